@@ -1,0 +1,26 @@
+"""gknb (公开年报): the standard for China's government information disclosure annual report, and its checker."""
+
+from gknb.catalog import Catalog, load_catalog
+from gknb.checker import Checker, Options, check
+from gknb.errors import CatalogError, GknbError, SourceError, UsageError
+from gknb.findings import Basis, Cell, Checked, Finding, InputError, Result, Tally, Undecided
+
+__all__ = [
+    "Basis",
+    "Catalog",
+    "CatalogError",
+    "Cell",
+    "Checked",
+    "Checker",
+    "Finding",
+    "GknbError",
+    "InputError",
+    "Options",
+    "Result",
+    "SourceError",
+    "Tally",
+    "Undecided",
+    "UsageError",
+    "check",
+    "load_catalog",
+]

@@ -1,0 +1,224 @@
+"""The pipeline: source -> structure -> relations -> result."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from gknb.catalog import closest, load_catalog
+from gknb.errors import UsageError
+from gknb.evaluate import Evaluator, Outcome, lookup
+from gknb.findings import Checked, Finding, Result, Tally, Undecided
+from gknb.form import form_of
+from gknb.relations import compile_relations, families
+from gknb.source import Source, from_python, read_bytes, read_path
+from gknb.verdict import compile_place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from gknb.catalog import Catalog
+    from gknb.form import Form, Lang
+    from gknb.relations import Compiled, Relation
+    from gknb.verdict import Check
+    from gknb.wording import Wording
+
+__all__ = ["Checker", "Options", "check"]
+
+_Placed = TypeVar("_Placed", Finding, Undecided)
+
+
+def check(  # noqa: PLR0913 - each keyword is one option
+    document: Mapping[str, Any] | str | os.PathLike[str] | bytes,
+    *,
+    edition: str | None = None,
+    draft: bool = False,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    strict: bool = False,
+    lang: Lang = "en",
+    parameters: Mapping[str, str] | None = None,
+    catalog: Catalog | None = None,
+) -> Result:
+    """Check one report against the schema and every relation of its edition.
+
+    ``document`` is a parsed report (as ``json.load`` gives it), a path to a JSON or YAML file, or the
+    content of such a file as bytes. ``edition`` overrides the one that the document names; ``draft``
+    allows blank cells (``None``); ``select`` and ``ignore`` take codes or their beginnings (``"T3"``);
+    ``strict`` makes warnings count against ``valid``; ``lang`` is ``"zh"`` or ``"en"``; ``parameters``
+    sets what a relation leaves to the county (``{"township_deadline": "02-15"}``); ``catalog`` is
+    another version of the published set (:func:`gknb.load_catalog`).
+
+    What is wrong in the report comes back in the :class:`~gknb.findings.Result`. Raises
+    :class:`~gknb.errors.SourceError` where the input cannot be read as one document, and
+    :class:`~gknb.errors.UsageError` for an option that names something unknown.
+    """
+    options = Options(
+        edition=edition,
+        draft=draft,
+        select=tuple(select),
+        ignore=tuple(ignore),
+        strict=strict,
+        lang=lang,
+        parameters=parameters or {},
+    )
+    checker = Checker(options, catalog)
+    if isinstance(document, bytes):
+        return checker.check(read_bytes(document))
+    if isinstance(document, str | os.PathLike):
+        return checker.check(read_path(document), os.fspath(document))
+    return checker.check(from_python(document))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How reports are to be checked."""
+
+    edition: str | None = None
+    """The edition to check against; ``None`` for the one that the document names."""
+    draft: bool = False
+    """Whether blank cells (``null``) are allowed."""
+    select: tuple[str, ...] = ()
+    """Codes, or their beginnings, of the only relations to check; empty for all."""
+    ignore: tuple[str, ...] = ()
+    """Codes, or their beginnings, of relations to leave out."""
+    strict: bool = False
+    """Whether warnings make a report invalid."""
+    lang: Lang = "en"
+    """Language of labels and messages."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """Values for the parameters that relations declare."""
+
+
+class Checker:
+    """Checks any number of reports in one manner. Keeps nothing of them; safe in threads."""
+
+    def __init__(self, options: Options | None = None, catalog: Catalog | None = None) -> None:
+        """Raises :class:`~gknb.errors.UsageError` where an option names something unknown."""
+        self.options = options or Options()
+        self.catalog = catalog or load_catalog()
+        self._relations = families(self.catalog)
+        self._codes = _chosen(self._relations, self.options.select, self.options.ignore)
+        self._parameters = _known_parameters(self._relations, self.options.parameters)
+        if self.options.edition is not None:
+            self.catalog.schema_path(self.options.edition)
+
+    def check(self, source: Source, file: str = "") -> Result:
+        """The result for one source, named ``file`` in it. What is wrong in the report raises nothing."""
+        document = source.value
+        edition = self.options.edition or self._edition(document)
+        evaluator = _evaluator(self.catalog, edition, self._parameters)
+        cells = evaluator.cells(document)
+        outcomes = [o for o in evaluator.outcomes(document, cells) if _relation(o).code in self._codes]
+        unsatisfied = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
+        findings: list[Finding] = []
+        undecided: list[Undecided] = []
+        sound = _verdict(self.catalog, edition, self.options.draft)(document)
+        if unsatisfied or not sound or source.duplicates:
+            wording = self._wording(evaluator.form, source, cells)
+            findings += self._structure(edition, source, wording, sound=sound)
+            findings += [wording.violated(o) for o in unsatisfied if o.truth == "violated"]
+            undecided += [wording.undecided(o) for o in unsatisfied if o.truth == "undecided"]
+        if edition is None:
+            undecided += self._all_undecided({finding.code for finding in findings})
+        blocking = ("error", "warning") if self.options.strict else ("error",)
+        year, organ = lookup(document, "/reporting_year"), lookup(document, "/organ/name")
+        return Result(
+            file=file,
+            edition=edition,
+            reporting_year=year if type(year) is int and 0 <= year <= 9999 else None,
+            organ=organ if isinstance(organ, str) else None,
+            valid=not any(finding.severity in blocking for finding in findings),
+            findings=_in_order(evaluator.form, findings),
+            undecided=_in_order(evaluator.form, undecided),
+            checked=Checked(cells=len(cells), blank=cells.count(None), relations=_tallies(outcomes)),
+        )
+
+    def _edition(self, document: Any) -> str | None:
+        """The edition that the document names; a bare number is meant as the text that it should be."""
+        named = lookup(document, "/edition")
+        if type(named) is int:
+            named = str(named)
+        return named if isinstance(named, str) and named in self.catalog.editions else None
+
+    def _wording(self, form: Form, source: Source, cells: Sequence[Any]) -> Wording:
+        from gknb.wording import Wording
+
+        return Wording(form, source, cells, self.options.lang, _hints(self.catalog))
+
+    def _structure(self, edition: str | None, source: Source, wording: Wording, *, sound: bool) -> Iterable[Finding]:
+        if not sound:
+            from gknb.structure import failures
+
+            for failure in failures(form_of(self.catalog, edition, draft=self.options.draft), source.value):
+                if failure.relation.code in self._codes:
+                    yield wording.failure(failure)
+        for relation in self._relations:
+            if relation.kind == "duplicate-key" and relation.code in self._codes:
+                yield from (wording.duplicate(relation, duplicate) for duplicate in source.duplicates)
+
+    def _all_undecided(self, found: set[str]) -> Iterable[Undecided]:
+        """Without an edition there is no form to hold the report against: nothing else can be decided."""
+        for relation in self._relations:
+            if relation.code in self._codes - found and relation.kind != "duplicate-key":
+                yield Undecided(code=relation.code, name=relation.name, cells=())
+
+
+@cache
+def _evaluator(catalog: Catalog, edition: str | None, parameters: tuple[tuple[str, str], ...]) -> Evaluator:
+    relations = () if edition is None else compile_relations(catalog, edition, parameters)
+    return Evaluator(form_of(catalog, edition), relations)
+
+
+@cache
+def _verdict(catalog: Catalog, edition: str | None, draft: bool) -> Check:
+    form = form_of(catalog, edition, draft=draft)
+    return compile_place(form, form.root)
+
+
+@cache
+def _hints(catalog: Catalog) -> Mapping[str, Mapping[str, str]]:
+    return {hint["name"]: hint for hint in catalog.json(catalog.entry["hints"])["hints"]}
+
+
+def _relation(outcome: Outcome | Compiled) -> Relation:
+    return outcome.compiled.relation if isinstance(outcome, Outcome) else outcome.relation
+
+
+def _tallies(outcomes: Iterable[Outcome | Compiled]) -> tuple[Tally, ...]:
+    counts: dict[str, dict[str, int]] = {}
+    for outcome in outcomes:
+        truth = outcome.truth if isinstance(outcome, Outcome) else "satisfied"
+        tally = counts.setdefault(_relation(outcome).code, {"satisfied": 0, "violated": 0, "undecided": 0})
+        tally[truth] += 1
+    return tuple(Tally(code=code, **counts[code]) for code in sorted(counts))
+
+
+def _in_order(form: Form, found: Sequence[_Placed]) -> tuple[_Placed, ...]:
+    def place(one: _Placed) -> tuple[tuple[int, str], str]:
+        return form.rank(one.cells[0].pointer) if one.cells else (-1, ""), one.code
+
+    return tuple(sorted(found, key=place))
+
+
+def _chosen(relations: Iterable[Relation], select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
+    codes = [relation.code for relation in relations]
+    for wanted in (*select, *ignore):
+        if not wanted or not any(code.startswith(wanted) for code in codes):
+            raise UsageError("usage.code", code=wanted, closest=closest(wanted.upper(), codes) or codes[0])
+    return frozenset(
+        code for code in codes if (not select or code.startswith(select)) and not (ignore and code.startswith(ignore))
+    )
+
+
+def _known_parameters(relations: Iterable[Relation], given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    declared = {name: one for relation in relations for name, one in relation.data.get("parameters", {}).items()}
+    for name, value in given.items():
+        if name not in declared:
+            raise UsageError("usage.parameter", name=name, names="、".join(declared))
+        if not re.fullmatch(declared[name]["pattern"], value):
+            raise UsageError("usage.parameter-value", name=name, value=value, default=declared[name]["default"])
+    return tuple(sorted(given.items()))

@@ -1,0 +1,118 @@
+"""The command line: ``gknb COMMAND``. One module a command; only this package prints and exits."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from gknb.errors import GknbError
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from gknb.form import Lang
+
+__all__ = ["COMMANDS", "OK", "UNREADABLE", "WRONG", "language", "main", "parser"]
+
+COMMANDS: Final = ("check", "rules", "explain", "schema", "new")
+OK, WRONG, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes: no error findings; error findings; unreadable input or wrong usage; interrupted."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code. ``argv`` is without the program's name."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    lang = language(arguments)
+    try:
+        code = _run(arguments, lang)
+        sys.stdout.flush()
+    except GknbError as error:
+        print(f"gknb: {error.say(lang)}", file=sys.stderr)
+        code = UNREADABLE
+    except BrokenPipeError:
+        # What is still buffered has nowhere to go; without this the interpreter would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"gknb: {say(lang, 'cli.pipe')}", file=sys.stderr)
+        code = UNREADABLE
+    except KeyboardInterrupt:
+        print(f"gknb: {say(lang, 'cli.interrupted')}", file=sys.stderr)
+        code = INTERRUPTED
+    return code
+
+
+def _run(arguments: list[str], lang: Lang) -> int:
+    # Only the module of the command that runs is imported: a cold start is most of a single check.
+    if arguments and arguments[0] in COMMANDS:
+        command = import_module(f"gknb.cli.{arguments[0]}")
+        options = command.arguments(lang).parse_args(arguments[1:])
+        return command.run(options, options.lang or lang)  # type: ignore[no-any-return]
+    top = parser("gknb", lang, epilog=_overview(lang))
+    top.usage = "gknb COMMAND …"
+    top.add_argument("command", nargs="?", metavar="COMMAND", help=say(lang, "cli.command"))
+    top.add_argument("--version", action="store_true", help=say(lang, "cli.version"))
+    options, _ = top.parse_known_args(arguments)
+    if options.version:
+        return _version()
+    if options.command is None:
+        top.print_help()
+        return UNREADABLE if arguments else OK
+    from gknb.catalog import closest
+
+    return top.error(
+        say(
+            lang,
+            "cli.unknown-command",
+            command=options.command,
+            closest=closest(options.command, COMMANDS) or "check",
+        )
+    )
+
+
+def _overview(lang: Lang) -> str:
+    rows = "\n".join(f"  gknb {name:<10}{say(lang, f'cli.{name}')}" for name in COMMANDS)
+    return f"{say(lang, 'cli.commands')}\n{rows}\n\n{say(lang, 'cli.start')}"
+
+
+def _version() -> int:
+    from importlib.metadata import version
+
+    from gknb.catalog import load_catalog
+
+    print(f"gknb {version('gknb')} (schema {load_catalog().version})")
+    return OK
+
+
+def parser(prog: str, lang: Lang, *, description: str = "", epilog: str = "") -> argparse.ArgumentParser:
+    """An argument parser with the options that every command has."""
+    import argparse
+
+    made = argparse.ArgumentParser(
+        prog=prog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        description=description,
+        epilog=epilog,
+    )
+    made.add_argument("--lang", choices=("zh", "en"), help=say(lang, "cli.lang"))
+    return made
+
+
+def language(arguments: Sequence[str]) -> Lang:
+    """The language asked for by ``--lang``, else Chinese where the locale is Chinese, else English."""
+    for n, argument in enumerate(arguments):
+        if argument.startswith("--lang="):
+            return "zh" if argument == "--lang=zh" else "en"
+        if argument == "--lang":
+            return "zh" if arguments[n + 1 : n + 2] == ["zh"] else "en"
+    named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    if not named and sys.platform == "win32":
+        import locale
+
+        named = locale.getlocale()[0] or ""
+    return "zh" if named.lower().startswith(("zh", "chinese")) else "en"

@@ -1,0 +1,103 @@
+"""``gknb check``: check reports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from gknb.checker import Checker, Options
+from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.errors import UsageError
+from gknb.files import check_file, report_files
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator
+
+    from gknb.findings import Result
+    from gknb.form import Lang
+
+__all__ = ["arguments", "run"]
+
+
+def arguments(lang: Lang) -> argparse.ArgumentParser:
+    """What the command takes."""
+    made = parser("gknb check", lang, description=say(lang, "cli.check"), epilog=say(lang, "cli.exit-codes"))
+    made.add_argument("files", nargs="+", metavar="FILE", help=say(lang, "cli.check.files"))
+    made.add_argument("--format", choices=("text", "json"), default="text", help=say(lang, "cli.check.format"))
+    made.add_argument("--edition", help=say(lang, "cli.check.edition"))
+    made.add_argument("--draft", action="store_true", help=say(lang, "cli.check.draft"))
+    for name in ("select", "ignore"):
+        made.add_argument(
+            f"--{name}", action="append", default=[], metavar="CODES", help=say(lang, f"cli.check.{name}")
+        )
+    made.add_argument("--strict", action="store_true", help=say(lang, "cli.check.strict"))
+    made.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=say(lang, "cli.check.set"))
+    made.add_argument("--verbose", "-v", action="store_true", help=say(lang, "cli.check.verbose"))
+    made.add_argument(
+        "--color",
+        "--colour",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help=say(lang, "cli.check.color"),
+    )
+    return made
+
+
+def run(options: argparse.Namespace, lang: Lang) -> int:
+    """Check every file named and report all of them; the exit code is the worst."""
+    checker = Checker(
+        Options(
+            edition=options.edition,
+            draft=options.draft,
+            select=_codes(options.select),
+            ignore=_codes(options.ignore),
+            strict=options.strict,
+            lang=lang,
+            parameters=dict(map(_setting, options.set)),
+        )
+    )
+    results = (check_file(checker, path) for path in report_files(options.files))
+    if options.format == "json":
+        from gknb.output.json import results_text
+
+        listed = list(results)
+        sys.stdout.write(results_text(listed))
+    else:
+        listed = list(_print_text(results, options, lang))
+    if any(result.error for result in listed):
+        return UNREADABLE
+    return OK if all(result.valid for result in listed) else WRONG
+
+
+def _print_text(results: Iterable[Result], options: argparse.Namespace, lang: Lang) -> Iterator[Result]:
+    from gknb.output.text import TextOutput
+
+    output = TextOutput(lang=lang, colour=_colour(options.color), verbose=options.verbose)
+    listed = []
+    for result in results:
+        print("\n".join(output.lines(result)))
+        listed.append(result)
+        yield result
+    if len(listed) > 1:
+        print(output.summary(listed))
+
+
+def _codes(given: list[str]) -> tuple[str, ...]:
+    return tuple(code for codes in given for code in codes.replace(",", " ").split())
+
+
+def _setting(given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise UsageError("usage.set", given=given)
+    return name, value
+
+
+def _colour(when: str) -> bool:
+    if when != "auto":
+        return when == "always"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain

@@ -1,0 +1,62 @@
+"""``gknb new``: write a report filled with zeros."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from gknb.catalog import load_catalog
+from gknb.cli import OK, parser
+from gknb.form import form_of
+from gknb.newform import edition_for, form_text
+from gknb.texts import say
+from gknb.writing import write_new
+
+if TYPE_CHECKING:
+    import argparse
+
+    from gknb.form import Lang
+
+__all__ = ["arguments", "run"]
+
+
+def arguments(lang: Lang) -> argparse.ArgumentParser:
+    """What the command takes."""
+    organ = form_of(load_catalog(), None)
+    form = form_of(organ.schemas.catalog, organ.schemas.catalog.editions[-1])
+    made = parser("gknb new", lang, description=say(lang, "cli.new"))
+    made.add_argument("--organ", required=True, metavar="NAME", help=say(lang, "cli.new.organ"))
+    made.add_argument("--year", required=True, type=int, help=say(lang, "cli.new.year"))
+    made.add_argument("--edition", help=say(lang, "cli.new.edition"))
+    for name, pointer, default in (
+        ("level", "/organ/level", "township"),
+        ("kind", "/organ/kind", "government"),
+        ("scope", "/scope", "own"),
+    ):
+        choices = form.places[pointer].schema["enum"]
+        made.add_argument(f"--{name}", choices=choices, default=default, help=say(lang, f"cli.new.{name}"))
+    made.add_argument("-o", "--out", metavar="FILE", help=say(lang, "cli.new.out"))
+    return made
+
+
+def run(options: argparse.Namespace, lang: Lang) -> int:
+    """Write the form, to the screen or to a new file."""
+    catalog = load_catalog()
+    edition = options.edition or edition_for(catalog, options.year)
+    text = form_text(
+        catalog,
+        edition,
+        {
+            "/reporting_year": options.year,
+            "/organ/name": options.organ,
+            "/organ/level": options.level,
+            "/organ/kind": options.kind,
+            "/scope": options.scope,
+        },
+        lang,
+    )
+    if options.out is None:
+        sys.stdout.write(text)
+    else:
+        write_new(options.out, text.encode())
+    return OK

@@ -1,0 +1,54 @@
+"""``gknb rules``: list the relations."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import TYPE_CHECKING
+
+from gknb.catalog import load_catalog
+from gknb.cli import OK, parser
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    import argparse
+
+    from gknb.form import Lang
+
+__all__ = ["arguments", "run"]
+
+
+def arguments(lang: Lang) -> argparse.ArgumentParser:
+    """What the command takes."""
+    made = parser("gknb rules", lang, description=say(lang, "cli.rules"))
+    made.add_argument("--format", choices=("text", "json"), default="text", help=say(lang, "cli.rules.format"))
+    return made
+
+
+def run(options: argparse.Namespace, lang: Lang) -> int:
+    """Print every relation, one a line, or the published data of them all."""
+    catalog = load_catalog()
+    relations = sorted(catalog.relations(), key=lambda relation: relation["code"])
+    if options.format == "json":
+        print(json.dumps({"version": catalog.version, "relations": relations}, ensure_ascii=False, indent=2))
+        return OK
+    rows = [
+        (
+            relation["code"],
+            say(lang, f"text.severity.{relation['severity']}").strip(),
+            ",".join(relation["editions"]),
+            relation["name"],
+            relation["title"][lang],
+        )
+        for relation in relations
+    ]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
+    return OK
+
+
+def _width(text: str) -> int:
+    """Columns that ``text`` takes on a terminal: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

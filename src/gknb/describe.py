@@ -1,0 +1,124 @@
+"""Relations told as a person reads them, from the data that is evaluated: for ``gknb explain`` and the references."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gknb.form import form_of
+from gknb.relations import Linear, compile_relations
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gknb.catalog import Catalog
+    from gknb.form import Form, Lang
+    from gknb.relations import Relation, Side
+
+__all__ = ["example_text", "relation_text"]
+
+
+def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang) -> str:  # noqa: PLR0911 - one for each kind
+    """What ``relation`` demands of a report of ``edition``, in one line."""
+    form = form_of(catalog, edition)
+    data = relation.data["relation"]
+    match data["kind"]:
+        case "linear":
+            return _linear(catalog, relation, form, edition, lang)
+        case "range":
+            ranges = say(lang, "relation.or").join(
+                f"{key}: {limits.get('minimum', '…')}–{limits.get('maximum', '…')}"
+                for key, limits in data["ranges"].items()
+            )
+            return say(lang, "relation.range", value=form.label(data["value"], lang), ranges=ranges)
+        case "date":
+            limits = say(lang, "relation.or").join(_limit(form, relation, limit, lang) for limit in data["limits"])
+            value = form.label(data["value"], lang)
+            return say(lang, "relation.date", value=value, comparator=_sign(data["comparator"]), limits=limits)
+        case "check-digit":
+            value = form.label(data["value"], lang)
+            return say(lang, "relation.check-digit", value=value, modulus=data["modulus"])
+        case "zero-together":
+            cells = say(lang, "relation.and").join(form.label(pointer, lang) for pointer in data["cells"])
+            return say(lang, "relation.zero-together", cells=cells)
+        case "structure":
+            parts = [
+                *data.get("keywords", ()),
+                *data.get("definitions", ()),
+                *(["null"] if "blank" in data else []),
+            ]
+            return say(lang, "relation.structure", parts=", ".join(parts))
+        case _:
+            return say(lang, "relation.duplicate-key")
+
+
+def _sign(comparator: str) -> str:
+    return {"<=": "≤", ">=": "≥"}.get(comparator, comparator)
+
+
+def _linear(catalog: Catalog, relation: Relation, form: Form, edition: str, lang: Lang) -> str:
+    laid_out = [
+        one
+        for one in compile_relations(catalog, edition)
+        if isinstance(one, Linear) and one.relation.code == relation.code
+    ]
+    first = laid_out[0]
+    pointers = [form.cells[position] for side in (first.left, first.right) for position, _ in side.terms]
+    left, right = (_side(form, side, pointers, lang) for side in (first.left, first.right))
+    text = f"{left} {_sign(first.comparator)} {right}"
+    if "when" in relation.data["relation"]:
+        text = say(lang, "relation.when", text=text, when=_when(form, relation.data["relation"]["when"], lang))
+    variable = next(iter(relation.data["relation"].get("for_each", {"": None})))
+    place = {
+        "column": ("列", "column"),
+        "row": ("行", "row"),
+        "group": ("组", "group"),
+        "cell": ("格", "cell"),
+    }
+    word = place[variable][0 if lang == "zh" else 1]
+    return say(lang, "relation.for-each", place=word, count=len(laid_out), text=text)
+
+
+def _side(form: Form, side: Side, pointers: Sequence[str], lang: Lang) -> str:
+    names = [form.places[pointer].names(lang) for pointer in pointers]
+    shared = set.intersection(*map(set, names)) if len(names) > 1 else set()
+    plus, minus = say(lang, "sum.plus"), say(lang, "sum.minus")
+    text = ""
+    for position, sign in side.terms:
+        name = form.places[form.cells[position]].names(lang)
+        text += (plus if sign > 0 else minus) + " · ".join(part for part in name if part not in shared)
+    return text.removeprefix(plus) or str(side.constant)
+
+
+def _when(form: Form, condition: Any, lang: Lang) -> str:
+    return say(lang, "relation.or").join(
+        say(lang, "relation.and").join(
+            f"{form.label(pointer, lang)} ∈ {{{', '.join(values)}}}" for pointer, values in alternative.items()
+        )
+        for alternative in condition
+    )
+
+
+def _limit(form: Form, relation: Relation, limit: Mapping[str, Any], lang: Lang) -> str:
+    name = limit.get("parameter")
+    day = limit["month_day"] if name is None else f"{name}={relation.data['parameters'][name]['default']}"
+    when = f" [{_when(form, limit['when'], lang)}]" if "when" in limit else ""
+    plus = f"＋{limit['plus']}" if limit["plus"] else ""
+    return say(lang, "relation.limit", year="", plus=plus, day=day, when=when)
+
+
+def example_text(form: Form, example: Mapping[str, Any], lang: Lang) -> str:
+    """What the report of an example is: the zero report and what is changed in it, or its text."""
+    from gknb.wording import show
+
+    if "text" in example:
+        return str(example["text"])
+    parts = [say(lang, "example.zero", edition=example["edition"])]
+    if example.get("draft"):
+        parts.append(say(lang, "example.draft"))
+    parts += [
+        say(lang, "example.set", label=form.label(pointer, lang), value=show(value))
+        for pointer, value in example.get("set", {}).items()
+    ]
+    parts += [say(lang, "example.remove", label=form.label(pointer, lang)) for pointer in example.get("remove", ())]
+    return say(lang, "value.comma").join(parts)

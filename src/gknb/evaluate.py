@@ -1,0 +1,302 @@
+"""Three-valued evaluation of compiled relations (docs/semantics.md, "Evaluation").
+
+A blank is an unknown value of its cell's kind. A relation is violated when no filling of the blanks
+satisfies it, satisfied when every filling does, and undecided otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial, reduce
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from gknb.relations import CheckDigit, Compiled, Condition, DateBound, Linear, Range, Side, ZeroTogether
+from gknb.verdict import compile_place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from gknb.form import Form
+    from gknb.verdict import Check
+
+__all__ = ["Absent", "Evaluator", "Outcome", "Truth", "lookup"]
+
+Truth: TypeAlias = Literal["satisfied", "violated", "undecided"]
+Number: TypeAlias = Any
+"""An int or a Decimal, or ``None`` for a blank."""
+
+
+class Absent:
+    """Stands for the value of a pointer at which the report has nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What evaluating one relation at one place gave, where it is not satisfied."""
+
+    compiled: Compiled
+    truth: Truth
+    pointers: tuple[str, ...]
+    """The cells of the relation, the judged side first, then what its condition looked at."""
+    actual: Number | str | None = None
+    """The judged side; ``None`` where only part of it is known."""
+    expected: Number | str | None = None
+    """What it is compared to; ``None`` where only part of it is known."""
+
+
+def lookup(document: Any, pointer: str) -> Any:
+    """The value at a JSON Pointer (RFC 6901) into objects, or :class:`Absent`."""
+    value = document
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~") if "~" in token else token
+        if type(value) is not dict or key not in value:
+            return Absent
+        value = value[key]
+    return value
+
+
+class Evaluator:
+    """Evaluates the compiled relations of one edition, as often as needed; keeps nothing of a report."""
+
+    def __init__(self, form: Form, relations: Sequence[Compiled]) -> None:
+        self.form = form
+        self.relations = relations
+        self._read = _reader(form)
+        self._checks: Mapping[str, Check] = {
+            pointer: compile_place(form, place)
+            for pointer, place in form.places.items()
+            if "properties" not in place.schema
+        }
+        self._fast = tuple((one, _quick(one)) for one in relations)
+
+    def cells(self, document: Any) -> list[Number]:
+        """The value of each cell of the form, in its order; ``None`` where there is no usable number."""
+        values: list[Number] = []
+        self._read(document, values)
+        return values
+
+    def outcomes(self, document: Any, cells: Sequence[Number]) -> Iterator[Outcome | Compiled]:
+        """For each relation that applies: the relation itself where satisfied, else the outcome."""
+        complete = None not in cells
+        report = _Report(self, document, cells)
+        for one, quick in self._fast:
+            if complete and quick is not None and quick(cells):
+                yield one
+                continue
+            outcome = _evaluate(one, report)
+            if outcome is not None:
+                yield outcome if outcome.truth != "satisfied" else one
+
+    def usable(self, document: Any, pointer: str) -> Any:
+        """The value at ``pointer`` where the schema accepts it, :class:`Absent` where there is none, else ``None``."""
+        value = lookup(document, pointer)
+        return value if value is Absent or self._checks[pointer](value) else None
+
+
+def _reader(form: Form) -> Callable[[Any, list[Number]], None]:
+    tree: dict[str, Any] = {}
+    for pointer in form.cells:
+        *groups, key = pointer.split("/")[1:]
+        reduce(lambda node, group: node.setdefault(group, {}), groups, tree)[key] = compile_place(
+            form, form.places[pointer]
+        )
+    return partial(_read_group, _frozen(tree))
+
+
+def _frozen(tree: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(
+        (key, None, _frozen(node)) if isinstance(node, dict) else (key, node, ()) for key, node in tree.items()
+    )
+
+
+def _read_group(group: tuple[Any, ...], document: Any, values: list[Number]) -> None:
+    get = document.get if type(document) is dict else {}.get
+    for key, check, below in group:
+        value = get(key)
+        if check is None:
+            _read_group(below, value, values)
+        else:
+            values.append(value if check(value) else None)
+
+
+def _total(side: Side) -> Callable[[Sequence[Number]], Number]:
+    positions = [position for position, _ in side.terms]
+    constant = side.constant
+    if not positions:
+        return lambda _: constant
+    if len(positions) == 1:
+        only = positions[0]
+        return lambda cells: cells[only] + constant
+    pick = itemgetter(*positions)
+    return lambda cells: sum(pick(cells), constant)
+
+
+def _quick(one: Compiled) -> Callable[[Sequence[Number]], bool] | None:
+    """Whether the relation is satisfied, for a report without blanks; ``None`` where telling takes more."""
+    if not isinstance(one, Linear) or one.when is not None:
+        return None
+    if any(sign != 1 for side in (one.left, one.right) for _, sign in side.terms):
+        return None
+    left, right = _total(one.left), _total(one.right)
+    match one.comparator:
+        case "=":
+            return lambda cells: left(cells) == right(cells)
+        case ">=":
+            return lambda cells: left(cells) >= right(cells)
+        case _:
+            return lambda cells: left(cells) <= right(cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """One report under evaluation."""
+
+    evaluator: Evaluator
+    document: Any
+    cells: Sequence[Number]
+
+    def usable(self, pointer: str) -> Any:
+        return self.evaluator.usable(self.document, pointer)
+
+    def pointers(self, positions: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.evaluator.form.cells[position] for position in positions)
+
+
+def _holds(condition: Condition | None, report: _Report) -> tuple[bool | None, tuple[str, ...]]:
+    """Whether a condition holds (``None``: unknown), and the pointers that the deciding alternative looked at."""
+    if condition is None:
+        return True, ()
+    unknown = False
+    for alternative in condition:
+        values = [(report.usable(pointer), allowed) for pointer, allowed in alternative]
+        known = [value in allowed for value, allowed in values if isinstance(value, str)]
+        if not all(known):
+            continue
+        if len(known) == len(values):
+            return True, tuple(pointer for pointer, _ in alternative)
+        unknown = True
+    return (None if unknown else False), ()
+
+
+def _evaluate(one: Compiled, report: _Report) -> Outcome | None:
+    """What one relation says of a report; ``None`` where it does not apply."""
+    match one:
+        case Linear():
+            return _evaluate_linear(one, report)
+        case Range():
+            return _evaluate_range(one, report)
+        case DateBound():
+            return _evaluate_date(one, report)
+        case CheckDigit():
+            return _evaluate_check_digit(one, report)
+        case ZeroTogether():
+            return _evaluate_zero_together(one, report)
+
+
+def _known_sum(side: Side, cells: Sequence[Number]) -> tuple[Number, bool]:
+    """The sum of what is known, and whether all of it is."""
+    values = [(cells[position], sign) for position, sign in side.terms]
+    total = sum((value * sign for value, sign in values if value is not None), side.constant)
+    return total, all(value is not None for value, _ in values)
+
+
+def _compare_linear(one: Linear, report: _Report) -> Truth:
+    """Bounds of left minus right over every filling of the blanks, against 0.
+
+    Every factor is 1 or -1, so each whole number between the bounds is reached, and bounds decide.
+    """
+    low = high = one.left.constant - one.right.constant
+    open_low = open_high = False
+    for position, sign in one.net:
+        value = report.cells[position]
+        if value is not None:
+            low = high = low + sign * value
+        else:
+            signed = report.evaluator.form.places[report.evaluator.form.cells[position]].signed
+            open_low |= signed or sign < 0
+            open_high |= signed or sign > 0
+    above, below = not open_low and low > 0, not open_high and high < 0
+    at_least, at_most = not open_low and low >= 0, not open_high and high <= 0
+    impossible, certain = {
+        "=": (above or below, at_least and at_most),
+        ">=": (below, at_least),
+        "<=": (above, at_most),
+    }[one.comparator]
+    return "violated" if impossible else "satisfied" if certain else "undecided"
+
+
+def _evaluate_linear(one: Linear, report: _Report) -> Outcome | None:
+    applies, looked_at = _holds(one.when, report)
+    if applies is False:
+        return None
+    truth = _compare_linear(one, report)
+    if applies is None and truth == "violated":
+        truth = "undecided"
+    cells = report.pointers(position for side in (one.left, one.right) for position, _ in side.terms)
+    actual, expected = _known_sum(one.left, report.cells), _known_sum(one.right, report.cells)
+    return Outcome(
+        one,
+        truth,
+        tuple(dict.fromkeys((*cells, *looked_at))),
+        actual[0] if actual[1] else None,
+        expected[0] if expected[1] else None,
+    )
+
+
+def _evaluate_range(one: Range, report: _Report) -> Outcome | None:
+    value, by = report.usable(one.value), report.usable(one.by)
+    if value is Absent and not report.evaluator.form.places[one.value].required:
+        return None
+    pointers = (one.value, one.by)
+    if not isinstance(value, int) or not isinstance(by, str):
+        return Outcome(one, "undecided", pointers)
+    allowed = one.ranges[by]
+    low, high = allowed.get("minimum"), allowed.get("maximum")
+    inside = (low is None or value >= low) and (high is None or value <= high)
+    expected = f">={low}" if high is None else f"<={high}" if low is None else f"{low}..{high}"
+    return Outcome(one, "satisfied" if inside else "violated", pointers, value, expected)
+
+
+def _evaluate_date(one: DateBound, report: _Report) -> Outcome | None:
+    value = report.usable(one.value)
+    if value is Absent:
+        return None
+    for condition, year_pointer, plus, month_day in one.limits:
+        applies, looked_at = _holds(condition, report)
+        if applies is False:
+            continue
+        year = report.usable(year_pointer)
+        pointers = (one.value, year_pointer, *looked_at)
+        if applies is None or not isinstance(value, str) or not isinstance(year, int):
+            return Outcome(one, "undecided", pointers)
+        limit = f"{year + plus:04d}-{month_day}"
+        # ISO 8601 dates of four-digit years order as texts do.
+        holds = value > limit if one.comparator == ">" else value <= limit
+        return Outcome(one, "satisfied" if holds else "violated", pointers, value, one.comparator + limit)
+    return None
+
+
+def _evaluate_check_digit(one: CheckDigit, report: _Report) -> Outcome | None:
+    value = report.usable(one.value)
+    if value is Absent:
+        return None
+    if not isinstance(value, str):
+        return Outcome(one, "undecided", (one.value,))
+    weighted = sum(
+        one.alphabet.index(character) * weight for character, weight in zip(value[:-1], one.weights, strict=True)
+    )
+    expected = one.alphabet[-weighted % one.modulus]
+    truth: Truth = "satisfied" if value[-1] == expected else "violated"
+    return Outcome(one, truth, (one.value,), value[-1], expected)
+
+
+def _evaluate_zero_together(one: ZeroTogether, report: _Report) -> Outcome | None:
+    positive = [None if value is None else value > 0 for value in (report.cells[cell] for cell in one.cells)]
+    pointers = report.pointers(one.cells)
+    if None in positive:
+        return Outcome(one, "undecided", pointers)
+    if positive[0] == positive[1]:
+        return Outcome(one, "satisfied", pointers)
+    values = [report.cells[cell] for cell in one.cells]
+    return Outcome(one, "violated", pointers, f"{values[0]}, {values[1]}", "0, 0 | >0, >0")

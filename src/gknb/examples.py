@@ -1,0 +1,41 @@
+"""The reports that the examples of the relation files stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gknb.source import from_python, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gknb.catalog import Catalog
+    from gknb.source import Source
+
+__all__ = ["changed", "example_source"]
+
+
+def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
+    """The source of one example: its text, or the zero report of its edition with its changes made."""
+    if "text" in example:
+        return read_bytes(example["text"].encode(), format="json")
+    report = catalog.zero_report(example["edition"])
+    return from_python(changed(report, example.get("set", {}), example.get("remove", ())))
+
+
+def changed(report: dict[str, Any], values: Mapping[str, Any], remove: Iterable[str] = ()) -> dict[str, Any]:
+    """``report`` itself, with values set and members removed at JSON Pointers whose parents exist."""
+    for pointer, value in values.items():
+        group, key = _group(report, pointer)
+        group[key] = value
+    for pointer in remove:
+        group, key = _group(report, pointer)
+        del group[key]
+    return report
+
+
+def _group(report: dict[str, Any], pointer: str) -> tuple[dict[str, Any], str]:
+    *way, key = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+    for step in way:
+        report = report[step]
+    return report, key

@@ -1,0 +1,174 @@
+"""What a check answers: cells, findings and results. Frozen values without behaviour of their own.
+
+The JSON form of these values is ``finding.schema.json`` of the published set.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+__all__ = [
+    "Basis",
+    "Cell",
+    "Checked",
+    "Finding",
+    "InputError",
+    "Result",
+    "Severity",
+    "Tally",
+    "Undecided",
+    "Value",
+]
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+Value: TypeAlias = "str | int | Decimal | bool | None"
+"""A value as read from the report; a short text stands for an object or a list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A cell in the report, on the form and in the file."""
+
+    pointer: str
+    """JSON Pointer (RFC 6901) into the report."""
+    label: str
+    """The cell as the form names it: 表三 · 二、上年结转 · 自然人."""
+    value: Value
+    """The value as read; ``None`` where it is blank or missing."""
+    line: int | None = None
+    """Line in the file, from 1; ``None`` where the report did not come from a text."""
+    column: int | None = None
+    """Column in that line, in characters, from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """Why a relation must hold."""
+
+    kind: Literal["stated", "derived", "plausibility"]
+    """Stated in the form or the law, derived from what the cells mean, or only plausible."""
+    citation: str
+    """Where it is stated, or from what it is derived."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One relation that the report violates at one place."""
+
+    code: str
+    """The stable code of the relation, such as ``T301``."""
+    name: str
+    """The name of the relation, such as ``requests-balance``."""
+    title: str
+    """What the relation says, in the language asked for."""
+    severity: Severity
+    """How much it matters: ``error`` makes a report invalid."""
+    message: str
+    """One sentence that says where and what, in the language asked for."""
+    cells: tuple[Cell, ...]
+    """The cells of the relation, the judged side first; never empty."""
+    expected: Value
+    """What the judged side should be: a number, or a text such as ``>=3`` or ``count``."""
+    actual: Value
+    """What the judged side is."""
+    basis: Basis
+    """Why the relation must hold."""
+    fix: str
+    """What to do about it."""
+    hints: tuple[str, ...] = ()
+    """What the difference may mean; hypotheses for a person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undecided:
+    """A relation that some fillings of the blanks satisfy and others violate."""
+
+    code: str
+    """The stable code of the relation."""
+    name: str
+    """The name of the relation."""
+    cells: tuple[Cell, ...]
+    """The cells of the relation; empty where the edition is unknown and it could not be laid out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How often one relation was evaluated, by result."""
+
+    code: str
+    """The stable code of the relation."""
+    satisfied: int = 0
+    """Places at which it holds, whatever is written in the blanks."""
+    violated: int = 0
+    """Places at which it does not hold, whatever is written in the blanks."""
+    undecided: int = 0
+    """Places at which that depends on the blanks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """How much of the report was checked."""
+
+    cells: int = 0
+    """Cells of the three tables in this edition."""
+    blank: int = 0
+    """Those among them that hold no usable value: blank, missing, or not a number of the right kind."""
+    relations: tuple[Tally, ...] = ()
+    """Every relation that was evaluated, in the order of their codes."""
+
+    @property
+    def satisfied(self) -> int:
+        """Places at which a relation holds."""
+        return sum(tally.satisfied for tally in self.relations)
+
+    @property
+    def violated(self) -> int:
+        """Places at which a relation does not hold."""
+        return sum(tally.violated for tally in self.relations)
+
+    @property
+    def undecided(self) -> int:
+        """Places at which it depends on the blanks whether a relation holds."""
+        return sum(tally.undecided for tally in self.relations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputError:
+    """Why an input could not be read, for the one place that reports it beside results."""
+
+    reason: str
+    """A stable key, such as ``source.empty``."""
+    message: str
+    """One sentence in the language asked for."""
+    line: int | None = None
+    """Line in the file, from 1, where one is to blame."""
+    column: int | None = None
+    """Column in that line, in characters, from 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """Everything that a check of one report says."""
+
+    file: str
+    """The path as given; ``-`` for standard input, empty for a document that came from Python."""
+    edition: str | None = None
+    """The edition it was checked against; ``None`` where that could not be told."""
+    reporting_year: int | None = None
+    """The year that the report is about, where it is a usable year."""
+    organ: str | None = None
+    """The name of the reporting organ, where it is a text."""
+    valid: bool = False
+    """No finding of severity error (of error or warning, if strict), and the input could be read."""
+    error: InputError | None = None
+    """Why the input could not be read; ``None`` where it could."""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong, in the order of the form."""
+    undecided: tuple[Undecided, ...] = ()
+    """What could not be decided because of blanks, in the order of the form."""
+    checked: Checked = field(default_factory=Checked)
+    """How much was checked."""

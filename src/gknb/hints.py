@@ -1,0 +1,54 @@
+"""What a difference may mean. Hypotheses for a person: no implementation has to give them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["MOST", "explain_difference"]
+
+MOST = 3
+"""The most hints that one finding carries: more would not help anybody."""
+
+
+def explain_difference(terms: Sequence[tuple[int, Any]], difference: Any) -> list[tuple[str, int, Any]]:
+    """The hints for terms whose signed sum is ``difference`` where it should be 0.
+
+    ``terms`` are (sign, value); each hint is (its name in ``hints.json``, index of the term, the value
+    that would restore the balance).
+    """
+    found = [
+        (name, n, value - sign * difference)
+        for name in ("digit-swap", "factor-of-ten", "equals-cell")
+        for n, (sign, value) in enumerate(terms)
+        if _TESTS[name](value, value - sign * difference, difference)
+    ]
+    # A value that stands in many cells explains nothing.
+    equal = [hint for hint in found if hint[0] == "equals-cell"]
+    if len(equal) > 2:
+        found = [hint for hint in found if hint not in equal]
+    return found[:MOST]
+
+
+def _equals_cell(value: Any, restored: Any, difference: Any) -> bool:
+    # A term that would become 0 is the other side left empty, not a cell forgotten.
+    return bool(value == abs(difference) and restored != 0)
+
+
+def _digit_swap(value: Any, restored: Any, _: Any) -> bool:
+    return value > 0 and restored > 0 and str(restored) in _swapped(str(value))
+
+
+def _swapped(digits: str) -> Iterator[str]:
+    for n in range(len(digits) - 1):
+        if digits[n] != digits[n + 1]:
+            yield digits[:n] + digits[n + 1] + digits[n] + digits[n + 2 :]
+
+
+def _factor_of_ten(value: Any, restored: Any, _: Any) -> bool:
+    return bool(value > 0 and restored > 0 and (value == restored * 10 or restored == value * 10))
+
+
+_TESTS = {"equals-cell": _equals_cell, "digit-swap": _digit_swap, "factor-of-ten": _factor_of_ten}

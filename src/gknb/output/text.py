@@ -1,0 +1,147 @@
+"""The output for people: a verdict per report, then what is wrong where, why, and what to do about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gknb.findings import Finding, Result
+    from gknb.form import Lang
+
+__all__ = ["TextOutput", "printable"]
+
+GROUP: Final = 5
+"""More findings of one relation in one table than this are told as a group."""
+ROWS: Final = 6
+"""The most rows that a group names."""
+_COLOURS: Final = {"error": "31", "warning": "33", "info": "36", "good": "32", "bold": "1", "dim": "2"}
+
+
+def printable(text: str) -> str:
+    """``text`` without characters that could move the cursor or hide what follows."""
+    return "".join(c if c.isprintable() or c == " " else f"\\u{ord(c):04x}" for c in text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextOutput:
+    """Lines of text for results, in one language and manner."""
+
+    lang: Lang
+    colour: bool = False
+    verbose: bool = False
+
+    def lines(self, result: Result) -> Iterator[str]:
+        """The lines for one report."""
+        yield self._paint("bold", printable(" · ".join(self._heading(result))))
+        if result.error is not None:
+            where = f"{result.error.line}:{result.error.column}  " if result.error.line else ""
+            yield self._paint("error", f"  ✗ {where}{printable(result.error.message)}")
+            return
+        yield self._verdict(result)
+        told: set[str] = set()
+        for group in self._groups(result.findings):
+            yield from self._group(group) if len(group) > 1 else self._finding(group[0])
+            yield from self._reasons(group[0], told)
+        if result.undecided:
+            yield from self._undecided(result)
+
+    def summary(self, results: Sequence[Result]) -> str:
+        """One line over several reports."""
+        unreadable = sum(result.error is not None for result in results)
+        valid = sum(result.valid for result in results)
+        invalid = len(results) - valid - unreadable
+        return say(self.lang, "text.summary", all=len(results), valid=valid, invalid=invalid, unreadable=unreadable)
+
+    def _paint(self, colour: str, text: str) -> str:
+        return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if self.colour else text
+
+    def _heading(self, result: Result) -> Iterator[str]:
+        yield result.file or say(self.lang, "text.document")
+        if result.organ:
+            yield result.organ
+        if result.reporting_year is not None:
+            yield say(self.lang, "text.year", year=result.reporting_year)
+        if result.edition:
+            yield say(self.lang, "text.edition", edition=result.edition)
+
+    def _verdict(self, result: Result) -> str:
+        counts = Counter(finding.severity for finding in result.findings)
+        parts = [
+            say(self.lang, f"text.count.{severity}", count=counts[severity])
+            for severity in ("error", "warning", "info")
+            if counts[severity]
+        ]
+        if result.checked.undecided:
+            parts.append(say(self.lang, "text.count.undecided", count=result.checked.undecided))
+        if not counts:
+            parts.insert(0, say(self.lang, "text.count.satisfied", count=result.checked.satisfied))
+        key, mark, colour = ("valid", "✓", "good") if result.valid else ("invalid", "✗", "error")
+        parts_text = say(self.lang, "value.comma").join(parts)
+        return self._paint(colour, f"  {mark} {say(self.lang, f'text.{key}', parts=parts_text)}")
+
+    def _groups(self, findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+        """Findings one by one; a long row of the same about single cells of one table as one group."""
+
+        def alike(finding: Finding) -> tuple[str, str, str]:
+            return finding.code, finding.cells[0].label.partition(" · ")[0], finding.name
+
+        for _, run in groupby(findings, key=alike):
+            same = list(run)
+            if len(same) > GROUP and not self.verbose and all(len(finding.cells) == 1 for finding in same):
+                yield same
+            else:
+                yield from ([finding] for finding in same)
+
+    def _head(self, finding: Finding) -> str:
+        cell = finding.cells[0]
+        where = f"{cell.line}:{cell.column}" if cell.line else ""
+        severity = self._paint(finding.severity, say(self.lang, f"text.severity.{finding.severity}"))
+        return f"  {where:>8}  {severity}  {finding.code}  "
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        yield self._head(finding) + printable(finding.message)
+        for hint in finding.hints:
+            yield self._note("text.hint", hint)
+        if self.verbose and len(finding.cells) > 1:
+            for cell in finding.cells:
+                where = f"{cell.line}:{cell.column}" if cell.line else ""
+                value = say(self.lang, "text.blank") if cell.value is None else str(cell.value)
+                yield printable(f"{'':14}{where:>8}  {cell.label}  {value}")
+
+    def _group(self, findings: Sequence[Finding]) -> Iterator[str]:
+        first = findings[0]
+        labels = [finding.cells[0].label.split(" · ") for finding in findings]
+        rows = Counter(label[1] if len(label) > 1 else label[0] for label in labels)
+        named = say(self.lang, "value.comma").join(f"{row} {count}" for row, count in list(rows.items())[:ROWS])
+        key = "text.group" if len(rows) <= ROWS else "text.group.more"
+        words = {"table": labels[0][0], "count": len(findings), "title": first.title, "rows": named}
+        yield self._head(first) + printable(say(self.lang, key, all=len(rows), **words))
+
+    def _reasons(self, finding: Finding, told: set[str]) -> Iterator[str]:
+        if finding.code not in told:
+            told.add(finding.code)
+            yield self._note("text.fix", finding.fix)
+            yield self._note("text.basis", finding.basis.citation)
+
+    def _note(self, key: str, text: str) -> str:
+        return self._paint("dim", printable(f"{'':14}{say(self.lang, key, text=text)}"))
+
+    def _undecided(self, result: Result) -> Iterator[str]:
+        counts = Counter(f"{undecided.code} {undecided.name}" for undecided in result.undecided)
+        listed = say(self.lang, "value.comma").join(
+            f"{name} × {count}" if count > 1 else name for name, count in sorted(counts.items())
+        )
+        yield f"  {say(self.lang, 'text.undecided', listed=listed)}"
+        if self.verbose:
+            for undecided in result.undecided:
+                labels = say(self.lang, "value.comma").join(
+                    cell.label for cell in undecided.cells if cell.value is None
+                )
+                yield self._paint("dim", printable(f"{'':14}{undecided.code}  {labels}"))

@@ -1,0 +1,416 @@
+"""Reading one document: bytes in; plain JSON values out, with the line and column of every value on demand.
+
+A value is what JSON has (RFC 8259): ``dict``, ``list``, ``str``, ``bool``, ``None``, ``int``, and
+:class:`decimal.Decimal` for a number that is not integral. YAML is read as far as it says the same.
+Whatever cannot be read, for whatever reason, raises :class:`gknb.errors.SourceError`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gknb.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, BinaryIO, Final, Literal
+
+__all__ = [
+    "MAX_BYTES",
+    "MAX_DEPTH",
+    "MAX_DIGITS",
+    "MAX_VALUES",
+    "MAX_YAML_BYTES",
+    "Duplicate",
+    "Position",
+    "Source",
+    "from_python",
+    "pointer_token",
+    "read_bytes",
+    "read_path",
+    "read_stream",
+]
+
+# A report is about 7 kB, 330 values, 8 levels. The limits keep any input under 2 s and 300 MB.
+MAX_BYTES: Final = 10 * 2**20
+MAX_YAML_BYTES: Final = 2**20  # PyYAML without libyaml reads about 1 MB a second
+MAX_DEPTH: Final = 200  # containers inside one another
+MAX_VALUES: Final = 50_000  # scalars and containers together
+MAX_DIGITS: Final = 1_000  # of a number written out in full, on both sides of the point
+
+_UTF8_BOM = b"\xef\xbb\xbf"
+_UTF32_BOMS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+_UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_KINDS = (
+    (b"%pdf", "PDF"),
+    (b"pk\x03\x04", "ZIP (.docx, .xlsx, .ofd, .zip)"),
+    (b"\xd0\xcf\x11\xe0", "Office 97 (.doc, .xls)"),
+    (b"{\\rtf", "RTF"),
+    (b"<!doctype", "HTML"),
+    (b"<html", "HTML"),
+    (b"<?xml", "XML"),
+    (b"\x89png", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"gif8", "GIF"),
+    (b"\x1f\x8b", "gzip"),
+    (b"rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+)
+# Which of the first four bytes are NUL in JSON without a byte order mark (RFC 4627 section 3).
+_NUL_PATTERNS = {"0001": "UTF-32", "1000": "UTF-32", "0101": "UTF-16", "1010": "UTF-16"}
+_BEYOND = 10**MAX_DIGITS  # the first integer with more than MAX_DIGITS digits
+_BELOW = -_BEYOND
+_CHUNK = 2**16
+_PLAIN = frozenset((str, int, float, bool, type(None), list, tuple))
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the text; ``str.splitlines`` and an editor count the same way."""
+
+    line: int
+    """From 1."""
+    column: int
+    """From 1, in characters (code points)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duplicate:
+    """A key that its object had already given. RFC 8259 section 4 leaves open what then counts."""
+
+    pointer: str
+    """The member, as a JSON Pointer (RFC 6901)."""
+    key: str
+    """The key as read, escapes resolved."""
+    position: Position
+    """Where the later of the two keys begins."""
+
+
+class Place:
+    """Where a value begins, where its key begins, and the places of the values inside it."""
+
+    __slots__ = ("at", "inside", "key_at")
+
+    def __init__(self, at: tuple[int, int], key_at: tuple[int, int] | None, inside: dict[str, Place]) -> None:
+        self.at = at
+        self.key_at = key_at
+        self.inside = inside
+
+
+def _nowhere() -> Place | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that was read. Its value is plain data; nothing in it refers to the input."""
+
+    value: Any
+    """The document as JSON values; of a key given twice, the last value (ECMA-262, ``JSON.parse``)."""
+    duplicates: tuple[Duplicate, ...]
+    """One entry for each time a key was repeated, in the order of the text."""
+    format: Literal["json", "yaml", "python"]
+    """What the document was read as."""
+    encoding: str
+    """``"utf-8"``, ``"utf-8-sig"`` (with a byte order mark) or ``"gb18030"``; ``""`` for Python values."""
+    _places: Callable[[], Place | None] = field(default=_nowhere, repr=False, compare=False)
+
+    def position(self, pointer: str) -> Position | None:
+        """Where the value at a JSON Pointer begins.
+
+        Returns ``None`` when there is no such value, and always for :func:`from_python`.
+        What a YAML alias stands for is placed at the alias.
+        """
+        place = self._find(pointer)
+        return Position(*place.at) if place else None
+
+    def key_position(self, pointer: str) -> Position | None:
+        """Where the key of the member at a JSON Pointer begins; ``None`` for the root and array items."""
+        place = self._find(pointer)
+        return Position(*place.key_at) if place and place.key_at else None
+
+    def _find(self, pointer: str) -> Place | None:
+        place = self._places()
+        if pointer and not pointer.startswith("/"):
+            return None
+        for token in pointer.split("/")[1:]:
+            name = token.replace("~1", "/").replace("~0", "~")
+            place = place.inside.get(name) if place else None
+        return place
+
+
+def pointer_token(key: str) -> str:
+    """A key as one token of a JSON Pointer: ``~`` becomes ``~0``, ``/`` becomes ``~1`` (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def refusal(reason: str, at: tuple[int, int] | None = None, **details: object) -> SourceError:
+    """The error to raise; ``where`` stays empty in a text, whose line and column the caller puts first."""
+    line, column = at or (None, None)
+    return SourceError(reason, line=line, column=column, **{"where": "", **details})
+
+
+def short(text: str, most: int = 40) -> str:
+    """``text`` fit for a message: at most ``most`` characters, what does not print written as an escape."""
+    escaped = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: most + 1])
+    shown = "".join(escaped)
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
+
+
+def has_lone_surrogate(text: str) -> bool:
+    """Whether a string holds half a UTF-16 pair, which is no character and fits in no UTF-8 file."""
+    if text.isascii():
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def read_path(path: str | os.PathLike[str]) -> Source:
+    """Read a file: ``.json`` as JSON, ``.yaml`` and ``.yml`` as YAML, others by what they begin with.
+
+    A named pipe or device is read to its end; one that nobody writes to counts as empty.
+
+    Raises:
+        SourceError: the file is missing, is a folder, may not be read, or is not a document.
+    """
+    with _opened(path) as stream:
+        return read_stream(stream, format=_format_of(os.fspath(path)))
+
+
+def read_stream(stream: BinaryIO, *, format: Literal["json", "yaml"] | None = None) -> Source:  # noqa: A002
+    """Read a binary stream, at most ``MAX_BYTES`` + 1 bytes of it; the rest as in :func:`read_bytes`."""
+    data = bytearray()
+    try:
+        while len(data) <= MAX_BYTES and (chunk := stream.read(min(_CHUNK, MAX_BYTES + 1 - len(data)))):
+            data += chunk
+    except OSError as error:
+        raise _not_read(error) from None
+    return read_bytes(bytes(data), format=format)
+
+
+def read_bytes(data: bytes, *, format: Literal["json", "yaml"] | None = None) -> Source:  # noqa: A002
+    """Read one document.
+
+    Args:
+        data: The file as it is. UTF-8 with or without a byte order mark (RFC 8259 section 8.1),
+            otherwise GB18030, in which many Chinese systems still save.
+        format: What it is; ``None`` takes JSON when the text begins with ``{`` or ``[``, else YAML.
+
+    Raises:
+        SourceError: it is not such a document, or passes a limit; ``reason`` says which.
+    """
+    if len(data) > MAX_BYTES:
+        raise refusal("source.too-large", limit="10 MiB")
+    text, encoding = _decode(data)
+    if not text or text.isspace():
+        raise refusal("source.empty")
+    if format is None:
+        format = "json" if text.lstrip()[0] in "{[" else "yaml"  # noqa: A001
+    if format == "json":
+        return _read_json(text, encoding)
+    if len(data) > MAX_YAML_BYTES:
+        raise refusal("source.too-large", limit="1 MiB (YAML)")
+    return _read_yaml(text, encoding)
+
+
+def _read_json(text: str, encoding: str) -> Source:
+    from gknb._json_source import read_json
+
+    value, duplicates, places = read_json(text)
+    return Source(value, duplicates, "json", encoding, places)
+
+
+def _read_yaml(text: str, encoding: str) -> Source:
+    from gknb._yaml_source import read_yaml
+
+    value, duplicates, root = read_yaml(text)
+    return Source(value, duplicates, "yaml", encoding, lambda: root)
+
+
+def _format_of(path: str) -> Literal["json", "yaml"] | None:
+    name = path.lower()
+    if name.endswith(".json"):
+        return "json"
+    return "yaml" if name.endswith((".yaml", ".yml")) else None
+
+
+def _opened(path: str | os.PathLike[str]) -> BinaryIO:
+    try:
+        return open(path, "rb", opener=_open_at_once)
+    except (OSError, ValueError) as error:  # ValueError: a path no system has, such as one with a NUL
+        raise _not_opened(path, error) from None
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    # Opening a named pipe would otherwise wait for a writer that may never come. Windows has no such flag.
+    wait_free = getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags | wait_free)
+    if wait_free:
+        os.set_blocking(descriptor, True)
+    return descriptor
+
+
+def _not_opened(path: str | os.PathLike[str], error: OSError | ValueError) -> SourceError:
+    # Windows says of a folder that the permission is missing.
+    is_folder = isinstance(error, PermissionError) and os.path.isdir(path)  # noqa: PTH112
+    if is_folder or isinstance(error, IsADirectoryError):
+        return refusal("source.is-a-folder")
+    if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
+        return refusal("source.not-found")
+    if isinstance(error, PermissionError):
+        return refusal("source.not-permitted")
+    return _not_read(error)
+
+
+def _not_read(error: OSError) -> SourceError:
+    return refusal("source.not-readable", problem=short(error.strerror or "?", 80))
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    _refuse_binary(data)
+    marked = data.startswith(_UTF8_BOM)
+    body = data[len(_UTF8_BOM) :] if marked else data
+    try:
+        return body.decode("utf-8"), "utf-8-sig" if marked else "utf-8"
+    except UnicodeDecodeError as error:
+        failed = error
+    before = body[: failed.start].decode("utf-8")
+    # GB18030 taken for UTF-8 fails at once; after eight good characters it is UTF-8 with a damaged byte,
+    # which GB18030 might well turn into wrong characters instead of refusing.
+    if not marked and sum(character > "\x7f" for character in before) < 8:
+        try:
+            return body.decode("gb18030"), "gb18030"
+        except UnicodeDecodeError as error:
+            if error.start > failed.start:
+                before = body[: error.start].decode("gb18030")
+    raise refusal("source.encoding", place_at(before, len(before)))
+
+
+def _refuse_binary(data: bytes) -> None:
+    if data.startswith(_UTF32_BOMS):
+        raise refusal("source.utf-16", encoding="UTF-32")
+    if data.startswith(_UTF16_BOMS):
+        raise refusal("source.utf-16", encoding="UTF-16")
+    head = data[:16].lower()
+    for magic, kind in _KINDS:
+        if head.startswith(magic):
+            raise refusal("source.binary", kind=kind)
+    if b"\0" in data:
+        encoding = _NUL_PATTERNS.get("".join("1" if byte else "0" for byte in data[:4]))
+        raise refusal("source.utf-16", encoding=encoding) if encoding else refusal("source.nul-bytes")
+
+
+class Cursor:
+    r"""Line and column of offsets that only grow; a line ends at ``\n``, ``\r\n`` or ``\r``."""
+
+    __slots__ = ("_line", "_offset", "_start", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._line, self._start, self._offset = 1, 0, 0
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column, both from 1, of an offset that is not before the last one."""
+        text, since = self._text, self._offset
+        returns = text.count("\r", since, offset) - text.count("\r\n", since, offset)
+        if breaks := text.count("\n", since, offset) + returns:
+            self._line += breaks
+            self._start = 1 + max(text.rfind("\n", since, offset), text.rfind("\r", since, offset))
+        self._offset = offset
+        return self._line, offset - self._start + 1
+
+
+def place_at(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of one offset."""
+    return Cursor(text).at(offset)
+
+
+def from_python(value: object) -> Source:
+    """Take values that are already in memory, as a normalised deep copy without positions.
+
+    Args:
+        value: Mappings with string keys, lists, tuples, strings, integers, booleans, ``None``,
+            floats and Decimals, nested. An integral float or Decimal becomes an ``int``, another
+            float the Decimal of its shortest notation (``0.1`` becomes ``Decimal("0.1")``).
+
+    Raises:
+        SourceError: a value JSON has no notation for, or a limit passed; ``details["pointer"]`` says where.
+    """
+    return Source(_copied(value, (), [1]), (), "python", "")
+
+
+def _copied(value: Any, path: tuple[Any, ...], count: list[int]) -> Any:
+    """``path`` is the key or index of every container around the value; ``count`` the values so far."""
+    kind = type(value)
+    if (kind is int and _BELOW < value < _BEYOND) or (kind is str and value.isascii()):
+        return value  # most of a report
+    # Asking a class whether it is a Mapping is slow, so only unusual ones are asked.
+    is_mapping = kind is dict or (kind not in _PLAIN and isinstance(value, Mapping))
+    if not is_mapping and not isinstance(value, (list, tuple)):
+        try:
+            return _scalar(value)
+        except SourceError as error:
+            raise _placed(error, path) from None
+    _enter(value, path, count)
+    if is_mapping:
+        return {_key(key, path): _copied(item, (*path, key), count) for key, item in value.items()}
+    return [_copied(item, (*path, index), count) for index, item in enumerate(value)]
+
+
+def _enter(container: Any, path: tuple[Any, ...], count: list[int]) -> None:
+    count[0] += len(container)
+    if count[0] > MAX_VALUES:
+        raise _placed(refusal("source.too-many-values", limit=MAX_VALUES), path)
+    if len(path) >= MAX_DEPTH:
+        raise _placed(refusal("source.too-deep", limit=MAX_DEPTH), path)
+
+
+def _key(key: object, path: tuple[Any, ...]) -> str:
+    if type(key) is str and key.isascii():
+        return key
+    if not isinstance(key, str):
+        raise _placed(refusal("source.not-json-key", type=short(type(key).__name__)), path)
+    if has_lone_surrogate(key):
+        raise _placed(refusal("source.lone-surrogate"), path)
+    return str.__str__(key)
+
+
+def _scalar(value: object) -> Any:
+    """A value that is no container; of a subclass, such as an enumeration, what it derives from."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        if has_lone_surrogate(value):
+            raise refusal("source.lone-surrogate")
+        return str.__str__(value)
+    if isinstance(value, int):
+        if not _BELOW < value < _BEYOND:
+            raise refusal("source.number-too-long", limit=MAX_DIGITS)
+        return int.__int__(value)
+    return _number(value)
+
+
+def _number(value: object) -> Any:
+    from decimal import Decimal
+
+    from gknb._json_source import number
+
+    if isinstance(value, float):
+        value = Decimal(float.__repr__(value))
+    if not isinstance(value, Decimal):
+        raise refusal("source.not-json-type", type=short(type(value).__name__))
+    if not value.is_finite():
+        raise refusal("source.not-json-number")
+    return number(Decimal.__str__(value))
+
+
+def _placed(error: SourceError, path: tuple[Any, ...]) -> SourceError:
+    pointer = "".join("/" + pointer_token(str(token)) for token in path)
+    error.details.update(pointer=pointer, where=f"{short(pointer)}: " if pointer else "")
+    return error

@@ -1,0 +1,273 @@
+"""From what was evaluated to what a person reads: cells with labels and places, and the sentence of the relation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from gknb.evaluate import Absent, Outcome, lookup
+from gknb.findings import Basis, Cell, Finding, Undecided
+from gknb.hints import explain_difference
+from gknb.relations import Linear, Relation, Side
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gknb.findings import Value
+    from gknb.form import Form, Lang
+    from gknb.source import Duplicate, Source
+    from gknb.structure import Failure
+
+__all__ = ["Wording", "show"]
+
+LONGEST = 40
+"""The most characters of a value that a sentence repeats."""
+MOST_TERMS = 6
+"""The most terms that a sentence adds up in full."""
+
+
+def show(value: Any) -> str:
+    """A value in a sentence: numbers plain, texts in quotes, all of it short and on one line."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, dict | list):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    if isinstance(value, str):
+        printable = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in value[: LONGEST + 1])
+        return f"“{_shorten(printable)}”"
+    return _shorten(format(value, "f") if isinstance(value, Decimal) else str(value))
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}…{text[-LONGEST // 4 :]}"
+
+
+def _scalar(value: Any) -> Value:
+    if value is Absent:
+        return None
+    return show(value) if isinstance(value, dict | list) else value
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What is known of one side of a relation."""
+
+    known: Any
+    """The sum of the known terms."""
+    missing: tuple[int, ...]
+    """For each blank term its sign, 0 where its value may itself be negative."""
+
+    @property
+    def open(self) -> bool:
+        return bool(self.missing)
+
+    def told(self) -> Value:
+        """The sum, or its bound as a text where blanks leave only that; ``None`` where they leave nothing."""
+        signs = set(self.missing)
+        if not signs:
+            return self.known  # type: ignore[no-any-return]
+        return {1: f">={self.known}", -1: f"<={self.known}"}.get(signs.pop()) if len(signs) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Puts the outcomes of one report into words, in one language."""
+
+    form: Form
+    source: Source
+    values: Sequence[Any]
+    """The number in each cell of the form, ``None`` where there is no usable one."""
+    lang: Lang
+    hints: Mapping[str, Mapping[str, str]]
+    """The sentences of ``hints.json`` by name."""
+
+    def cell(self, pointer: str, value: Any = Absent, *, at_key: bool = False) -> Cell:
+        """The cell at ``pointer``; its place is that of the value, of its key, or of what it is missing from."""
+        if value is Absent:
+            value = lookup(self.source.value, pointer)
+        where = self.source.key_position(pointer) if at_key else self.source.position(pointer)
+        around = pointer
+        while where is None and around:
+            around = around.rpartition("/")[0]
+            where = self.source.position(around)
+        return Cell(
+            pointer=pointer,
+            label=self.form.label(pointer, self.lang),
+            value=_scalar(value),
+            line=where.line if where else None,
+            column=where.column if where else None,
+        )
+
+    def _finding(self, relation: Relation, cells: tuple[Cell, ...], words: Mapping[str, Any], **rest: Any) -> Finding:
+        data, lang = relation.data, self.lang
+        return Finding(
+            code=relation.code,
+            name=relation.name,
+            title=data["title"][lang],
+            severity=data["severity"],
+            message=data["message"][lang].format_map(words),
+            cells=cells,
+            basis=Basis(kind=data["basis"]["kind"], citation=data["basis"]["citation"][lang]),
+            fix=data["fix"][lang].format_map(words),
+            **rest,
+        )
+
+    def failure(self, failure: Failure) -> Finding:
+        """The finding for a failure of the schema."""
+        unknown = failure.pointer not in self.form.places
+        cell = self.cell(failure.pointer, failure.value, at_key=unknown)
+        place, _ = self.form.nearest(failure.pointer)
+        words = {
+            "cell": cell.label,
+            "key": failure.pointer.rpartition("/")[2],
+            "value": show(failure.value) if failure.value is not Absent else "",
+            "expected": place.schema.get("x-expected" if self.lang == "zh" else "x-expected-en", ""),
+        }
+        return self._finding(
+            failure.relation,
+            (cell,),
+            words,
+            expected="absent" if unknown else _demand(place.schema, place.definitions),
+            actual=cell.value,
+        )
+
+    def duplicate(self, relation: Relation, duplicate: Duplicate) -> Finding:
+        """The finding for a name that is given twice in one object."""
+        label = self.form.label(duplicate.pointer, self.lang)
+        cell = Cell(
+            pointer=duplicate.pointer,
+            label=label,
+            value=_scalar(lookup(self.source.value, duplicate.pointer)),
+            line=duplicate.position.line,
+            column=duplicate.position.column,
+        )
+        return self._finding(relation, (cell,), {"cell": label, "key": duplicate.key}, expected=1, actual=2)
+
+    def undecided(self, outcome: Outcome) -> Undecided:
+        """The entry for a relation that could not be decided."""
+        relation = outcome.compiled.relation
+        return Undecided(code=relation.code, name=relation.name, cells=tuple(map(self.cell, outcome.pointers)))
+
+    def violated(self, outcome: Outcome) -> Finding:
+        """The finding for a relation that does not hold."""
+        one = outcome.compiled
+        cells = tuple(map(self.cell, outcome.pointers))
+        if isinstance(one, Linear):
+            return self._linear(one, cells)
+        expected = outcome.expected
+        words = {
+            "cell": cells[0].label,
+            "key": cells[-1].value,
+            "actual": outcome.actual,
+            "expected": self._range(expected),
+            "limit": str(expected).lstrip("<>="),
+            "cells": self._list(self._names([cell.pointer for cell in cells]), cells),
+        }
+        return self._finding(one.relation, cells, words, expected=expected, actual=outcome.actual)
+
+    def _range(self, expected: Any) -> str:
+        low, dots, high = str(expected).partition("..")
+        if dots:
+            return f"{low}–{high}"
+        return say(self.lang, "value.and-later", low=low[2:]) if low.startswith(">=") else low
+
+    def _list(self, names: Sequence[str], cells: Sequence[Cell]) -> str:
+        return say(self.lang, "value.comma").join(
+            f"{name} {show(cell.value)}" for name, cell in zip(names, cells, strict=True)
+        )
+
+    def _linear(self, one: Linear, cells: tuple[Cell, ...]) -> Finding:
+        positions = [position for side in (one.left, one.right) for position, _ in side.terms]
+        names = dict(zip(positions, self._names([self.form.cells[p] for p in positions]), strict=True))
+        actual, expected = self._sum(one.left), self._sum(one.right)
+        words = {
+            **{name: self._where(place, holder) for name, place, holder in one.where},
+            "left": self._side(one.left, names),
+            "right": self._side(one.right, names),
+            "actual": show(actual.known),
+            "expected": show(expected.known),
+            "difference": show(abs(actual.known - expected.known)),
+        }
+        bound = "" if one.comparator == "=" else one.comparator
+        return self._finding(
+            one.relation,
+            cells,
+            words,
+            expected=f"{bound}{show(expected.known)}" if bound and not expected.open else expected.told(),
+            actual=actual.told(),
+            hints=tuple(self._hints(one, names)) if one.comparator == "=" else (),
+        )
+
+    def _where(self, place: str, holder: str | None) -> str:
+        if holder is None:
+            return self.form.label(place, self.lang)
+        return " · ".join(self.form.within(holder)[place].names(self.lang))
+
+    def _sum(self, side: Side) -> _Sum:
+        known: Any = side.constant
+        missing = []
+        for position, sign in side.terms:
+            value = self.values[position]
+            if value is None:
+                missing.append(0 if self.form.places[self.form.cells[position]].signed else sign)
+            else:
+                known += sign * value
+        return _Sum(known, tuple(missing))
+
+    def _side(self, side: Side, names: Mapping[int, str]) -> str:
+        """One side spelled out: 自然人 34＋其他 4＝38. Zeros add nothing and long sums are only counted."""
+        total = self._sum(side)
+        shown = [
+            (p, sign) for p, sign in side.terms if self.values[p] or (self.values[p] == 0 and len(side.terms) <= 2)
+        ]
+        if not side.terms:
+            return show(total.known)
+        if len(shown) > MOST_TERMS:
+            text = say(self.lang, "sum.count", count=len(side.terms) - len(total.missing))
+        else:
+            text = self._terms(shown, names)
+        if total.missing:
+            blanks = say(self.lang, "sum.blanks", count=len(total.missing))
+            text = say(self.lang, "sum.plus").join(filter(None, (text, blanks)))
+            return say(self.lang, "sum.bounded", text=text, bound=total.told() or "?")
+        if len(shown) == len(side.terms) == 1:
+            return text
+        return say(
+            self.lang,
+            "sum.equals",
+            text=text or say(self.lang, "sum.count", count=len(side.terms)),
+            total=show(total.known),
+        )
+
+    def _terms(self, terms: Sequence[tuple[int, int]], names: Mapping[int, str]) -> str:
+        plus, minus = say(self.lang, "sum.plus"), say(self.lang, "sum.minus")
+        text = "".join(
+            f"{plus if sign > 0 else minus}{names[position]} {show(self.values[position])}" for position, sign in terms
+        )
+        return text.removeprefix(plus)
+
+    def _hints(self, one: Linear, names: Mapping[int, str]) -> Iterator[str]:
+        terms = [(sign, self.values[position]) for position, sign in one.net]
+        if any(value is None for _, value in terms):
+            return
+        difference = sum(sign * value for sign, value in terms) + one.left.constant - one.right.constant
+        for name, n, restored in explain_difference(terms, difference):
+            words = {"cell": names[one.net[n][0]], "value": show(terms[n][1]), "other": show(restored)}
+            yield self.hints[name][self.lang].format_map(words)
+
+    def _names(self, pointers: Sequence[str]) -> list[str]:
+        """Names of cells side by side: what they all share is left out, unless nothing would remain."""
+        names = [self.form.places[pointer].names(self.lang) for pointer in pointers]
+        shared = set.intersection(*map(set, names)) if len(names) > 1 else set(names[0][:-1])
+        return [" · ".join(part for part in name if part not in shared) or name[-1] for name in names]
+
+
+def _demand(schema: Mapping[str, Any], definitions: Sequence[str]) -> str:
+    """What the schema demands of a place, in one word: its value, its choices, its definition or its type."""
+    if "const" in schema:
+        return str(schema["const"])
+    if "enum" in schema:
+        return "|".join(str(choice) for choice in schema["enum"] if choice is not None)
+    return definitions[-1] if definitions else str(schema["type"])
