@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from json import JSONDecodeError, JSONDecoder
 from typing import TYPE_CHECKING
 
@@ -149,7 +150,9 @@ def _check_limits(text: str) -> None:
     if len(text) <= MAX_VALUES and text.count("[") + text.count("{") <= MAX_DEPTH:
         return
     depth = values = 0
-    for token in _TOKEN.finditer(text):
+    # Each value has at most its key, a colon, a comma and a closing bracket: after five tokens for each
+    # of MAX_VALUES, what has not passed that limit is not JSON, and the parser will say so.
+    for token in islice(_TOKEN.finditer(text), 5 * MAX_VALUES):
         first = text[token.start()]
         if first in "]}":
             depth -= 1
@@ -221,6 +224,10 @@ class PlaceTree:
         self._open: list[tuple[str, str, dict[str, Place]]] = []
         self._key: tuple[str, tuple[int, int]] | None = None
         self._spent = 0
+
+    def whole(self) -> Place | None:
+        """The place of the document itself; a method, so that a Source that keeps it can be pickled."""
+        return self.root
 
     def awaits_key(self) -> bool:
         """Whether what comes next in the text is the key of a member."""

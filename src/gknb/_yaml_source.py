@@ -1,8 +1,8 @@
 """The YAML half of :mod:`gknb.source`: PyYAML's events, turned into the values JSON would have.
 
-Which plain text is a number, a boolean or null is JSON's own grammar (a subset of the core schema,
-YAML 1.2.2 section 10.3, and of what the JSON schema there, section 10.2, calls so): ``2025-01-27``,
-``no`` and ``010`` are text. PyYAML's own resolver follows YAML 1.1 and would make other things of them.
+Plain text is a number, a boolean or null exactly where the JSON schema says so (YAML 1.2.2 section 10.2);
+``~`` and nothing at all are null too (section 10.3). Anything else is text: ``2025-01-27``, ``no``, ``010``.
+PyYAML's own resolver follows YAML 1.1, which makes other things of these.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ from gknb.source import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
-# YAML 1.2.2 production 1, c-printable.
-_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Outside YAML 1.2.2 production 1, c-printable; and the byte order mark, which belongs before the text.
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _CORE = "tag:yaml.org,2002:"
 _MAX_TAG_DIRECTIVES = 20
 
 
-def read_yaml(text: str) -> tuple[Any, tuple[Duplicate, ...], Place | None]:
-    """The value of the one document in a text, its repeated keys, and its places."""
+def read_yaml(text: str) -> tuple[Any, tuple[Duplicate, ...], Callable[[], Place | None]]:
+    """The value of the one document in a text, its repeated keys, and what gives its places when called."""
     _refuse_early(text)
     surrogates = _ESCAPED_SURROGATE.search(text) is not None
     builder = _Builder(may_have_surrogates=surrogates)
@@ -47,23 +47,37 @@ def read_yaml(text: str) -> tuple[Any, tuple[Duplicate, ...], Place | None]:
         builder.take(event)
     if not builder.documents:
         raise refusal("source.empty")
-    return builder.value, tuple(builder.tree.duplicates), builder.tree.root
+    return builder.value, tuple(builder.tree.duplicates), builder.tree.whole
 
 
 def _refuse_early(text: str) -> None:
     if found := _UNPRINTABLE.search(text):
-        raise refusal(
-            "source.yaml-character", place_at(text, found.start()), character=f"U+{ord(found[0]):04X}"
-        )
+        raise refusal("source.yaml-character", place_at(text, found.start()), character=f"U+{ord(found[0]):04X}")
     # They only serve tags, which are not read, and libyaml compares each with all others.
     if text.count("%TAG") > _MAX_TAG_DIRECTIVES:
         raise refusal("source.yaml-tag", place_at(text, text.index("%TAG")), tag="%TAG")
 
 
+class _PureLoader(yaml.SafeLoader):
+    """PyYAML without libyaml, made to pass over tabs between tokens where libyaml does."""
+
+    def scan_to_next_token(self) -> None:
+        """Skip spaces, tabs that indent nothing, comments and line breaks."""
+        while True:
+            while self.peek() == " " or (self.peek() == "\t" and (self.flow_level or not self.allow_simple_key)):
+                self.forward()
+            if self.peek() == "#":
+                while self.peek() not in "\0\r\n\x85\u2028\u2029":
+                    self.forward()
+            if not self.scan_line_break():  # type: ignore[no-untyped-call]
+                return
+            if not self.flow_level:
+                self.allow_simple_key = True
+
+
 def _events(text: str, *, surrogates: bool) -> Iterator[Any]:
     # libyaml refuses escaped surrogates, even the pairs that JSON writes for a character beyond U+FFFF.
-    loader_class = yaml.SafeLoader if surrogates else getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loader: Any = loader_class(text)
+    loader: Any = (_PureLoader if surrogates else getattr(yaml, "CSafeLoader", _PureLoader))(text)
     try:
         while loader.check_event():
             yield loader.get_event()
@@ -81,7 +95,8 @@ def _syntax_error(text: str, error: yaml.YAMLError) -> SourceError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
         return refusal("source.yaml-syntax", problem="-")
-    at = mark.line + 1, mark.column + 1
+    # libyaml counts a line more when the last one has no line break.
+    at = place_at(text, len(text)) if mark.index >= len(text) else (mark.line + 1, mark.column + 1)
     problem = str(getattr(error, "problem", None) or "-")
     if "cannot start any token" in problem and text[mark.index : mark.index + 1] == "\t":
         return refusal("source.yaml-tab", at)
@@ -141,7 +156,7 @@ class _Builder:
         if not is_key:
             self._add(value, at)
         elif event.tag not in {None, _CORE + "str"}:
-            raise refusal("source.yaml-tag", at, tag=short(event.tag))
+            raise refusal("source.yaml-tag", at, tag=_shown(event.tag))
         elif text == "<<" and not event.style:
             raise refusal("source.yaml-merge-key", at)
         else:
@@ -152,7 +167,7 @@ class _Builder:
             raise refusal("source.yaml-key", at)
         is_mapping = isinstance(event, yaml.MappingStartEvent)
         if event.tag not in {None, _CORE + ("map" if is_mapping else "seq")}:
-            raise refusal("source.yaml-tag", at, tag=short(event.tag))
+            raise refusal("source.yaml-tag", at, tag=_shown(event.tag))
         self._begin({} if is_mapping else [], at, event.anchor)
 
     def _alias(self, name: Any, at: tuple[int, int]) -> None:
@@ -240,7 +255,7 @@ def _scalar_value(text: str, event: Any, at: tuple[int, int]) -> Any:
         return text
     value = text if event.style else _plain_value(text, at)
     if event.tag is not None and not _agrees(event.tag, value):
-        raise refusal("source.yaml-tag", at, tag=short(event.tag))
+        raise refusal("source.yaml-tag", at, tag=_shown(event.tag))
     return value
 
 
@@ -254,6 +269,10 @@ def _plain_value(text: str, at: tuple[int, int]) -> Any:
     except SourceError as error:
         error.line, error.column = at
         raise
+
+
+def _shown(tag: str) -> str:
+    return short(tag.replace(_CORE, "!!"))
 
 
 def _agrees(tag: str, value: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
+from decimal import Context, localcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from gknb.wording import Wording
 
 __all__ = ["Checker", "Options", "check"]
+
+_EXACT = Context(prec=10_000)
+"""No sum of amounts is ever rounded: a number has at most ``source.MAX_DIGITS`` digits on either side of the point."""
 
 _Placed = TypeVar("_Placed", Finding, Undecided)
 
@@ -108,6 +112,10 @@ class Checker:
 
     def check(self, source: Source, file: str = "") -> Result:
         """The result for one source, named ``file`` in it. What is wrong in the report raises nothing."""
+        with localcontext(_EXACT):
+            return self._check(source, file)
+
+    def _check(self, source: Source, file: str) -> Result:
         document = source.value
         edition = self.options.edition or self._edition(document)
         evaluator = _evaluator(self.catalog, edition, self._parameters)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gknb.form import form_of
 from gknb.relations import Linear, compile_relations
 from gknb.texts import say
+from gknb.wording import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from gknb.form import Form, Lang
     from gknb.relations import Relation, Side
 
-__all__ = ["example_text", "relation_text"]
+__all__ = ["example_parts", "example_text", "relation_text"]
 
 
 def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang) -> str:  # noqa: PLR0911 - one for each kind
@@ -39,7 +40,7 @@ def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang
             value = form.label(data["value"], lang)
             return say(lang, "relation.check-digit", value=value, modulus=data["modulus"])
         case "zero-together":
-            cells = say(lang, "relation.and").join(form.label(pointer, lang) for pointer in data["cells"])
+            cells = say(lang, "value.comma").join(form.label(pointer, lang) for pointer in data["cells"])
             return say(lang, "relation.zero-together", cells=cells)
         case "structure":
             parts = [
@@ -108,17 +109,18 @@ def _limit(form: Form, relation: Relation, limit: Mapping[str, Any], lang: Lang)
 
 
 def example_text(form: Form, example: Mapping[str, Any], lang: Lang) -> str:
-    """What the report of an example is: the zero report and what is changed in it, or its text."""
-    from gknb.wording import show
+    """What the report of an example is, in one line."""
+    return say(lang, "value.comma").join(example_parts(form, example, lang))
 
+
+def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[str]:
+    """What the report of an example is: the zero report and each change made to it, or its text."""
     if "text" in example:
-        return str(example["text"])
-    parts = [say(lang, "example.zero", edition=example["edition"])]
-    if example.get("draft"):
-        parts.append(say(lang, "example.draft"))
-    parts += [
-        say(lang, "example.set", label=form.label(pointer, lang), value=show(value))
-        for pointer, value in example.get("set", {}).items()
+        return [str(example["text"])]
+    zero = say(lang, "example.draft" if example.get("draft") else "example.zero", edition=example["edition"])
+    values, removed = example.get("set", {}), example.get("remove", ())
+    return [
+        zero,
+        *(say(lang, "example.set", label=form.label(p, lang), value=show(value)) for p, value in values.items()),
+        *(say(lang, "example.remove", label=form.label(pointer, lang)) for pointer in removed),
     ]
-    parts += [say(lang, "example.remove", label=form.label(pointer, lang)) for pointer in example.get("remove", ())]
-    return say(lang, "value.comma").join(parts)

@@ -39,10 +39,10 @@ class Outcome:
     truth: Truth
     pointers: tuple[str, ...]
     """The cells of the relation, the judged side first, then what its condition looked at."""
-    actual: Number | str | None = None
-    """The judged side; ``None`` where only part of it is known."""
-    expected: Number | str | None = None
-    """What it is compared to; ``None`` where only part of it is known."""
+    actual: int | str | None = None
+    """What was judged; ``None`` for a linear relation, whose sides are in the cells."""
+    expected: int | str | None = None
+    """What it was compared to, likewise."""
 
 
 def lookup(document: Any, pointer: str) -> Any:
@@ -194,13 +194,6 @@ def _evaluate(one: Compiled, report: _Report) -> Outcome | None:
             return _evaluate_zero_together(one, report)
 
 
-def _known_sum(side: Side, cells: Sequence[Number]) -> tuple[Number, bool]:
-    """The sum of what is known, and whether all of it is."""
-    values = [(cells[position], sign) for position, sign in side.terms]
-    total = sum((value * sign for value, sign in values if value is not None), side.constant)
-    return total, all(value is not None for value, _ in values)
-
-
 def _compare_linear(one: Linear, report: _Report) -> Truth:
     """Bounds of left minus right over every filling of the blanks, against 0.
 
@@ -234,14 +227,7 @@ def _evaluate_linear(one: Linear, report: _Report) -> Outcome | None:
     if applies is None and truth == "violated":
         truth = "undecided"
     cells = report.pointers(position for side in (one.left, one.right) for position, _ in side.terms)
-    actual, expected = _known_sum(one.left, report.cells), _known_sum(one.right, report.cells)
-    return Outcome(
-        one,
-        truth,
-        tuple(dict.fromkeys((*cells, *looked_at))),
-        actual[0] if actual[1] else None,
-        expected[0] if expected[1] else None,
-    )
+    return Outcome(one, truth, tuple(dict.fromkeys((*cells, *looked_at))))
 
 
 def _evaluate_range(one: Range, report: _Report) -> Outcome | None:

@@ -60,6 +60,8 @@ def check_file(checker: Checker, path: str) -> Result:
 
 def _source(path: str) -> Source:
     if path == "-":
+        if sys.stdin is None:  # closed before the start
+            raise SourceError("source.empty")
         return read_stream(sys.stdin.buffer)
     if os.path.isdir(path):
         raise SourceError("source.no-reports", suffixes=" ".join(SUFFIXES))

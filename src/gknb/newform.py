@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from gknb.checker import Checker, Options
 from gknb.errors import UsageError
 from gknb.examples import changed
 from gknb.form import form_of
 from gknb.relations import families
+from gknb.source import from_python
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from gknb.form import Form, Lang
 
 __all__ = ["edition_for", "form_text"]
+
+LONGEST_ROW = 8
+"""The most places (cells, and groups of cells) of a row that is written on one line."""
 
 
 def edition_for(catalog: Catalog, year: int) -> str:
@@ -34,9 +39,15 @@ def edition_for(catalog: Catalog, year: int) -> str:
 
 
 def form_text(catalog: Catalog, edition: str, values: Mapping[str, Any], lang: Lang) -> str:
-    """The zero report of ``edition`` with ``values`` (by JSON Pointer) set, as commented YAML text."""
+    """The zero report of ``edition`` with ``values`` (by JSON Pointer) set, as commented YAML text.
+
+    Raises :class:`~gknb.errors.UsageError` where the values would not make a valid report.
+    """
     form = form_of(catalog, edition)
     report = changed(catalog.zero_report(edition), values)
+    result = Checker(Options(lang=lang), catalog).check(from_python(report))
+    if not result.valid:
+        raise UsageError("usage.new", message=result.findings[0].message)
     head = "".join(f"# {line}\n" for line in say(lang, "new.head", edition=edition).splitlines())
     return head + "".join(f"{line}\n" for line in _lines(form, "", report, lang, ""))
 
@@ -47,24 +58,22 @@ def _lines(form: Form, pointer: str, group: Mapping[str, Any], lang: Lang, inden
         title = place.schema["title" if lang == "zh" else "x-title-en"]
         note = place.schema["description" if lang == "zh" else "x-description-en"]
         if not isinstance(value, dict):
-            comment = title if place.is_cell else note
-            yield f"{indent}{key}: {_flow(value)}  # {comment}"
-        elif (
-            all(below.is_cell or below.schema.get("type") == "object" for below in _inside(form, place.pointer))
-            and len(_inside(form, place.pointer)) <= 8
-        ):
-            yield f"{indent}# {title}"
+            yield f"{indent}{key}: {_flow(value)}  # {title if place.is_cell else note}"
+            continue
+        if not indent:
+            yield ""
+        yield f"{indent}# {title}"
+        if _is_row(form, place.pointer):
             yield f"{indent}{key}: {_flow(value)}"
         else:
-            if not indent:
-                yield ""
-            yield f"{indent}# {title}"
             yield f"{indent}{key}:"
             yield from _lines(form, place.pointer, value, lang, f"{indent}  ")
 
 
-def _inside(form: Form, pointer: str) -> list[Any]:
-    return [place for below, place in form.places.items() if below.startswith(f"{pointer}/")]
+def _is_row(form: Form, pointer: str) -> bool:
+    """Whether a group is one row of a table: a few cells that are read side by side."""
+    inside = [place for below, place in form.places.items() if below.startswith(f"{pointer}/")]
+    return len(inside) <= LONGEST_ROW and all(p.is_cell or "properties" in p.schema for p in inside)
 
 
 def _flow(value: Any) -> str:

@@ -156,6 +156,9 @@ def compile_relations(
 
 def _compile(form: Form, relation: Relation, parameters: Mapping[str, str]) -> Iterator[Compiled]:
     data = relation.data["relation"]
+    for pointer in _pointers(data):
+        if pointer not in form.places:
+            raise CatalogError("catalog.relation", code=relation.code, problem=pointer)
     match data["kind"]:
         case "linear":
             yield from _linear(form, relation)
@@ -178,6 +181,15 @@ def _compile(form: Form, relation: Relation, parameters: Mapping[str, str]) -> I
             return  # told by the schema and by the source
         case kind:
             raise CatalogError("catalog.relation", code=relation.code, problem=kind)
+
+
+def _pointers(data: Json) -> Iterator[str]:
+    """The pointers that a relation names outright; those of templates are seen when they are expanded."""
+    conditions = [data.get("when"), *(limit.get("when") for limit in data.get("limits", ()))]
+    yield from (pointer for condition in conditions for alternative in condition or () for pointer in alternative)
+    yield from (limit["year"] for limit in data.get("limits", ()))
+    yield from data.get("cells", ())
+    yield from (data[key] for key in ("value", "by") if key in data)
 
 
 def _condition(data: Json) -> Condition | None:

@@ -54,7 +54,8 @@ _KINDS = (
     (b"<?xml", "XML"),
     (b"\x89png", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
-    (b"gif8", "GIF"),
+    (b"gif87a", "GIF"),
+    (b"gif89a", "GIF"),
     (b"\x1f\x8b", "gzip"),
     (b"rar!", "RAR"),
     (b"7z\xbc\xaf", "7z"),
@@ -69,7 +70,7 @@ _PLAIN = frozenset((str, int, float, bool, type(None), list, tuple))
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A place in the text; ``str.splitlines`` and an editor count the same way."""
+    r"""A place in the text. A line of JSON ends at ``\n``, ``\r\n`` or ``\r``; of YAML, where YAML 1.1 says."""
 
     line: int
     """From 1."""
@@ -229,8 +230,8 @@ def _read_json(text: str, encoding: str) -> Source:
 def _read_yaml(text: str, encoding: str) -> Source:
     from gknb._yaml_source import read_yaml
 
-    value, duplicates, root = read_yaml(text)
-    return Source(value, duplicates, "yaml", encoding, lambda: root)
+    value, duplicates, places = read_yaml(text)
+    return Source(value, duplicates, "yaml", encoding, places)
 
 
 def _format_of(path: str) -> Literal["json", "yaml"] | None:
@@ -258,7 +259,7 @@ def _open_at_once(path: str, flags: int) -> int:
 
 def _not_opened(path: str | os.PathLike[str], error: OSError | ValueError) -> SourceError:
     # Windows says of a folder that the permission is missing.
-    is_folder = isinstance(error, PermissionError) and os.path.isdir(path)  # noqa: PTH112
+    is_folder = isinstance(error, PermissionError) and os.path.isdir(path)
     if is_folder or isinstance(error, IsADirectoryError):
         return refusal("source.is-a-folder")
     if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
@@ -297,7 +298,7 @@ def _refuse_binary(data: bytes) -> None:
         raise refusal("source.utf-16", encoding="UTF-32")
     if data.startswith(_UTF16_BOMS):
         raise refusal("source.utf-16", encoding="UTF-16")
-    head = data[:16].lower()
+    head = data[:64].removeprefix(_UTF8_BOM).lstrip().lower()
     for magic, kind in _KINDS:
         if head.startswith(magic):
             raise refusal("source.binary", kind=kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -26,8 +27,7 @@ OK, WRONG, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. ``argv`` is without the program's name."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    _prepare_streams()
     lang = language(arguments)
     try:
         code = _run(arguments, lang)
@@ -44,6 +44,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"gknb: {say(lang, 'cli.interrupted')}", file=sys.stderr)
         code = INTERRUPTED
     return code
+
+
+def _prepare_streams() -> None:
+    """UTF-8 whatever the locale; a stream that was closed before the start takes what is written and drops it."""
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _run(arguments: list[str], lang: Lang) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gknb.catalog import closest, load_catalog
 from gknb.checker import Checker, Options
 from gknb.cli import OK, parser
-from gknb.describe import example_text, relation_text
+from gknb.describe import example_parts, relation_text
 from gknb.errors import UsageError
 from gknb.examples import example_source
 from gknb.form import form_of
@@ -17,7 +17,7 @@ from gknb.texts import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gknb.catalog import Catalog
     from gknb.form import Lang
@@ -55,9 +55,9 @@ def _lines(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
         ("severity", say(lang, f"text.severity.{data['severity']}").strip()),
         ("editions", ", ".join(data["editions"])),
         ("since", data["since"]),
-        ("basis", f"{basis['citation'][lang]} ({say(lang, 'basis.' + basis['kind'])})"),
+        ("basis", say(lang, f"explain.basis.{basis['kind']}", citation=basis["citation"][lang])),
         ("why", data["why"][lang]),
-        *(("says", relation_text(catalog, relation, edition, lang)) for edition in data["editions"][-1:]),
+        *(("says", text) for text in _says(catalog, relation, lang)),
         ("fix", data["fix"][lang]),
         *(
             ("parameters", f"{name}={parameter['default']}  {parameter['description'][lang]}")
@@ -65,12 +65,28 @@ def _lines(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
         ),
     ]
     for key, text in rows:
-        yield f"{say(lang, f'explain.{key}')}: {text}"
+        yield say(lang, "explain.row", name=say(lang, f"explain.{key}"), text=text)
     yield ""
-    yield f"{say(lang, 'explain.examples')}:"
+    yield say(lang, "explain.examples")
     for example in data["examples"]:
-        form = form_of(catalog, example["edition"])
-        yield f"- {say(lang, 'truth.' + example['result'])}: {printable(example_text(form, example, lang))}"
-        checker = Checker(Options(lang=lang, draft=example.get("draft", False), select=(relation.code,)), catalog)
-        for finding in checker.check(example_source(catalog, example)).findings:
-            yield f"    {printable(finding.message)}"
+        yield from _example(catalog, relation, example, lang)
+
+
+def _says(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
+    """What the relation demands, once where that is the same in every edition."""
+    texts = {edition: relation_text(catalog, relation, edition, lang) for edition in relation.data["editions"]}
+    if len(set(texts.values())) == 1:
+        yield next(iter(texts.values()))
+    else:
+        yield from (f"[{edition}] {text}" for edition, text in texts.items())
+
+
+def _example(catalog: Catalog, relation: Relation, example: Mapping[str, Any], lang: Lang) -> Iterator[str]:
+    first, *changes = example_parts(form_of(catalog, example["edition"]), example, lang)
+    result = say(lang, f"truth.{example['result']}")
+    yield f"- {say(lang, 'explain.row', name=result, text=printable(first))}"
+    for change in changes:
+        yield f"    {printable(change)}"
+    options = Options(lang=lang, draft=example.get("draft", False), select=(relation.code,))
+    for finding in Checker(options, catalog).check(example_source(catalog, example)).findings:
+        yield f"  → {printable(finding.message)}"

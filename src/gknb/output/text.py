@@ -72,19 +72,18 @@ class TextOutput:
             yield say(self.lang, "text.edition", edition=result.edition)
 
     def _verdict(self, result: Result) -> str:
-        counts = Counter(finding.severity for finding in result.findings)
-        parts = [
-            say(self.lang, f"text.count.{severity}", count=counts[severity])
-            for severity in ("error", "warning", "info")
-            if counts[severity]
-        ]
-        if result.checked.undecided:
-            parts.append(say(self.lang, "text.count.undecided", count=result.checked.undecided))
-        if not counts:
-            parts.insert(0, say(self.lang, "text.count.satisfied", count=result.checked.satisfied))
+        severities = Counter(finding.severity for finding in result.findings)
+        counts = [(severity, severities[severity]) for severity in ("error", "warning", "info")]
+        counts.append(("undecided", result.checked.undecided))
+        parts = [self._count(name, count) for name, count in counts if count]
+        if not result.findings:
+            parts.insert(0, self._count("satisfied", result.checked.satisfied))
         key, mark, colour = ("valid", "✓", "good") if result.valid else ("invalid", "✗", "error")
-        parts_text = say(self.lang, "value.comma").join(parts)
-        return self._paint(colour, f"  {mark} {say(self.lang, f'text.{key}', parts=parts_text)}")
+        listed = say(self.lang, "value.comma").join(parts)
+        return self._paint(colour, f"  {mark} {say(self.lang, f'text.{key}', parts=listed)}")
+
+    def _count(self, name: str, count: int) -> str:
+        return say(self.lang, f"text.count.{name}", count=count, s="" if count == 1 else "s")
 
     def _groups(self, findings: Iterable[Finding]) -> Iterator[list[Finding]]:
         """Findings one by one; a long row of the same about single cells of one table as one group."""
@@ -134,6 +133,9 @@ class TextOutput:
         return self._paint("dim", printable(f"{'':14}{say(self.lang, key, text=text)}"))
 
     def _undecided(self, result: Result) -> Iterator[str]:
+        if result.edition is None:
+            yield f"  {say(self.lang, 'text.no-edition')}"
+            return
         counts = Counter(f"{undecided.code} {undecided.name}" for undecided in result.undecided)
         listed = say(self.lang, "value.comma").join(
             f"{name} × {count}" if count > 1 else name for name, count in sorted(counts.items())

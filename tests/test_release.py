@@ -1,0 +1,49 @@
+"""Released means frozen: what is said here was published, and no later change may touch it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from gknb.publish import file_hash
+
+SCHEMA = Path(__file__).parents[1] / "schema"
+
+# SHA-256 over the "files" entry of each released version, and over the codes it published.
+# A release adds a line; no line ever changes.
+RELEASED: dict[str, str] = {}
+
+
+def versions() -> list[dict[str, object]]:
+    listed: list[dict[str, object]] = json.loads((SCHEMA / "catalog.json").read_bytes())["versions"]
+    return listed
+
+
+def record(entry: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(entry["files"], sort_keys=True).encode()).hexdigest()
+
+
+@pytest.mark.parametrize("entry", versions(), ids=lambda entry: str(entry["version"]))
+def test_the_catalogue_lists_every_file_with_its_hash(entry: dict[str, object]) -> None:
+    folder = SCHEMA / str(entry["version"])
+    present = {path.relative_to(SCHEMA).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    assert {path: file_hash(file.read_bytes()) for path, file in present.items()} == entry["files"]
+
+
+def test_released_versions_are_as_they_were_released() -> None:
+    released = {str(entry["version"]): record(entry) for entry in versions() if entry["status"] != "draft"}
+    assert released == RELEASED
+
+
+def test_no_relation_vanishes_from_one_version_to_the_next() -> None:
+    known: dict[str, str] = {}
+    for entry in versions():
+        codes: dict[str, str] = {}
+        for path in entry["relations"]:  # type: ignore[attr-defined]
+            for relation in json.loads((SCHEMA / path).read_bytes())["relations"]:
+                codes[relation["code"]] = relation["name"]
+        assert known.items() <= codes.items()
+        known = codes
