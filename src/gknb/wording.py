@@ -219,9 +219,8 @@ class Wording:
     def _side(self, side: Side, names: Mapping[int, str]) -> str:
         """One side spelled out: 自然人 34＋其他 4＝38. Zeros add nothing and long sums are only counted."""
         total = self._sum(side)
-        shown = [
-            (p, sign) for p, sign in side.terms if self.values[p] or (self.values[p] == 0 and len(side.terms) <= 2)
-        ]
+        zeros = len(side.terms) <= 2
+        shown = [(p, sign) for p, sign in side.terms if self.values[p] is not None and (self.values[p] or zeros)]
         if not side.terms:
             return show(total.known)
         if len(shown) > MOST_TERMS:
@@ -232,14 +231,10 @@ class Wording:
             blanks = say(self.lang, "sum.blanks", count=len(total.missing))
             text = say(self.lang, "sum.plus").join(filter(None, (text, blanks)))
             return say(self.lang, "sum.bounded", text=text, bound=total.told() or "?")
-        if len(shown) == len(side.terms) == 1:
+        if len(shown) == 1 and shown[0][1] > 0:
             return text
-        return say(
-            self.lang,
-            "sum.equals",
-            text=text or say(self.lang, "sum.count", count=len(side.terms)),
-            total=show(total.known),
-        )
+        text = text or say(self.lang, "sum.count", count=len(side.terms))
+        return say(self.lang, "sum.equals", text=text, total=show(total.known))
 
     def _terms(self, terms: Sequence[tuple[int, int]], names: Mapping[int, str]) -> str:
         plus, minus = say(self.lang, "sum.plus"), say(self.lang, "sum.minus")
@@ -258,10 +253,13 @@ class Wording:
             yield self.hints[name][self.lang].format_map(words)
 
     def _names(self, pointers: Sequence[str]) -> list[str]:
-        """Names of cells side by side: what they all share is left out, unless nothing would remain."""
+        """Names of cells side by side: the last one where it tells them apart, else all that they do not share."""
         names = [self.form.places[pointer].names(self.lang) for pointer in pointers]
-        shared = set.intersection(*map(set, names)) if len(names) > 1 else set(names[0][:-1])
-        return [" · ".join(part for part in name if part not in shared) or name[-1] for name in names]
+        last = [name[-1] for name in names]
+        if len(set(last)) == len(last):
+            return last
+        shared = set.intersection(*map(set, names))
+        return [" · ".join(part for part in name if part not in shared) for name in names]
 
 
 def _demand(schema: Mapping[str, Any], definitions: Sequence[str]) -> str:

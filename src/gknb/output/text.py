@@ -12,7 +12,7 @@ from gknb.texts import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gknb.findings import Finding, Result
+    from gknb.findings import Finding, Result, Undecided
     from gknb.form import Lang
 
 __all__ = ["TextOutput", "printable"]
@@ -21,6 +21,8 @@ GROUP: Final = 5
 """More findings of one relation in one table than this are told as a group."""
 ROWS: Final = 6
 """The most rows that a group names."""
+BLANKS: Final = 3
+"""The most blank cells that an undecided relation names."""
 _COLOURS: Final = {"error": "31", "warning": "33", "info": "36", "good": "32", "bold": "1", "dim": "2"}
 
 
@@ -79,8 +81,11 @@ class TextOutput:
         if not result.findings:
             parts.insert(0, self._count("satisfied", result.checked.satisfied))
         key, mark, colour = ("valid", "✓", "good") if result.valid else ("invalid", "✗", "error")
+        if result.valid and result.checked.blank:
+            key = "valid.blank"
         listed = say(self.lang, "value.comma").join(parts)
-        return self._paint(colour, f"  {mark} {say(self.lang, f'text.{key}', parts=listed)}")
+        text = say(self.lang, f"text.{key}", parts=listed, blank=result.checked.blank)
+        return self._paint(colour, f"  {mark} {text}")
 
     def _count(self, name: str, count: int) -> str:
         return say(self.lang, f"text.count.{name}", count=count, s="" if count == 1 else "s")
@@ -124,10 +129,10 @@ class TextOutput:
         yield self._head(first) + printable(say(self.lang, key, all=len(rows), **words))
 
     def _reasons(self, finding: Finding, told: set[str]) -> Iterator[str]:
-        if finding.code not in told:
-            told.add(finding.code)
-            yield self._note("text.fix", finding.fix)
-            yield self._note("text.basis", finding.basis.citation)
+        for key, text in (("text.fix", finding.fix), ("text.basis", finding.basis.citation)):
+            if text not in told:
+                told.add(text)
+                yield self._note(key, text)
 
     def _note(self, key: str, text: str) -> str:
         return self._paint("dim", printable(f"{'':14}{say(self.lang, key, text=text)}"))
@@ -143,7 +148,10 @@ class TextOutput:
         yield f"  {say(self.lang, 'text.undecided', listed=listed)}"
         if self.verbose:
             for undecided in result.undecided:
-                labels = say(self.lang, "value.comma").join(
-                    cell.label for cell in undecided.cells if cell.value is None
-                )
-                yield self._paint("dim", printable(f"{'':14}{undecided.code}  {labels}"))
+                yield self._paint("dim", printable(f"{'':14}{undecided.code}  {self._blanks(undecided)}"))
+
+    def _blanks(self, undecided: Undecided) -> str:
+        """The blank cells of a relation, the first few by name."""
+        labels = [cell.label for cell in undecided.cells if cell.value is None]
+        listed = say(self.lang, "value.comma").join(labels[:BLANKS])
+        return say(self.lang, "text.more", listed=listed, count=len(labels)) if len(labels) > BLANKS else listed
