@@ -25,7 +25,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gknb import _json_source, _yaml_source, source
+from gknb import _json_source, _python_source, _yaml_source, source
 from gknb.errors import SourceError
 from gknb.source import (
     MAX_BYTES,
@@ -490,8 +490,11 @@ def test_each_refusal_says_what_to_do(reason: str) -> None:
         assert not re.search(r"\d+:\d+|line \d|Error|Exception|\{\w", sentence)
 
 
+MODULES = (source, _json_source, _python_source, _yaml_source)
+
+
 def test_every_reason_has_an_example_and_a_text() -> None:
-    code = "".join(Path(str(module.__file__)).read_text("utf-8") for module in (source, _json_source, _yaml_source))
+    code = "".join(Path(str(module.__file__)).read_text("utf-8") for module in MODULES)
     reasons = set(re.findall(r'"(source\.[a-z0-9.-]+[a-z0-9])"', code))
     reasons |= {f"source.json-syntax.{problem}" for _, problem in _json_source._PROBLEMS}  # noqa: SLF001
     reasons.add("source.json-syntax.end")

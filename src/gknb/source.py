@@ -8,7 +8,6 @@ Whatever cannot be read, for whatever reason, raises :class:`gknb.errors.SourceE
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -62,10 +61,7 @@ _KINDS = (
 )
 # Which of the first four bytes are NUL in JSON without a byte order mark (RFC 4627 section 3).
 _NUL_PATTERNS = {"0001": "UTF-32", "1000": "UTF-32", "0101": "UTF-16", "1010": "UTF-16"}
-_BEYOND = 10**MAX_DIGITS  # the first integer with more than MAX_DIGITS digits
-_BELOW = -_BEYOND
 _CHUNK = 2**16
-_PLAIN = frozenset((str, int, float, bool, type(None), list, tuple))
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,75 +339,6 @@ def from_python(value: object) -> Source:
     Raises:
         SourceError: a value JSON has no notation for, or a limit passed; ``details["pointer"]`` says where.
     """
-    return Source(_copied(value, (), [1]), (), "python", "")
+    from gknb._python_source import copied
 
-
-def _copied(value: Any, path: tuple[Any, ...], count: list[int]) -> Any:
-    """``path`` is the key or index of every container around the value; ``count`` the values so far."""
-    kind = type(value)
-    if (kind is int and _BELOW < value < _BEYOND) or (kind is str and value.isascii()):
-        return value  # most of a report
-    # Asking a class whether it is a Mapping is slow, so only unusual ones are asked.
-    is_mapping = kind is dict or (kind not in _PLAIN and isinstance(value, Mapping))
-    if not is_mapping and not isinstance(value, (list, tuple)):
-        try:
-            return _scalar(value)
-        except SourceError as error:
-            raise _placed(error, path) from None
-    _enter(value, path, count)
-    if is_mapping:
-        return {_key(key, path): _copied(item, (*path, key), count) for key, item in value.items()}
-    return [_copied(item, (*path, index), count) for index, item in enumerate(value)]
-
-
-def _enter(container: Any, path: tuple[Any, ...], count: list[int]) -> None:
-    count[0] += len(container)
-    if count[0] > MAX_VALUES:
-        raise _placed(refusal("source.too-many-values", limit=MAX_VALUES), path)
-    if len(path) >= MAX_DEPTH:
-        raise _placed(refusal("source.too-deep", limit=MAX_DEPTH), path)
-
-
-def _key(key: object, path: tuple[Any, ...]) -> str:
-    if type(key) is str and key.isascii():
-        return key
-    if not isinstance(key, str):
-        raise _placed(refusal("source.not-json-key", type=short(type(key).__name__)), path)
-    if has_lone_surrogate(key):
-        raise _placed(refusal("source.lone-surrogate"), path)
-    return str.__str__(key)
-
-
-def _scalar(value: object) -> Any:
-    """A value that is no container; of a subclass, such as an enumeration, what it derives from."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        if has_lone_surrogate(value):
-            raise refusal("source.lone-surrogate")
-        return str.__str__(value)
-    if isinstance(value, int):
-        if not _BELOW < value < _BEYOND:
-            raise refusal("source.number-too-long", limit=MAX_DIGITS)
-        return int.__int__(value)
-    return _number(value)
-
-
-def _number(value: object) -> Any:
-    from decimal import Decimal
-
-    from gknb._json_source import number
-
-    if isinstance(value, float):
-        value = Decimal(float.__repr__(value))
-    if not isinstance(value, Decimal):
-        raise refusal("source.not-json-type", type=short(type(value).__name__))
-    if not value.is_finite():
-        raise refusal("source.not-json-number")
-    return number(Decimal.__str__(value))
-
-
-def _placed(error: SourceError, path: tuple[Any, ...]) -> SourceError:
-    pointer = "".join("/" + pointer_token(str(token)) for token in path)
-    error.details.update(pointer=pointer, where=f"{short(pointer)}: " if pointer else "")
-    return error
+    return Source(copied(value), (), "python", "")
