@@ -624,7 +624,7 @@ def test_containers_nest_200_deep(read: Callable[[str], Source]) -> None:
 
 
 @pytest.mark.parametrize("read", [read_json, read_yaml, lambda text: from_python(json.loads(text))])
-def test_a_document_has_at_most_50000_values(read: Callable[[str], Source]) -> None:
+def test_a_document_has_at_most_10000_values(read: Callable[[str], Source]) -> None:
     row = '{"a": [], "b": [1]}'  # four values
     text = "[" + ",".join([row] * (MAX_VALUES // 4 - 1)) + ",1,1"
     assert len(read(text + ",1]").value) == MAX_VALUES // 4 + 2
@@ -653,14 +653,15 @@ def bomb(levels: int, width: int) -> str:
 
 def test_alias_bombs_are_counted_before_they_go_off(parser: Parser) -> None:
     assert refused(read_yaml, bomb(9, 9)).reason == "source.too-many-values", parser
-    assert refused(read_yaml, bomb(MAX_DEPTH + 1, 1)).reason == "source.too-deep", parser
+    deep = bomb(MAX_DEPTH // 2, 1) + "\nb: " + "[" * MAX_DEPTH + f"*a{MAX_DEPTH // 2}" + "]" * MAX_DEPTH
+    assert refused(read_yaml, deep).reason == "source.too-deep", parser
     assert len(read_yaml(bomb(3, 9)).value) == 4, parser
 
 
 def test_aliases_count_for_every_value_they_stand_for(parser: Parser) -> None:
-    text = "a: &x [" + "1," * 9998 + "1]\nb: [*x, *x, *x, *x{}]\n"  # 2 + 10,000 + 4 * 10,000 values
+    text = "a: &x [" + "1," * 1998 + "1]\nb: [*x, *x, *x, *x{}]\n"  # 2 + 2,000 + 4 * 2,000 values
     assert refused(read_yaml, text.format("")).reason == "source.too-many-values", parser
-    fewer = text.replace("1," * 9998, "1," * 9997).format(", 1, 1, 1")
+    fewer = text.replace("1," * 1998, "1," * 1997).format(", 1, 1, 1")
     assert read_yaml(fewer).value["b"][4:] == [1, 1, 1], parser
     assert refused(read_yaml, fewer.replace("1, 1, 1]", "1, 1, 1, 1]")).reason == "source.too-many-values"
 
@@ -677,7 +678,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "10 MB of escaped quotes without an end": lambda: b"[" * 150 + b'"' + b'\\"' * (5 * MIB - 99),
     "10 MB of NUL": lambda: bytes(10 * MIB),
     "a million members": lambda: b"{" + b",".join(b'"%d":1' % n for n in range(900_000)) + b"}",
-    "49,000 times the same key": lambda: b"{" + b",".join([b'"k":1'] * 49_000) + b"}",
+    "9,000 times the same key": lambda: b"{" + b",".join([b'"k":1'] * 9_000) + b"}",
     "a number of 10 MB": lambda: b"[" + b"1" * (10 * MIB - 9) + b"]",
     "an exponent of 10 MB": lambda: b"[1e" + b"9" * (10 * MIB - 9) + b"]",
     "GB18030 with one wrong byte": lambda: b"[" + b"\xd6\xd0" * (5 * MIB - 9) + b"\xff",

@@ -50,7 +50,7 @@ class Catalog:
         """Path of the report schema of ``edition``. Raises :class:`UsageError` where there is none."""
         schemas: Mapping[str, str] = self.entry["schemas"]
         if edition not in schemas:
-            raise UsageError("usage.edition", edition=edition, editions="、".join(schemas))
+            raise UsageError("usage.edition", edition=edition, editions=", ".join(schemas))
         return schemas[edition]
 
     def zero_report(self, edition: str) -> Json:
@@ -80,7 +80,7 @@ def _load(version: str | None, read: Callable[[str], bytes]) -> Catalog:
     entries = {entry["version"]: entry for entry in root["versions"] if version or entry["status"] != "withdrawn"}
     chosen = version or list(entries)[-1]
     if chosen not in entries:
-        raise UsageError("usage.version", version=chosen, versions="、".join(entries))
+        raise UsageError("usage.version", version=chosen, versions=", ".join(entries))
     return Catalog(
         version=chosen,
         status=entries[chosen]["status"],

@@ -226,7 +226,7 @@ def _known_parameters(relations: Iterable[Relation], given: Mapping[str, str]) -
     declared = {name: one for relation in relations for name, one in relation.data.get("parameters", {}).items()}
     for name, value in given.items():
         if name not in declared:
-            raise UsageError("usage.parameter", name=name, names="、".join(declared))
+            raise UsageError("usage.parameter", name=name, names=", ".join(declared))
         if not re.fullmatch(declared[name]["pattern"], value):
             raise UsageError("usage.parameter-value", name=name, value=value, default=declared[name]["default"])
     return tuple(sorted(given.items()))

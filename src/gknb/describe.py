@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from gknb.form import form_of
 from gknb.relations import Linear, compile_relations
+from gknb.show import show
 from gknb.texts import say
-from gknb.wording import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +94,7 @@ def _side(form: Form, side: Side, pointers: Sequence[str], lang: Lang) -> str:
 def _when(form: Form, condition: Any, lang: Lang) -> str:
     return say(lang, "relation.or").join(
         say(lang, "relation.and").join(
-            f"{form.label(pointer, lang)} ∈ {{{', '.join(values)}}}" for pointer, values in alternative.items()
+            f"{form.label(pointer, lang)} = {' | '.join(values)}" for pointer, values in alternative.items()
         )
         for alternative in condition
     )

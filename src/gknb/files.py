@@ -23,9 +23,10 @@ SUFFIXES: Final = (".json", ".yaml", ".yml")
 
 
 def report_files(paths: Iterable[str]) -> Iterator[str]:
-    """Each path, and for a folder the reports below it, sorted; hidden files and folders are passed over.
+    """Each path, and for a folder the reports below it, sorted.
 
-    A folder without any report is given as it is, so that reading it says so.
+    Hidden files and folders, and ``node_modules``, are passed over. A folder without
+    any report is given as it is, so that reading it says so.
     """
     for path in paths:
         if path != "-" and os.path.isdir(path):
@@ -36,7 +37,7 @@ def report_files(paths: Iterable[str]) -> Iterator[str]:
 
 def _below(folder: str) -> Iterator[str]:
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
         for name in sorted(names):
             if name.endswith(SUFFIXES) and not name.startswith("."):
                 yield os.path.join(root, name)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from gknb.schemas import SchemaSet
+from gknb.show import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -137,7 +138,7 @@ class Form:
     def label(self, pointer: str, lang: Lang) -> str:
         """The cell as the form names it: 表三 · 二、上年结转 · 自然人."""
         place, rest = self.nearest(pointer)
-        keys = [key.replace("~1", "/").replace("~0", "~") for key in rest.split("/")[1:]]
+        keys = [shorten(key.replace("~1", "/").replace("~0", "~")) for key in rest.split("/")[1:]]
         names = (*place.names(lang), *keys) or (place.name(lang),)
         return " · ".join(names)
 

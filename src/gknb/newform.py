@@ -79,4 +79,5 @@ def _is_row(form: Form, pointer: str) -> bool:
 def _flow(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
-    return json.dumps(value, ensure_ascii=False)
+    # What does not print, such as a byte order mark, YAML would read as something else: it is written as an escape.
+    return json.dumps(value, ensure_ascii=isinstance(value, str) and not value.isprintable())

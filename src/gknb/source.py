@@ -37,7 +37,7 @@ __all__ = [
 MAX_BYTES: Final = 10 * 2**20
 MAX_YAML_BYTES: Final = 2**20  # PyYAML without libyaml reads about 1 MB a second
 MAX_DEPTH: Final = 200  # containers inside one another
-MAX_VALUES: Final = 50_000  # scalars and containers together
+MAX_VALUES: Final = 10_000  # scalars and containers together
 MAX_DIGITS: Final = 1_000  # of a number written out in full, on both sides of the point
 
 _UTF8_BOM = b"\xef\xbb\xbf"

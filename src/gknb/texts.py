@@ -271,6 +271,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "there is no command {command}; try gknb {closest}",
     ),
     "cli.usage": ("用法见 {prog} --help", "see {prog} --help"),
+    "cli.output": ("输出写不出去：{problem}", "the output cannot be written: {problem}"),
     "cli.pipe": ("输出端提前关闭，后面的内容没有写出", "the output was closed before everything was written"),
     "cli.interrupted": ("已中断", "interrupted"),
     "cli.exit-codes": (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from gknb.evaluate import Absent, Outcome, lookup
 from gknb.findings import Basis, Cell, Finding, Undecided
 from gknb.hints import explain_difference
 from gknb.relations import Linear, Relation, Side
+from gknb.show import show
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -20,28 +20,10 @@ if TYPE_CHECKING:
     from gknb.source import Duplicate, Source
     from gknb.structure import Failure
 
-__all__ = ["Wording", "show"]
+__all__ = ["Wording"]
 
-LONGEST = 40
-"""The most characters of a value that a sentence repeats."""
 MOST_TERMS = 6
 """The most terms that a sentence adds up in full."""
-
-
-def show(value: Any) -> str:
-    """A value in a sentence: numbers plain, texts in quotes, all of it short and on one line."""
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, dict | list):
-        return "{…}" if isinstance(value, dict) else "[…]"
-    if isinstance(value, str):
-        printable = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in value[: LONGEST + 1])
-        return f"“{_shorten(printable)}”"
-    return _shorten(format(value, "f") if isinstance(value, Decimal) else str(value))
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}…{text[-LONGEST // 4 :]}"
 
 
 def _scalar(value: Any) -> Value:

@@ -29,5 +29,6 @@ def write_new(path: str, content: bytes) -> None:
                 os.unlink(partial)
     except FileExistsError as error:
         raise UsageError("usage.exists", path=path) from error
-    except OSError as error:
-        raise UsageError("usage.cannot-write", path=path, problem=error.strerror or "") from error
+    except (OSError, ValueError) as error:  # ValueError: a path that no system has, such as one with a NUL
+        problem = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise UsageError("usage.cannot-write", path=path, problem=problem) from error

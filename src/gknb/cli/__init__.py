@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from gknb.errors import GknbError
+from gknb.show import printable
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -33,17 +34,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(arguments, lang)
         sys.stdout.flush()
     except GknbError as error:
-        print(f"gknb: {error.say(lang)}", file=sys.stderr)
-        code = UNREADABLE
-    except BrokenPipeError:
-        # What is still buffered has nowhere to go; without this the interpreter would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        print(f"gknb: {say(lang, 'cli.pipe')}", file=sys.stderr)
-        code = UNREADABLE
+        _complain(error.say(lang))
+        return UNREADABLE
+    except OSError as error:  # reading has its own errors: this is the output
+        _abandon_output()
+        key = "cli.pipe" if isinstance(error, BrokenPipeError) else "cli.output"
+        _complain(say(lang, key, problem=error.strerror))
+        return UNREADABLE
     except KeyboardInterrupt:
-        print(f"gknb: {say(lang, 'cli.interrupted')}", file=sys.stderr)
-        code = INTERRUPTED
+        _complain(say(lang, "cli.interrupted"))
+        return INTERRUPTED
     return code
+
+
+def _complain(sentence: str) -> None:
+    print(f"gknb: {printable(sentence)}", file=sys.stderr)
 
 
 def _prepare_streams() -> None:
@@ -55,32 +60,40 @@ def _prepare_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def _abandon_output() -> None:
+    """What is still buffered has nowhere to go; without this the interpreter would complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _run(arguments: list[str], lang: Lang) -> int:
     # Only the module of the command that runs is imported: a cold start is most of a single check.
-    if arguments and arguments[0] in COMMANDS:
-        command = import_module(f"gknb.cli.{arguments[0]}")
-        options = command.arguments(lang).parse_args(arguments[1:])
+    before = _before_command(arguments)
+    if arguments[before : before + 1] and arguments[before] in COMMANDS:
+        command = import_module(f"gknb.cli.{arguments[before]}")
+        options = command.arguments(lang).parse_args(arguments[before + 1 :])
         return command.run(options, options.lang or lang)  # type: ignore[no-any-return]
     top = parser("gknb", lang, epilog=_overview(lang))
     top.usage = "gknb COMMAND …"
     top.add_argument("command", nargs="?", metavar="COMMAND", help=say(lang, "cli.command"))
     top.add_argument("--version", action="store_true", help=say(lang, "cli.version"))
-    options, _ = top.parse_known_args(arguments)
+    options = top.parse_args(arguments[: before + 1])
     if options.version:
         return _version()
     if options.command is None:
         top.print_help()
-        return UNREADABLE if arguments else OK
+        return OK
     from gknb.catalog import closest
 
-    return top.error(
-        say(
-            lang,
-            "cli.unknown-command",
-            command=options.command,
-            closest=closest(options.command, COMMANDS) or "check",
-        )
-    )
+    near = closest(options.command, COMMANDS) or "check"
+    return top.error(say(lang, "cli.unknown-command", command=options.command, closest=near))
+
+
+def _before_command(arguments: Sequence[str]) -> int:
+    """How many arguments stand before the command: the language may be given there too."""
+    count = 0
+    while arguments[count : count + 1] and arguments[count].startswith("--lang"):
+        count += 2 if arguments[count] == "--lang" else 1
+    return count
 
 
 def _overview(lang: Lang) -> str:
@@ -89,26 +102,20 @@ def _overview(lang: Lang) -> str:
 
 
 def _version() -> int:
-    from importlib.metadata import version
-
+    from gknb._version import __version__
     from gknb.catalog import load_catalog
 
-    print(f"gknb {version('gknb')} (schema {load_catalog().version})")
+    print(f"gknb {__version__} (schema {load_catalog().version})")
     return OK
 
 
 def parser(prog: str, lang: Lang, *, description: str = "", epilog: str = "") -> argparse.ArgumentParser:
     """An argument parser with the options that every command has."""
-    import argparse
+    from gknb.cli._parser import Parser
 
-    made = argparse.ArgumentParser(
-        prog=prog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-        description=description,
-        epilog=epilog,
-    )
+    made = Parser(prog=prog, allow_abbrev=False, description=description, epilog=epilog)
     made.add_argument("--lang", choices=("zh", "en"), help=say(lang, "cli.lang"))
+    made.hint = say(lang, "cli.usage", prog=prog)
     return made
 
 

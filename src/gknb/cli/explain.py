@@ -11,8 +11,8 @@ from gknb.describe import example_parts, relation_text
 from gknb.errors import UsageError
 from gknb.examples import example_source
 from gknb.form import form_of
-from gknb.output.text import printable
 from gknb.relations import families
+from gknb.show import printable
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gknb.catalog import Catalog
+    from gknb.findings import Finding
     from gknb.form import Lang
     from gknb.relations import Relation
 
@@ -37,9 +38,10 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     """Print what one relation says, why, and what a check answers to its examples."""
     catalog = load_catalog()
     relations = {name: relation for relation in families(catalog) for name in (relation.code, relation.name)}
-    wanted = options.code.upper() if options.code.upper() in relations else options.code.lower()
-    if wanted not in relations:
-        near = closest(options.code.upper(), sorted(relations)) or "T301"
+    known = {name.lower(): name for name in relations}
+    wanted = known.get(options.code.lower())
+    if wanted is None:
+        near = known.get(closest(options.code.lower(), list(known)), "T301")
         raise UsageError("usage.code", code=options.code, closest=near)
     print("\n".join(_lines(catalog, relations[wanted], lang)))
     return OK
@@ -58,7 +60,7 @@ def _lines(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
         ("basis", say(lang, f"explain.basis.{basis['kind']}", citation=basis["citation"][lang])),
         ("why", data["why"][lang]),
         *(("says", text) for text in _says(catalog, relation, lang)),
-        ("fix", data["fix"][lang]),
+        ("fix", _fix(catalog, relation, lang)),
         *(
             ("parameters", f"{name}={parameter['default']}  {parameter['description'][lang]}")
             for name, parameter in data.get("parameters", {}).items()
@@ -81,12 +83,22 @@ def _says(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
         yield from (f"[{edition}] {text}" for edition, text in texts.items())
 
 
+def _fix(catalog: Catalog, relation: Relation, lang: Lang) -> str:
+    """The remedy as the first violated example gets it: its sentence may name what is there."""
+    example = next(example for example in relation.data["examples"] if example["result"] == "violated")
+    return _findings(catalog, relation, example, lang)[0].fix
+
+
+def _findings(catalog: Catalog, relation: Relation, example: Mapping[str, Any], lang: Lang) -> tuple[Finding, ...]:
+    options = Options(lang=lang, draft=example.get("draft", False), select=(relation.code,))
+    return Checker(options, catalog).check(example_source(catalog, example)).findings
+
+
 def _example(catalog: Catalog, relation: Relation, example: Mapping[str, Any], lang: Lang) -> Iterator[str]:
     first, *changes = example_parts(form_of(catalog, example["edition"]), example, lang)
     result = say(lang, f"truth.{example['result']}")
     yield f"- {say(lang, 'explain.row', name=result, text=printable(first))}"
     for change in changes:
         yield f"    {printable(change)}"
-    options = Options(lang=lang, draft=example.get("draft", False), select=(relation.code,))
-    for finding in Checker(options, catalog).check(example_source(catalog, example)).findings:
+    for finding in _findings(catalog, relation, example, lang):
         yield f"  → {printable(finding.message)}"

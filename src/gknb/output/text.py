@@ -7,28 +7,26 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from gknb.show import printable, shorten, show
 from gknb.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gknb.findings import Finding, Result, Undecided
+    from gknb.findings import Cell, Finding, Result, Undecided
     from gknb.form import Lang
 
-__all__ = ["TextOutput", "printable"]
+__all__ = ["TextOutput"]
 
 GROUP: Final = 5
 """More findings of one relation in one table than this are told as a group."""
 ROWS: Final = 6
 """The most rows that a group names."""
+POINTER: Final = 120
+"""The most characters of a pointer; those of the form are all shorter."""
 BLANKS: Final = 3
 """The most blank cells that an undecided relation names."""
 _COLOURS: Final = {"error": "31", "warning": "33", "info": "36", "good": "32", "bold": "1", "dim": "2"}
-
-
-def printable(text: str) -> str:
-    """``text`` without characters that could move the cursor or hide what follows."""
-    return "".join(c if c.isprintable() or c == " " else f"\\u{ord(c):04x}" for c in text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +65,7 @@ class TextOutput:
     def _heading(self, result: Result) -> Iterator[str]:
         yield result.file or say(self.lang, "text.document")
         if result.organ:
-            yield result.organ
+            yield shorten(result.organ)
         if result.reporting_year is not None:
             yield say(self.lang, "text.year", year=result.reporting_year)
         if result.edition:
@@ -113,11 +111,13 @@ class TextOutput:
         yield self._head(finding) + printable(finding.message)
         for hint in finding.hints:
             yield self._note("text.hint", hint)
-        if self.verbose and len(finding.cells) > 1:
-            for cell in finding.cells:
-                where = f"{cell.line}:{cell.column}" if cell.line else ""
-                value = say(self.lang, "text.blank") if cell.value is None else str(cell.value)
-                yield printable(f"{'':14}{where:>8}  {cell.label}  {value}")
+        if self.verbose:
+            yield from (self._paint("dim", printable(f"{'':14}{self._cell(cell)}")) for cell in finding.cells)
+
+    def _cell(self, cell: Cell) -> str:
+        where = f"{cell.line}:{cell.column}" if cell.line else ""
+        value = say(self.lang, "text.blank") if cell.value is None else show(cell.value)
+        return f"{where:>8}  {cell.label}  {value}  {cell.pointer[:POINTER]}"
 
     def _group(self, findings: Sequence[Finding]) -> Iterator[str]:
         first = findings[0]
