@@ -172,7 +172,8 @@ class Checker:
         """Without an edition there is no form to hold the report against: nothing else can be decided."""
         for relation in self._relations:
             if relation.code in self._codes - found and relation.kind != "duplicate-key":
-                yield Undecided(code=relation.code, name=relation.name, cells=())
+                title = relation.data["title"][self.options.lang]
+                yield Undecided(code=relation.code, name=relation.name, title=title, cells=())
 
 
 @cache

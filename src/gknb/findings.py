@@ -91,6 +91,8 @@ class Undecided:
     """The stable code of the relation."""
     name: str
     """The name of the relation."""
+    title: str
+    """What the relation says, in the language asked for."""
     cells: tuple[Cell, ...]
     """The cells of the relation; empty where the edition is unknown and it could not be laid out."""
 

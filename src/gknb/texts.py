@@ -231,7 +231,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "text.basis": ("依据：{text}", "basis: {text}"),
     "text.hint": ("提示：{text}", "hint: {text}"),
     "text.no-edition": ("版本不明，其余规则都无法判断", "the edition is unknown, so no other relation can be decided"),
-    "text.undecided": ("因空白无法判断：{listed}", "undecided because of blanks: {listed}"),
+    "text.undecided": ("因空白无法判断：", "undecided because of blanks:"),
+    "text.places": ("（{count} 处）", " ({count} place{s})"),
     "text.summary": (
         "共 {all} 份：合格 {valid}，不合格 {invalid}，读不出 {unreadable}",
         "{all} reports: {valid} valid, {invalid} invalid, {unreadable} unreadable",

@@ -130,7 +130,12 @@ class Wording:
     def undecided(self, outcome: Outcome) -> Undecided:
         """The entry for a relation that could not be decided."""
         relation = outcome.compiled.relation
-        return Undecided(code=relation.code, name=relation.name, cells=tuple(map(self.cell, outcome.pointers)))
+        return Undecided(
+            code=relation.code,
+            name=relation.name,
+            title=relation.data["title"][self.lang],
+            cells=tuple(map(self.cell, outcome.pointers)),
+        )
 
     def violated(self, outcome: Outcome) -> Finding:
         """The finding for a relation that does not hold."""

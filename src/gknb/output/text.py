@@ -141,14 +141,13 @@ class TextOutput:
         if result.edition is None:
             yield f"  {say(self.lang, 'text.no-edition')}"
             return
-        counts = Counter(f"{undecided.code} {undecided.name}" for undecided in result.undecided)
-        listed = say(self.lang, "value.comma").join(
-            f"{name} × {count}" if count > 1 else name for name, count in sorted(counts.items())
-        )
-        yield f"  {say(self.lang, 'text.undecided', listed=listed)}"
-        if self.verbose:
-            for undecided in result.undecided:
-                yield self._paint("dim", printable(f"{'':14}{undecided.code}  {self._blanks(undecided)}"))
+        yield f"  {say(self.lang, 'text.undecided')}"
+        for code, run in groupby(sorted(result.undecided, key=lambda one: one.code), key=lambda one: one.code):
+            same = list(run)
+            places = say(self.lang, "text.places", count=len(same), s="" if len(same) == 1 else "s")
+            yield f"{'':14}{code}  {same[0].title}{places}"
+            if self.verbose:
+                yield from (self._paint("dim", printable(f"{'':20}{self._blanks(one)}")) for one in same)
 
     def _blanks(self, undecided: Undecided) -> str:
         """The blank cells of a relation, the first few by name."""
