@@ -217,7 +217,8 @@ def _chosen(relations: Iterable[Relation], select: tuple[str, ...], ignore: tupl
     codes = [relation.code for relation in relations]
     for wanted in (*select, *ignore):
         if not wanted or not any(code.startswith(wanted) for code in codes):
-            raise UsageError("usage.code", code=wanted, closest=closest(wanted.upper(), codes) or codes[0])
+            same_family = next((code for code in codes if code.startswith(wanted[:1].upper())), codes[0])
+            raise UsageError("usage.code", code=wanted, closest=closest(wanted.upper(), codes) or same_family)
     return frozenset(
         code for code in codes if (not select or code.startswith(select)) and not (ignore and code.startswith(ignore))
     )

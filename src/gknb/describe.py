@@ -27,10 +27,7 @@ def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang
         case "linear":
             return _linear(catalog, relation, form, edition, lang)
         case "range":
-            ranges = say(lang, "relation.or").join(
-                f"{key}: {limits.get('minimum', '…')}–{limits.get('maximum', '…')}"
-                for key, limits in data["ranges"].items()
-            )
+            ranges = say(lang, "value.comma").join(_range(key, span, lang) for key, span in data["ranges"].items())
             return say(lang, "relation.range", value=form.label(data["value"], lang), ranges=ranges)
         case "date":
             limits = say(lang, "relation.or").join(_limit(form, relation, limit, lang) for limit in data["limits"])
@@ -43,12 +40,7 @@ def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang
             cells = say(lang, "value.comma").join(form.label(pointer, lang) for pointer in data["cells"])
             return say(lang, "relation.zero-together", cells=cells)
         case "structure":
-            parts = [
-                *data.get("keywords", ()),
-                *data.get("definitions", ()),
-                *(["null"] if "blank" in data else []),
-            ]
-            return say(lang, "relation.structure", parts=", ".join(parts))
+            return say(lang, "relation.structure", parts=_structure(data, lang))
         case _:
             return say(lang, "relation.duplicate-key")
 
@@ -66,6 +58,9 @@ def _linear(catalog: Catalog, relation: Relation, form: Form, edition: str, lang
     first = laid_out[0]
     pointers = [form.cells[position] for side in (first.left, first.right) for position, _ in side.terms]
     left, right = (_side(form, side, pointers, lang) for side in (first.left, first.right))
+    if len(pointers) == 1:  # one cell at a time: what they all share names them better than the first one
+        names = [form.places[form.cells[one.left.terms[0][0]]].names(lang) for one in laid_out]
+        left = " · ".join(part for part in names[0] if all(part in name for name in names))
     text = f"{left} {_sign(first.comparator)} {right}"
     if "when" in relation.data["relation"]:
         text = say(lang, "relation.when", text=text, when=_when(form, relation.data["relation"]["when"], lang))
@@ -104,8 +99,25 @@ def _limit(form: Form, relation: Relation, limit: Mapping[str, Any], lang: Lang)
     name = limit.get("parameter")
     day = limit["month_day"] if name is None else f"{name}={relation.data['parameters'][name]['default']}"
     when = f" [{_when(form, limit['when'], lang)}]" if "when" in limit else ""
-    plus = f"＋{limit['plus']}" if limit["plus"] else ""
-    return say(lang, "relation.limit", year="", plus=plus, day=day, when=when)
+    key = "relation.limit.later" if limit["plus"] else "relation.limit"
+    return say(lang, key, plus=limit["plus"], day=day, when=when)
+
+
+def _range(key: str, span: Mapping[str, int], lang: Lang) -> str:
+    if "maximum" not in span:
+        return f"{key} → {say(lang, 'value.and-later', low=span['minimum'])}"
+    return f"{key} → {span.get('minimum', '')}–{span['maximum']}"
+
+
+def _structure(data: Mapping[str, Any], lang: Lang) -> str:
+    parts = [
+        say(lang, f"relation.structure.{name}", names=", ".join(data[name]))
+        for name in ("keywords", "definitions")
+        if name in data
+    ]
+    if "blank" in data:
+        parts.append(say(lang, "relation.structure.blank"))
+    return say(lang, "relation.structure.and").join(parts)
 
 
 def example_text(form: Form, example: Mapping[str, Any], lang: Lang) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 __all__ = ["MOST", "explain_difference"]
 
@@ -13,17 +13,20 @@ MOST = 3
 """The most hints that one finding carries: more would not help anybody."""
 
 
-def explain_difference(terms: Sequence[tuple[int, Any]], difference: Any) -> list[tuple[str, int, Any]]:
+def explain_difference(
+    terms: Sequence[tuple[int, Any]], difference: Any, parts: Collection[int]
+) -> list[tuple[str, int, Any]]:
     """The hints for terms whose signed sum is ``difference`` where it should be 0.
 
-    ``terms`` are (sign, value); each hint is (its name in ``hints.json``, index of the term, the value
-    that would restore the balance).
+    ``terms`` are (sign, value); ``parts`` are the indices of those that stand in a sum with others, and so
+    could have been left out of it or added twice. Each hint is (its name in ``hints.json``, index of the term,
+    the value that would restore the balance).
     """
     found = [
         (name, n, value - sign * difference)
         for name in ("digit-swap", "factor-of-ten", "equals-cell")
         for n, (sign, value) in enumerate(terms)
-        if _TESTS[name](value, value - sign * difference, difference)
+        if (name != "equals-cell" or n in parts) and _TESTS[name](value, value - sign * difference, difference)
     ]
     # A value that stands in many cells explains nothing.
     equal = [hint for hint in found if hint[0] == "equals-cell"]

@@ -9,7 +9,7 @@ from gknb.evaluate import Absent, Outcome, lookup
 from gknb.findings import Basis, Cell, Finding, Undecided
 from gknb.hints import explain_difference
 from gknb.relations import Linear, Relation, Side
-from gknb.show import show
+from gknb.show import shorten, show
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -101,10 +101,11 @@ class Wording:
         unknown = failure.pointer not in self.form.places
         cell = self.cell(failure.pointer, failure.value, at_key=unknown)
         place, _ = self.form.nearest(failure.pointer)
+        key = failure.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
         words = {
             "cell": cell.label,
-            "key": failure.pointer.rpartition("/")[2],
-            "value": show(failure.value) if failure.value is not Absent else "",
+            "key": shorten(key),
+            "value": show(key) if unknown else show(failure.value) if failure.value is not Absent else "",
             "expected": place.schema.get("x-expected" if self.lang == "zh" else "x-expected-en", ""),
         }
         return self._finding(
@@ -235,7 +236,9 @@ class Wording:
         if any(value is None for _, value in terms):
             return
         difference = sum(sign * value for sign, value in terms) + one.left.constant - one.right.constant
-        for name, n, restored in explain_difference(terms, difference):
+        summed = {p for side in (one.left, one.right) if len(side.terms) > 1 for p, _ in side.terms}
+        parts = [n for n, (position, _) in enumerate(one.net) if position in summed]
+        for name, n, restored in explain_difference(terms, difference, parts):
             words = {"cell": names[one.net[n][0]], "value": show(terms[n][1]), "other": show(restored)}
             yield self.hints[name][self.lang].format_map(words)
 

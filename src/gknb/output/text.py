@@ -48,7 +48,7 @@ class TextOutput:
         told: set[str] = set()
         for group in self._groups(result.findings):
             yield from self._group(group) if len(group) > 1 else self._finding(group[0])
-            yield from self._reasons(group[0], told)
+            yield from self._reasons(group, told)
         if result.undecided:
             yield from self._undecided(result)
 
@@ -82,7 +82,8 @@ class TextOutput:
         if result.valid and result.checked.blank:
             key = "valid.blank"
         listed = say(self.lang, "value.comma").join(parts)
-        text = say(self.lang, f"text.{key}", parts=listed, blank=result.checked.blank)
+        blank = result.checked.blank
+        text = say(self.lang, f"text.{key}", parts=listed, blank=blank, s="" if blank == 1 else "s")
         return self._paint(colour, f"  {mark} {text}")
 
     def _count(self, name: str, count: int) -> str:
@@ -128,8 +129,11 @@ class TextOutput:
         words = {"table": labels[0][0], "count": len(findings), "title": first.title, "rows": named}
         yield self._head(first) + printable(say(self.lang, key, all=len(rows), **words))
 
-    def _reasons(self, finding: Finding, told: set[str]) -> Iterator[str]:
-        for key, text in (("text.fix", finding.fix), ("text.basis", finding.basis.citation)):
+    def _reasons(self, findings: Sequence[Finding], told: set[str]) -> Iterator[str]:
+        """The remedy, where it is the same for all, and the basis; each is told once."""
+        fixes = {finding.fix for finding in findings}
+        reasons = [("text.fix", fixes.pop())] if len(fixes) == 1 else []
+        for key, text in (*reasons, ("text.basis", findings[0].basis.citation)):
             if text not in told:
                 told.add(text)
                 yield self._note(key, text)

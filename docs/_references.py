@@ -1,0 +1,172 @@
+"""What the reference documents share: their wording in both languages, and how it is put into Markdown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from gknb.catalog import Catalog, Json
+    from gknb.form import Lang
+
+__all__ = ["Page", "Row", "annotation", "code", "plain", "upper"]
+
+Row: TypeAlias = dict[str, str]
+"""A row of a table: the key of each column, and what stands there."""
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "generated": ("由 docs/build.py 生成，请勿手改", "made by docs/build.py; do not edit"),
+    "language": ("[English]({other})", "[中文]({other})"),
+    "form.title": ("{edition} 版格式：逐格说明", "The form of {edition}, cell by cell"),
+    "form.files": (
+        "程序读的是 [JSON Schema]({schema})；[零表]({zero})是各格填 0 的一份完整报告。",
+        "Programs read the [JSON Schema]({schema}); the [zero report]({zero}) is complete, with 0 in every cell.",
+    ),
+    "form.names": (
+        "各部分按表上的顺序排列。“名称”是检查结果里的叫法，“位置”是 JSON Pointer。没有注明“可不填”的，一项也不能少。",
+        (
+            "The parts follow the order of the form. The name is what findings call a place, above the Chinese of the "
+            "form itself; the pointer is its JSON Pointer. Whatever is not marked optional is required."
+        ),
+    ),
+    "form.rules": (
+        "“规则”是用到这一格的规则，点代码看说明；有关{families}的规则处处适用，不再列出。",
+        "The rules are those that use the cell; the rules on {families} apply everywhere and are not repeated.",
+    ),
+    "form.family": ("{title}（{link}）", "{title} ({link})"),
+    "form.head": ("报告信息", "about the report"),
+    "form.columns": ("每行的格：{title}", "The cells of a row: {title}"),
+    "form.pointer": (
+        "格的位置＝行的位置＋下面的位置，例如 {row}＋{column}。",
+        "The pointer of a cell is that of its row followed by the one below, such as {row} + {column}.",
+    ),
+    "form.rows": ("各行", "The rows"),
+    "form.size": (
+        "共 {rows} 行，每行 {columns} 格。行和列的“规则”至少用到其中一格；每一格的见下面的全表。",
+        (
+            "{rows} rows of {columns} cells. The rules of a row or of a column use at least one of its cells; those "
+            "of each cell are in the full table below."
+        ),
+    ),
+    "form.all": ("全表：{cells} 格", "The full table: {cells} cells"),
+    "name": ("名称", "name"),
+    "pointer": ("位置", "pointer"),
+    "meaning": ("填什么", "meaning"),
+    "value": ("写法", "value"),
+    "rules": ("规则", "rules"),
+    "optional": ("{value}（可不填）", "{value} (optional)"),
+    "and": ("、", ", "),
+    "sentence": ("", " "),
+    "rules.title": ("规则说明", "The rules"),
+    "rules.intro": (
+        "标准 {version} 版的全部规则。每条都是 [`schema/`](../schema/) 里的一条数据，检查程序照它判断，本页由它生成。",
+        (
+            "All relations of version {version} of the standard. Each one is an entry of data in "
+            "[`schema/`](../schema/): the checker evaluates it, and this page is made from it."
+        ),
+    ),
+    "rules.links": (
+        "怎样判断，见[语义说明]({semantics})；哪一格用到哪些规则，见{forms}。",
+        "How it is evaluated is told in the [semantics]({semantics}), and which cells have which rules in {forms}.",
+    ),
+    "rules.form": ("[{edition} 版格式]({link})", "[the form of {edition}]({link})"),
+    "rules.severity": (
+        "级别是“{error}”的，报告不合格；是“{warning}”的，请人核对，报告仍算合格。",
+        "An {error} makes a report invalid; a {warning} asks somebody to look, and the report may still be valid.",
+    ),
+    "rules.truths": (
+        "在每一处，规则的结果是{truths}之一：空白不是 0，补上什么会改变结果的，就是“{undecided}”。",
+        (
+            "At each place the result is one of {truths}: a blank is not 0, and where it matters what belongs there, "
+            "the relation is {undecided}."
+        ),
+    ),
+    "rules.messages": (
+        "提示语和改法里的 {{…}} 会换成报告里的内容。每个例子下面是检查程序的原话，一行一条。",
+        (
+            "In a message or fix, {{…}} stands for what is in the report. Below each example is what a check says "
+            "about it, one message a line."
+        ),
+    ),
+    "code": ("代码", "code"),
+    "title": ("要求", "title"),
+    "message": ("提示语", "message"),
+    "withdrawn": ("{title}（已撤销）", "{title} (withdrawn)"),
+}
+"""The wording of the documents themselves, in Chinese and in English."""
+
+
+def annotation(schema: Mapping[str, Json], key: str, lang: Lang) -> str:
+    """An annotation of a schema in one of its languages: ``title`` or ``x-title-en``, and so on."""
+    text: str = schema[key if lang == "zh" else f"x-{key.removeprefix('x-')}-en"]
+    return text
+
+
+def plain(text: str) -> str:
+    """A text that Markdown shows as it is; what stands in backticks stays code."""
+    return re.sub(r"[\\|<*]", r"\\\g<0>", text).replace("\n", " ")
+
+
+def code(text: str) -> str:
+    """A text as code, also inside a table."""
+    return f"`{text}`".replace("|", "\\|")
+
+
+def upper(text: str) -> str:
+    """A text that begins with a capital letter, for headings."""
+    return text[:1].upper() + text[1:]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document in one language."""
+
+    catalog: Catalog
+    lang: Lang
+
+    def word(self, key: str, **details: object) -> str:
+        """A piece of the wording."""
+        return WORDS[key][0 if self.lang == "zh" else 1].format(**details)
+
+    def file(self, name: str) -> str:
+        """The file of a document in the language of the page."""
+        return f"{name}.zh-CN.md" if self.lang == "zh" else f"{name}.md"
+
+    def start(self, name: str, title: str) -> Iterator[str]:
+        """What every document begins with."""
+        other = Page(self.catalog, "en" if self.lang == "zh" else "zh")
+        yield from (f"<!-- {self.word('generated')} -->", "")
+        yield from (f"# {title}", "")
+        yield from (self.word("language", other=other.file(name)), "")
+
+    def links(self, codes: Iterable[str]) -> str:
+        """Codes of relations or families, each linked to its place in the rule reference."""
+        return self.listed(f"[{one}]({self.file('rules')}#{one})" for one in sorted(codes))
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names side by side."""
+        return self.word("and").join(names)
+
+    def sentences(self, *texts: str) -> str:
+        """Sentences in one paragraph."""
+        return self.word("sentence").join(texts)
+
+    def families(self) -> Iterator[Json]:
+        """The relation files of the set."""
+        return map(self.catalog.json, self.catalog.entry["relations"])
+
+    def head(self, key: str) -> str:
+        """The heading of a column or item; where ``gknb explain`` has it too, the same word."""
+        return self.word(key) if key in WORDS else say(self.lang, f"explain.{key}")
+
+    def table(self, columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+        """A table of those columns."""
+        lines = [[self.head(column) for column in columns], ["---"] * len(columns)]
+        lines += ([row[column] for column in columns] for row in rows)
+        yield from (f"| {' | '.join(line)} |" for line in lines)
+        yield ""

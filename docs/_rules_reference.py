@@ -1,0 +1,145 @@
+"""The reference of all relations: what each says, why, what to do, and what a check says about its examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from _references import Page, code, plain, upper
+
+from gknb.checker import Checker, Options
+from gknb.describe import example_text, relation_text
+from gknb.examples import example_source
+from gknb.form import form_of
+from gknb.relations import Relation
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from _references import Row
+
+    from gknb.catalog import Json
+
+__all__ = ["RulesPage"]
+
+
+@dataclass(frozen=True)
+class RulesPage(Page):
+    """The reference of all relations, withdrawn ones included."""
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the document."""
+        yield from self.start("rules", self.word("rules.title"))
+        yield from (self.sentences(*self.introduction()), "")
+        yield from (self.sentences(*self.explanation()), "")
+        yield from self.index()
+        for family in self.families():
+            title = upper(plain(family["title"][self.lang]))
+            yield from self.anchored(f"## {family['family']} {title}", family["family"])
+            for relation in self.relations(family):
+                yield from self.relation(relation)
+
+    def introduction(self) -> Iterator[str]:
+        """What the page is about."""
+        yield self.word("rules.intro", version=self.catalog.version)
+        forms = self.listed(map(self.form_link, self.catalog.editions))
+        yield self.word("rules.links", semantics=self.file("semantics"), forms=forms)
+
+    def explanation(self) -> Iterator[str]:
+        """How to read what follows."""
+        yield self.word("rules.severity", error=self.severity("error"), warning=self.severity("warning"))
+        truths = [say(self.lang, f"truth.{truth}") for truth in ("satisfied", "violated", "undecided")]
+        yield self.word("rules.truths", truths=self.listed(truths), undecided=truths[-1])
+        yield self.word("rules.messages")
+
+    def form_link(self, edition: str) -> str:
+        """A link to the reference of an edition."""
+        return self.word("rules.form", edition=edition, link=self.file(f"format-{edition}"))
+
+    def severity(self, severity: str) -> str:
+        """A severity, in the language of the page."""
+        return say(self.lang, f"text.severity.{severity}").strip()
+
+    def anchored(self, heading: str, name: str) -> Iterator[str]:
+        """A heading that can be linked to by ``name``."""
+        yield from (f'<a id="{name}"></a>', "", heading, "")
+
+    def relations(self, family: Json) -> Iterator[Relation]:
+        """The relations of a family, in the order of their codes."""
+        return map(Relation, sorted(family["relations"], key=lambda data: data["code"]))
+
+    def index(self) -> Iterator[str]:
+        """Every relation, one a line."""
+        rows = (self.entry(relation) for family in self.families() for relation in self.relations(family))
+        yield from self.table(("code", "name", "severity", "editions", "since", "title"), rows)
+
+    def entry(self, relation: Relation) -> Row:
+        """The line of a relation."""
+        data = relation.data
+        return {
+            "code": f"[{relation.code}](#{relation.code})",
+            "name": relation.name,
+            "severity": self.severity(data["severity"]),
+            "editions": self.listed(data["editions"]),
+            "since": data["since"],
+            "title": self.title(relation),
+        }
+
+    def title(self, relation: Relation) -> str:
+        """What a relation is called, and whether it is still in force."""
+        title = plain(relation.data["title"][self.lang])
+        return title if relation.data["status"] == "active" else self.word("withdrawn", title=title)
+
+    def relation(self, relation: Relation) -> Iterator[str]:
+        """The section of a relation."""
+        yield from self.anchored(f"### {relation.code} {relation.name}", relation.code)
+        yield from (f"**{self.title(relation)}**", "")
+        for name, text in self.facts(relation):
+            yield f"- {self.fact(name, text)}"
+        yield from ("", upper(say(self.lang, "explain.examples")), "")
+        for example in relation.data["examples"]:
+            yield from self.example(relation, example)
+        yield ""
+
+    def fact(self, name: str, text: str) -> str:
+        """A fact in one line."""
+        return say(self.lang, "explain.row", name=f"**{self.head(name)}**", text=text)
+
+    def facts(self, relation: Relation) -> Iterator[tuple[str, str]]:
+        """What there is to say about a relation."""
+        data, basis = relation.data, relation.data["basis"]
+        yield "severity", self.severity(data["severity"])
+        yield "editions", self.listed(f"[{one}]({self.file(f'format-{one}')})" for one in data["editions"])
+        yield "since", data["since"]
+        yield from (("says", plain(text)) for text in self.says(relation))
+        yield "basis", plain(say(self.lang, f"explain.basis.{basis['kind']}", citation=basis["citation"][self.lang]))
+        yield from ((key, plain(data[key][self.lang])) for key in ("why", "fix"))
+        for name, parameter in data.get("parameters", {}).items():
+            setting = code(f"{name}={parameter['default']}")
+            yield "parameters", f"{setting} {plain(parameter['description'][self.lang])}"
+        yield "message", code(data["message"][self.lang])
+
+    def says(self, relation: Relation) -> Iterator[str]:
+        """What the relation demands, once where that is the same in every edition; nothing once it is withdrawn."""
+        editions = relation.data["editions"] if relation.data["status"] == "active" else ()
+        texts = {edition: relation_text(self.catalog, relation, edition, self.lang) for edition in editions}
+        if len(set(texts.values())) == 1:
+            yield next(iter(texts.values()))
+        else:
+            yield from (f"[{edition}] {text}" for edition, text in texts.items())
+
+    def example(self, relation: Relation, example: Mapping[str, Json]) -> Iterator[str]:
+        """An example, and what a check says about it."""
+        form = form_of(self.catalog, example["edition"])
+        report = code(example["text"]) if "text" in example else plain(example_text(form, example, self.lang))
+        truth = say(self.lang, f"truth.{example['result']}")
+        yield f"- {say(self.lang, 'explain.row', name=truth, text=report)}"
+        if relation.data["status"] == "active":
+            yield from (f"  - {plain(message)}" for message in self.messages(relation, example))
+
+    def messages(self, relation: Relation, example: Mapping[str, Json]) -> Iterator[str]:
+        """What a check of the example's report says about the relation."""
+        options = Options(lang=self.lang, draft=example.get("draft", False), select=(relation.code,))
+        result = Checker(options, self.catalog).check(example_source(self.catalog, example))
+        yield from (finding.message for finding in result.findings)

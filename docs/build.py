@@ -1,0 +1,137 @@
+"""Make all that is derived in the repository: the reference documents, and the hashes in the catalogue.
+
+``python docs/build.py`` writes what has changed. ``python docs/build.py --check`` writes nothing, shows what is
+stale and then exits with 1. Both stop with 1 where a file of a released version is not as it was released.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import sys
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from _form_reference import FormPage
+from _rules_reference import RulesPage
+
+from gknb.catalog import Catalog
+from gknb.form import Lang
+from gknb.publish import file_hash, to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from gknb.catalog import Json
+
+MOST_LINES = 20
+"""The most lines of a difference that are shown for one file."""
+
+
+def main() -> int:
+    """Write, or check, every derived file below the root; returns the exit code."""
+    options = _arguments()
+    listed = json.loads((options.root / "schema" / "catalog.json").read_bytes())
+    broken = [problem for entry in listed["versions"] for problem in _broken(options.root, entry)]
+    if broken:
+        advice = "A released version never changes: put its files back, and change a new version instead."
+        print(*broken, advice, sep="\n", file=sys.stderr)
+        return 1
+    stale = {path: text for path, text in _made(options.root, listed).items() if _old(options.root, path) != text}
+    for path, text in stale.items():
+        if options.check:
+            print(*_difference(path, _old(options.root, path), text), sep="\n")
+        else:
+            (options.root / path).write_bytes(text.encode())
+            print(f"wrote {path}")
+    return 1 if options.check and stale else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where anything is stale")
+    parser.add_argument(
+        "--root", type=Path, default=Path(__file__).parents[1], metavar="DIR", help="folder of docs/ and schema/"
+    )
+    return parser.parse_args()
+
+
+def _made(root: Path, listed: Json) -> dict[str, str]:
+    """Every derived file: its path below ``root`` and its text."""
+    versions = [
+        {**entry, "files": _hashes(root, entry["version"])} if entry["status"] == "draft" else entry
+        for entry in listed["versions"]
+    ]
+    return {"schema/catalog.json": to_text({**listed, "versions": versions}), **_documents(_catalog(root, listed))}
+
+
+def _documents(catalog: Catalog) -> dict[str, str]:
+    """Every reference document: its path below the root, and its text."""
+    made: dict[str, str] = {}
+    for lang in get_args(Lang):
+        rules = RulesPage(catalog, lang)
+        made[f"docs/{rules.file('rules')}"] = _text(rules.lines())
+        for edition in catalog.editions:
+            form = FormPage(catalog, lang, edition)
+            made[f"docs/{form.file(f'format-{edition}')}"] = _text(form.lines())
+    return made
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _catalog(root: Path, listed: Json) -> Catalog:
+    """The newest version below ``root`` that is not withdrawn, which the documents are about."""
+    entry = [entry for entry in listed["versions"] if entry["status"] != "withdrawn"][-1]
+    return Catalog(
+        version=entry["version"],
+        status=entry["status"],
+        base_url=listed["base_url"],
+        editions=tuple(edition["edition"] for edition in listed["editions"]),
+        entry=entry,
+        read=lambda path: (root / "schema" / path).read_bytes(),
+    )
+
+
+def _hashes(root: Path, version: str) -> dict[str, str]:
+    schema = root / "schema"
+    present = {path.relative_to(schema).as_posix(): path for path in (schema / version).rglob("*") if path.is_file()}
+    return {path: file_hash(file.read_bytes()) for path, file in sorted(present.items())}
+
+
+def _broken(root: Path, entry: Mapping[str, Json]) -> Iterator[str]:
+    """What is no longer as it was when ``entry`` was released."""
+    if entry["status"] == "draft":
+        return
+    # Files of older versions that it lists as well are held against the entries of those versions.
+    released = {path: digest for path, digest in entry["files"].items() if path.startswith(f"{entry['version']}/")}
+    present = _hashes(root, entry["version"])
+    for path in sorted({*released, *present}):
+        if released.get(path) != present.get(path):
+            what = "added" if path not in released else "removed" if path not in present else "changed"
+            yield f"schema/{path}: {what} since version {entry['version']} was released"
+
+
+def _old(root: Path, path: str) -> str | None:
+    """The file as it is; ``None`` where there is none."""
+    file = root / path
+    return file.read_bytes().decode(errors="replace") if file.exists() else None
+
+
+def _difference(path: str, old: str | None, new: str) -> Iterator[str]:
+    before, after = (old or "").splitlines(), new.splitlines()
+    lines = list(unified_diff(before, after, path, f"{path} (made anew)", n=1, lineterm=""))
+    yield from lines[:MOST_LINES]
+    if len(lines) > MOST_LINES:
+        yield f"… {len(lines) - MOST_LINES} more lines"
+    if not lines:
+        yield f"{path}: line breaks or other invisible characters differ"
+
+
+if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.exit(main())
