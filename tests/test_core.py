@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -20,6 +19,7 @@ from gknb.hints import MOST, explain_difference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from gknb import Finding
     from gknb.form import Form, Lang
@@ -139,10 +139,9 @@ def test_pointers_sort_as_the_form_is_read(form: Form) -> None:
         "/aaa",
         "/zzz",
     ]
-    assert sorted(reversed(printed), key=form.rank) == printed
+    assert sorted(set(printed), key=form.rank) == printed
 
 
-@pytest.mark.xfail(reason="form.rank compares only what follows the known part of the pointer")
 def test_unknown_members_that_follow_the_same_place_sort_by_their_pointers(form: Form) -> None:
     inner, outer = "/review_and_litigation/litigation/after_reconsideration/z", "/review_and_litigation/m"
     assert sorted([outer, inner], key=form.rank) == [inner, outer]
@@ -279,7 +278,7 @@ def test_a_county_sets_the_deadline_of_its_townships() -> None:
         ({"/organ/kind": "bureau"}, "bureau", "government|department"),
         ({FEES: "1424.4万元"}, "1424.4万元", "amount"),
         ({f"{CASES}/total": "0"}, "0", "count"),
-        ({RECEIVED: 0}, 0, "received"),
+        ({RECEIVED: 0}, 0, "applicant_row"),
         ({"/requests/recieved": 0}, 0, "absent"),
         ({"/requests/recieved": {"total": 0}}, "{…}", "absent"),
     ],
@@ -291,49 +290,53 @@ def test_actual_and_expected_are_said_exactly(values: dict[str, Any], actual: An
 
 def test_actual_and_expected_of_2019() -> None:
     assert only({"/reporting_year": 2021}, "2019").expected == "2019..2020"
-    finding = only({f"{PROCUREMENT}/amount/value": Decimal("25.10")}, "2019")
-    assert (finding.actual, finding.expected) == ("0, 25.10", "0, 0 | >0, >0")
+    finding = only({f"{PROCUREMENT}/amount/value": Decimal("25.1")}, "2019")
+    assert (finding.actual, finding.expected) == ("0, 25.1", "0, 0 | >0, >0")
 
 
 # --- Hints ----------------------------------------------------------------------------------------------------------
 
 
+def cases(total: int, *results: int) -> dict[str, Any]:
+    """Reconsideration cases: the total, then upheld, corrected, other and pending."""
+    keys = ("total", "upheld", "corrected", "other", "pending")
+    return {f"{CASES}/{key}": value for key, value in zip(keys, (total, *results), strict=False)}
+
+
 @pytest.mark.parametrize(
-    ("terms", "difference", "hints"),
+    ("values", "hints"),
     [
-        ([(1, 54), (-1, 45)], 9, [("digit-swap", 0, 45), ("digit-swap", 1, 54)]),
-        ([(1, 380), (-1, 38)], 342, [("factor-of-ten", 0, 38), ("factor-of-ten", 1, 380)]),
-        ([(1, 45), (-1, 30), (-1, 10), (-1, 10)], -5, []),
-        ([(1, 50), (-1, 30), (-1, 7), (-1, 6)], 7, [("equals-cell", 2, 14)]),
+        (cases(54, 45), [("digits", "total", "45"), ("digits", "upheld", "54")]),
+        (cases(38, 380), [("zero", "total", "380"), ("zero", "upheld", "38")]),
+        (cases(50, 30, 0, 6, 7), [("twice", "pending", "7")]),
+        (cases(51, 20, 7, 8, 8), [("twice", "other result", "8"), ("twice", "pending", "8")]),
         # A value that stands in many cells explains nothing; nor does the other side left empty.
-        ([(1, 50), (-1, 20), (-1, 7), (-1, 8), (-1, 8), (-1, 8)], -1, []),
-        ([(1, 50), (-1, 26), (-1, 6), (-1, 6), (-1, 6)], 6, []),
-        ([(1, 1), (-1, 0)], 1, []),
+        (cases(50, 18, 8, 8, 8), []),
+        (cases(1), []),
+        (cases(0, 1), []),
+        (cases(100, 3, 4), []),
     ],
 )
-def test_what_a_difference_may_mean(
-    terms: list[tuple[int, int]], difference: int, hints: list[tuple[str, int, int]]
-) -> None:
-    assert sum(sign * value for sign, value in terms) == difference or not hints
-    assert explain_difference(terms, difference) == hints
+def test_what_a_difference_may_mean(values: dict[str, Any], hints: list[tuple[str, ...]]) -> None:
+    found = only(values).hints
+    assert len(found) == len(hints)
+    assert all(word in hint for hint, words in zip(found, hints, strict=True) for word in words)
+
+
+def test_a_cell_left_out_of_a_total_is_hinted_at() -> None:
+    (hint,) = only(cases(36, 30, 0, 6, 7)).hints
+    assert "pending" in hint
+    assert "left out" in hint
 
 
 def test_hints_are_few() -> None:
-    assert len(explain_difference([(1, 21), (-1, 12), (1, 21), (-1, 12)], 9)) == MOST
+    terms = [(1, 21), (-1, 12), (1, 21), (-1, 12)]
+    assert len(explain_difference(terms, 9, range(4))) == MOST
 
 
-def test_a_hint_names_the_cell_and_the_figure_that_would_fit() -> None:
-    values = {f"{CASES}/upheld": 45, f"{CASES}/total": 54}
-    swap = only(values).hints
-    assert "“" not in "".join(swap)
-    assert any("45" in hint and "54" in hint for hint in swap)
-    (left_out,) = only({f"{CASES}/upheld": 30, f"{CASES}/pending": 7, f"{CASES}/other": 6, f"{CASES}/total": 36}).hints
-    assert "7" in left_out
-    assert "pending" in left_out
-    (in_chinese,) = only(
-        {f"{CASES}/upheld": 30, f"{CASES}/pending": 7, f"{CASES}/other": 6, f"{CASES}/total": 36}, lang="zh"
-    ).hints
-    assert "尚未审结" in in_chinese
+def test_a_hint_speaks_the_language_asked_for() -> None:
+    (hint,) = only(cases(50, 30, 0, 6, 7), lang="zh").hints
+    assert "尚未审结" in hint
 
 
 def test_there_is_no_hint_where_there_are_blanks() -> None:
@@ -395,7 +398,14 @@ def test_a_value_is_repeated_short_and_printable(pointer: str, hostile: str, lan
         assert finding.cells[0].value == hostile
 
 
-@pytest.mark.parametrize("key", ["x" * 5000, "k\x1b[2J\n", "\u202ekey"], ids=["long", "escape", "bidi"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param("x" * 5000, id="long"),
+        pytest.param("k\x1b[2J\n", id="escape"),
+        pytest.param("\u202ekey", id="bidi"),
+    ],
+)
 def test_a_name_is_repeated_short_and_printable(key: str) -> None:
     finding = only({f"/requests/{key}": 0})
     assert finding.code == "S002"
@@ -452,13 +462,11 @@ def test_sums_may_be_longer_than_any_number_that_is_read() -> None:
     assert finding.expected == 2 * longest
 
 
-@pytest.mark.xfail(reason="wording shortens the figure that it puts after the comparator")
 def test_a_bound_is_not_shortened() -> None:
     number = 10**60
     assert only({f"{DOCUMENTS}/issued": number}).expected == f">={number}"
 
 
-@pytest.mark.xfail(reason="the pair of zero-together is put into words with an exponent")
 def test_a_pair_is_told_without_exponents() -> None:
     assert only({f"{PROCUREMENT}/amount/value": Decimal("1E-7")}, "2019").actual == "0, 0.0000001"
 
@@ -652,13 +660,11 @@ def test_missing_files_are_a_catalog_error() -> None:
         catalog.zero_report("2018")
 
 
-@pytest.mark.xfail(raises=ValueError, reason="only OSError is caught where catalog.json is read")
 def test_a_damaged_catalogue_is_a_catalog_error() -> None:
     with pytest.raises(CatalogError):
         _load(None, lambda _: b"{")
 
 
-@pytest.mark.xfail(raises=IndexError, reason="the newest of no versions is asked for")
 def test_a_catalogue_of_withdrawn_versions_is_refused() -> None:
     with pytest.raises(gknb.GknbError):
         _load(None, versions(lambda root: root["versions"][0].update(status="withdrawn")))

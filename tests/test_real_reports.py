@@ -85,8 +85,8 @@ def test_the_clerk_reads_one_line_for_each_blank_table(
     told = re.findall(r"S003  (表.|Table \d)\D+(\d+)", printed)
     assert told == list(zip(tables, ["22", "161", "15"], strict=True))
     assert printed.count("S003") == 3
-    for undecided in ("T301 requests-balance × 7", "T303 applicants-total × 23", "T401 cases-total × 3"):
-        assert undecided in printed
+    undecided = re.findall(r"^ +(T\d+)  .*\D(\d+) (?:处）|places?\))$", printed, re.MULTILINE)
+    assert {"T301": "7", "T303": "23", "T401": "3"}.items() <= dict(undecided).items()
 
 
 @pytest.mark.parametrize(

@@ -81,17 +81,13 @@ def test_an_undecided_example_leaves_its_relation_open(relation: Relation, examp
         assert result.findings == ()
 
 
-LACKING: Final = {"T201-2019-satisfied": "the one example is of an organ to which the relation does not apply"}
-
-
 def completeness() -> Iterator[Any]:
     for relation in RELATIONS:
         wanted = RESULTS[:2] if relation.kind in TWO_VALUED else RESULTS
         for edition in [None] if relation.kind in TWO_VALUED else relation.data["editions"]:
             for result in wanted:
                 name = "-".join(filter(None, (relation.code, edition, result)))
-                marks = [pytest.mark.xfail(reason=LACKING[name])] if name in LACKING else []
-                yield pytest.param(relation, edition, result, id=name, marks=marks)
+                yield pytest.param(relation, edition, result, id=name)
 
 
 @pytest.mark.parametrize(("relation", "edition", "result"), list(completeness()))
@@ -248,7 +244,6 @@ LEADS_NOWHERE: Final[dict[str, tuple[str, dict[str, Any]]]] = {
 }
 
 
-@pytest.mark.xfail(raises=KeyError, reason="gknb.relations lets the KeyError through")
 @pytest.mark.parametrize(("code", "changes"), LEADS_NOWHERE.values(), ids=LEADS_NOWHERE)
 def test_names_that_lead_nowhere_are_refused(code: str, changes: dict[str, Any]) -> None:
     with pytest.raises(CatalogError):

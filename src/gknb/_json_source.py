@@ -67,7 +67,9 @@ def number(text: str) -> int | Decimal:
         return int(sign + (digits[:-after_point] or "0"))
     from decimal import Decimal
 
-    return Decimal(text)
+    # One notation for one value: 1.50 is shown as 1.5 whatever wrote it.
+    kept = digits.rstrip("0")
+    return Decimal(f"{sign}{kept}e{len(digits) - len(kept) - after_point}")
 
 
 def too_long(found: re.Match[str]) -> bool:

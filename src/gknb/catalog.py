@@ -75,10 +75,13 @@ def load_catalog(version: str | None = None) -> Catalog:
 def _load(version: str | None, read: Callable[[str], bytes]) -> Catalog:
     try:
         root = json.loads(read("catalog.json"))
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise CatalogError("catalog.unreadable", path="catalog.json") from error
-    entries = {entry["version"]: entry for entry in root["versions"] if version or entry["status"] != "withdrawn"}
-    chosen = version or list(entries)[-1]
+    entries = {entry["version"]: entry for entry in root["versions"]}
+    current = [name for name, entry in entries.items() if entry["status"] != "withdrawn"]
+    if version is None and not current:
+        raise CatalogError("catalog.withdrawn")
+    chosen = version or current[-1]
     if chosen not in entries:
         raise UsageError("usage.version", version=chosen, versions=", ".join(entries))
     return Catalog(

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from gknb.relations import CheckDigit, Compiled, Condition, DateBound, Linear, Range, Side, ZeroTogether
+from gknb.show import digits
 from gknb.verdict import compile_place
 
 if TYPE_CHECKING:
@@ -285,4 +286,4 @@ def _evaluate_zero_together(one: ZeroTogether, report: _Report) -> Outcome | Non
     if positive[0] == positive[1]:
         return Outcome(one, "satisfied", pointers)
     values = [report.cells[cell] for cell in one.cells]
-    return Outcome(one, "violated", pointers, f"{values[0]}, {values[1]}", "0, 0 | >0, >0")
+    return Outcome(one, "violated", pointers, ", ".join(map(digits, values)), "0, 0 | >0, >0")

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from gknb.schemas import SchemaSet
-from gknb.show import shorten
+from gknb.show import printable, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -138,7 +138,7 @@ class Form:
     def label(self, pointer: str, lang: Lang) -> str:
         """The cell as the form names it: 表三 · 二、上年结转 · 自然人."""
         place, rest = self.nearest(pointer)
-        keys = [shorten(key.replace("~1", "/").replace("~0", "~")) for key in rest.split("/")[1:]]
+        keys = [shorten(printable(key.replace("~1", "/").replace("~0", "~"))) for key in rest.split("/")[1:]]
         names = (*place.names(lang), *keys) or (place.name(lang),)
         return " · ".join(names)
 
@@ -147,7 +147,7 @@ class Form:
         place, rest = self.nearest(pointer)
         if not rest:
             return self.order[pointer], ""
-        return self._last.get(place.pointer, self.order[place.pointer]), rest
+        return self._last.get(place.pointer, self.order[place.pointer]), pointer
 
 
 @cache

@@ -35,9 +35,8 @@ def explain_difference(
     return found[:MOST]
 
 
-def _equals_cell(value: Any, restored: Any, difference: Any) -> bool:
-    # A term that would become 0 is the other side left empty, not a cell forgotten.
-    return bool(value == abs(difference) and restored != 0)
+def _equals_cell(value: Any, _: Any, difference: Any) -> bool:
+    return bool(value == abs(difference))
 
 
 def _digit_swap(value: Any, restored: Any, _: Any) -> bool:

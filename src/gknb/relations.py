@@ -145,12 +145,13 @@ def compile_relations(
     """
     form = form_of(catalog, edition)
     given = dict(parameters)
-    compiled = [
-        one
-        for relation in families(catalog)
-        if edition in relation.data["editions"]
-        for one in _compile(form, relation, given)
-    ]
+    compiled: list[Compiled] = []
+    for relation in families(catalog):
+        if edition in relation.data["editions"]:
+            try:
+                compiled.extend(_compile(form, relation, given))
+            except KeyError as error:  # a name in the data that leads nowhere
+                raise CatalogError("catalog.relation", code=relation.code, problem=error) from error
     return tuple(sorted(compiled, key=lambda one: one.relation.code))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
-__all__ = ["printable", "shorten", "show"]
+__all__ = ["digits", "printable", "shorten", "show"]
 
 LONGEST: Final = 40
 """The most characters of a value that are repeated."""
@@ -13,7 +13,16 @@ LONGEST: Final = 40
 
 def printable(text: str) -> str:
     """``text`` without characters that could move the cursor or hide what follows."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    return f"\\u{ord(character):04x}" if ord(character) <= 0xFFFF else f"\\U{ord(character):08x}"
+
+
+def digits(number: int | Decimal) -> str:
+    """A number in full, without an exponent."""
+    return format(number, "f") if isinstance(number, Decimal) else str(number)
 
 
 def show(value: Any) -> str:
@@ -24,7 +33,7 @@ def show(value: Any) -> str:
         return "{…}" if isinstance(value, dict) else "[…]"
     if isinstance(value, str):
         return f"“{shorten(printable(value[: LONGEST + 1]))}”"
-    return shorten(format(value, "f") if isinstance(value, Decimal) else str(value))
+    return shorten(digits(value))
 
 
 def shorten(text: str) -> str:

@@ -166,6 +166,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "标准文件 {path} 读不出来；请重新安装 gknb",
         "the file {path} of the standard cannot be read; reinstall gknb",
     ),
+    "catalog.withdrawn": (
+        "标准的所有版本都已撤销；请指定一个版本",
+        "every version of the standard is withdrawn; ask for one by name",
+    ),
     "catalog.reference": (
         "{path} 中的引用 {reference} 没有指向任何定义",
         "the reference {reference} in {path} leads to no definition",

@@ -9,7 +9,7 @@ from gknb.evaluate import Absent, Outcome, lookup
 from gknb.findings import Basis, Cell, Finding, Undecided
 from gknb.hints import explain_difference
 from gknb.relations import Linear, Relation, Side
-from gknb.show import shorten, show
+from gknb.show import digits, shorten, show
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ class _Sum:
         signs = set(self.missing)
         if not signs:
             return self.known  # type: ignore[no-any-return]
-        return {1: f">={self.known}", -1: f"<={self.known}"}.get(signs.pop()) if len(signs) == 1 else None
+        return (
+            {1: f">={digits(self.known)}", -1: f"<={digits(self.known)}"}.get(signs.pop()) if len(signs) == 1 else None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ class Wording:
             one.relation,
             cells,
             words,
-            expected=f"{bound}{show(expected.known)}" if bound and not expected.open else expected.told(),
+            expected=f"{bound}{digits(expected.known)}" if bound and not expected.open else expected.told(),
             actual=actual.told(),
             hints=tuple(self._hints(one, names)) if one.comparator == "=" else (),
         )
@@ -236,8 +238,8 @@ class Wording:
         if any(value is None for _, value in terms):
             return
         difference = sum(sign * value for sign, value in terms) + one.left.constant - one.right.constant
-        summed = {p for side in (one.left, one.right) if len(side.terms) > 1 for p, _ in side.terms}
-        parts = [n for n, (position, _) in enumerate(one.net) if position in summed]
+        sums = [[p for p, _ in side.terms if self.values[p]] for side in (one.left, one.right)]
+        parts = [n for n, (p, _) in enumerate(one.net) if any(p in cells and len(cells) > 1 for cells in sums)]
         for name, n, restored in explain_difference(terms, difference, parts):
             words = {"cell": names[one.net[n][0]], "value": show(terms[n][1]), "other": show(restored)}
             yield self.hints[name][self.lang].format_map(words)

@@ -367,7 +367,7 @@ def test_an_amount_is_printed_exactly_as_a_number_where_it_can_be_and_as_a_text_
         ran = check("--format", "json", write("amount.json", text.replace("%s", written).encode()))
         values = [cell["value"] for one in ran.results[0]["findings"] for cell in one["cells"]]
         seen.append(next(value for value in values if value))
-    assert seen == [0.1, "0.12345678901234567890", "0." + "0" * 399 + "1"]
+    assert seen == [0.1, "0.1234567890123456789", "0." + "0" * 399 + "1"]
 
 
 def test_the_json_keeps_chinese_as_it_is(check: Callable[..., Ran]) -> None:
@@ -424,10 +424,12 @@ def test_a_row_of_blanks_is_told_once_for_each_table_and_cell_by_cell_when_asked
     for line, table, count in zip(told, ("Table 2", "Table 3", "Table 4"), (22, 161, 15), strict=True):
         assert re.search(rf"{table}: .*\b{count}\b", line)
     assert "198 errors" in short.out
-    assert len(short.out.splitlines()) < 15
+    assert len(short.out.splitlines()) < 30
     assert sum("S003" in line for line in verbose.out.splitlines()) == 198
-    assert "undecided because of blanks: E" not in short.out
-    assert re.search(r"undecided because of blanks: .*T301 requests-balance × 7", short.out)
+    undecided = short.out[short.out.index("undecided because of", short.out.index("S003")) :]
+    for code, count in (("T201", 3), ("T301", 7), ("T303", 23)):
+        assert re.search(rf"{code} .*\b{count}\b", undecided)
+    assert "E101" not in undecided
 
 
 def test_verbose_lists_the_cells_of_a_relation(check: Callable[..., Ran]) -> None:
@@ -440,7 +442,8 @@ def test_verbose_lists_the_cells_of_a_relation(check: Callable[..., Ran]) -> Non
 def test_an_undecided_relation_is_named_with_its_blank_cells_when_asked(check: Callable[..., Ran]) -> None:
     ran = check("--draft", "--verbose", write("draft.json", report({RECEIVED: None})))
     assert ran.code == 0
-    assert "T303  Table 3 · received this year · natural persons" in ran.out
+    listed = ran.out[ran.out.index("T303") :]
+    assert "Table 3 · received this year · natural persons\n" in listed
 
 
 def test_one_relation_is_told_in_the_singular(check: Callable[..., Ran]) -> None:
@@ -525,10 +528,9 @@ def test_the_language_changes_words_only(check: Callable[..., Ran]) -> None:
 
     def without_words(lang: str) -> Any:
         results = check("--format", "json", "--lang", lang, path).results
-        for finding in results[0]["findings"]:
-            for key in ("title", "message", "fix", "hints", "basis"):
-                del finding[key]
         for one in [*results[0]["findings"], *results[0]["undecided"]]:
+            for key in ("title", "message", "fix", "hints", "basis"):
+                one.pop(key, None)
             for cell in one["cells"]:
                 del cell["label"]
         return results

@@ -14,7 +14,7 @@ from gknb.texts import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from gknb.findings import Result
     from gknb.form import Lang
@@ -60,19 +60,22 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         )
     )
     results = (check_file(checker, path) for path in report_files(options.files))
-    if options.format == "json":
-        from gknb.output.json import results_text
-
-        listed = list(results)
-        sys.stdout.write(results_text(listed))
-    else:
-        listed = list(_print_text(results, options, lang))
+    write = _write_json if options.format == "json" else _write_text
+    listed = write(results, options, lang)
     if any(result.error for result in listed):
         return UNREADABLE
     return OK if all(result.valid for result in listed) else WRONG
 
 
-def _print_text(results: Iterable[Result], options: argparse.Namespace, lang: Lang) -> Iterator[Result]:
+def _write_json(results: Iterable[Result], _: argparse.Namespace, __: Lang) -> list[Result]:
+    from gknb.output.json import results_text
+
+    listed = list(results)
+    sys.stdout.writelines(results_text(listed))
+    return listed
+
+
+def _write_text(results: Iterable[Result], options: argparse.Namespace, lang: Lang) -> list[Result]:
     from gknb.output.text import TextOutput
 
     output = TextOutput(lang=lang, colour=_colour(options.color), verbose=options.verbose)
@@ -80,13 +83,14 @@ def _print_text(results: Iterable[Result], options: argparse.Namespace, lang: La
     for result in results:
         print("\n".join(output.lines(result)))
         listed.append(result)
-        yield result
     if len(listed) > 1:
         print(output.summary(listed))
+    return listed
 
 
 def _codes(given: list[str]) -> tuple[str, ...]:
-    return tuple(code for codes in given for code in codes.replace(",", " ").split())
+    # An empty code stays: to pass it over would check everything where the caller meant to choose.
+    return tuple(code for codes in given for code in codes.replace(",", " ").split() or [""])
 
 
 def _setting(given: str) -> tuple[str, str]:
