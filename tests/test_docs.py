@@ -119,6 +119,7 @@ def test_a_missing_document_is_made(copy: Path) -> None:
 
 
 def test_a_draft_may_change_and_takes_hashes_and_documents_along(copy: Path) -> None:
+    edit_catalog(copy, lambda versions: versions[-1].update(status="draft"))
     relations = copy / "schema" / "1.0.0" / "relations" / "T3.json"
     relations.write_bytes(relations.read_bytes().replace(b"The requests balance", b"The requests even out"))
     run = build(copy, "--check")
@@ -169,7 +170,7 @@ def test_an_old_version_is_frozen_while_the_next_one_is_drafted(copy: Path, stat
     shutil.copytree(schema / "1.0.0", schema / "1.1.0")
 
     def draft_the_next(versions: list[dict[str, Any]]) -> None:
-        text = json.dumps({**versions[0], "files": {}}).replace("1.0.0", "1.1.0")
+        text = json.dumps({**versions[0], "files": {}, "status": "draft"}).replace("1.0.0", "1.1.0")
         versions[0]["status"] = status
         versions.append(json.loads(text))
 
