@@ -18,6 +18,7 @@ import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 from strategies import (
     CATALOG,
     DATES,
@@ -41,15 +42,26 @@ from gknb.evaluate import Evaluator, Outcome
 from gknb.form import form_of
 from gknb.relations import Linear, Relation, Side
 from gknb.source import from_python, read_bytes
-from gknb.structure import validator
-from gknb.verdict import compile_place
+from gknb.structure import failing, places_of
+from gknb.verdict import checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from hypothesis.strategies import DataObject, SearchStrategy
+    from jsonschema.protocols import Validator
 
     from gknb import Cell, Finding, Result, Undecided
+    from gknb.form import Form
+
+
+@cache
+def validator(form: Form) -> Validator:
+    """Stock ``jsonschema`` over the whole schema of a form: the authority."""
+    resources = [Resource.from_contents(schema) for schema in form.schemas.files()]
+    registry = Registry().with_resources((resource.id() or "", resource) for resource in resources)
+    return Draft202012Validator(form.schemas.root, registry=registry)
+
 
 editions = pytest.mark.parametrize("edition", EDITIONS)
 variants = pytest.mark.parametrize("draft", [False, True], ids=["strict", "draft"])
@@ -489,13 +501,13 @@ class TestVerdict:
         form = form_of(CATALOG, edition, draft=draft)
         report = data.draw(spoiled(reports(edition=edition, max_count=5, blanks=data.draw(st.booleans()))))
         value = from_python(report).value
-        assert compile_place(form, form.root)(value) == (not any(validator(form).iter_errors(value)))
+        assert checks(form)[""](value) == (not any(validator(form).iter_errors(value)))
 
     @pytest.mark.parametrize("edition", [*EDITIONS, None])
     @pytest.mark.parametrize("junk", JUNK, ids=lambda junk: repr(junk)[:12])
     def test_on_what_is_no_report_at_all(self, edition: str | None, junk: Any) -> None:
         form, value = form_of(CATALOG, edition), from_python(junk).value
-        assert not compile_place(form, form.root)(value)
+        assert not checks(form)[""](value)
         assert any(validator(form).iter_errors(value))
 
     @variants
@@ -505,9 +517,30 @@ class TestVerdict:
         form = form_of(CATALOG, edition, draft=draft)
         leaves = [place for place in form.places.values() if "properties" not in place.schema]
         for place in {json.dumps(leaf.schema, sort_keys=True): leaf for leaf in leaves}.values():
-            accepts, authority = compile_place(form, place), Draft202012Validator(place.schema)
+            accepts, authority = checks(form)[place.pointer], Draft202012Validator(place.schema)
             for value in (from_python(one).value for one in values):
                 assert accepts(value) == authority.is_valid(value), (place.pointer, value)
+
+
+class TestFailing:
+    """Looking only where the verdict says no finds all that ``jsonschema`` finds in the whole report."""
+
+    @variants
+    @pytest.mark.parametrize("edition", [*EDITIONS, None])
+    @settings(max_examples=100)
+    @given(data=st.data())
+    def test_on_reports(self, edition: str | None, data: DataObject, *, draft: bool) -> None:
+        form = form_of(CATALOG, edition, draft=draft)
+        report = data.draw(spoiled(reports(edition=edition, max_count=5, blanks=data.draw(st.booleans()))))
+        value = from_python(report).value
+        whole = [pair for error in validator(form).iter_errors(value) for pair in places_of(error)]
+        assert sorted(failing(form, value)) == sorted(whole)
+
+    @pytest.mark.parametrize("junk", JUNK, ids=lambda junk: repr(junk)[:12])
+    def test_on_what_is_no_report_at_all(self, junk: Any) -> None:
+        form, value = form_of(CATALOG, None), from_python(junk).value
+        whole = [pair for error in validator(form).iter_errors(value) for pair in places_of(error)]
+        assert sorted(failing(form, value)) == sorted(whole)
 
 
 class TestStructure:

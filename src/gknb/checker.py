@@ -16,7 +16,7 @@ from gknb.findings import Checked, Finding, Result, Tally, Undecided
 from gknb.form import form_of
 from gknb.relations import compile_relations, families
 from gknb.source import Source, from_python, read_bytes, read_path
-from gknb.verdict import compile_place
+from gknb.verdict import checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from gknb.catalog import Catalog
     from gknb.form import Form, Lang
     from gknb.relations import Compiled, Relation
-    from gknb.verdict import Check
     from gknb.wording import Wording
 
 __all__ = ["Checker", "Options", "check"]
@@ -124,10 +123,11 @@ class Checker:
         unsatisfied = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
         findings: list[Finding] = []
         undecided: list[Undecided] = []
-        sound = _verdict(self.catalog, edition, self.options.draft)(document)
+        asserted = form_of(self.catalog, edition, draft=self.options.draft)
+        sound = checks(asserted)[""](document)
         if unsatisfied or not sound or source.duplicates:
             wording = self._wording(evaluator.form, source, cells)
-            findings += self._structure(edition, source, wording, sound=sound)
+            findings += self._structure(asserted, source, wording, sound=sound)
             findings += [wording.violated(o) for o in unsatisfied if o.truth == "violated"]
             undecided += [wording.undecided(o) for o in unsatisfied if o.truth == "undecided"]
         if edition is None:
@@ -157,11 +157,11 @@ class Checker:
 
         return Wording(form, source, cells, self.options.lang, _hints(self.catalog))
 
-    def _structure(self, edition: str | None, source: Source, wording: Wording, *, sound: bool) -> Iterable[Finding]:
+    def _structure(self, form: Form, source: Source, wording: Wording, *, sound: bool) -> Iterable[Finding]:
         if not sound:
             from gknb.structure import failures
 
-            for failure in failures(form_of(self.catalog, edition, draft=self.options.draft), source.value):
+            for failure in failures(form, source.value):
                 if failure.relation.code in self._codes:
                     yield wording.failure(failure)
         for relation in self._relations:
@@ -180,12 +180,6 @@ class Checker:
 def _evaluator(catalog: Catalog, edition: str | None, parameters: tuple[tuple[str, str], ...]) -> Evaluator:
     relations = () if edition is None else compile_relations(catalog, edition, parameters)
     return Evaluator(form_of(catalog, edition), relations)
-
-
-@cache
-def _verdict(catalog: Catalog, edition: str | None, draft: bool) -> Check:
-    form = form_of(catalog, edition, draft=draft)
-    return compile_place(form, form.root)
 
 
 @cache

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from gknb.relations import CheckDigit, Compiled, Condition, DateBound, Linear, Range, Side, ZeroTogether
 from gknb.show import digits
-from gknb.verdict import compile_place
+from gknb.verdict import checks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gknb.form import Form
-    from gknb.verdict import Check
 
 __all__ = ["Absent", "Evaluator", "Outcome", "Truth", "lookup"]
 
@@ -64,11 +63,7 @@ class Evaluator:
         self.form = form
         self.relations = relations
         self._read = _reader(form)
-        self._checks: Mapping[str, Check] = {
-            pointer: compile_place(form, place)
-            for pointer, place in form.places.items()
-            if "properties" not in place.schema
-        }
+        self._checks = checks(form)
         self._fast = tuple((one, _quick(one)) for one in relations)
 
     def cells(self, document: Any) -> list[Number]:
@@ -99,9 +94,7 @@ def _reader(form: Form) -> Callable[[Any, list[Number]], None]:
     tree: dict[str, Any] = {}
     for pointer in form.cells:
         *groups, key = pointer.split("/")[1:]
-        reduce(lambda node, group: node.setdefault(group, {}), groups, tree)[key] = compile_place(
-            form, form.places[pointer]
-        )
+        reduce(lambda node, group: node.setdefault(group, {}), groups, tree)[key] = checks(form)[pointer]
     return partial(_read_group, _frozen(tree))
 
 

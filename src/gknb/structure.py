@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from gknb.evaluate import lookup
 from gknb.relations import Relation, families
 from gknb.source import pointer_token
+from gknb.verdict import checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
     from gknb.catalog import Catalog
-    from gknb.form import Form
+    from gknb.form import Form, Place
 
-__all__ = ["Failure", "failures", "validator"]
+__all__ = ["Failure", "failing", "failures", "places_of"]
 
 _BLANKS = " \t\r\n\u00a0\u3000"
 
@@ -36,17 +37,6 @@ class Failure:
     """What is there; :class:`~gknb.evaluate.Absent` where it is missing."""
 
 
-@cache
-def validator(form: Form) -> Validator:
-    """The ``jsonschema`` validator of a form's report schema; it fetches nothing."""
-    from jsonschema import Draft202012Validator
-    from referencing import Registry, Resource
-
-    resources = [Resource.from_contents(schema) for schema in form.schemas.files()]
-    registry = Registry().with_resources((resource.id() or "", resource) for resource in resources)
-    return Draft202012Validator(form.schemas.root, registry=registry)
-
-
 def failures(form: Form, document: Any) -> list[Failure]:
     """Every failure of the schema in ``document``, one for each place, in no particular order.
 
@@ -54,25 +44,53 @@ def failures(form: Form, document: Any) -> list[Failure]:
     conditions it meets, the first in the order of the file.
     """
     found: dict[str, tuple[int, Relation]] = {}
-    for error in validator(form).iter_errors(document):
-        for pointer, keyword in _places(error):
-            rank, relation = _classify(form, document, pointer, keyword)
-            if pointer not in found or rank < found[pointer][0]:
-                found[pointer] = rank, relation
+    for pointer, keyword in failing(form, document):
+        rank, relation = _classify(form, document, pointer, keyword)
+        if pointer not in found or rank < found[pointer][0]:
+            found[pointer] = rank, relation
     return [Failure(relation, pointer, lookup(document, pointer)) for pointer, (_, relation) in found.items()]
 
 
-def _places(error: ValidationError) -> Iterator[tuple[str, str]]:
+def failing(form: Form, document: Any) -> Iterator[tuple[str, str]]:
+    """The (pointer, keyword) pairs that fail, by ``jsonschema`` at each place on the way to a failure.
+
+    Going only where the fast verdict says no is what makes one blank cell cost little; that nothing is
+    missed is a property test against ``jsonschema`` over the whole report.
+    """
+    for place, value in _suspects(form, form.root, document):
+        for error in _validator(place).iter_errors(value):
+            yield from places_of(error, place.pointer)
+
+
+def _suspects(form: Form, place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
+    if checks(form)[place.pointer](value):
+        return
+    yield place, value
+    for key in place.schema.get("properties", {}):
+        if isinstance(value, dict) and key in value:
+            yield from _suspects(form, form.places[f"{place.pointer}/{key}"], value[key])
+
+
+@cache
+def _validator(place: Place) -> Validator:
+    """The ``jsonschema`` validator of one place alone: what is inside it is a place of its own."""
+    from jsonschema import Draft202012Validator
+
+    inside = dict.fromkeys(place.schema.get("properties", {}), True)
+    return Draft202012Validator({**place.schema, "properties": inside})
+
+
+def places_of(error: ValidationError, base: str = "") -> Iterator[tuple[str, str]]:
     """The (pointer, keyword) pairs of one error: a closed or incomplete object fails at each of its fields."""
     keyword = str(error.validator)
-    base = "".join(f"/{pointer_token(str(key))}" for key in error.absolute_path)
+    base += "".join(f"/{pointer_token(str(key))}" for key in error.absolute_path)
     instance: Any = error.instance
     schema: Mapping[str, Any] = error.schema  # type: ignore[assignment]
     if keyword == "required":
         keys = [key for key in schema["required"] if key not in instance]
     elif keyword == "additionalProperties":
         keys = [key for key in instance if key not in schema["properties"]]
-    elif error.parent is not None or "propertyNames" in error.absolute_schema_path:
+    elif "propertyNames" in error.absolute_schema_path:
         keys, keyword = [instance], "propertyNames"
     else:
         yield base, keyword

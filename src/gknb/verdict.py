@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gknb.errors import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from gknb.form import Form, Place
 
-__all__ = ["Check", "compile_place"]
+__all__ = ["Check", "checks"]
 
 Check: TypeAlias = Callable[[Any], bool]
 
@@ -35,19 +36,25 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {
 }
 
 
-def compile_place(form: Form, place: Place) -> Check:
-    """A function that tells whether a value is valid at ``place``, by the schema's assertions.
+@cache
+def checks(form: Form) -> Mapping[str, Check]:
+    """For each place of a form, a function that tells whether a value is valid there, by the schema's assertions.
 
     Values are as :mod:`gknb.source` gives them. Raises :class:`~gknb.errors.CatalogError` for a
     keyword that it does not know, so that none can be passed over.
     """
-    checks = tuple(_checks(form, place))
-    if len(checks) == 1:
-        return checks[0]
-    return lambda value: all(check(value) for check in checks)
+    made: dict[str, Check] = {}
+    for pointer, place in reversed(list(form.places.items())):  # what is inside a place comes after it
+        parts = tuple(_parts(place, made))
+        made[pointer] = parts[0] if len(parts) == 1 else _all(parts)
+    return made
 
 
-def _checks(form: Form, place: Place) -> Iterator[Check]:
+def _all(parts: tuple[Check, ...]) -> Check:
+    return lambda value: all(part(value) for part in parts)
+
+
+def _parts(place: Place, made: Mapping[str, Check]) -> Iterator[Check]:
     schema = place.schema
     kinds = schema.get("type", ())
     types = tuple(t for kind in ([kinds] if isinstance(kinds, str) else kinds) for t in _TYPES[kind])
@@ -60,15 +67,14 @@ def _checks(form: Form, place: Place) -> Iterator[Check]:
         if keyword == "type":
             yield lambda value: type(value) in types
         elif keyword == "properties":
-            yield _properties(form, place)
+            yield _properties(place, {key: made[f"{place.pointer}/{key}"] for key in argument})
         elif keyword in _KEYWORDS:
             yield _KEYWORDS[keyword](argument)
         else:
             raise CatalogError("catalog.keyword", keyword=keyword, path=place.file)
 
 
-def _properties(form: Form, place: Place) -> Check:
-    children = {key: compile_place(form, form.places[f"{place.pointer}/{key}"]) for key in place.schema["properties"]}
+def _properties(place: Place, children: Mapping[str, Check]) -> Check:
     required = frozenset(place.schema.get("required", ()))
     closed = place.schema.get("additionalProperties") is False
 

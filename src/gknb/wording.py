@@ -47,12 +47,11 @@ class _Sum:
 
     def told(self) -> Value:
         """The sum, or its bound as a text where blanks leave only that; ``None`` where they leave nothing."""
-        signs = set(self.missing)
-        if not signs:
+        if not self.missing:
             return self.known  # type: ignore[no-any-return]
-        return (
-            {1: f">={digits(self.known)}", -1: f"<={digits(self.known)}"}.get(signs.pop()) if len(signs) == 1 else None
-        )
+        if set(self.missing) == {1}:
+            return f">={digits(self.known)}"
+        return f"<={digits(self.known)}" if set(self.missing) == {-1} else None
 
 
 @dataclass(frozen=True, slots=True)

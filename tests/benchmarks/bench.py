@@ -41,7 +41,7 @@ from gknb.form import form_of  # noqa: E402
 from gknb.publish import bundle, to_text  # noqa: E402
 from gknb.relations import compile_relations  # noqa: E402
 from gknb.source import from_python  # noqa: E402
-from gknb.verdict import compile_place  # noqa: E402
+from gknb.verdict import checks  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -215,7 +215,7 @@ def split(runs: int, count: int) -> dict[str, float]:
     catalog = gknb.load_catalog()
     form = form_of(catalog, EDITION)
     evaluator = Evaluator(form, compile_relations(catalog, EDITION))
-    is_sound = compile_place(form, form.root)
+    is_sound = checks(form)[""]
     report = json.loads(example())
     document = from_python(report).value
     cells = evaluator.cells(document)
