@@ -42,7 +42,7 @@ from gknb.source import (
     read_path,
     read_stream,
 )
-from gknb.texts import TEXTS
+from gknb.texts import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -499,7 +499,7 @@ def test_every_reason_has_an_example_and_a_text() -> None:
     reasons |= {f"source.json-syntax.{problem}" for _, problem in _json_source._PROBLEMS}  # noqa: SLF001
     reasons.add("source.json-syntax.end")
     assert reasons == set(EXAMPLES)
-    assert reasons <= set(TEXTS)
+    assert reasons <= set(texts("errors"))
 
 
 @pytest.mark.parametrize(

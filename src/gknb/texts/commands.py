@@ -1,0 +1,96 @@
+"""What the command line says of itself."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["TEXTS"]
+
+TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "cli.command": ("要做什么（见下）", "what to do (see below)"),
+    "cli.version": ("显示程序和标准的版本", "print the versions of the program and of the standard"),
+    "cli.lang": (
+        "输出语言；默认随系统：中文环境用中文，其他用英文",
+        "language of the output; by default Chinese in a Chinese locale, else English",
+    ),
+    "cli.commands": ("命令：", "commands:"),
+    "cli.start": (
+        "从这里开始：gknb new --organ 某某镇人民政府 --year 2025 -o report.yaml，填好后 gknb check report.yaml\n某个命令的用法：gknb COMMAND --help",
+        "start here: gknb new --organ NAME --year 2025 -o report.yaml, fill it in, then gknb check report.yaml\nhelp on one command: gknb COMMAND --help",
+    ),
+    "cli.unknown-command": (
+        "没有 {command} 这个命令；试试 gknb {closest}",
+        "there is no command {command}; try gknb {closest}",
+    ),
+    "cli.usage": ("用法见 {prog} --help", "see {prog} --help"),
+    "cli.output": ("输出写不出去：{problem}", "the output cannot be written: {problem}"),
+    "cli.pipe": ("输出端提前关闭，后面的内容没有写出", "the output was closed before everything was written"),
+    "cli.interrupted": ("已中断", "interrupted"),
+    "cli.exit-codes": (
+        "退出码：0 没有错误；1 有错误；2 读不出或用法不对；130 被中断。多个文件取最差的。",
+        "exit codes: 0 no errors; 1 errors found; 2 unreadable input or wrong usage; 130 interrupted. With several files, the worst of them.",
+    ),
+    "cli.check": (
+        "检查报告：结构、勾稽关系、版本和日期",
+        "check reports: structure, consistency relations, edition and dates",
+    ),
+    "cli.check.files": (
+        "报告文件（JSON 或 YAML）、文件夹，或 - 表示标准输入",
+        "report files (JSON or YAML), folders, or - for standard input",
+    ),
+    "cli.check.format": (
+        "text 给人看，json 给程序用（见 finding.schema.json）",
+        "text for people, json for machines (see finding.schema.json)",
+    ),
+    "cli.check.edition": (
+        "按这一版格式检查，不看文件里写的版本",
+        "check against this edition, whatever the document says",
+    ),
+    "cli.check.draft": ("草稿：允许空白（null）", "a draft: blank cells (null) are allowed"),
+    "cli.check.select": (
+        "只检查这些规则：代码或代码的开头，如 T3,E101",
+        "only these relations: codes or their beginnings, such as T3,E101",
+    ),
+    "cli.check.ignore": ("不检查这些规则", "leave these relations out"),
+    "cli.check.strict": ("提醒也算不合格", "warnings count as errors do"),
+    "cli.check.set": (
+        "设定由县里规定的参数，如 township_deadline=02-15",
+        "set what a relation leaves to the county, such as township_deadline=02-15",
+    ),
+    "cli.check.verbose": ("逐格列出", "list every cell"),
+    "cli.check.color": ("颜色：auto 只在终端上用", "colour: auto uses it on a terminal only"),
+    "cli.rules": ("列出全部规则", "list every relation"),
+    "cli.rules.format": ("text 列表，json 全部数据", "a table as text, or all data as json"),
+    "cli.explain": ("说明一条规则：依据、含义、例子", "explain one relation: basis, meaning, examples"),
+    "cli.explain.code": ("规则代码，如 T301", "the code of a relation, such as T301"),
+    "cli.schema": (
+        "输出 JSON Schema，或写出整套标准文件",
+        "print the JSON Schema, or write the whole published set",
+    ),
+    "cli.schema.edition": ("格式版本；默认最新一版", "the edition; by default the newest"),
+    "cli.schema.draft": ("草稿用的 schema（允许空白）", "the draft variant (blank cells allowed)"),
+    "cli.schema.base-url": (
+        "发布网址，替换各文件的 $id",
+        "where it will be published; replaces the base of every $id",
+    ),
+    "cli.schema.out": (
+        "把整套文件写进这个（新的或空的）文件夹",
+        "write the whole set into this (new or empty) folder",
+    ),
+    "cli.schema.written": ("写好 {count} 个文件：{path}", "wrote {count} files: {path}"),
+    "cli.new": ("新建一份填 0 的报告", "write a report filled with zeros, ready to edit"),
+    "cli.new.organ": ("机关名称", "name of the organ"),
+    "cli.new.year": ("报告年度", "reporting year"),
+    "cli.new.edition": ("格式版本；默认取该年度适用的一版", "the edition; by default the one for the year"),
+    "cli.new.level": ("机关层级（默认 township）", "level of the organ (default: township)"),
+    "cli.new.kind": ("机关类别（默认 government）", "kind of the organ (default: government)"),
+    "cli.new.scope": ("统计范围（默认 own）", "scope of the figures (default: own)"),
+    "cli.new.out": (
+        "写到这个文件（不覆盖已有文件）；默认写到屏幕",
+        "write to this file (never over an existing one); by default to the screen",
+    ),
+    "new.head": (
+        "政府信息公开工作年度报告（{edition} 版格式）。把 0 改成实际数，把“无”改成文字；# 后面是说明。\n检查：gknb check 本文件",
+        "Annual report on government information disclosure (form of {edition}). Replace 0 with the figures and 无 with the texts; what follows # is explanation.\nCheck it: gknb check THIS-FILE",
+    ),
+}
