@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gknb.errors import SourceError
 from gknb.findings import InputError, Result
-from gknb.source import read_path, read_stream
+from gknb.source import MAX_BYTES, read_bytes, read_path, read_stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import BinaryIO
 
     from gknb.checker import Checker
     from gknb.source import Source
 
-__all__ = ["SUFFIXES", "check_file", "report_files"]
+__all__ = ["SUFFIXES", "check_file", "check_lines", "report_files"]
 
 SUFFIXES: Final = (".json", ".yaml", ".yml")
 """Names that mean a report, when a folder is searched."""
@@ -45,8 +47,23 @@ def _below(folder: str) -> Iterator[str]:
 
 def check_file(checker: Checker, path: str) -> Result:
     """The result for one path (``-`` for standard input); one that cannot be read is a result too."""
+    return _checked(checker, path, lambda: _source(path))
+
+
+def check_lines(checker: Checker, stream: BinaryIO) -> Iterator[Result]:
+    """One result for each line of ``stream``, as it comes; each line is one JSON document.
+
+    A line that cannot be read, or is longer than ``source.MAX_BYTES``, is a result too.
+    """
+    while line := stream.readline(MAX_BYTES + 1):
+        yield _checked(checker, "-", partial(_line_source, line))
+        while len(line) > MAX_BYTES and not line.endswith(b"\n"):
+            line = stream.readline(MAX_BYTES + 1)
+
+
+def _checked(checker: Checker, path: str, read: Callable[[], Source]) -> Result:
     try:
-        return checker.check(_source(path), path)
+        return checker.check(read(), path)
     except SourceError as error:
         return Result(
             file=path,
@@ -57,6 +74,10 @@ def check_file(checker: Checker, path: str) -> Result:
                 column=error.column,
             ),
         )
+
+
+def _line_source(line: bytes) -> Source:
+    return read_bytes(line.rstrip(b"\r\n"), format="json")
 
 
 def _source(path: str) -> Source:

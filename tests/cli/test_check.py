@@ -8,25 +8,24 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from gknb.catalog import load_catalog
-from gknb.cli import language, main
+from gknb.cli import language
 from gknb.examples import changed
 from gknb.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from command_line import Ran
+
 ROOT = Path(__file__).parents[2]
 CATALOG = load_catalog()
-FINDINGS = Draft202012Validator(CATALOG.json(CATALOG.entry["finding_schema"]))
 
 RECEIVED = "/requests/received/natural_person"
 RECEIVED_TOTAL = "/requests/received/total"
@@ -34,54 +33,9 @@ IN_FORCE = "/proactive_disclosure/regulations/in_force"
 """A township or a county's department has no power to make regulations: a warning, T201, where this is not 0."""
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What one run of the command line gave."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def results(self) -> list[dict[str, Any]]:
-        """The results of ``--format json``, which are as ``finding.schema.json`` says."""
-        value = json.loads(self.out)
-        FINDINGS.validate(value)
-        listed: list[dict[str, Any]] = value["results"]
-        return listed
-
-    @property
-    def codes(self) -> list[str]:
-        """The codes of the findings of the one result."""
-        (result,) = self.results
-        return [finding["code"] for finding in result["findings"]]
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LC_MESSAGES", "LANG", "NO_COLOR", "TERM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Every test works in a folder of its own, so that paths are short and the same everywhere."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 @pytest.fixture
-def check(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    def run(*arguments: str) -> Ran:
-        try:
-            code = main(["check", *arguments])
-        except SystemExit as leaving:
-            code = int(leaving.code or 0)
-        printed = capsys.readouterr()
-        return Ran(code, printed.out, printed.err)
-
-    return run
+def check(run: Callable[..., Ran]) -> Callable[..., Ran]:
+    return partial(run, "check")
 
 
 def report(values: dict[str, Any] | None = None, *, edition: str = "2021", remove: tuple[str, ...] = ()) -> Any:

@@ -9,14 +9,13 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import pytest
+from command_line import Ran, results_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 import gknb
 from gknb.catalog import load_catalog
@@ -40,7 +39,6 @@ HANGS: Final = 30
 
 ROOT = Path(__file__).parents[2]
 CATALOG = load_catalog()
-FINDINGS = Draft202012Validator(CATALOG.json(CATALOG.entry["finding_schema"]))
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 ENVIRONMENT |= {"PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C.UTF-8"}
 RECEIVED = "/requests/received/natural_person"
@@ -60,30 +58,6 @@ with open(measures, "w") as file:
     json.dump([os.waitstatus_to_exitcode(status), took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss], file)
 """
 KILOBYTE: Final = 1024 if sys.platform == "linux" else 1
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What one run of the command line gave, and took."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def result(self) -> Any:
-        """The one result of ``--format json``."""
-        (result,) = json.loads(self.out)["results"]
-        return result
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    monkeypatch.chdir(tmp_path)
-    yield tmp_path
-    for path in tmp_path.iterdir():  # pytest keeps the folders of the last runs, and these files are large
-        if path.is_file() and path.stat().st_size > 2**20:
-            path.unlink()
 
 
 def run(*arguments: str, closed: str = "", stdin: Any = subprocess.DEVNULL, stdout: Any = subprocess.PIPE) -> Ran:
@@ -236,7 +210,6 @@ def test_a_sparse_file_is_not_read_to_the_end() -> None:
 def reason_for(path: str, **rest: Any) -> str:
     ran = run("check", "--format", "json", path, **rest)
     assert (ran.code, ran.err) == (2, "")
-    FINDINGS.validate(json.loads(ran.out))
     reason: str = ran.result["error"]["reason"]
     return reason
 
@@ -587,7 +560,7 @@ def told(content: bytes) -> None:
         except gknb.SourceError as error:
             why = InputError(reason=error.reason, message=error.say(lang), line=error.line, column=error.column)
             result = gknb.Result(file="x", error=why)
-        FINDINGS.validate(json.loads("".join(results_text([result])).encode()))
+        results_in("".join(results_text([result])).encode())
         for output in (TextOutput(lang=lang), TextOutput(lang=lang, verbose=True)):
             text = "".join(output.lines(result))
             assert text.encode()

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,48 +15,17 @@ from jsonschema import Draft202012Validator
 
 import gknb
 from gknb.catalog import load_catalog
-from gknb.cli import COMMANDS, main
+from gknb.cli import COMMANDS
 from gknb.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from command_line import Ran
+
 ROOT = Path(__file__).parents[2]
 CATALOG = load_catalog()
 RELATIONS: dict[str, Any] = {relation["code"]: relation for relation in CATALOG.relations()}
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What one run of the command line gave."""
-
-    code: int
-    out: str
-    err: str
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
-    def run(*arguments: str) -> Ran:
-        try:
-            code = main(arguments)
-        except SystemExit as leaving:
-            code = int(leaving.code or 0)
-        printed = capsys.readouterr()
-        return Ran(code, printed.out, printed.err)
-
-    return run
 
 
 # gknb

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gknb.checker import Checker, Options
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.errors import UsageError
-from gknb.files import check_file, report_files
+from gknb.files import check_file, check_lines, report_files
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ __all__ = ["arguments", "run"]
 def arguments(lang: Lang) -> argparse.ArgumentParser:
     """What the command takes."""
     made = parser("gknb check", lang, description=say(lang, "cli.check"), epilog=say(lang, "cli.exit-codes"))
-    made.add_argument("files", nargs="+", metavar="FILE", help=say(lang, "cli.check.files"))
-    made.add_argument("--format", choices=("text", "json"), default="text", help=say(lang, "cli.check.format"))
+    made.add_argument("files", nargs="*", metavar="FILE", help=say(lang, "cli.check.files"))
+    made.add_argument("--format", choices=("text", "json"), help=say(lang, "cli.check.format"))
+    made.add_argument("--stream", action="store_true", help=say(lang, "cli.check.stream"))
     made.add_argument("--edition", help=say(lang, "cli.check.edition"))
     made.add_argument("--draft", action="store_true", help=say(lang, "cli.check.draft"))
     for name in ("select", "ignore"):
@@ -47,7 +48,9 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Check every file named and report all of them; the exit code is the worst."""
+    """Check every file named, or every line that comes, and report all of them; the exit code is the worst."""
+    if options.stream == bool(options.files) or (options.stream and options.format == "text"):
+        raise UsageError("usage.stream" if options.stream else "usage.files")
     checker = Checker(
         Options(
             edition=options.edition,
@@ -59,12 +62,26 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
             parameters=dict(map(_setting, options.set)),
         )
     )
+    if options.stream:
+        return _answer_lines(checker)
     results = (check_file(checker, path) for path in report_files(options.files))
     write = _write_json if options.format == "json" else _write_text
-    listed = write(results, options, lang)
-    if any(result.error for result in listed):
-        return UNREADABLE
-    return OK if all(result.valid for result in listed) else WRONG
+    return max(map(_exit_code, write(results, options, lang)), default=OK)
+
+
+def _exit_code(result: Result) -> int:
+    return UNREADABLE if result.error else OK if result.valid else WRONG
+
+
+def _answer_lines(checker: Checker) -> int:
+    from gknb.output.json import result_line
+
+    worst = OK
+    for result in check_lines(checker, sys.stdin.buffer) if sys.stdin else ():
+        sys.stdout.write(result_line(result))
+        sys.stdout.flush()
+        worst = max(worst, _exit_code(result))
+    return worst
 
 
 def _write_json(results: Iterable[Result], _: argparse.Namespace, __: Lang) -> list[Result]:

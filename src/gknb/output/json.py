@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gknb.findings import Result
 
-__all__ = ["results_text"]
+__all__ = ["result_line", "results_text"]
 
 _TRUTHS: Final = ("satisfied", "violated", "undecided")
 
@@ -51,6 +51,11 @@ def results_text(results: Iterable[Result]) -> Iterator[str]:
             yield from _rows(value) if isinstance(value, tuple) and value else [_encode(value)]
         yield "\n}"
     yield "\n]}\n"
+
+
+def result_line(result: Result) -> str:
+    """One result as one line of JSON, for a reader that waits for it."""
+    return _encode({"results": [result]}) + "\n"
 
 
 def _rows(values: tuple[Any, ...]) -> Iterator[str]:

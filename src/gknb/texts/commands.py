@@ -42,6 +42,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "text 给人看，json 给程序用（见 finding.schema.json）",
         "text for people, json for machines (see finding.schema.json)",
     ),
+    "cli.check.stream": (
+        "标准输入每行一份 JSON 报告，每行立即回答一行 JSON 结果",
+        "read one JSON report a line from standard input, answer each at once with one line of JSON",
+    ),
     "cli.check.edition": (
         "按这一版格式检查，不看文件里写的版本",
         "check against this edition, whatever the document says",
@@ -78,6 +82,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "write the whole set into this (new or empty) folder",
     ),
     "cli.schema.written": ("写好 {count} 个文件：{path}", "wrote {count} files: {path}"),
+    "cli.conformance": (
+        "用一致性测试集检验任何一个检查程序",
+        "hold any checker against the conformance suite",
+    ),
+    "cli.audit": (
+        "审计规则集：变异、代数、冻结",
+        "audit the rule set itself: mutation, algebra, freeze",
+    ),
     "cli.new": ("新建一份填 0 的报告", "write a report filled with zeros, ready to edit"),
     "cli.new.organ": ("机关名称", "name of the organ"),
     "cli.new.year": ("报告年度", "reporting year"),

@@ -204,6 +204,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{year} 年度没有适用的格式；2019 年度起才有",
         "no edition is for reporting year {year}; the first is for 2019",
     ),
+    "usage.files": (
+        "没有指明文件；请写上文件或文件夹，- 表示标准输入（用法见 `gknb check --help`）",
+        "no file is named; name files or folders, or - for standard input (`gknb check --help` tells all)",
+    ),
+    "usage.stream": (
+        "--stream 从标准输入逐行读取、逐行回答 JSON；请去掉文件名和 --format text",
+        "--stream reads lines from standard input and answers each with a line of JSON; leave out files and --format text",
+    ),
     "usage.set": ("--set 后面写成 名称=值，不是 {given}", "--set takes NAME=VALUE, not {given}"),
     "usage.new": ("这样写出来的表通不过检查：{message}", "the form would not pass the check: {message}"),
     "usage.exists": (

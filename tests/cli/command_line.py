@@ -1,0 +1,45 @@
+"""One run of the command line, and what it gave."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from gknb.catalog import load_catalog
+
+FINDINGS = Draft202012Validator(load_catalog().json(load_catalog().entry["finding_schema"]))
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one run of the command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def results(self) -> list[dict[str, Any]]:
+        """The results of ``--format json``, which are as ``finding.schema.json`` says."""
+        return results_in(self.out)
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The one result of ``--format json``."""
+        (result,) = self.results
+        return result
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the findings of the one result."""
+        return [finding["code"] for finding in self.result["findings"]]
+
+
+def results_in(text: str | bytes) -> list[dict[str, Any]]:
+    value = json.loads(text)
+    FINDINGS.validate(value)
+    results: list[dict[str, Any]] = value["results"]
+    return results
