@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
     from gknb.form import Lang
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="measured with wait4")
+pytestmark = [
+    pytest.mark.usefixtures("folder"),
+    pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="measured with wait4"),
+]
 
 SECONDS: Final = 2.0
 MEGABYTES: Final = 300

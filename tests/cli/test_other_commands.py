@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from command_line import Ran
 
+pytestmark = pytest.mark.usefixtures("english", "folder")
+
 ROOT = Path(__file__).parents[2]
 CATALOG = load_catalog()
 RELATIONS: dict[str, Any] = {relation["code"]: relation for relation in CATALOG.relations()}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from command_line import Ran
 
+pytestmark = pytest.mark.usefixtures("english", "folder")
+
 ZERO = json.dumps(load_catalog().zero_report("2021"), ensure_ascii=False)
 WRONG = ZERO.replace('"total": 0', '"total": 1', 1)
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
