@@ -94,6 +94,8 @@ class Options:
     """Language of labels and messages."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Values for the parameters that relations declare."""
+    keep: bool = False
+    """Whether results keep the report as it was read, for outputs that draw the form."""
 
 
 class Checker:
@@ -143,6 +145,7 @@ class Checker:
             findings=_in_order(evaluator.form, findings),
             undecided=_in_order(evaluator.form, undecided),
             checked=Checked(cells=len(cells), blank=cells.count(None), relations=_tallies(outcomes)),
+            report=document if self.options.keep else None,
         )
 
     def _edition(self, document: Any) -> str | None:

@@ -6,7 +6,7 @@ The JSON form of these values is ``finding.schema.json`` of the published set.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -174,3 +174,5 @@ class Result:
     """What could not be decided because of blanks, in the order of the form."""
     checked: Checked = field(default_factory=Checked)
     """How much was checked."""
+    report: Any = field(default=None, repr=False)
+    """The report as it was read, for outputs that draw the form; ``None`` where it was not kept."""

@@ -22,7 +22,8 @@ from gknb.catalog import load_catalog
 from gknb.cli import main
 from gknb.examples import changed
 from gknb.findings import InputError
-from gknb.output.json import results_text
+from gknb.output.base import Setting
+from gknb.output.json import result_line
 from gknb.output.text import TextOutput
 from gknb.source import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 
@@ -563,8 +564,8 @@ def told(content: bytes) -> None:
         except gknb.SourceError as error:
             why = InputError(reason=error.reason, message=error.say(lang), line=error.line, column=error.column)
             result = gknb.Result(file="x", error=why)
-        results_in("".join(results_text([result])).encode())
-        for output in (TextOutput(lang=lang), TextOutput(lang=lang, verbose=True)):
+        results_in(result_line(result).encode())
+        for output in (TextOutput(Setting(lang=lang)), TextOutput(Setting(lang=lang, verbose=True))):
             text = "".join(output.lines(result))
             assert text.encode()
             assert RAW.findall(text) == []

@@ -10,6 +10,8 @@ from gknb.checker import Checker, Options
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.errors import UsageError
 from gknb.files import check_file, check_lines, report_files
+from gknb.output import FORMATS, output_for
+from gknb.output.base import Setting, Totals, row_of
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from gknb.findings import Result
     from gknb.form import Lang
+    from gknb.output.base import Output
 
 __all__ = ["arguments", "run"]
 
@@ -26,7 +29,7 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     """What the command takes."""
     made = parser("gknb check", lang, description=say(lang, "cli.check"), epilog=say(lang, "cli.exit-codes"))
     made.add_argument("files", nargs="*", metavar="FILE", help=say(lang, "cli.check.files"))
-    made.add_argument("--format", choices=("text", "json"), help=say(lang, "cli.check.format"))
+    made.add_argument("--format", choices=tuple(FORMATS), help=say(lang, "cli.check.format"))
     made.add_argument("--stream", action="store_true", help=say(lang, "cli.check.stream"))
     made.add_argument("--edition", help=say(lang, "cli.check.edition"))
     made.add_argument("--draft", action="store_true", help=say(lang, "cli.check.draft"))
@@ -49,7 +52,7 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
     """Check every file named, or every line that comes, and report all of them; the exit code is the worst."""
-    if options.stream == bool(options.files) or (options.stream and options.format == "text"):
+    if options.stream == bool(options.files) or (options.stream and options.format not in (None, "json", "ndjson")):
         raise UsageError("usage.stream" if options.stream else "usage.files")
     checker = Checker(
         Options(
@@ -65,8 +68,8 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     if options.stream:
         return _answer_lines(checker)
     results = (check_file(checker, path) for path in report_files(options.files))
-    write = _write_json if options.format == "json" else _write_text
-    return max(map(_exit_code, write(results, options, lang)), default=OK)
+    setting = Setting(lang=lang, colour=_colour(options.color), verbose=options.verbose)
+    return _write(results, output_for(options.format or "text", setting))
 
 
 def _exit_code(result: Result) -> int:
@@ -84,25 +87,18 @@ def _answer_lines(checker: Checker) -> int:
     return worst
 
 
-def _write_json(results: Iterable[Result], _: argparse.Namespace, __: Lang) -> list[Result]:
-    from gknb.output.json import results_text
-
-    listed = list(results)
-    sys.stdout.writelines(results_text(listed))
-    return listed
-
-
-def _write_text(results: Iterable[Result], options: argparse.Namespace, lang: Lang) -> list[Result]:
-    from gknb.output.text import TextOutput
-
-    output = TextOutput(lang=lang, colour=_colour(options.color), verbose=options.verbose)
-    listed = []
-    for result in results:
-        print("\n".join(output.lines(result)))
-        listed.append(result)
-    if len(listed) > 1:
-        print(output.summary(listed))
-    return listed
+def _write(results: Iterable[Result], output: Output) -> int:
+    """Write the results as they come; returns the worst exit code."""
+    totals = Totals()
+    worst = OK
+    sys.stdout.write(output.head(totals))
+    for n, result in enumerate(results):
+        sys.stdout.write(output.between if n else "")
+        sys.stdout.writelines(output.piece(result))
+        totals.add(row_of(result))
+        worst = max(worst, _exit_code(result))
+    sys.stdout.write(output.tail(totals))
+    return worst
 
 
 def _codes(given: list[str]) -> tuple[str, ...]:

@@ -11,17 +11,19 @@ from gknb.findings import Checked
 from gknb.show import digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from gknb.findings import Result
+    from gknb.output.base import Setting, Totals
 
-__all__ = ["result_line", "results_text"]
+__all__ = ["JsonOutput", "NdjsonOutput", "result_line"]
 
 _TRUTHS: Final = ("satisfied", "violated", "undecided")
 
 
 def _members(value: Any) -> dict[str, Any]:
     members = {field.name: getattr(value, field.name) for field in fields(value)}
+    members.pop("report", None)  # the input, which whoever asked has
     if isinstance(value, Checked):
         members |= {truth: getattr(value, truth) for truth in _TRUTHS}
     return members
@@ -41,16 +43,51 @@ def _number(value: Decimal) -> float | str:
     return number if Decimal(repr(number)) == value else digits(value)
 
 
-def results_text(results: Iterable[Result]) -> Iterator[str]:
-    """The results as one JSON text, in pieces: one finding a line, so that a long list takes little memory."""
-    yield '{"results": ['
-    for n, result in enumerate(results):
-        yield ",\n{" if n else "\n{"
-        for m, (name, value) in enumerate(_members(result).items()):
-            yield f"{',' if m else ''}\n  {_encode(name)}: "
+class JsonOutput:
+    """One JSON value for the whole run."""
+
+    between: Final = ",\n"
+    late_head: Final = False
+
+    def __init__(self, setting: Setting) -> None:
+        """Nothing in ``setting`` changes what is written: the machine's output is the same in every case."""
+
+    def head(self, _: Totals) -> str:
+        """The beginning of the one value."""
+        return '{"results": [\n'
+
+    def piece(self, result: Result) -> Iterator[str]:
+        """One result, with one finding a line."""
+        for n, (name, value) in enumerate(_members(result).items()):
+            yield f"{',' if n else '{'}\n  {_encode(name)}: "
             yield from _rows(value) if isinstance(value, tuple) and value else [_encode(value)]
         yield "\n}"
-    yield "\n]}\n"
+
+    def tail(self, _: Totals) -> str:
+        """The end of the one value."""
+        return "\n]}\n"
+
+
+class NdjsonOutput:
+    """One line a report."""
+
+    between: Final = ""
+    late_head: Final = False
+
+    def __init__(self, setting: Setting) -> None:
+        """Nothing in ``setting`` changes what is written."""
+
+    def head(self, _: Totals) -> str:
+        """Nothing."""
+        return ""
+
+    def piece(self, result: Result) -> Iterator[str]:
+        """One result as one line."""
+        yield _encode(result) + "\n"
+
+    def tail(self, _: Totals) -> str:
+        """Nothing."""
+        return ""
 
 
 def result_line(result: Result) -> str:

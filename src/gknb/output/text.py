@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from gknb.findings import Cell, Finding, Result, Undecided
     from gknb.form import Lang
+    from gknb.output.base import Setting, Totals
 
 __all__ = ["TextOutput"]
 
@@ -29,13 +30,33 @@ BLANKS: Final = 3
 _COLOURS: Final = {"error": "31", "warning": "33", "info": "36", "good": "32", "bold": "1", "dim": "2"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class TextOutput:
     """Lines of text for results, in one language and manner."""
 
-    lang: Lang
-    colour: bool = False
-    verbose: bool = False
+    setting: Setting
+    between: str = field(default="", init=False)
+    late_head: bool = field(default=False, init=False)
+
+    def head(self, _: Totals) -> str:
+        """Nothing."""
+        return ""
+
+    def piece(self, result: Result) -> Iterator[str]:
+        """The lines for one report."""
+        return (f"{line}\n" for line in self.lines(result))
+
+    def tail(self, totals: Totals) -> str:
+        """One line over several reports."""
+        if totals.reports < 2:
+            return ""
+        numbers = {name: getattr(totals, name) for name in ("valid", "invalid", "unreadable")}
+        return say(self.lang, "text.summary", all=totals.reports, **numbers) + "\n"
+
+    @property
+    def lang(self) -> Lang:
+        """The language."""
+        return self.setting.lang
 
     def lines(self, result: Result) -> Iterator[str]:
         """The lines for one report."""
@@ -52,15 +73,8 @@ class TextOutput:
         if result.undecided:
             yield from self._undecided(result)
 
-    def summary(self, results: Sequence[Result]) -> str:
-        """One line over several reports."""
-        unreadable = sum(result.error is not None for result in results)
-        valid = sum(result.valid for result in results)
-        invalid = len(results) - valid - unreadable
-        return say(self.lang, "text.summary", all=len(results), valid=valid, invalid=invalid, unreadable=unreadable)
-
     def _paint(self, colour: str, text: str) -> str:
-        return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if self.colour else text
+        return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if self.setting.colour else text
 
     def _heading(self, result: Result) -> Iterator[str]:
         yield result.file or say(self.lang, "text.document")
@@ -97,7 +111,7 @@ class TextOutput:
 
         for _, run in groupby(findings, key=alike):
             same = list(run)
-            if len(same) > GROUP and not self.verbose and all(len(finding.cells) == 1 for finding in same):
+            if len(same) > GROUP and not self.setting.verbose and all(len(finding.cells) == 1 for finding in same):
                 yield same
             else:
                 yield from ([finding] for finding in same)
@@ -112,7 +126,7 @@ class TextOutput:
         yield self._head(finding) + printable(finding.message)
         for hint in finding.hints:
             yield self._note("text.hint", hint)
-        if self.verbose:
+        if self.setting.verbose:
             yield from (self._paint("dim", printable(f"{'':14}{self._cell(cell)}")) for cell in finding.cells)
 
     def _cell(self, cell: Cell) -> str:
@@ -150,7 +164,7 @@ class TextOutput:
             same = list(run)
             places = say(self.lang, "text.places", count=len(same), s="" if len(same) == 1 else "s")
             yield f"{'':14}{code}  {same[0].title}{places}"
-            if self.verbose:
+            if self.setting.verbose:
                 yield from (self._paint("dim", printable(f"{'':20}{self._blanks(one)}")) for one in same)
 
     def _blanks(self, undecided: Undecided) -> str:
