@@ -61,7 +61,7 @@ def _arguments() -> argparse.Namespace:
 def _made(root: Path, listed: Json) -> dict[str, str]:
     """Every derived file: its path below ``root`` and its text."""
     versions = [
-        {**entry, "files": _hashes(root, entry["version"])} if entry["status"] == "draft" else entry
+        {**entry, "files": _listed(root, entry)} if entry["status"] == "draft" else entry
         for entry in listed["versions"]
     ]
     return {"schema/catalog.json": to_text({**listed, "versions": versions}), **_documents(_catalog(root, listed))}
@@ -94,6 +94,12 @@ def _catalog(root: Path, listed: Json) -> Catalog:
         entry=entry,
         read=lambda path: (root / "schema" / path).read_bytes(),
     )
+
+
+def _listed(root: Path, entry: Mapping[str, Json]) -> dict[str, str]:
+    """The files of a draft: its own, and those of older versions that it goes on using."""
+    older = {path: digest for path, digest in entry["files"].items() if not path.startswith(f"{entry['version']}/")}
+    return dict(sorted({**older, **_hashes(root, entry["version"])}.items()))
 
 
 def _hashes(root: Path, version: str) -> dict[str, str]:

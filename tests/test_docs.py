@@ -48,10 +48,12 @@ def contents(root: Path) -> dict[Path, bytes]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "schema", tmp_path / "schema")
+    """A set of one version, and its documents."""
+    shutil.copytree(ROOT / "schema" / "1.0.0", tmp_path / "schema" / "1.0.0")
+    shutil.copy(ROOT / "schema" / "catalog.json", tmp_path / "schema")
+    edit_catalog(tmp_path, keep_the_first)
     (tmp_path / "docs").mkdir()
-    for name in GENERATED:
-        shutil.copy(ROOT / "docs" / name, tmp_path / "docs")
+    assert build(tmp_path).returncode == 0
     return tmp_path
 
 
@@ -60,6 +62,10 @@ def edit_catalog(root: Path, edit: Callable[[list[dict[str, Any]]], None]) -> No
     catalog = json.loads(path.read_bytes())
     edit(catalog["versions"])
     path.write_text(json.dumps(catalog, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def keep_the_first(versions: list[dict[str, Any]]) -> None:
+    del versions[1:]
 
 
 def release(versions: list[dict[str, Any]]) -> None:

@@ -30,9 +30,10 @@ def record(entry: dict[str, object]) -> str:
 
 @pytest.mark.parametrize("entry", versions(), ids=lambda entry: str(entry["version"]))
 def test_the_catalogue_lists_every_file_with_its_hash(entry: dict[str, object]) -> None:
+    files: dict[str, str] = entry["files"]  # type: ignore[assignment]
+    assert {path: file_hash((SCHEMA / path).read_bytes()) for path in files} == files
     folder = SCHEMA / str(entry["version"])
-    present = {path.relative_to(SCHEMA).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    assert {path: file_hash(file.read_bytes()) for path, file in present.items()} == entry["files"]
+    assert {path.relative_to(SCHEMA).as_posix() for path in folder.rglob("*") if path.is_file()} <= files.keys()
 
 
 def test_released_versions_are_as_they_were_released() -> None:

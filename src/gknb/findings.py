@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 __all__ = [
+    "Acceptance",
     "Basis",
     "Cell",
     "Checked",
+    "Explanation",
     "Finding",
     "InputError",
     "Result",
@@ -56,6 +58,38 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acceptance:
+    """Why a finding does not count: somebody explained it, or it was there before."""
+
+    kind: Literal["explained", "baseline"]
+    """Explained by a person, or recorded in the baseline of an archive."""
+    reason: str = ""
+    """The reason given; empty for the baseline."""
+    by: str = ""
+    """Who gave it."""
+    on: str = ""
+    """The date on which it was given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What became of one explanation that was recorded for a report."""
+
+    code: str
+    """The relation that it is about, as written."""
+    pointers: tuple[str, ...]
+    """The cells that it is about, as JSON Pointers."""
+    acceptance: Acceptance
+    """The reason, and who gave it when."""
+    source: str
+    """Where it is recorded: a path, or a JSON Pointer into the report."""
+    state: Literal["used", "unused", "refused", "unusable"]
+    """It accepts a finding; it matches none any more; it is about an error; or something in it is missing or wrong."""
+    message: str
+    """One sentence in the language asked for; empty where it is used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One relation that the report violates at one place."""
 
@@ -81,6 +115,8 @@ class Finding:
     """What to do about it."""
     hints: tuple[str, ...] = ()
     """What the difference may mean; hypotheses for a person."""
+    accepted: Acceptance | None = None
+    """Why it does not count; ``None`` where it does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +201,7 @@ class Result:
     organ: str | None = None
     """The name of the reporting organ, where it is a text."""
     valid: bool = False
-    """No finding of severity error (of error or warning, if strict), and the input could be read."""
+    """No finding that counts of severity error (of error or warning, if strict), and the input could be read."""
     error: InputError | None = None
     """Why the input could not be read; ``None`` where it could."""
     findings: tuple[Finding, ...] = ()
@@ -174,5 +210,7 @@ class Result:
     """What could not be decided because of blanks, in the order of the form."""
     checked: Checked = field(default_factory=Checked)
     """How much was checked."""
+    explanations: tuple[Explanation, ...] = ()
+    """What became of each explanation that was recorded for the report."""
     report: Any = field(default=None, repr=False)
     """The report as it was read, for outputs that draw the form; ``None`` where it was not kept."""

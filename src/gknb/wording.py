@@ -172,6 +172,7 @@ class Wording:
         names = dict(zip(positions, self._names([self.form.cells[p] for p in positions]), strict=True))
         actual, expected = self._sum(one.left), self._sum(one.right)
         words = {
+            "cell": cells[0].label,
             **{name: self._where(place, holder) for name, place, holder in one.where},
             "left": self._side(one.left, names),
             "right": self._side(one.right, names),

@@ -279,6 +279,7 @@ def test_every_key_is_there_in_every_case_and_in_the_same_order(check: Callable[
         "findings",
         "undecided",
         "checked",
+        "explanations",
     ]
     assert shape(result["checked"]) == counts
 
