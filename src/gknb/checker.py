@@ -6,7 +6,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from decimal import Context, localcontext
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gknb.catalog import closest, load_catalog
@@ -119,14 +119,14 @@ class Checker:
     def _check(self, source: Source, file: str) -> Result:
         document = source.value
         edition = self.options.edition or self._edition(document)
-        evaluator = _evaluator(self.catalog, edition, self._parameters)
-        cells = evaluator.cells(document)
-        outcomes = [o for o in evaluator.outcomes(document, cells) if _relation(o).code in self._codes]
+        evaluator = _evaluator(self.catalog, edition, self._parameters, self._codes)
+        asserted = form_of(self.catalog, edition, draft=self.options.draft)
+        sound = checks(asserted)[""](document)
+        cells = evaluator.cells(document, sound=sound)
+        outcomes = tuple(evaluator.outcomes(document, cells))
         unsatisfied = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
         findings: list[Finding] = []
         undecided: list[Undecided] = []
-        asserted = form_of(self.catalog, edition, draft=self.options.draft)
-        sound = checks(asserted)[""](document)
         if unsatisfied or not sound or source.duplicates:
             wording = self._wording(evaluator.form, source, cells)
             findings += self._structure(asserted, source, wording, sound=sound)
@@ -144,7 +144,11 @@ class Checker:
             valid=not any(finding.severity in blocking for finding in findings),
             findings=_in_order(evaluator.form, findings),
             undecided=_in_order(evaluator.form, undecided),
-            checked=Checked(cells=len(cells), blank=cells.count(None), relations=_tallies(outcomes)),
+            checked=Checked(
+                cells=len(cells),
+                blank=cells.count(None),
+                relations=(_tallies if unsatisfied else _usual_tallies)(outcomes),
+            ),
             report=document if self.options.keep else None,
         )
 
@@ -180,9 +184,11 @@ class Checker:
 
 
 @cache
-def _evaluator(catalog: Catalog, edition: str | None, parameters: tuple[tuple[str, str], ...]) -> Evaluator:
+def _evaluator(
+    catalog: Catalog, edition: str | None, parameters: tuple[tuple[str, str], ...], codes: frozenset[str]
+) -> Evaluator:
     relations = () if edition is None else compile_relations(catalog, edition, parameters)
-    return Evaluator(form_of(catalog, edition), relations)
+    return Evaluator(form_of(catalog, edition), [one for one in relations if one.relation.code in codes])
 
 
 @cache
@@ -190,17 +196,17 @@ def _hints(catalog: Catalog) -> Mapping[str, Mapping[str, str]]:
     return {hint["name"]: hint for hint in catalog.json(catalog.entry["hints"])["hints"]}
 
 
-def _relation(outcome: Outcome | Compiled) -> Relation:
-    return outcome.compiled.relation if isinstance(outcome, Outcome) else outcome.relation
-
-
-def _tallies(outcomes: Iterable[Outcome | Compiled]) -> tuple[Tally, ...]:
+def _tallies(outcomes: tuple[Outcome | Compiled, ...]) -> tuple[Tally, ...]:
     counts: dict[str, dict[str, int]] = {}
     for outcome in outcomes:
-        truth = outcome.truth if isinstance(outcome, Outcome) else "satisfied"
-        tally = counts.setdefault(_relation(outcome).code, {"satisfied": 0, "violated": 0, "undecided": 0})
+        truth, one = (outcome.truth, outcome.compiled) if isinstance(outcome, Outcome) else ("satisfied", outcome)
+        tally = counts.setdefault(one.relation.code, {"satisfied": 0, "violated": 0, "undecided": 0})
         tally[truth] += 1
     return tuple(Tally(code=code, **counts[code]) for code in sorted(counts))
+
+
+_usual_tallies = lru_cache(maxsize=64)(_tallies)
+"""Where all that applies is satisfied: what applies is the same in most reports."""
 
 
 def _in_order(form: Form, found: Sequence[_Placed]) -> tuple[_Placed, ...]:

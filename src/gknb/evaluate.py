@@ -6,8 +6,9 @@ satisfies it, satisfied when every filling does, and undecided otherwise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial, reduce
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -62,14 +63,21 @@ class Evaluator:
     def __init__(self, form: Form, relations: Sequence[Compiled]) -> None:
         self.form = form
         self.relations = relations
-        self._read = _reader(form)
         self._checks = checks(form)
+        self._tree = _tree(form)
+        self._regular = all(form.places[around].required for cell in form.cells for around in _around(cell))
         self._fast = tuple((one, _quick(one)) for one in relations)
 
-    def cells(self, document: Any) -> list[Number]:
-        """The value of each cell of the form, in its order; ``None`` where there is no usable number."""
+    def cells(self, document: Any, *, sound: bool = False) -> list[Number]:
+        """The value of each cell of the form, in its order; ``None`` where there is no usable number.
+
+        ``sound`` says that the document has the structure that the form, or its draft, demands.
+        """
         values: list[Number] = []
-        self._read(document, values)
+        if sound and self._regular:
+            _read_sound(self._tree, document, values)
+        else:
+            _read(self._tree, document, values)
         return values
 
     def outcomes(self, document: Any, cells: Sequence[Number]) -> Iterator[Outcome | Compiled]:
@@ -90,28 +98,63 @@ class Evaluator:
         return value if value is Absent or self._checks[pointer](value) else None
 
 
-def _reader(form: Form) -> Callable[[Any, list[Number]], None]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cells:
+    """Cells that follow each other in one group of the form."""
+
+    checks: tuple[tuple[str, Callable[[Any], bool]], ...]
+    """The key of each, and what tells whether a value is usable there."""
+    pick: Callable[[Any], Any]
+    """Takes the values of all of them out of the group; of a single one, the value itself."""
+
+
+_Tree: TypeAlias = "tuple[tuple[str, _Tree] | _Cells, ...]"
+"""A group of the form: in its order the groups inside, by their keys, and runs of cells."""
+
+
+def _around(cell: str) -> Iterator[str]:
+    """The pointers of a cell and of all that it is in."""
+    while cell:
+        yield cell
+        cell = cell.rpartition("/")[0]
+
+
+def _tree(form: Form) -> _Tree:
     tree: dict[str, Any] = {}
     for pointer in form.cells:
         *groups, key = pointer.split("/")[1:]
         reduce(lambda node, group: node.setdefault(group, {}), groups, tree)[key] = checks(form)[pointer]
-    return partial(_read_group, _frozen(tree))
+    return tuple(_runs(tree))
 
 
-def _frozen(tree: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(
-        (key, None, _frozen(node)) if isinstance(node, dict) else (key, node, ()) for key, node in tree.items()
-    )
-
-
-def _read_group(group: tuple[Any, ...], document: Any, values: list[Number]) -> None:
-    get = document.get if type(document) is dict else {}.get
-    for key, check, below in group:
-        value = get(key)
-        if check is None:
-            _read_group(below, value, values)
+def _runs(tree: dict[str, Any]) -> Iterator[tuple[str, _Tree] | _Cells]:
+    for is_group, run in groupby(tree.items(), key=lambda item: isinstance(item[1], dict)):
+        members = tuple(run)
+        if is_group:
+            yield from ((key, tuple(_runs(node))) for key, node in members)
         else:
+            yield _Cells(members, itemgetter(*(key for key, _ in members)))
+
+
+def _read(tree: _Tree, document: Any, values: list[Number]) -> None:
+    get = document.get if type(document) is dict else {}.get
+    for part in tree:
+        if isinstance(part, tuple):
+            _read(part[1], get(part[0]), values)
+            continue
+        for key, check in part.checks:
+            value = get(key)
             values.append(value if check(value) else None)
+
+
+def _read_sound(tree: _Tree, document: Any, values: list[Number]) -> None:
+    for part in tree:
+        if isinstance(part, tuple):
+            _read_sound(part[1], document[part[0]], values)
+        elif len(part.checks) == 1:
+            values.append(part.pick(document))
+        else:
+            values += part.pick(document)
 
 
 def _total(side: Side) -> Callable[[Sequence[Number]], Number]:
@@ -149,9 +192,12 @@ class _Report:
     evaluator: Evaluator
     document: Any
     cells: Sequence[Number]
+    known: dict[str, Any] = field(default_factory=dict)
 
     def usable(self, pointer: str) -> Any:
-        return self.evaluator.usable(self.document, pointer)
+        if pointer not in self.known:
+            self.known[pointer] = self.evaluator.usable(self.document, pointer)
+        return self.known[pointer]
 
     def pointers(self, positions: Iterable[int]) -> tuple[str, ...]:
         return tuple(self.evaluator.form.cells[position] for position in positions)

@@ -8,14 +8,25 @@ Whatever cannot be read, for whatever reason, raises :class:`gknb.errors.SourceE
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any, BinaryIO, Final, Literal
+    from collections.abc import Callable, Iterator
+    from typing import Any, BinaryIO, Final, Literal, Protocol
+
+    class Readable(Protocol):
+        """A stream of bytes."""
+
+        def read(self, size: int, /) -> bytes:
+            """At most ``size`` bytes; none at the end."""
+
+        def readline(self, size: int, /) -> bytes:
+            """The same, up to the end of the line."""
+
 
 __all__ = [
     "MAX_BYTES",
@@ -29,6 +40,8 @@ __all__ = [
     "from_python",
     "pointer_token",
     "read_bytes",
+    "read_content",
+    "read_line",
     "read_path",
     "read_stream",
 ]
@@ -73,6 +86,10 @@ class Position:
     column: int
     """From 1, in characters (code points)."""
 
+    def below(self, lines: int) -> Position:
+        """The same place in a text that has so many lines more before it."""
+        return Position(self.line + lines, self.column)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duplicate:
@@ -114,6 +131,7 @@ class Source:
     encoding: str
     """``"utf-8"``, ``"utf-8-sig"`` (with a byte order mark) or ``"gb18030"``; ``""`` for Python values."""
     _places: Callable[[], Place | None] = field(default=_nowhere, repr=False, compare=False)
+    _lines_before: int = field(default=0, repr=False, compare=False)
 
     def position(self, pointer: str) -> Position | None:
         """Where the value at a JSON Pointer begins.
@@ -122,12 +140,12 @@ class Source:
         What a YAML alias stands for is placed at the alias.
         """
         place = self._find(pointer)
-        return Position(*place.at) if place else None
+        return Position(*place.at).below(self._lines_before) if place else None
 
     def key_position(self, pointer: str) -> Position | None:
         """Where the key of the member at a JSON Pointer begins; ``None`` for the root and array items."""
         place = self._find(pointer)
-        return Position(*place.key_at) if place and place.key_at else None
+        return Position(*place.key_at).below(self._lines_before) if place and place.key_at else None
 
     def _find(self, pointer: str) -> Place | None:
         place = self._places()
@@ -171,24 +189,47 @@ def has_lone_surrogate(text: str) -> bool:
 def read_path(path: str | os.PathLike[str]) -> Source:
     """Read a file: ``.json`` as JSON, ``.yaml`` and ``.yml`` as YAML, others by what they begin with.
 
-    A named pipe or device is read to its end; one that nobody writes to counts as empty.
+    One whose name ends in ``.gz`` is unpacked, and is what its name says without that. A named pipe or
+    device is read to its end; one that nobody writes to counts as empty.
 
     Raises:
         SourceError: the file is missing, is a folder, may not be read, or is not a document.
     """
-    with _opened(path) as stream:
+    with open_path(path) as (stream, _):
         return read_stream(stream, format=_format_of(os.fspath(path)))
 
 
-def read_stream(stream: BinaryIO, *, format: Literal["json", "yaml"] | None = None) -> Source:  # noqa: A002
+def read_stream(stream: Readable, *, format: Literal["json", "yaml"] | None = None) -> Source:  # noqa: A002
     """Read a binary stream, at most ``MAX_BYTES`` + 1 bytes of it; the rest as in :func:`read_bytes`."""
+    return read_bytes(read_content(stream), format=format)
+
+
+def read_content(stream: Readable) -> bytes:
+    """What a stream holds, at most ``MAX_BYTES`` + 1 bytes of it. Raises SourceError where it cannot be read."""
     data = bytearray()
     try:
         while len(data) <= MAX_BYTES and (chunk := stream.read(min(_CHUNK, MAX_BYTES + 1 - len(data)))):
             data += chunk
     except OSError as error:
-        raise _not_read(error) from None
-    return read_bytes(bytes(data), format=format)
+        raise not_read(error) from None
+    return bytes(data)
+
+
+def read_line(data: bytes, line: int) -> Source:
+    """Read a line of a file of many documents in JSON; places count from the beginning of that file.
+
+    Raises:
+        SourceError: as :func:`read_bytes`; it always has a line and a column.
+    """
+    try:
+        source = read_bytes(data, format="json")
+    except SourceError as error:
+        error.line, error.column = (error.line or 1) + line - 1, error.column or 1
+        raise
+    if line == 1:
+        return source
+    moved = (replace(one, position=one.position.below(line - 1)) for one in source.duplicates)
+    return replace(source, duplicates=tuple(moved), _lines_before=line - 1)
 
 
 def read_bytes(data: bytes, *, format: Literal["json", "yaml"] | None = None) -> Source:  # noqa: A002
@@ -231,10 +272,26 @@ def _read_yaml(text: str, encoding: str) -> Source:
 
 
 def _format_of(path: str) -> Literal["json", "yaml"] | None:
-    name = path.lower()
+    name = path.lower().removesuffix(".gz")
     if name.endswith(".json"):
         return "json"
     return "yaml" if name.endswith((".yaml", ".yml")) else None
+
+
+@contextmanager
+def open_path(path: str | os.PathLike[str]) -> Iterator[tuple[Readable, BinaryIO]]:
+    """What a file holds, unpacked where its name ends in ``.gz``; and the file itself, which knows how far it is read.
+
+    Raises:
+        SourceError: the file is missing, is a folder, or may not be read.
+    """
+    with _opened(path) as file:
+        if not os.fspath(path).lower().endswith(".gz"):
+            yield file, file
+            return
+        from gknb._gzip import Unpacked
+
+        yield Unpacked(file), file
 
 
 def _opened(path: str | os.PathLike[str]) -> BinaryIO:
@@ -262,10 +319,10 @@ def _not_opened(path: str | os.PathLike[str], error: OSError | ValueError) -> So
         return refusal("source.not-found")
     if isinstance(error, PermissionError):
         return refusal("source.not-permitted")
-    return _not_read(error)
+    return not_read(error)
 
 
-def _not_read(error: OSError) -> SourceError:
+def not_read(error: OSError) -> SourceError:
     return refusal("source.not-readable", problem=short(error.strerror or "?", 80))
 
 

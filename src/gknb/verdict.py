@@ -27,6 +27,7 @@ Check: TypeAlias = Callable[[Any], bool]
 _IGNORED: Final = frozenset(
     ("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples", "format")
 )
+_INT: Final = {int}
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "object": (dict,),
     "string": (str,),
@@ -51,6 +52,9 @@ def checks(form: Form) -> Mapping[str, Check]:
 
 
 def _all(parts: tuple[Check, ...]) -> Check:
+    if len(parts) == 2:
+        first, second = parts
+        return lambda value: first(value) and second(value)
     return lambda value: all(part(value) for part in parts)
 
 
@@ -59,7 +63,7 @@ def _parts(place: Place, made: Mapping[str, Check]) -> Iterator[Check]:
     kinds = schema.get("type", ())
     types = tuple(t for kind in ([kinds] if isinstance(kinds, str) else kinds) for t in _TYPES[kind])
     if types == (int,) and schema.get("minimum") == 0:
-        yield lambda value: type(value) is int and value >= 0  # nearly every cell of the form
+        yield _is_count
         return
     for keyword, argument in schema.items():
         if keyword in _IGNORED or keyword.startswith("x-") or keyword in ("required", "additionalProperties"):
@@ -74,9 +78,28 @@ def _parts(place: Place, made: Mapping[str, Check]) -> Iterator[Check]:
             raise CatalogError("catalog.keyword", keyword=keyword, path=place.file)
 
 
+def _is_count(value: Any) -> bool:
+    """What nearly every cell of the form has to be."""
+    return type(value) is int and value >= 0
+
+
+def _counts(names: frozenset[str]) -> Check:
+    """All of these, nothing else, and all of them counts: what a row of the form is."""
+
+    def check(value: Any) -> bool:
+        if type(value) is not dict:
+            return True
+        values = value.values()
+        return value.keys() == names and {*map(type, values)} == _INT and min(values) >= 0
+
+    return check
+
+
 def _properties(place: Place, children: Mapping[str, Check]) -> Check:
     required = frozenset(place.schema.get("required", ()))
     closed = place.schema.get("additionalProperties") is False
+    if closed and required == children.keys() and {*children.values()} == {_is_count}:
+        return _counts(required)
 
     def check(value: Any) -> bool:
         if type(value) is not dict:

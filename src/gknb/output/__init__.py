@@ -14,6 +14,13 @@ FORMATS: Final = {
     "text": ("text", "TextOutput"),
     "json": ("json", "JsonOutput"),
     "ndjson": ("json", "NdjsonOutput"),
+    "sarif": ("sarif", "SarifOutput"),
+    "junit": ("junit", "JunitOutput"),
+    "github": ("github", "GithubOutput"),
+    "gitlab": ("gitlab", "GitlabOutput"),
+    "csv": ("csv", "CsvOutput"),
+    "markdown": ("markdown", "MarkdownOutput"),
+    "html": ("html", "HtmlOutput"),
 }
 """The module and the class of each format."""
 

@@ -25,6 +25,8 @@ ROWS: Final = 6
 """The most rows that a group names."""
 POINTER: Final = 120
 """The most characters of a pointer; those of the form are all shorter."""
+MANY: Final = 10
+"""More reports than this have a summary of what is wrong with them."""
 BLANKS: Final = 3
 """The most blank cells that an undecided relation names."""
 _COLOURS: Final = {"error": "31", "warning": "33", "info": "36", "good": "32", "bold": "1", "dim": "2"}
@@ -47,11 +49,29 @@ class TextOutput:
         return (f"{line}\n" for line in self.lines(result))
 
     def tail(self, totals: Totals) -> str:
-        """One line over several reports."""
-        if totals.reports < 2:
-            return ""
-        numbers = {name: getattr(totals, name) for name in ("valid", "invalid", "unreadable")}
-        return say(self.lang, "text.summary", all=totals.reports, **numbers) + "\n"
+        """One line over several reports; where they are too many to look at, what is wrong with them as well."""
+        lines = []
+        if totals.reports > 1:
+            numbers = {name: f"{getattr(totals, name):,}" for name in ("valid", "invalid", "unreadable")}
+            lines.append(self._paint("bold", say(self.lang, "text.summary", all=f"{totals.reports:,}", **numbers)))
+        if totals.reports > MANY:
+            lines += self._summary(totals)
+        return "".join(f"{line}\n" for line in lines)
+
+    def _summary(self, totals: Totals) -> Iterator[str]:
+        """Findings by relation, those with most first, and the report that took longest."""
+        if totals.codes:
+            yield f"  {say(self.lang, 'text.by-relation')}"
+        rules = {rule["code"]: rule for rule in self.setting.rules}
+        counts = sorted(totals.codes.items(), key=lambda one: (-one[1], one[0]))
+        for code, count in counts:
+            title = rules[code]["title"][self.lang] if code in rules else ""
+            yield f"{count:>12,}  {code}  {title}".rstrip()
+        if totals.slowest is not None:
+            seconds = totals.slowest.seconds
+            time = f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
+            file = printable(totals.slowest.file) or say(self.lang, "text.document")
+            yield self._paint("dim", f"  {say(self.lang, 'text.slowest', file=file, time=time)}")
 
     @property
     def lang(self) -> Lang:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
@@ -82,6 +81,8 @@ def read_config(path: str) -> Config:
 
 
 def _table(path: str) -> Mapping[str, Any] | None:
+    import tomllib
+
     try:
         with open(path, "rb") as file:
             content = file.read(_MOST + 1)

@@ -16,6 +16,9 @@ AREAS: Final = {
     "commands": ("cli", "new"),
     "relations": ("explain", "example", "relation"),
     "form": ("form",),
+    "batch": ("batch",),
+    "outputs": ("accepted", "rule", "verdict", "output", "sarif", "junit", "github", "markdown", "csv"),
+    "html": ("html",),
     "policy": ("config", "explanation", "baseline", "profile"),
 }
 """The modules, each with what its keys begin with."""

@@ -47,6 +47,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "文件读不出来（{problem}）；请把它复制到本机磁盘后再试",
         "the file cannot be read ({problem}); copy it to a local disk and try again",
     ),
+    "source.gzip": (
+        "压缩文件已损坏或不完整；请重新压缩，或解压后再检查",
+        "the gzip file is damaged or cut off; compress it again, or check the file that it was made from",
+    ),
+    "source.no-match": (
+        "没有符合这个写法的文件；请检查路径，* 代表任意字符，** 代表任意层文件夹",
+        "no file matches this pattern; check it: * stands for any characters, ** for any folders",
+    ),
     "source.json-syntax": (
         "这里不符合 JSON 语法；请在编辑器里检查这里及前一行的标点",
         "this is not JSON here; check the punctuation here and on the line before in an editor",

@@ -49,6 +49,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "共 {all} 份：合格 {valid}，不合格 {invalid}，读不出 {unreadable}",
         "{all} reports: {valid} valid, {invalid} invalid, {unreadable} unreadable",
     ),
+    "text.by-relation": ("各规则的问题数：", "findings by relation:"),
+    "text.slowest": ("用时最长：{file}（{time}）", "slowest: {file} ({time})"),
     "truth.satisfied": ("成立", "satisfied"),
     "truth.violated": ("不成立", "violated"),
     "truth.undecided": ("无法判断", "undecided"),

@@ -1,0 +1,69 @@
+"""What is done with one item, in whatever process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from gknb.files import checked
+from gknb.findings import InputError, Result
+from gknb.output.base import row_of
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gknb.batch.items import Item
+    from gknb.checker import Checker
+    from gknb.output.base import Output, Row
+
+__all__ = ["Done", "Task"]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of one item: text, so that it can go from process to process."""
+
+    row: Row
+    """The report in a list of many."""
+    texts: tuple[str, ...]
+    """What each output says of it."""
+    weight: int
+    """The weight of the item."""
+
+    @property
+    def size(self) -> int:
+        """How many characters it holds."""
+        return sum(map(len, self.texts))
+
+
+class Task:
+    """Checks an item and puts the result into the words of each output."""
+
+    def __init__(self, checker: Checker, outputs: Sequence[Output]) -> None:
+        self._checker = checker
+        self._outputs = outputs
+
+    def __call__(self, item: Item) -> Done:
+        """What came of ``item``. An error of the program itself is told of this item, and stops no other."""
+        start = perf_counter()
+        try:
+            result = checked(self._checker, item.file, item.read)
+            return self._done(item, result, perf_counter() - start)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other reports do not care
+            problem = f"{type(error).__name__}: {error}"
+            return self.failed(item, "batch.failed", perf_counter() - start, problem=problem)
+
+    def failed(self, item: Item, reason: str, seconds: float = 0.0, **details: object) -> Done:
+        """What came of an item that could not be checked, for a ``reason`` of :mod:`gknb.texts`."""
+        message = say(self._checker.options.lang, reason, **details)
+        return self._done(item, Result(file=item.file, error=InputError(reason=reason, message=message)), seconds)
+
+    def say(self, key: str, **details: object) -> str:
+        """A sentence in the language of the run."""
+        return say(self._checker.options.lang, key, **details)
+
+    def _done(self, item: Item, result: Result, seconds: float) -> Done:
+        texts = tuple("".join(output.piece(result)) for output in self._outputs)
+        return Done(row_of(result, seconds), texts, item.weight)

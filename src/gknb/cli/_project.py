@@ -1,0 +1,123 @@
+"""From the command line and the configuration to a checker; the command line wins."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from gknb.checker import Options
+from gknb.errors import UsageError
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from gknb.checker import Checker
+    from gknb.form import Lang
+    from gknb.policy.baseline import Baseline
+    from gknb.policy.config import Config
+
+__all__ = ["Project", "add_arguments", "project"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What to check, and how."""
+
+    paths: tuple[str, ...]
+    """The reports."""
+    lang: Lang
+    """Language of the output."""
+    checker: Callable[[], Checker]
+    """Makes the checker; can be sent to another process."""
+    baseline: Baseline | None
+    """The baseline to write, where one was asked for."""
+
+
+def add_arguments(made: argparse.ArgumentParser, lang: Lang) -> None:
+    """The options that a configuration may set as well, and those about the configuration."""
+    for name, settings in {
+        "edition": {},
+        "draft": {"action": "store_true", "default": None},
+        "select": {"action": "append", "metavar": "CODES"},
+        "ignore": {"action": "append", "metavar": "CODES"},
+        "strict": {"action": "store_true", "default": None},
+        "set": {"action": "append", "metavar": "NAME=VALUE"},
+        "profile": {"metavar": "FILE"},
+        "baseline": {"metavar": "FILE"},
+        "write-baseline": {"metavar": "FILE"},
+        "config": {"metavar": "FILE"},
+        "no-config": {"action": "store_true"},
+    }.items():
+        made.add_argument(f"--{name}", help=say(lang, f"cli.check.{name}"), **settings)
+
+
+def project(options: argparse.Namespace, lang: Lang) -> Project:
+    """What the command line and the configuration come to together. Raises :class:`~gknb.errors.UsageError`."""
+    config = _config(options)
+    lang = options.lang or config.lang or lang
+    chosen = Options(
+        edition=_first(options.edition, config.edition),
+        draft=_first(options.draft, config.draft),
+        select=config.select if options.select is None else codes(options.select),
+        ignore=config.ignore if options.ignore is None else codes(options.ignore),
+        strict=_first(options.strict, config.strict),
+        lang=lang,
+        parameters={**config.set, **dict(map(_setting, options.set or ()))},
+    )
+    new = _new_baseline(options.write_baseline)
+    checker = _checker(chosen, config, options, read=new is None)
+    checker()  # what is wrong in the options is told at once, before any file
+    return Project(paths=tuple(options.files) or config.paths, lang=lang, checker=checker, baseline=new)
+
+
+def _config(options: argparse.Namespace) -> Config:
+    from gknb.policy.config import Config, find_config, read_config
+
+    if options.no_config:
+        return Config()
+    path = options.config or find_config(os.getcwd())
+    return read_config(path) if path else Config()
+
+
+def _first(given: Any, configured: Any) -> Any:
+    return configured if given is None else given
+
+
+def _new_baseline(path: str | None) -> Baseline | None:
+    from gknb.policy.baseline import Baseline
+
+    return None if path is None else Baseline(path)
+
+
+def _checker(chosen: Options, config: Config, options: argparse.Namespace, *, read: bool) -> Callable[[], Checker]:
+    from gknb.catalog import load_catalog
+    from gknb.policy.apply import Policy
+    from gknb.policy.baseline import read_baseline
+    from gknb.policy.checker import ProjectChecker
+    from gknb.profile import read_profile
+
+    profile, baseline = _first(options.profile, config.profile), _first(options.baseline, config.baseline)
+    policy = Policy(
+        lang=chosen.lang,
+        strict=chosen.strict,
+        severity=config.severity,
+        baseline=read_baseline(baseline) if baseline and read else None,
+    )
+    return partial(ProjectChecker, chosen, policy, read_profile(profile, load_catalog()) if profile else None)
+
+
+def codes(given: list[str]) -> tuple[str, ...]:
+    """Codes as given, several of them separated by commas or spaces."""
+    # An empty code stays: to pass it over would check everything where the caller meant to choose.
+    return tuple(code for one in given for code in one.replace(",", " ").split() or [""])
+
+
+def _setting(given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        raise UsageError("usage.set", given=given)
+    return name, value

@@ -1,0 +1,120 @@
+"""The front page of a run over many reports: how it went, which reports there were, and what is wrong with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gknb.output._html_element import Html, tag
+from gknb.output._html_marks import key_of
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from gknb.form import Lang
+    from gknb.output.base import Row, Setting, Totals
+
+BAR: Final = 100
+"""The width of the longest bar."""
+_SEVERITIES: Final = ("error", "warning", "info")
+_VERDICTS: Final = ("unreadable", "invalid", "valid")
+
+
+def front(totals: Totals, setting: Setting) -> Html:
+    """The whole page."""
+    return tag(
+        "section",
+        _summary(totals, setting.lang),
+        _relations(totals.codes, setting),
+        _reports(totals.rows, setting.lang),
+        class_="front",
+        aria_label=say(setting.lang, "html.title"),
+    )
+
+
+def figure(name: str, count: int, kind: str = "") -> Html:
+    """One number with what it counts."""
+    return tag("div", tag("dt", name), tag("dd", f"{count:,}"), class_=kind if count else None)
+
+
+def verdict(kind: str, lang: Lang) -> Html:
+    """A verdict, recognisable without its colour."""
+    mark = {"valid": "✓", "blank": "✓", "invalid": "✗", "unreadable": "⚠"}[kind]
+    return tag("span", tag("span", mark, aria_hidden="true"), " ", say(lang, f"html.{kind}"), class_=f"verdict {kind}")
+
+
+def _summary(totals: Totals, lang: Lang) -> Html:
+    verdicts = {"valid": totals.valid, "invalid": totals.invalid, "unreadable": totals.unreadable}
+    return tag(
+        "dl",
+        figure(say(lang, "html.reports.count"), totals.reports),
+        *(figure(say(lang, f"html.{kind}"), count, kind) for kind, count in verdicts.items()),
+        *(figure(say(lang, f"csv.{name}"), totals.severities[name], name) for name in _SEVERITIES),
+        class_="figures",
+    )
+
+
+def _relations(codes: Mapping[str, int], setting: Setting) -> Html:
+    """How many findings each relation has, those with most first."""
+    if not codes:
+        return Html("")
+    rules = {rule["code"]: rule["title"][setting.lang] for rule in setting.rules}
+    most = max(codes.values())
+    rows = [
+        tag(
+            "tr",
+            tag("th", tag("code", code), scope="row"),
+            tag("td", rules.get(code, "")),
+            tag("td", f"{count:,}", class_="number"),
+            tag("td", _bar(count, most), class_="bar"),
+        )
+        for code, count in sorted(codes.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    heads = [say(setting.lang, f"csv.{name}") for name in ("code", "title")]
+    titles = (
+        *(tag("th", head, scope="col") for head in heads),
+        tag("th", say(setting.lang, "html.count"), scope="col", colspan=2),
+    )
+    return _list("relations", say(setting.lang, "html.relations"), titles, rows)
+
+
+def _bar(count: int, most: int) -> Html:
+    bar = tag("rect", width=max(1, BAR * count // most), height=10)
+    return tag("svg", bar, viewBox=f"0 0 {BAR} 10", width=BAR, height=10, aria_hidden="true")
+
+
+def _reports(rows: Sequence[Row], lang: Lang) -> Html:
+    """The table of the reports, in the order in which they were given."""
+    if not rows:
+        return Html("")
+    names = ("organ", "reporting_year", "edition", "verdict", *_SEVERITIES, "undecided", "file")
+    titles = [tag("th", say(lang, f"html.{n}" if n == "verdict" else f"csv.{n}"), scope="col") for n in names]
+    sorting = tag("p", say(lang, "html.sort"), class_="sorting", hidden=True)
+    return _list("reports", say(lang, "html.reports"), titles, (_report(row, lang) for row in rows), sorting=sorting)
+
+
+def _report(row: Row, lang: Lang) -> Html:
+    kind = ("valid" if row.valid else "invalid") if row.readable else "unreadable"
+    organ = row.organ or say(lang, "html.nameless")
+    counts = [*((row.severities.get(name, 0), name) for name in _SEVERITIES), (row.undecided, "undecided")]
+    return tag(
+        "tr",
+        tag("th", tag("a", organ, href=f"#{key_of(row.file)}", lang="zh-CN" if row.organ else None), scope="row"),
+        tag("td", row.reporting_year, class_="number"),
+        tag("td", row.edition, class_="number"),
+        tag("td", verdict(kind, lang), data_key=_VERDICTS.index(kind)),
+        *(
+            tag("td", count or "", class_=f"number {name}" if count else "number", data_key=count)
+            for count, name in counts
+        ),
+        tag("td", row.file or say(lang, "text.document"), class_="file"),
+    )
+
+
+def _list(name: str, title: str, titles: Sequence[Html], rows: Iterable[Html], *, sorting: Html | None = None) -> Html:
+    """A table under its heading; where there are words on sorting it, it can be sorted."""
+    head = tag("thead", tag("tr", *titles))
+    caption = tag("caption", title, class_="unseen")
+    table = tag("table", caption, head, tag("tbody", rows), class_=name, data_sortable=sorting is not None)
+    box = tag("div", table, class_="scroll", tabindex=0, role="region", aria_label=title)
+    return tag("section", tag("h2", title), sorting, box)

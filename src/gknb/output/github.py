@@ -1,0 +1,102 @@
+"""Workflow commands, for GitHub Actions: annotations at the lines of a pull request, in a group a report."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from gknb.output.remarks import counts, is_nameless, remarks, repo_path, told
+from gknb.show import printable
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gknb.findings import Result
+    from gknb.output.base import Setting, Totals
+    from gknb.output.remarks import Remark
+
+__all__ = ["GithubOutput"]
+
+GROUP: Final = 3
+"""More findings of one relation in one report than this are one annotation."""
+LISTED: Final = 20
+"""The most findings that one annotation lists."""
+SHOWN: Final = 10
+"""The most annotations of each kind that GitHub shows for one step."""
+_COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+class GithubOutput:
+    """Lines for the log of a step."""
+
+    between: Final = ""
+    late_head: Final = False
+
+    def __init__(self, setting: Setting) -> None:
+        """The language is that of ``setting``."""
+        self.lang = setting.lang
+
+    def head(self, _: Totals) -> str:
+        """Nothing."""
+        return ""
+
+    def piece(self, result: Result) -> Iterator[str]:
+        """One line for a report without findings, else a group."""
+        heading = f"{'✓' if result.valid else '✗'} {repo_path(result.file)} · {counts(result, self.lang)}"
+        said = [*remarks(result, self.lang)]
+        if not said:
+            yield f"{_plain(heading)}\n"
+            return
+        yield f"::group::{_data(printable(heading))}\n"
+        for _, run in groupby(sorted(said, key=_order), key=_order):
+            same = list(run)
+            yield from (f"{_plain(f'✓ {one.rule} {one.message} {one.accepted}')}\n" for one in same if one.accepted)
+            yield from self._annotations([remark for remark in same if not remark.accepted])
+        yield "::endgroup::\n"
+
+    def tail(self, totals: Totals) -> str:
+        """A line over all reports, and one where GitHub will not show everything."""
+        numbers = {name: getattr(totals, name) for name in ("valid", "invalid", "unreadable")}
+        lines = [say(self.lang, "text.summary", all=totals.reports, **numbers)]
+        if any(count > SHOWN for count in totals.severities.values()) or totals.unreadable > SHOWN:
+            lines.append(say(self.lang, "github.limit", shown=SHOWN))
+        return "".join(f"{_plain(line)}\n" for line in lines)
+
+    def _annotations(self, same: Sequence[Remark]) -> Iterator[str]:
+        """One for each remark on a rule, or one for all where there are many."""
+        if len(same) > GROUP:
+            yield self._command(same[0], told(same, self.lang, LISTED))
+            return
+        for remark in same:
+            fix = [say(self.lang, "text.fix", text=remark.fix)] if remark.fix else []
+            yield self._command(remark, [remark.message, *fix])
+
+    def _command(self, remark: Remark, lines: Iterable[str]) -> str:
+        values = {
+            "file": "" if is_nameless(remark.file) else repo_path(remark.file),
+            "line": remark.line,
+            "col": remark.column,
+            "title": f"{remark.rule} {remark.title}",
+        }
+        properties = ",".join(f"{name}={_property(str(value))}" for name, value in values.items() if value)
+        message = _data("\n".join(lines))
+        return f"::{_COMMANDS[remark.severity]} {properties}::{message}\n"
+
+
+def _order(remark: Remark) -> tuple[int, str]:
+    """What blocks comes first: GitHub shows only so many annotations."""
+    return list(_COMMANDS).index(remark.severity), remark.rule
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _plain(text: str) -> str:
+    """A line of the log that is no command: the older kind of command, ``##[``, works anywhere in a line."""
+    return printable(text).replace("##[", "#\N{FULLWIDTH NUMBER SIGN}[")

@@ -1,0 +1,228 @@
+"""One page for people: each report drawn as the official form, with its findings beside it.
+
+The page needs nothing but itself: no other file, and no script to be read. What may run and what may be loaded is
+stated in the page, so that nothing in a report could do either, even if it came through unescaped.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from gknb.output._html_element import Html, raw, tag, words
+from gknb.output._html_findings import beside
+from gknb.output._html_form import drawn
+from gknb.output._html_front import figure, front, verdict
+from gknb.output._html_marks import marked
+from gknb.output.remarks import EXPLANATION, remarks
+from gknb.show import shorten
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gknb.findings import Result
+    from gknb.form import Lang
+    from gknb.layout import Grid
+    from gknb.output._html_marks import Marked, Section
+    from gknb.output.base import Setting, Totals
+
+__all__ = ["HtmlOutput"]
+
+_START: Final = '<!DOCTYPE html>\n<html lang="{lang}">\n'
+_END: Final = "</main>\n</body>\n</html>\n"
+_SEVERITIES: Final = ("error", "warning", "info")
+_NUMBER: Final = "\N{NUMBER SIGN}"
+"""Stands for a number that only the printer knows."""
+
+
+class HtmlOutput:
+    """One page for the whole run."""
+
+    between: Final = ""
+    late_head: Final = True
+
+    def __init__(self, setting: Setting) -> None:
+        """The language, the tables of the form and the titles of the relations are those of ``setting``."""
+        self.setting = setting
+        self._sheets: dict[str, Sequence[Grid]] = {}
+
+    @property
+    def lang(self) -> Lang:
+        """The language."""
+        return self.setting.lang
+
+    def head(self, totals: Totals) -> str:
+        """The beginning of the page; for several reports, their front page."""
+        title = self._title(totals)
+        many = totals.reports > 1
+        start = _START.format(lang="zh-CN" if self.lang == "zh" else "en")
+        heading = tag("h1", self._say("html.title")) if many else None
+        by = tag("p", self._say("html.by", version=self.setting.version), class_="by")
+        header = tag("header", heading, by, class_="page")
+        skip = tag("a", self._say("html.skip"), href="#content", class_="skip")
+        return f'{start}{self._head(title, many=many)}\n<body id="top">\n{skip}{header}\n<main id="content">\n' + (
+            f"{front(totals, self.setting)}\n" if many else ""
+        )
+
+    def piece(self, result: Result) -> Iterator[str]:
+        """One report: the verdict, and the form with the findings beside it, section by section."""
+        grids = self._sheet(result)
+        of = marked(result, grids, self.lang)
+        state = words("report", "clean" if not (result.findings or result.undecided) else "")
+        yield f'<article id="{of.key}" class="{state}" aria-labelledby="{of.key}-title">\n'
+        yield f"{self._verdict(of)}\n"
+        if result.error is not None:
+            yield f"{self._unreadable(result)}\n"
+        else:
+            yield '<div class="sheet">\n'
+            for section in of.sections:
+                yield f"{self._section(section, of)}\n"
+            yield "</div>\n"
+        yield f"{self._explanations(result)}"
+        yield f"{tag('p', tag('a', self._say('html.top'), href='#top'), class_='top')}\n</article>\n"
+
+    def tail(self, _: Totals) -> str:
+        """The end of the page."""
+        return _END
+
+    def _say(self, key: str, **details: object) -> str:
+        return say(self.lang, key, **details)
+
+    def _title(self, totals: Totals) -> str:
+        if len(totals.rows) != 1 or totals.reports != 1:
+            return self._say("html.title")
+        (row,) = totals.rows
+        return " ".join(filter(None, (shorten(row.organ or ""), self._report_title(row.reporting_year))))
+
+    def _report_title(self, year: int | None) -> str:
+        return self._say("html.report", year=year) if year is not None else self._say("html.report.year")
+
+    def _head(self, title: str, *, many: bool) -> Html:
+        style = _packaged("html.css") + _running(title, self._say("html.page", page=_NUMBER, pages=_NUMBER))
+        script = _packaged("html.js") if many else ""
+        policy = (
+            f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+            "base-uri 'none'; form-action 'none'"
+        )
+        return tag(
+            "head",
+            tag("meta", charset="utf-8"),
+            tag("meta", http_equiv="Content-Security-Policy", content=policy),
+            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            tag("meta", name="color-scheme", content="light dark"),
+            tag("title", title),
+            tag("style", raw(style)),
+            tag("script", raw(script), type="module") if script else None,
+        )
+
+    def _sheet(self, result: Result) -> Sequence[Grid]:
+        """The form, where the report was kept and its edition is known."""
+        edition = result.edition
+        if edition is None or self.setting.grids is None or not isinstance(result.report, dict):
+            return ()
+        if edition not in self._sheets:
+            self._sheets[edition] = self.setting.grids(edition)
+        return self._sheets[edition]
+
+    def _verdict(self, of: Marked) -> Html:
+        """Whose report it is, what became of it, and the numbers."""
+        result = of.result
+        kind = "unreadable" if result.error else "invalid" if not result.valid else "valid"
+        if kind == "valid" and result.checked.blank:
+            kind = "blank"
+        organ = shorten(result.organ) if result.organ else self._say("html.nameless")
+        about = [self._say("text.edition", edition=result.edition)] if result.edition else []
+        about.append(result.file or self._say("text.document"))
+        return tag(
+            "header",
+            tag(
+                "h2",
+                tag("span", organ, lang="zh-CN" if result.organ else None),
+                " ",
+                tag("span", self._report_title(result.reporting_year), class_="year"),
+                id=f"{of.key}-title",
+            ),
+            tag("p", verdict(kind, self.lang), " ", tag("span", " · ".join(about), class_="about")),
+            self._figures(result) if result.error is None else None,
+            class_=f"verdict-of {kind}",
+        )
+
+    def _figures(self, result: Result) -> Html:
+        severities = ["accepted" if finding.accepted else finding.severity for finding in result.findings]
+        names = [(name, self._say(f"csv.{name}")) for name in (*_SEVERITIES, "accepted")]
+        checked = result.checked
+        return tag(
+            "dl",
+            *(
+                figure(title, severities.count(name), name)
+                for name, title in names
+                if name in severities or name in ("error", "warning")
+            ),
+            figure(self._say("csv.undecided"), checked.undecided, "undecided"),
+            figure(self._say("html.satisfied"), checked.satisfied),
+            figure(self._say("html.blank.cells"), checked.blank, "blank"),
+            class_="figures",
+        )
+
+    def _unreadable(self, result: Result) -> Html:
+        error = result.error
+        where = self._say("html.at", line=error.line, column=error.column) if error and error.line else None
+        message = error.message if error else ""
+        return tag(
+            "div",
+            tag("p", message, class_="message"),
+            tag("p", where, class_="where") if where else None,
+            tag("p", self._say("rule.unreadable.why")),
+            tag("p", self._say("rule.unreadable.fix"), class_="fix"),
+            class_="card error alone",
+        )
+
+    def _section(self, section: Section, of: Marked) -> Html:
+        """One section on paper, with what is said of it in the margin."""
+        unknown = of.result.edition is None
+        note = tag("p", self._say("text.no-edition"), class_="note") if unknown else None
+        cover = None if section.title else self._cover(of)
+        paper = tag("div", cover, note, drawn(section, of), class_="paper")
+        label = section.title or self._say("html.document")
+        return tag("section", paper, tag("div", beside(section, of), class_="margin"), class_="part", aria_label=label)
+
+    def _cover(self, of: Marked) -> Html:
+        """The title of the report, as on its cover."""
+        result = of.result
+        organ = tag("span", shorten(result.organ)) if result.organ else None
+        year = say("zh" if result.organ else self.lang, "html.report.year")
+        if result.reporting_year is not None:
+            year = say("zh" if result.organ else self.lang, "html.report", year=result.reporting_year)
+        return tag("p", organ, " ", tag("span", year), class_="cover", lang="zh-CN")
+
+    def _explanations(self, result: Result) -> Html:
+        """The explanations that do not work."""
+        said = [remark for remark in remarks(result, self.lang) if remark.rule == EXPLANATION]
+        if not said:
+            return Html("")
+        items = [tag("li", remark.message, class_="card warning") for remark in said]
+        return tag("section", tag("h3", self._say("html.explanations")), tag("ul", *items, class_="cards"))
+
+
+def _packaged(name: str) -> str:
+    return files("gknb.output").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'" if content else "'none'"
+
+
+def _running(title: str, page: str) -> str:
+    """What stands at the head and the foot of each printed page."""
+    before, between, after = map(_quoted, page.split(_NUMBER))
+    foot = f"{before} counter(page) {between} counter(pages) {after}"
+    return f"@page{{@top-center{{content:{_quoted(title)}}}@bottom-center{{content:{foot}}}}}\n"
+
+
+def _quoted(text: str) -> str:
+    """A string of CSS; whatever could end it, or the style, is given by its number."""
+    return '"' + re.sub(r"[^\w ]", lambda one: f"\\{ord(one[0]):x} ", text) + '"'

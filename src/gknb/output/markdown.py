@@ -1,0 +1,126 @@
+"""Markdown, for the summary of a job: a table of the reports, then the findings of each, folded away."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from gknb.output.remarks import counts, remarks, told
+from gknb.show import printable
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from gknb.findings import Result
+    from gknb.output.base import Row, Setting, Totals
+    from gknb.output.remarks import Remark
+
+__all__ = ["MarkdownOutput"]
+
+ROWS: Final = 200
+"""The most reports that the table lists."""
+LISTED: Final = 10
+"""The most findings of one relation that are listed for one report."""
+LONGEST: Final = 300
+"""The most characters of one text: no sentence of ours is as long, but names in a report may be."""
+_SEVERITIES: Final = ("error", "warning", "info")
+
+
+class MarkdownOutput:
+    """One document for the whole run."""
+
+    between: Final = ""
+    late_head: Final = True
+    limit: Final = 800_000
+    """The most bytes of pieces. GitHub takes 1 MiB a step; the head and the tail need far less than the rest."""
+
+    def __init__(self, setting: Setting) -> None:
+        """The language is that of ``setting``."""
+        self.lang = setting.lang
+
+    def head(self, totals: Totals) -> str:
+        """How the run went, and the table of its reports, those with most errors first."""
+        lines = [f"## gknb{self._say('markdown.colon')}{self._summary(totals)}", ""]
+        lines += self._table(sorted(totals.rows, key=_badness))
+        return "".join(f"{line}\n" for line in lines)
+
+    def piece(self, result: Result) -> Iterator[str]:
+        """What is wrong with one report; nothing for one without findings."""
+        said = sorted(remarks(result, self.lang), key=_order)
+        if not said:
+            return
+        mark = "✓" if result.valid else "✗"
+        name = _html(result.file or self._say("text.document"))
+        yield f"\n<details><summary>{mark} {name} · {_html(counts(result, self.lang))}</summary>\n\n"
+        for _, run in groupby(said, key=_order):
+            yield from (f"{line}\n" for line in self._group(list(run)))
+        yield "</details>\n"
+
+    def tail(self, _: Totals) -> str:
+        """Nothing."""
+        return ""
+
+    def omitted(self, count: int) -> str:
+        """What is said in place of ``count`` pieces that did not fit."""
+        return f"\n{_inline(self._say('markdown.omitted', count=count))}\n"
+
+    def _say(self, key: str, **details: object) -> str:
+        return say(self.lang, key, **details)
+
+    def _summary(self, totals: Totals) -> str:
+        numbers = {name: getattr(totals, name) for name in ("valid", "invalid", "unreadable")}
+        return _inline(self._say("text.summary", all=totals.reports, **numbers))
+
+    def _table(self, rows: Sequence[Row]) -> Iterator[str]:
+        if not rows:
+            return
+        names = ("file", "organ", "reporting_year", *_SEVERITIES, "undecided")
+        yield _cells(["", *(self._say(f"csv.{name}") for name in names)])
+        yield f"|{' :-: |'}{' --- |' * 3}{' --: |' * 4}"
+        for row in rows[:ROWS]:
+            mark = ("✓" if row.valid else "✗") if row.readable else "⚠"
+            year = "" if row.reporting_year is None else str(row.reporting_year)
+            numbers = [*(row.severities.get(severity, 0) for severity in _SEVERITIES), row.undecided]
+            shown = [str(number or "") for number in numbers] if row.readable else [""] * 4
+            yield _cells([mark, row.file or self._say("text.document"), row.organ or "", year, *shown])
+        if len(rows) > ROWS:
+            yield ""
+            yield _inline(self._say("output.more", count=len(rows) - ROWS))
+
+    def _group(self, same: Sequence[Remark]) -> Iterator[str]:
+        first = same[0]
+        severity = self._say(f"text.severity.{first.severity}").strip()
+        yield f"**{_inline(first.rule)}** {_inline(first.title)} · {severity} × {len(same)}"
+        yield ""
+        yield from (f"- {_inline(line)}" for line in told(same, self.lang, LISTED))
+        yield ""
+
+
+def _order(remark: Remark) -> tuple[int, str]:
+    return _SEVERITIES.index(remark.severity), remark.rule
+
+
+def _badness(row: Row) -> tuple[bool, bool, int, str]:
+    return row.readable, row.valid, -row.severities.get("error", 0), row.file
+
+
+def _cells(texts: Iterable[str]) -> str:
+    return f"| {' | '.join(map(_inline, texts))} |"
+
+
+def _short(text: str) -> str:
+    text = printable(text)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _inline(text: str) -> str:
+    """``text`` as it is, wherever it stands in a line: a backslash takes its meaning from any ASCII punctuation."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", _short(text))
+
+
+def _html(text: str) -> str:
+    from html import escape
+
+    return escape(_short(text))

@@ -1,0 +1,42 @@
+"""A checker that follows the policy of a project."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gknb.catalog import load_catalog
+from gknb.checker import Checker
+from gknb.profile import profiled
+
+if TYPE_CHECKING:
+    from gknb.checker import Options
+    from gknb.findings import Result
+    from gknb.policy.apply import Policy
+    from gknb.profile import Profile
+    from gknb.source import Source
+
+__all__ = ["ProjectChecker"]
+
+
+class ProjectChecker(Checker):
+    """Checks against the published set with a profile laid over it, and weighs what it finds by a policy."""
+
+    def __init__(self, options: Options, policy: Policy, profile: Profile | None = None) -> None:
+        """Raises :class:`~gknb.errors.UsageError` where an option or the profile names something unknown.
+
+        The parameters of the profile hold where ``options`` sets no others.
+        """
+        catalog = load_catalog()
+        if profile is not None:
+            catalog = profiled(catalog, profile)
+            options = replace(options, parameters={**profile.parameters, **options.parameters})
+        super().__init__(options, catalog)
+        self.policy = policy
+
+    def check(self, source: Source, file: str = "") -> Result:
+        """The result for one source under the policy.
+
+        Raises :class:`~gknb.errors.SourceError` where the explanations beside it cannot be read.
+        """
+        return self.policy.applied(super().check(source, file), source.value)
