@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,12 +15,12 @@ from strategies import reports, spoiled
 from gknb.catalog import load_catalog
 from gknb.checker import Checker, Options
 from gknb.errors import GknbError, SourceError, UsageError
+from gknb.examples import changed
 from gknb.profile import Profile, profiled, read_profile
 from gknb.source import from_python
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 CATALOG = load_catalog()
 NAMESPACE = "cn.example.county"
@@ -85,11 +86,21 @@ def county(**changes: Any) -> Profile:
     return Profile({**deepcopy(PROFILE), **changes})
 
 
-def codes(profile: Profile | None, report: Any, *, strict: bool = False) -> list[tuple[str, str]]:
+def codes(profile: Profile | None, report: Any) -> list[tuple[str, str]]:
     """(code, severity) of each finding, under a profile or without one."""
     catalog = CATALOG if profile is None else profiled(CATALOG, profile)
-    result = Checker(Options(strict=strict), catalog).check(from_python(report))
+    result = Checker(None, catalog).check(from_python(report))
     return [(finding.code, finding.severity) for finding in result.findings]
+
+
+def found(profile: Profile | None, report: Any, *, strict: bool) -> list[tuple[object, str]]:
+    """(relation and cells, severity) of each finding; a fault of the structure is one whatever it is called."""
+    catalog = CATALOG if profile is None else profiled(CATALOG, profile)
+    findings = Checker(Options(strict=strict), catalog).check(from_python(report)).findings
+    return [
+        (("S" if one.code.startswith("S") else one.code, {cell.pointer for cell in one.cells}), one.severity)
+        for one in findings
+    ]
 
 
 def report(letters: Any = 0, **hotline: Any) -> Any:
@@ -156,9 +167,9 @@ class TestNeverLoosens:
     @given(profiles(), spoiled(reports(max_count=20)), st.booleans())
     def test_what_the_national_check_finds_is_found(self, profile: Profile, made: Any, strict: bool) -> None:
         weight = {"info": 0, "warning": 1, "error": 2}
-        under = codes(profile, made, strict=strict)
-        for code, severity in codes(None, made, strict=strict):
-            assert any(code == other and weight[counts] >= weight[severity] for other, counts in under)
+        under = found(profile, made, strict=strict)
+        for what, severity in found(None, made, strict=strict):
+            assert any(what == other and weight[counts] >= weight[severity] for other, counts in under)
 
     @pytest.mark.parametrize(
         ("code", "severity", "reason"), [("T301", "warning", "profile.lower"), ("T999", "error", "usage.code")]
@@ -236,3 +247,14 @@ def test_a_relation_that_does_not_do_what_its_examples_say_is_refused(
         profiled(CATALOG, broken(change))
     assert caught.value.reason == reason
     assert "P001" in str(caught.value)
+
+
+def test_the_example_of_a_profile_does_what_it_says() -> None:
+    example = Path(__file__).parents[1] / "docs" / "examples" / "county-profile.yaml"
+    profile = read_profile(str(example), CATALOG)
+    catalog = profiled(CATALOG, profile)
+    organ, hotline = {"/organ/name": profile.data["organs"][0]}, {NAMESPACE: {"hotline": {"calls": 3, "answered": 4}}}
+    report = changed(CATALOG.zero_report("2021"), {**organ, "/extensions": hotline})
+    assert [one.code for one in Checker(None, catalog).check(from_python(report)).findings] == ["P001"]
+    (finding,) = Checker(None, catalog).check(from_python(changed(report, {"/organ/name": "别的机关"}))).findings[:1]
+    assert "list of organs" in finding.message

@@ -6,7 +6,8 @@ so that the form, the schema and the evaluation need to know nothing of profiles
 - the national schemas keep every keyword that they have, and get further ones (``required``, ``properties``, ``enum``);
 - the national relations all stay, with their own severity or a higher one, and further relations follow them.
 
-So every finding of the national check is a finding of the check under the profile, and counts for no less.
+So every finding of the national check is a finding of the check under the profile, and counts for no less. (A fault of
+the structure may have another code of family S: a name that is no text is not in the list of organs either.)
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Profile", "profiled", "read_profile"]
 
 _RELATIONS: Final = "profile/relations.json"
+_LISTED: Final = {"x-expected": "名单中的一个全称", "x-expected-en": "one of the full names in the list of organs"}
 _WEIGHT: Final = {"info": 0, "warning": 1, "error": 2}
 
 
@@ -125,7 +127,7 @@ def _tightened(catalog: Catalog, data: Mapping[str, Json]) -> dict[str, Json]:
             schema = catalog.json(report)
             files[report] = {**schema, "required": [*schema["required"], "extensions"]}
     if organs:
-        common["$defs"]["organ"]["properties"]["name"]["enum"] = organs
+        common["$defs"]["organ"]["properties"]["name"] |= {"enum": organs, **_LISTED}
     return {**files, path: common}
 
 

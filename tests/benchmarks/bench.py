@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 EDITION: Final = "2021"
 EXAMPLE: Final = ROOT / "docs" / "examples" / "huaian-2024.json"
 CELL: Final = "/requests/received/natural_person"
-COLD_TARGET: Final = 0.5
+COLD_TARGET: Final = 0.35
 WARM_TARGET: Final = 0.25
 INSTALL: Final = "pip install check-jsonschema"
 
@@ -135,7 +135,8 @@ def reports() -> dict[str, str]:
 def process(command: Sequence[str], expected: int, environment: Mapping[str, str]) -> float:
     """Seconds that one process takes, from its start to its end."""
     start = timeit.default_timer()
-    ran = subprocess.run(command, stdout=subprocess.DEVNULL, env=environment, check=False)
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    ran = subprocess.run(command, **silent, env=environment, check=False)
     took = timeit.default_timer() - start
     if ran.returncode != expected:
         message = f"{' '.join(command)} left with {ran.returncode}, not {expected}"
