@@ -1,0 +1,239 @@
+"""Lines of printed tables and rows of the form brought together: by the words in front of them and above them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from gknb.extract.align import align
+from gknb.extract.words import bare, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gknb.extract.blocks import TableCell
+    from gknb.extract.lines import Line
+    from gknb.extract.shape import CellShape, Label, RowShape, TableShape
+
+__all__ = ["Found", "Matched", "match_table"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A place for a value, found in print."""
+
+    shape: CellShape
+    """The place."""
+    line: Line
+    """The line that it is in."""
+    cell: TableCell
+    """The printed cell."""
+    heading: str
+    """The words above it."""
+    by: Literal["labels", "order"]
+    """What tells its column: the words above it, or its place between columns that have them."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Matched:
+    """What of one table of the form was found."""
+
+    found: list[Found] = field(default_factory=list)
+    """The places."""
+    rows: dict[int, Line] = field(default_factory=dict)
+    """The line of each row of the form that was found, by its number."""
+    used: set[Line] = field(default_factory=set)
+    """The lines that were used, those above the values included."""
+    exact: int = 0
+    """How many labels are printed as they are on the form: what tells the editions apart."""
+
+
+def match_table(shape: TableShape, lines: Sequence[Line]) -> Matched:
+    """One table of the form, in all lines of a file."""
+    matched = Matched()
+    rows = _rows(shape, lines) if shape.rows[0].label else list(_rows_below_words(shape, lines))
+    data, known = {line for _, line, *_ in rows}, {}
+    for number, line, first, exact in rows:
+        matched.rows.setdefault(number, line)
+        matched.used.add(line)
+        matched.exact += exact
+        head, cells, places = _head(line, lines, data), line.cells[first:], shape.rows[number].cells
+        matched.used.update(head)
+        # Rows below the same words with cells in the same columns are read alike.
+        key = (tuple(head), tuple(cell.column for cell in cells), tuple(place.label for place in places))
+        if key not in known:
+            known[key] = _columns(places, cells, head)
+        columns = known[key]
+        matched.exact += sum(one.exact for one in columns)
+        matched.found += [
+            Found(shape=places[one.place], line=line, cell=cells[one.cell], heading=one.heading, by=one.by)
+            for one in columns
+        ]
+    return matched
+
+
+Row = tuple[int, "Line", int, bool]
+"""The number of a row of the form, its line, the first cell behind its label, and whether the label is exact."""
+
+
+def _rows(shape: TableShape, lines: Sequence[Line]) -> list[Row]:
+    candidates = [n for n, line in enumerate(lines) if line.labels and len(line.cells) > 1]
+
+    def best(m: int, n: int) -> tuple[float, int]:
+        return _likeness(lines[m], shape.rows[n])
+
+    known = [_bare_names(row.label[-1]) for row in shape.rows]
+    printed = {n: [bare(text) for text in lines[n].labels] for n in candidates}
+    pairs = align(
+        candidates,
+        range(len(shape.rows)),
+        lambda m, n: any(text in known[n] for text in printed[m]),
+        lambda m, n: best(m, n)[0],
+    )
+    return [(n, lines[m], best(m, n)[1], score == 1.0) for m, (n, score) in sorted(pairs.items())]
+
+
+@cache
+def _bare_names(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(bare, names))
+
+
+def _likeness(line: Line, row: RowShape) -> tuple[float, int]:
+    """How much the words of a line are like a row's, and the first cell behind them."""
+    own = _bare_names(row.label[-1])
+    best = 0.0, len(line.leading)
+    for n, cell in enumerate(line.leading, 1):
+        if bare(cell.text) in own:
+            return 1.0, n
+    for n, cell in enumerate(line.leading, 1):
+        if cell.text.strip():
+            best = max(best, (max(likeness(cell.text, name) for name in row.label[-1]), n))
+    joined, whole = "".join(line.labels), ["".join(names) for names in _paths(row.label)]
+    return max(best, (max(likeness(joined, name) for name in whole), len(line.leading)))
+
+
+def _paths(label: Label) -> Iterator[list[str]]:
+    for name in label[-1]:
+        yield [*(names[0] for names in label[:-1]), name]
+
+
+def _rows_below_words(shape: TableShape, lines: Sequence[Line]) -> Iterator[Row]:
+    """The one row of a table that has words above its values only; it may be printed in parts."""
+    names = {name for cell in shape.rows[0].cells for name in _bare_names(cell.label[-1])}
+    enough = len(names) // 2 + 1
+    headed = False
+    for line in lines:
+        if len({bare(cell.text) for cell in line.cells} & names) >= enough:
+            headed = True
+        elif headed and len(line.values) >= enough:
+            headed = False
+            yield 0, line, len(line.leading), True
+
+
+def _head(line: Line, lines: Sequence[Line], data: set[Line]) -> list[Line]:
+    """The lines with the words above the values of a line: those before it in its table that are no data.
+
+    Between blocks of rows each block has its own; a table without any, as behind a page break, has those of the
+    table before it.
+    """
+    table = [one for one in lines if one.table == line.table and one.row < line.row]
+    head: list[Line] = []
+    for one in reversed(table):
+        if one in data or one.has_numbers:
+            if head:
+                break
+            continue
+        head.append(one)
+    if not head and line.table > 1:
+        before = [one for one in lines if one.table == line.table - 1 and one not in data and not one.has_numbers]
+        head = before[::-1]
+    return head[::-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """Which of the cells of a line is which place of a row, by their numbers."""
+
+    place: int
+    cell: int
+    heading: str
+    by: Literal["labels", "order"]
+    exact: bool
+
+
+def _columns(shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Sequence[Line]) -> list[_Column]:
+    """Which printed cell is which place of a row."""
+    headings = _headings(cells, head)
+    own = [_bare_names(shape.label[-1]) for shape in shapes]
+    way = [frozenset("".join(map(bare, names)) for names in _paths(shape.label)) for shape in shapes]
+
+    def same(m: int, n: int) -> bool:
+        texts = headings[m]
+        return bool(texts) and ("".join(map(bare, texts)) in way[n] or (bare(texts[-1]) in own[n] and _alone(own, n)))
+
+    def like(m: int, n: int) -> float:
+        texts = headings[m]
+        if not texts:
+            return 0.0
+        last = max(likeness(texts[-1], name) for name in shapes[n].label[-1]) if _alone(own, n) else 0.0
+        joined = max(likeness("".join(texts), "".join(names)) for names in _paths(shapes[n].label))
+        return max(last, joined)
+
+    pairs = align(range(len(cells)), range(len(shapes)), same, like)
+    found = [
+        _Column(place=n, cell=m, heading=" ".join(headings[m]), by="labels", exact=score == 1.0)
+        for m, (n, score) in pairs.items()
+    ]
+    for m, n in _between({m: n for m, (n, _) in pairs.items()}, len(cells), len(shapes)):
+        found.append(_Column(place=n, cell=m, heading=" ".join(headings[m]), by="order", exact=False))
+    return found
+
+
+def _alone(own: Sequence[frozenset[str]], n: int) -> bool:
+    """Whether no other place of the row has one of the same names."""
+    return not any(own[n] & other for k, other in enumerate(own) if k != n)
+
+
+def _between(pairs: Mapping[int, int], cells: int, places: int) -> Iterator[tuple[int, int]]:
+    """Columns without words of their own that lie between such with words, as many as there are places left."""
+    if not pairs:
+        return
+    anchors = [(-1, -1), *sorted(pairs.items()), (cells, places)]
+    for (m, n), (later_m, later_n) in zip(anchors, anchors[1:], strict=False):
+        if later_m - m == later_n - n:
+            yield from zip(range(m + 1, later_m), range(n + 1, later_n), strict=True)
+
+
+def _headings(cells: Sequence[TableCell], head: Sequence[Line]) -> list[list[str]]:
+    """For each cell the words above it, from the top."""
+    leaves = _leaves(head)
+    behind = [leaf for leaf in leaves if cells and leaf[0] >= cells[0].column]
+    if len(behind) == len(cells):  # as many as there are values: the n-th is above the n-th, whatever the spans say
+        return [list(texts) for _, _, texts in behind]
+    return [
+        next((list(texts) for start, end, texts in leaves if start <= cell.column < end), []) for cell in cells
+    ]
+
+
+def _leaves(head: Sequence[Line]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """The columns of a head as (start, end, words from the top), from left to right."""
+    columns: dict[int, list[TableCell]] = {}
+    for line in head:
+        for cell in line.cells:
+            for column in range(cell.column, cell.column + min(cell.width, 100)):
+                over = columns.setdefault(column, [])
+                if cell not in over:
+                    over.append(cell)
+    leaves: list[tuple[int, int, tuple[str, ...]]] = []
+    last: list[TableCell] = []
+    for column, over in sorted(columns.items()):
+        if leaves and over == last:
+            start, _, texts = leaves[-1]
+            leaves[-1] = (start, column + 1, texts)
+        else:
+            leaves.append((column, column + 1, tuple(cell.text for cell in over if cell.text.strip())))
+        last = over
+    return leaves
+
+

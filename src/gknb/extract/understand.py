@@ -1,0 +1,279 @@
+"""From paragraphs and tables to a document of the standard. Nothing is guessed: what no words identify stays ``None``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.errors import SourceError
+from gknb.extract.extraction import Extraction, Origin, Trouble
+from gknb.extract.head import organ_and_year, published, sort_of_organ
+from gknb.extract.lines import table_lines
+from gknb.extract.match import match_table
+from gknb.extract.sections import joined, sections
+from gknb.extract.shape import shapes
+from gknb.extract.values import read_value
+from gknb.form import form_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gknb.catalog import Catalog
+    from gknb.extract.blocks import Paragraph, Published
+    from gknb.extract.lines import Line
+    from gknb.extract.match import Found, Matched
+    from gknb.extract.sections import Sections
+    from gknb.extract.shape import TableShape
+    from gknb.form import Form
+
+__all__ = ["NAMESPACE", "understood"]
+
+NAMESPACE: Final = "gknb.extracted"
+"""Where ``extensions`` hold rows that the form does not have."""
+_BROKEN: Final = ("pdf", "text", "markdown")
+"""Kinds whose paragraphs may be parted by pages and lines."""
+_WANYUAN: Final = 10_000
+_PAIR: Final = 2
+
+
+def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction:
+    """The document that a published file comes to.
+
+    Raises :class:`~gknb.errors.SourceError` where it is no report: neither its tables nor its headings are there.
+    ``name`` is the name of the file, for the error.
+    """
+    readings = catalog.json(catalog.entry["readings"])
+    lines = list(table_lines(found.blocks))
+    edition, tables = _edition(catalog, lines)
+    form = form_of(catalog, edition)
+    parts = sections(found.blocks, _titles(form, readings))
+    if not parts.headings and not any(matched.found for matched in tables.values()):
+        raise SourceError("extract.no-report", name=name)
+    return _Reading(form, readings, found, parts, lines, tables).extraction()
+
+
+@cache
+def _shapes(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
+    readings = catalog.json(catalog.entry["readings"])
+    return shapes(form_of(catalog, edition), readings["labels"])
+
+
+def _edition(catalog: Catalog, lines: Sequence[Line]) -> tuple[str, dict[str, Matched]]:
+    """The edition whose labels are printed: its rows and columns say so, not the year."""
+    best: tuple[int, str, dict[str, Matched]] | None = None
+    for edition in reversed(catalog.editions):  # of two that fit alike, the newer one
+        tables = {shape.pointer: match_table(shape, lines) for shape in _shapes(catalog, edition)}
+        score = sum(matched.exact for matched in tables.values())
+        if best is None or score > best[0]:
+            best = score, edition, tables
+    assert best is not None  # noqa: S101 - there is an edition
+    return best[1:]
+
+
+def _titles(form: Form, readings: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The names of each section, in the order of the form."""
+    more = readings["sections"]
+    return {pointer: [form.places[pointer].schema["title"], *more[pointer]] for pointer in form.places if pointer in more}
+
+
+class _Reading:
+    """One file, while it is read."""
+
+    def __init__(
+        self,
+        form: Form,
+        readings: Mapping[str, Any],
+        found: Published,
+        parts: Sections,
+        lines: Sequence[Line],
+        tables: Mapping[str, Matched],
+    ) -> None:
+        self.form, self.readings, self.published = form, readings, found
+        self.parts, self.lines, self.tables = parts, lines, tables
+        self.values: dict[str, Any] = {}
+        self.origins: dict[str, Origin] = {}
+        self.troubles: list[Trouble] = []
+
+    def extraction(self) -> Extraction:
+        """Everything, in the order of the form."""
+        self._cells()
+        self._texts()
+        self._head()
+        self._rest()
+        document = self._document()
+        ordered = sorted(self.origins.values(), key=lambda origin: self.form.rank(origin.pointer))
+        return Extraction(document=document, origins=tuple(ordered), troubles=tuple(self.troubles))
+
+    def _put(self, origin: Origin) -> None:
+        self.values[origin.pointer] = origin.value
+        self.origins[origin.pointer] = origin
+
+    def _trouble(self, code: str, *pointers: str, origin: Origin | None = None, **details: str) -> None:
+        self.troubles.append(Trouble(code=code, pointers=pointers, details=details, origin=origin))
+
+    # Tables.
+
+    def _cells(self) -> None:
+        for matched in self.tables.values():
+            for one in matched.found:
+                self._cell(one)
+        missing = [pointer for pointer in self.form.cells if pointer not in self.origins]
+        for table in {pointer.split("/")[1]: None for pointer in missing}:
+            lost = [pointer for pointer in missing if pointer.startswith(f"/{table}/")]
+            self._trouble("X001", *lost)
+
+    def _cell(self, one: Found) -> None:
+        pointer, *units = one.shape.pointers
+        text = one.cell.text
+        printed = read_value(text)
+        origin = Origin(
+            pointer=pointer,
+            printed=text,
+            value=printed.number,
+            confidence=one.by,
+            page=one.line.page,
+            table=one.line.table,
+            row=one.line.row,
+            column=one.cell.column + 1,
+        )
+        if pointer in self.origins:
+            self._again(origin)
+            return
+        if printed.kind == "sign":
+            self._trouble("X002", pointer, origin=origin, printed=text.strip())
+        elif printed.kind == "unreadable":
+            self._trouble("X003", pointer, origin=origin, printed=text.strip())
+        elif one.by == "order":
+            self._trouble("X004", pointer, origin=origin, printed=text.strip())
+        unit = printed.unit or _unit(one.heading)
+        if units:
+            self._put(replace(origin, pointer=units[0], value=unit if printed.number is not None else None))
+        elif unit == "yuan" and printed.number is not None:
+            origin = replace(origin, value=_shifted(printed.number))
+        self._put(origin)
+
+    def _again(self, origin: Origin) -> None:
+        """A place that was found before: the same is no news, anything else leaves nothing certain."""
+        first = self.origins[origin.pointer]
+        if first.value != origin.value:
+            self._put(replace(first, value=None))
+            self._trouble("X005", origin.pointer, origin=origin, printed=first.printed.strip(), again=origin.printed.strip())
+
+    # Texts.
+
+    def _texts(self) -> None:
+        heal = self.published.kind in _BROKEN
+        for pointer in self.readings["sections"]:
+            if pointer not in self.parts.headings:
+                self._trouble("X006", pointer)
+            if self.form.places[pointer].schema.get("type") == "object":
+                continue
+            paragraphs, _ = self._kept(self.parts.within.get(pointer, ()))
+            text = joined(paragraphs, heal=heal)
+            first = paragraphs[0] if paragraphs else None
+            printed = "" if text is None else text
+            page = None if first is None else first.page
+            self._put(Origin(pointer=pointer, printed=printed, value=text, confidence="heading", page=page))
+
+    def _kept(self, paragraphs: Sequence[Paragraph]) -> tuple[Sequence[Paragraph], Sequence[Paragraph]]:
+        """What belongs to the text of a section, and the foot of a web page behind it."""
+        endings = self.readings["endings"]
+        for n, paragraph in enumerate(paragraphs):
+            if len(paragraph.text) < 80 and any(word in paragraph.text for word in endings):  # noqa: PLR2004 - a line
+                return paragraphs[:n], paragraphs[n:]
+        return paragraphs, ()
+
+    # The head.
+
+    def _head(self) -> None:
+        before, last = self.parts.before, self._last()
+        organ, year = organ_and_year([*before, *self._title()], self.readings["title"])
+        day = published([*before, *last], self.readings["dates"])
+        for pointer, told in (("/organ/name", organ), ("/reporting_year", year), ("/published_on", day)):
+            if told is not None:
+                text = told.paragraph.text
+                page = told.paragraph.page
+                self._put(Origin(pointer=pointer, printed=text, value=told.value, confidence="heading", page=page))
+        name = "" if organ is None else organ.value
+        everything = "\n".join(paragraph.text for paragraph in self._paragraphs())
+        sort = dict(sort_of_organ(name, everything, self.readings["organs"]))
+        for key in ("level", "kind"):
+            if key in sort:
+                self._deduced(f"/organ/{key}", sort[key], name)
+        self._scope(sort, everything, name)
+
+    def _scope(self, sort: Mapping[str, str], text: str, name: str) -> None:
+        words = [word for word in self.readings["scopes"]["consolidated"] if word in text]
+        whole = sort.get("kind") == "government" and sort.get("level") not in ("township", None) and words
+        self._deduced("/scope", "consolidated" if whole else "own", words[0] if whole else name)
+
+    def _deduced(self, pointer: str, value: str, printed: str) -> None:
+        origin = Origin(pointer=pointer, printed=printed, value=value, confidence="deduced")
+        self._put(origin)
+        self._trouble("X007", pointer, origin=origin, value=value, printed=printed)
+
+    def _title(self) -> Iterator[Paragraph]:
+        from gknb.extract.blocks import Paragraph
+
+        if self.published.title:
+            yield Paragraph(text=self.published.title)
+
+    def _last(self) -> Sequence[Paragraph]:
+        return next(reversed(self.parts.within.values())) if self.parts.within else ()
+
+    def _paragraphs(self) -> Iterator[Paragraph]:
+        yield from self.parts.before
+        for paragraphs in self.parts.within.values():
+            yield from paragraphs
+
+    # What is left.
+
+    def _rest(self) -> None:
+        used = {line for matched in self.tables.values() for line in matched.used}
+        rows = [line for line in self.lines if line not in used and line.has_numbers and line.labels]
+        if rows:
+            local = [
+                {"table": line.table, "row": line.row, "printed": [cell.text for cell in line.cells]} for line in rows
+            ]
+            self.values[f"/extensions/{NAMESPACE}"] = {"rows": local}
+            for line in rows:
+                self._trouble("X008", printed=" ".join(" ".join(line.labels).split()))
+
+    # The document.
+
+    def _document(self) -> dict[str, Any]:
+        document: dict[str, Any] = {"edition": self._edition()}
+        for pointer, place in self.form.places.items():
+            if pointer in ("", "/edition") or place.schema.get("type") == "object":
+                continue
+            value = self.values.get(pointer)
+            if value is None and not place.required:
+                continue
+            group = document
+            *way, key = pointer.split("/")[1:]
+            for step in way:
+                group = group.setdefault(step, {})
+            group[key] = value
+        if f"/extensions/{NAMESPACE}" in self.values:
+            document["extensions"] = {NAMESPACE: self.values[f"/extensions/{NAMESPACE}"]}
+        return document
+
+    def _edition(self) -> str:
+        schema = self.form.places["/edition"].schema
+        edition: str = schema["const"]
+        return edition
+
+
+def _unit(heading: str) -> str | None:
+    """The unit of money that the words above a cell name."""
+    if "万元" in heading:
+        return "wanyuan"
+    return "yuan" if "元" in heading else None
+
+
+def _shifted(yuan: int | Decimal) -> int | Decimal:
+    """An amount in yuan in units of ten thousand, exactly."""
+    value = Decimal(yuan) / _WANYUAN
+    return int(value) if value == value.to_integral_value() else value.normalize()
