@@ -127,7 +127,7 @@ class Checker:
         unsatisfied = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
         findings: list[Finding] = []
         undecided: list[Undecided] = []
-        if unsatisfied or not sound or source.duplicates:
+        if unsatisfied or not sound or source.duplicates or source.troubles:
             wording = self._wording(evaluator.form, source, cells)
             findings += self._structure(asserted, source, wording, sound=sound)
             findings += [wording.violated(o) for o in unsatisfied if o.truth == "violated"]
@@ -165,20 +165,31 @@ class Checker:
         return Wording(form, source, cells, self.options.lang, _hints(self.catalog))
 
     def _structure(self, form: Form, source: Source, wording: Wording, *, sound: bool) -> Iterable[Finding]:
+        readings = {relation.code: relation for relation in self._relations if relation.kind == "reading"}
+        # That a cell could not be read says more than that it is blank.
+        unread = {
+            pointer
+            for trouble in source.troubles
+            for pointer in trouble.pointers
+            if readings[trouble.code].data["severity"] == "error" and trouble.code in self._codes
+        }
         if not sound:
             from gknb.structure import failures
 
             for failure in failures(form, source.value):
-                if failure.relation.code in self._codes:
+                if failure.relation.code in self._codes and failure.pointer not in unread:
                     yield wording.failure(failure)
         for relation in self._relations:
             if relation.kind == "duplicate-key" and relation.code in self._codes:
                 yield from (wording.duplicate(relation, duplicate) for duplicate in source.duplicates)
+        for trouble in source.troubles:
+            if trouble.code in self._codes:
+                yield from wording.reading(readings[trouble.code], trouble)
 
     def _all_undecided(self, found: set[str]) -> Iterable[Undecided]:
         """Without an edition there is no form to hold the report against: nothing else can be decided."""
         for relation in self._relations:
-            if relation.code in self._codes - found and relation.kind != "duplicate-key":
+            if relation.code in self._codes - found and relation.kind not in ("duplicate-key", "reading"):
                 title = relation.data["title"][self.options.lang]
                 yield Undecided(code=relation.code, name=relation.name, title=title, cells=())
 

@@ -41,6 +41,8 @@ def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang
             return say(lang, "relation.zero-together", cells=cells)
         case "structure":
             return say(lang, "relation.structure", parts=_structure(data, lang))
+        case "reading":
+            return say(lang, "relation.reading")
         case _:
             return say(lang, "relation.duplicate-key")
 

@@ -19,6 +19,7 @@ __all__ = [
     "Explanation",
     "Finding",
     "InputError",
+    "Printed",
     "Result",
     "Severity",
     "Tally",
@@ -29,6 +30,25 @@ __all__ = [
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Value: TypeAlias = "str | int | Decimal | bool | None"
 """A value as read from the report; a short text stands for an object or a list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """Where a value is printed, on a published page that the document was made of."""
+
+    text: str
+    """The text as it is printed."""
+    page: int | None = None
+    """The page, or the sheet of a workbook, from 1; ``None`` where the file has none."""
+    table: int | None = None
+    """The table in the file, from 1; ``None`` outside of tables."""
+    row: int | None = None
+    """The row of the table, from 1."""
+    column: int | None = None
+    """The column of the table, from 1."""
+    confidence: Literal["labels", "order", "heading", "deduced"]
+    """What tells that it belongs there: the words of its row and column; the order of the columns, between such with
+    words; the heading that it stands under; or words elsewhere in the report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +65,8 @@ class Cell:
     """Line in the file, from 1; ``None`` where the report did not come from a text."""
     column: int | None = None
     """Column in that line, in characters, from 1."""
+    printed: Printed | None = None
+    """Where it is printed; ``None`` where the document was not made of a published page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

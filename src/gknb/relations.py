@@ -178,8 +178,8 @@ def _compile(form: Form, relation: Relation, parameters: Mapping[str, str]) -> I
         case "zero-together":
             first, second = (form.index[pointer] for pointer in data["cells"])
             yield ZeroTogether(relation=relation, cells=(first, second))
-        case "structure" | "duplicate-key":
-            return  # told by the schema and by the source
+        case "structure" | "duplicate-key" | "reading":
+            return  # told by the schema, by the source, and by whoever read it from a page
         case kind:
             raise CatalogError("catalog.relation", code=relation.code, problem=kind)
 

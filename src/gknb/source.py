@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any, BinaryIO, Final, Literal, Protocol
+
+    from gknb.findings import Printed
 
     class Readable(Protocol):
         """A stream of bytes."""
@@ -118,6 +120,18 @@ def _nowhere() -> Place | None:
     return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something on a published page that could not be read, or not without a doubt: a finding of family X."""
+
+    code: str
+    """The relation of family X."""
+    pointers: tuple[str, ...]
+    """The places of the document that it is about; empty where it is about none."""
+    details: Mapping[str, str] = field(default_factory=dict)
+    """What fills the placeholders of its message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document that was read. Its value is plain data; nothing in it refers to the input."""
@@ -130,6 +144,10 @@ class Source:
     """What the document was read as."""
     encoding: str
     """``"utf-8"``, ``"utf-8-sig"`` (with a byte order mark) or ``"gb18030"``; ``""`` for Python values."""
+    printed: Mapping[str, Printed] = field(default_factory=dict, repr=False)
+    """Where the values are printed, by JSON Pointer, where the document was made of a published page."""
+    troubles: tuple[Trouble, ...] = ()
+    """What of that page could not be read, or not without a doubt."""
     _places: Callable[[], Place | None] = field(default=_nowhere, repr=False, compare=False)
     _lines_before: int = field(default=0, repr=False, compare=False)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from gknb.findings import Value
     from gknb.form import Form, Lang
-    from gknb.source import Duplicate, Source
+    from gknb.source import Duplicate, Source, Trouble
     from gknb.structure import Failure
 
 __all__ = ["Wording"]
@@ -81,6 +81,7 @@ class Wording:
             value=_scalar(value),
             line=where.line if where else None,
             column=where.column if where else None,
+            printed=self.source.printed.get(pointer),
         )
 
     def _finding(self, relation: Relation, cells: tuple[Cell, ...], words: Mapping[str, Any], **rest: Any) -> Finding:
@@ -128,6 +129,14 @@ class Wording:
             column=duplicate.position.column,
         )
         return self._finding(relation, (cell,), {"cell": label, "key": duplicate.key}, expected=1, actual=2)
+
+    def reading(self, relation: Relation, trouble: Trouble) -> Iterator[Finding]:
+        """The findings for something that could not be read from a page: one for each cell, or one for none."""
+        for cell in map(self.cell, trouble.pointers):
+            words = {**trouble.details, "cell": cell.label}
+            yield self._finding(relation, (cell,), words, expected=None, actual=trouble.details.get("printed"))
+        if not trouble.pointers:
+            yield self._finding(relation, (), trouble.details, expected=None, actual=trouble.details.get("printed"))
 
     def undecided(self, outcome: Outcome) -> Undecided:
         """The entry for a relation that could not be decided."""

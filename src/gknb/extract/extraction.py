@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from gknb.source import from_python
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from gknb.findings import Printed
+    from gknb.source import Source, Trouble
 
-__all__ = ["Confidence", "Extraction", "Origin", "Trouble"]
-
-Confidence: TypeAlias = Literal["labels", "order", "heading", "deduced", "assumed"]
-"""What tells that a value belongs where it is: its row's and its column's words; the order of the columns, between such
-with words; the heading that it stands under; words elsewhere in the report; or nothing but what is usual."""
+__all__ = ["Extraction", "Origin"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,34 +20,10 @@ class Origin:
 
     pointer: str
     """The value in the document."""
-    printed: str
-    """The text as it is printed."""
     value: Any
     """The value in the document: what is printed as a number, or ``None``."""
-    confidence: Confidence
-    """What tells that it belongs there."""
-    page: int | None = None
-    """The page, from 1; ``None`` where the file has none."""
-    table: int | None = None
-    """The table in the file, from 1; ``None`` outside of tables."""
-    row: int | None = None
-    """The row of the table, from 1."""
-    column: int | None = None
-    """The column of the table, from 1."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """Something that could not be read, or not without a doubt: a finding of family X."""
-
-    code: str
-    """The relation of family X."""
-    pointers: tuple[str, ...]
-    """The places of the document that it is about; empty where it is about none."""
-    details: Mapping[str, str] = field(default_factory=dict)
-    """What fills the placeholders of its message."""
-    origin: Origin | None = None
-    """Where it is printed."""
+    printed: Printed
+    """Where, and what is printed there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +36,8 @@ class Extraction:
     """Where its values came from, in the order of the form."""
     troubles: tuple[Trouble, ...]
     """What could not be read."""
+
+    def source(self) -> Source:
+        """The document for a checker, with the places on the page in it."""
+        printed = {origin.pointer: origin.printed for origin in self.origins}
+        return replace(from_python(self.document), printed=printed, troubles=self.troubles)

@@ -18,8 +18,9 @@ __all__ = ["Told", "date_in", "organ_and_year", "published", "sort_of_organ"]
 
 _YEAR: Final = re.compile(r"[（(]?(20\d\d)年?度?[)）]?")
 _DATE: Final = re.compile(r"(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})日?(?:\d\d?:\d\d(?::\d\d)?)?")
-_DIGITS: Final = {character: str(n) for n, character in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "Ｏ": "0"}
-_CHINESE: Final = re.compile(r"([二〇○零Ｏ一三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日")
+_DIGITS: Final = {character: str(n) for n, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零Ｏ", "0")
+_COUNT: Final = "([一二三四五六七八九十]{1,3})"
+_CHINESE: Final = re.compile(f"([二〇○零Ｏ一三四五六七八九]{{4}})年{_COUNT}月{_COUNT}日")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ def organ_and_year(paragraphs: Iterable[Paragraph], title: str) -> tuple[Told | 
         for count in (1, 2, 3):
             text = "".join(squeezed(one.text) for one in kept[n : n + count])
             match = re.fullmatch(rf"(.*?){title}(.*?)", text)
-            if match is None or len(text) > 80:  # noqa: PLR2004 - longer is a sentence
+            if match is None or len(text) > 80:
                 continue
             year = _YEAR.search(text)
             organ = _YEAR.sub("", match[1]).strip("《》()（）:：年度")

@@ -82,7 +82,7 @@ def _lines(table: Table, number: int) -> Iterator[Line]:
 
 def _opened(table: Table) -> Table:
     """A table of one cell with many lines of words and figures, as the table that it means."""
-    if len(table.cells) != 1 or table.cells[0].text.count("\n") < 2:  # noqa: PLR2004 - a table has a head and rows
+    if len(table.cells) != 1 or table.cells[0].text.count("\n") < 2:
         return table
     cells = []
     for row, line in enumerate(table.cells[0].text.split("\n")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from gknb.extract.align import align
@@ -33,6 +34,8 @@ class Found:
     """The words above it."""
     by: Literal["labels", "order"]
     """What tells its column: the words above it, or its place between columns that have them."""
+    exact: bool
+    """Whether the label of its row is printed as it is on the form."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,7 +70,7 @@ def match_table(shape: TableShape, lines: Sequence[Line]) -> Matched:
         columns = known[key]
         matched.exact += sum(one.exact for one in columns)
         matched.found += [
-            Found(shape=places[one.place], line=line, cell=cells[one.cell], heading=one.heading, by=one.by)
+            Found(shape=places[one.place], line=line, cell=cells[one.cell], heading=one.heading, by=one.by, exact=exact)
             for one in columns
         ]
     return matched
@@ -200,7 +203,7 @@ def _between(pairs: Mapping[int, int], cells: int, places: int) -> Iterator[tupl
     if not pairs:
         return
     anchors = [(-1, -1), *sorted(pairs.items()), (cells, places)]
-    for (m, n), (later_m, later_n) in zip(anchors, anchors[1:], strict=False):
+    for (m, n), (later_m, later_n) in pairwise(anchors):
         if later_m - m == later_n - n:
             yield from zip(range(m + 1, later_m), range(n + 1, later_n), strict=True)
 
@@ -211,9 +214,7 @@ def _headings(cells: Sequence[TableCell], head: Sequence[Line]) -> list[list[str
     behind = [leaf for leaf in leaves if cells and leaf[0] >= cells[0].column]
     if len(behind) == len(cells):  # as many as there are values: the n-th is above the n-th, whatever the spans say
         return [list(texts) for _, _, texts in behind]
-    return [
-        next((list(texts) for start, end, texts in leaves if start <= cell.column < end), []) for cell in cells
-    ]
+    return [next((list(texts) for start, end, texts in leaves if start <= cell.column < end), []) for cell in cells]
 
 
 def _leaves(head: Sequence[Line]) -> list[tuple[int, int, tuple[str, ...]]]:
@@ -235,5 +236,3 @@ def _leaves(head: Sequence[Line]) -> list[tuple[int, int, tuple[str, ...]]]:
             leaves.append((column, column + 1, tuple(cell.text for cell in over if cell.text.strip())))
         last = over
     return leaves
-
-

@@ -22,7 +22,8 @@ _LONGEST: Final = 45
 _LIKE: Final = 0.72
 """The least likeness of a heading: above that of two headings of the form."""
 _ENDS: Final = "。！？；：…”』」）)!?;:"
-_BEGINS: Final = re.compile(r"^\s*(?:[-•●·*]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+)")
+_COUNT: Final = "[一二三四五六七八九十]"
+_BEGINS: Final = re.compile(rf"^\s*(?:[-•●·*]|[（(]?(?:{_COUNT}|\d){{1,3}}[)）、.．]|{_COUNT}是|第{_COUNT}+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +43,13 @@ def sections(blocks: Iterable[Block], titles: Mapping[str, Sequence[str]]) -> Se
     paragraphs = [paragraph for block in blocks for paragraph in _paragraphs(block)]
     names = list(titles.values())
     known = [{bare(name) for name in some} for some in names]
-    candidates = [n for n, one in enumerate(paragraphs) if 2 < len(squeezed(one.text)) <= _LONGEST]  # noqa: PLR2004
+    candidates = [n for n, one in enumerate(paragraphs) if 2 < len(squeezed(one.text)) <= _LONGEST]
 
     def like(m: int, n: int) -> float:
         most = max(likeness(paragraphs[m].text, name) for name in names[n])
         return most if most >= _LIKE else 0.0
 
-    # Backwards, so that of headings that are printed twice the later ones count: the first ones are a table of contents.
+    # Backwards, so that of headings that are printed twice the later ones count: the others are a table of contents.
     pairs = align(
         candidates[::-1],
         range(len(names))[::-1],
@@ -57,7 +58,7 @@ def sections(blocks: Iterable[Block], titles: Mapping[str, Sequence[str]]) -> Se
     )
     starts = sorted((m, n) for m, (n, _) in pairs.items())
     pointers = list(titles)
-    ends = [*(m for m, _ in starts[1:]), len(paragraphs)]
+    ends = [m for m, _ in [*starts, (len(paragraphs), 0)][1:]]
     return Sections(
         before=tuple(paragraphs[: starts[0][0]] if starts else paragraphs),
         headings={pointers[n]: paragraphs[m] for m, n in starts},
@@ -78,9 +79,8 @@ def _alone(table: Table) -> list[str]:
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell.text)
         tall.update(range(cell.row, min(cell.row + cell.height, cell.row + 100)) if cell.height > 1 else ())
-    return [
-        texts[0] for row, texts in sorted(rows.items()) if len([one for one in texts if one.strip()]) == 1 and row not in tall
-    ]
+    alone = {row: [text for text in texts if text.strip()] for row, texts in sorted(rows.items()) if row not in tall}
+    return [texts[0] for texts in alone.values() if len(texts) == 1]
 
 
 def joined(paragraphs: Sequence[Paragraph], *, heal: bool) -> str | None:

@@ -1,4 +1,4 @@
-"""The tables of the form as a reader looks for them: rows and their cells, each with the labels it may have in print."""
+"""The tables of the form as they are looked for in print: rows and cells, each with the words it may have."""
 
 from __future__ import annotations
 
@@ -79,9 +79,11 @@ def _row(form: Form, grid: Grid, pointers: Sequence[str]) -> Place:
     if not grid.labels:
         return form.places[grid.pointer]
     way = form.places[pointers[0]].parents
-    return next(place for place in reversed(way) if all(p.startswith(f"{place.pointer}/") for p in pointers)) if (
-        len(pointers) > 1
-    ) else next(place for place in way if place.parents and len(place.parents) == 1)
+    return (
+        next(place for place in reversed(way) if all(p.startswith(f"{place.pointer}/") for p in pointers))
+        if (len(pointers) > 1)
+        else next(place for place in way if place.parents and len(place.parents) == 1)
+    )
 
 
 def _way(form: Form, pointer: str) -> list[Place]:

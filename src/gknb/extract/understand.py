@@ -1,4 +1,4 @@
-"""From paragraphs and tables to a document of the standard. Nothing is guessed: what no words identify stays ``None``."""
+"""From paragraphs and tables to a document of the standard; what no words identify stays ``None``."""
 
 from __future__ import annotations
 
@@ -8,20 +8,23 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import SourceError
-from gknb.extract.extraction import Extraction, Origin, Trouble
+from gknb.extract.blocks import Paragraph
+from gknb.extract.extraction import Extraction, Origin
 from gknb.extract.head import organ_and_year, published, sort_of_organ
 from gknb.extract.lines import table_lines
 from gknb.extract.match import match_table
 from gknb.extract.sections import joined, sections
 from gknb.extract.shape import shapes
 from gknb.extract.values import read_value
+from gknb.findings import Printed
 from gknb.form import form_of
+from gknb.source import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gknb.catalog import Catalog
-    from gknb.extract.blocks import Paragraph, Published
+    from gknb.extract.blocks import Published
     from gknb.extract.lines import Line
     from gknb.extract.match import Found, Matched
     from gknb.extract.sections import Sections
@@ -75,13 +78,14 @@ def _edition(catalog: Catalog, lines: Sequence[Line]) -> tuple[str, dict[str, Ma
 def _titles(form: Form, readings: Mapping[str, Any]) -> dict[str, list[str]]:
     """The names of each section, in the order of the form."""
     more = readings["sections"]
-    return {pointer: [form.places[pointer].schema["title"], *more[pointer]] for pointer in form.places if pointer in more}
+    places = (place for pointer, place in form.places.items() if pointer in more)
+    return {place.pointer: [place.schema["title"], *more[place.pointer]] for place in places}
 
 
 class _Reading:
     """One file, while it is read."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what was found so far
         self,
         form: Form,
         readings: Mapping[str, Any],
@@ -92,6 +96,7 @@ class _Reading:
     ) -> None:
         self.form, self.readings, self.published = form, readings, found
         self.parts, self.lines, self.tables = parts, lines, tables
+        self.used = {line for matched in tables.values() for line in matched.used}
         self.values: dict[str, Any] = {}
         self.origins: dict[str, Origin] = {}
         self.troubles: list[Trouble] = []
@@ -110,8 +115,8 @@ class _Reading:
         self.values[origin.pointer] = origin.value
         self.origins[origin.pointer] = origin
 
-    def _trouble(self, code: str, *pointers: str, origin: Origin | None = None, **details: str) -> None:
-        self.troubles.append(Trouble(code=code, pointers=pointers, details=details, origin=origin))
+    def _trouble(self, code: str, *pointers: str, **details: str) -> None:
+        self.troubles.append(Trouble(code=code, pointers=pointers, details=details))
 
     # Tables.
 
@@ -119,34 +124,44 @@ class _Reading:
         for matched in self.tables.values():
             for one in matched.found:
                 self._cell(one)
+        self._second()
         missing = [pointer for pointer in self.form.cells if pointer not in self.origins]
         for table in {pointer.split("/")[1]: None for pointer in missing}:
             lost = [pointer for pointer in missing if pointer.startswith(f"/{table}/")]
             self._trouble("X001", *lost)
 
+    def _second(self) -> None:
+        """Rows of the form that are printed once more: in a table that is there twice, or in a second report."""
+        for shape in _shapes(self.form.schemas.catalog, self._edition()):
+            left = [line for line in self.lines if line not in self.used]
+            again = match_table(shape, left)
+            for one in again.found:
+                if one.exact:
+                    self.used.add(one.line)
+                    self._cell(one)
+
     def _cell(self, one: Found) -> None:
         pointer, *units = one.shape.pointers
         text = one.cell.text
         printed = read_value(text)
-        origin = Origin(
-            pointer=pointer,
-            printed=text,
-            value=printed.number,
-            confidence=one.by,
+        place = Printed(
+            text=text,
             page=one.line.page,
             table=one.line.table,
             row=one.line.row,
             column=one.cell.column + 1,
+            confidence=one.by,
         )
+        origin = Origin(pointer=pointer, value=printed.number, printed=place)
         if pointer in self.origins:
-            self._again(origin)
+            self._again(origin, text)
             return
         if printed.kind == "sign":
-            self._trouble("X002", pointer, origin=origin, printed=text.strip())
+            self._trouble("X002", pointer, printed=text.strip())
         elif printed.kind == "unreadable":
-            self._trouble("X003", pointer, origin=origin, printed=text.strip())
+            self._trouble("X003", pointer, printed=text.strip())
         elif one.by == "order":
-            self._trouble("X004", pointer, origin=origin, printed=text.strip())
+            self._trouble("X004", pointer, printed=text.strip())
         unit = printed.unit or _unit(one.heading)
         if units:
             self._put(replace(origin, pointer=units[0], value=unit if printed.number is not None else None))
@@ -154,12 +169,12 @@ class _Reading:
             origin = replace(origin, value=_shifted(printed.number))
         self._put(origin)
 
-    def _again(self, origin: Origin) -> None:
+    def _again(self, origin: Origin, text: str) -> None:
         """A place that was found before: the same is no news, anything else leaves nothing certain."""
         first = self.origins[origin.pointer]
         if first.value != origin.value:
             self._put(replace(first, value=None))
-            self._trouble("X005", origin.pointer, origin=origin, printed=first.printed.strip(), again=origin.printed.strip())
+            self._trouble("X005", origin.pointer, printed=first.printed.text.strip(), again=text.strip())
 
     # Texts.
 
@@ -175,13 +190,14 @@ class _Reading:
             first = paragraphs[0] if paragraphs else None
             printed = "" if text is None else text
             page = None if first is None else first.page
-            self._put(Origin(pointer=pointer, printed=printed, value=text, confidence="heading", page=page))
+            place = Printed(text=printed, page=page, confidence="heading")
+            self._put(Origin(pointer=pointer, value=text, printed=place))
 
     def _kept(self, paragraphs: Sequence[Paragraph]) -> tuple[Sequence[Paragraph], Sequence[Paragraph]]:
         """What belongs to the text of a section, and the foot of a web page behind it."""
         endings = self.readings["endings"]
         for n, paragraph in enumerate(paragraphs):
-            if len(paragraph.text) < 80 and any(word in paragraph.text for word in endings):  # noqa: PLR2004 - a line
+            if len(paragraph.text) < 80 and any(word in paragraph.text for word in endings):
                 return paragraphs[:n], paragraphs[n:]
         return paragraphs, ()
 
@@ -193,9 +209,9 @@ class _Reading:
         day = published([*before, *last], self.readings["dates"])
         for pointer, told in (("/organ/name", organ), ("/reporting_year", year), ("/published_on", day)):
             if told is not None:
-                text = told.paragraph.text
-                page = told.paragraph.page
-                self._put(Origin(pointer=pointer, printed=text, value=told.value, confidence="heading", page=page))
+                where = told.paragraph
+                place = Printed(text=where.text, page=where.page, confidence="heading")
+                self._put(Origin(pointer=pointer, value=told.value, printed=place))
         name = "" if organ is None else organ.value
         everything = "\n".join(paragraph.text for paragraph in self._paragraphs())
         sort = dict(sort_of_organ(name, everything, self.readings["organs"]))
@@ -210,13 +226,10 @@ class _Reading:
         self._deduced("/scope", "consolidated" if whole else "own", words[0] if whole else name)
 
     def _deduced(self, pointer: str, value: str, printed: str) -> None:
-        origin = Origin(pointer=pointer, printed=printed, value=value, confidence="deduced")
-        self._put(origin)
-        self._trouble("X007", pointer, origin=origin, value=value, printed=printed)
+        self._put(Origin(pointer=pointer, value=value, printed=Printed(text=printed, confidence="deduced")))
+        self._trouble("X007", pointer, value=value, printed=printed)
 
     def _title(self) -> Iterator[Paragraph]:
-        from gknb.extract.blocks import Paragraph
-
         if self.published.title:
             yield Paragraph(text=self.published.title)
 
@@ -231,8 +244,7 @@ class _Reading:
     # What is left.
 
     def _rest(self) -> None:
-        used = {line for matched in self.tables.values() for line in matched.used}
-        rows = [line for line in self.lines if line not in used and line.has_numbers and line.labels]
+        rows = [line for line in self.lines if line not in self.used and line.has_numbers and line.labels]
         if rows:
             local = [
                 {"table": line.table, "row": line.row, "printed": [cell.text for cell in line.cells]} for line in rows

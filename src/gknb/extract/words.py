@@ -41,4 +41,4 @@ def likeness(printed: str, known: str) -> float:
     if not one or not other:
         return 0.0
     ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
-    return max(ratio, 0.8) if len(other) >= 2 and one.startswith(other) else ratio  # noqa: PLR2004
+    return max(ratio, 0.8) if len(other) >= 2 and one.startswith(other) else ratio

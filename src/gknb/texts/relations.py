@@ -45,6 +45,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "relation.structure.definitions": ("定义 {names}", "definitions {names}"),
     "relation.structure.blank": ("不空白", "not blank"),
     "relation.structure.and": ("；", "; "),
+    "relation.reading": (
+        "从公布的页面读取时才有；只看文档，没有可说的",
+        "told when a published page is read; of a document alone it says nothing",
+    ),
     "relation.duplicate-key": (
         "源文件中同一对象里的名称不重复",
         "no name occurs twice in one object of the source",

@@ -1,1 +1,1 @@
-"""What stands on the pages of a published file, whatever kind of file it is: paragraphs and tables, in reading order."""
+"""What stands on the pages of a published file, of whatever kind: paragraphs and tables, in reading order."""

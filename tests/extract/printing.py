@@ -1,0 +1,61 @@
+"""A report as a file would print it, made from the grids of the form: what the tests of the understanding read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gknb.catalog import load_catalog
+from gknb.evaluate import lookup
+from gknb.extract.blocks import Paragraph, Published, Table, TableCell
+from gknb.form import form_of
+from gknb.layout import grids
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gknb.extract.blocks import Block, Kind
+    from gknb.layout import Box, Grid
+
+__all__ = ["printed", "table"]
+
+
+def shown(document: Any, box: Box) -> str:
+    """What is printed in a box: its words, or its value, an amount with its unit."""
+    if not box.pointers:
+        return box.text
+    value, *units = (lookup(document, pointer) for pointer in box.pointers)
+    if value is None:
+        return ""
+    return f"{value}{ {'yuan': '元', 'wanyuan': '万元'}.get(units[0], '') if units else '' }"
+
+
+def table(document: Any, grid: Grid, page: int | None = None) -> Table:
+    """One table, laid out as the official form is."""
+    return Table(
+        page=page,
+        cells=tuple(
+            TableCell(row=box.row, column=box.column, height=box.height, width=box.width, text=shown(document, box))
+            for box in grid.boxes
+        ),
+    )
+
+
+def printed(
+    document: Any, *, kind: Kind = "html", change: Callable[[list[Block]], list[Block]] = lambda blocks: blocks
+) -> Published:
+    """A whole report; ``change`` makes of its blocks what a converter, a vendor or a clerk may have made of them."""
+    form = form_of(load_catalog(), document["edition"])
+    year = document["reporting_year"]
+    blocks: list[Block] = [Paragraph(text=f"{document['organ']['name']}{year}年政府信息公开工作年度报告", heading=True)]
+    if document.get("published_on"):
+        blocks.append(Paragraph(text=f"发布日期：{document['published_on']}"))
+    tables = {grid.pointer: grid for grid in grids(form, "zh")}
+    for pointer, place in form.places.items():
+        if len(place.parents) or not place.schema.get("title", "")[1:2] == "、":
+            continue
+        blocks.append(Paragraph(text=place.schema["title"], heading=True))
+        if pointer in tables:
+            blocks.append(table(document, tables[pointer]))
+        elif document[pointer[1:]] is not None:
+            blocks += [Paragraph(text=line) for line in document[pointer[1:]].split("\n")]
+    return Published(kind=kind, blocks=tuple(change(blocks)))
