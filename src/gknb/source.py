@@ -144,12 +144,12 @@ class Source:
     """What the document was read as."""
     encoding: str
     """``"utf-8"``, ``"utf-8-sig"`` (with a byte order mark) or ``"gb18030"``; ``""`` for Python values."""
+    _places: Callable[[], Place | None] = field(default=_nowhere, repr=False, compare=False)
+    _lines_before: int = field(default=0, repr=False, compare=False)
     printed: Mapping[str, Printed] = field(default_factory=dict, repr=False)
     """Where the values are printed, by JSON Pointer, where the document was made of a published page."""
     troubles: tuple[Trouble, ...] = ()
     """What of that page could not be read, or not without a doubt."""
-    _places: Callable[[], Place | None] = field(default=_nowhere, repr=False, compare=False)
-    _lines_before: int = field(default=0, repr=False, compare=False)
 
     def position(self, pointer: str) -> Position | None:
         """Where the value at a JSON Pointer begins.

@@ -51,7 +51,7 @@ def printed(
         blocks.append(Paragraph(text=f"发布日期：{document['published_on']}"))
     tables = {grid.pointer: grid for grid in grids(form, "zh")}
     for pointer, place in form.places.items():
-        if len(place.parents) or not place.schema.get("title", "")[1:2] == "、":
+        if len(place.parents) or place.schema.get("title", "")[1:2] != "、":
             continue
         blocks.append(Paragraph(text=place.schema["title"], heading=True))
         if pointer in tables:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from printing import printed
+from strategies import reports
 
 from gknb.catalog import load_catalog
 from gknb.errors import SourceError
@@ -19,7 +20,6 @@ from gknb.evaluate import lookup
 from gknb.extract.blocks import Paragraph, Published, Table, TableCell
 from gknb.extract.understand import NAMESPACE, understood
 from gknb.form import form_of
-from strategies import reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable

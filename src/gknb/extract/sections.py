@@ -75,7 +75,7 @@ def _paragraphs(block: Block) -> list[Paragraph]:
 
 def _alone(table: Table) -> list[str]:
     rows: dict[int, list[str]] = {}
-    tall = set()
+    tall: set[int] = set()
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell.text)
         tall.update(range(cell.row, min(cell.row + cell.height, cell.row + 100)) if cell.height > 1 else ())

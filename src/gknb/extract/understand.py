@@ -234,7 +234,7 @@ class _Reading:
             yield Paragraph(text=self.published.title)
 
     def _last(self) -> Sequence[Paragraph]:
-        return next(reversed(self.parts.within.values())) if self.parts.within else ()
+        return list(self.parts.within.values())[-1] if self.parts.within else ()
 
     def _paragraphs(self) -> Iterator[Paragraph]:
         yield from self.parts.before
