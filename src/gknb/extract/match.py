@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from gknb.extract.align import align
 from gknb.extract.words import bare, likeness
@@ -52,6 +52,10 @@ class Matched:
     """How many labels are printed as they are on the form: what tells the editions apart."""
 
 
+_MORE: Final = 2
+"""How many labels a row may have besides its own; a line of more words is the head of a table."""
+
+
 def match_table(shape: TableShape, lines: Sequence[Line]) -> Matched:
     """One table of the form, in all lines of a file."""
     matched = Matched()
@@ -81,7 +85,8 @@ Row = tuple[int, "Line", int, bool]
 
 
 def _rows(shape: TableShape, lines: Sequence[Line]) -> list[Row]:
-    candidates = [n for n, line in enumerate(lines) if line.labels and len(line.cells) > 1]
+    most = max(len(row.label) for row in shape.rows) + _MORE
+    candidates = [n for n, line in enumerate(lines) if 0 < len(line.labels) <= most and len(line.cells) > 1]
 
     def best(m: int, n: int) -> tuple[float, int]:
         return _likeness(lines[m], shape.rows[n])

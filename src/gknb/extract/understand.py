@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -16,6 +17,7 @@ from gknb.extract.match import match_table
 from gknb.extract.sections import joined, sections
 from gknb.extract.shape import shapes
 from gknb.extract.values import read_value
+from gknb.extract.words import squeezed
 from gknb.findings import Printed
 from gknb.form import form_of
 from gknb.source import Trouble
@@ -160,7 +162,7 @@ class _Reading:
             self._trouble("X002", pointer, printed=text.strip())
         elif printed.kind == "unreadable":
             self._trouble("X003", pointer, printed=text.strip())
-        elif one.by == "order":
+        elif one.by == "order" and printed.kind != "blank":
             self._trouble("X004", pointer, printed=text.strip())
         unit = printed.unit or _unit(one.heading)
         if units:
@@ -186,12 +188,16 @@ class _Reading:
             if self.form.places[pointer].schema.get("type") == "object":
                 continue
             paragraphs, _ = self._kept(self.parts.within.get(pointer, ()))
-            text = joined(paragraphs, heal=heal)
+            text = joined([one for one in paragraphs if not self._instruction(one)], heal=heal)
             first = paragraphs[0] if paragraphs else None
             printed = "" if text is None else text
             page = None if first is None else first.page
             place = Printed(text=printed, page=page, confidence="heading")
             self._put(Origin(pointer=pointer, value=text, printed=place))
+
+    def _instruction(self, paragraph: Paragraph) -> bool:
+        """Whether it is what the empty form says in place of a text."""
+        return re.fullmatch(self.readings["instructions"], squeezed(paragraph.text)) is not None
 
     def _kept(self, paragraphs: Sequence[Paragraph]) -> tuple[Sequence[Paragraph], Sequence[Paragraph]]:
         """What belongs to the text of a section, and the foot of a web page behind it."""
@@ -223,7 +229,8 @@ class _Reading:
     def _scope(self, sort: Mapping[str, str], text: str, name: str) -> None:
         words = [word for word in self.readings["scopes"]["consolidated"] if word in text]
         whole = sort.get("kind") == "government" and sort.get("level") not in ("township", None) and words
-        self._deduced("/scope", "consolidated" if whole else "own", words[0] if whole else name)
+        if name:
+            self._deduced("/scope", "consolidated" if whole else "own", words[0] if whole else name)
 
     def _deduced(self, pointer: str, value: str, printed: str) -> None:
         self._put(Origin(pointer=pointer, value=value, printed=Printed(text=printed, confidence="deduced")))
