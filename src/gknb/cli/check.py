@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 from gknb.checker import Checker, Options
 from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.cli._parser import add_colour, coloured, listed
 from gknb.errors import UsageError
 from gknb.files import check_file, check_lines, report_files
 from gknb.texts import say
@@ -37,13 +37,7 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     made.add_argument("--strict", action="store_true", help=say(lang, "cli.check.strict"))
     made.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=say(lang, "cli.check.set"))
     made.add_argument("--verbose", "-v", action="store_true", help=say(lang, "cli.check.verbose"))
-    made.add_argument(
-        "--color",
-        "--colour",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help=say(lang, "cli.check.color"),
-    )
+    add_colour(made, lang)
     return made
 
 
@@ -55,8 +49,8 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         Options(
             edition=options.edition,
             draft=options.draft,
-            select=_codes(options.select),
-            ignore=_codes(options.ignore),
+            select=listed(options.select),
+            ignore=listed(options.ignore),
             strict=options.strict,
             lang=lang,
             parameters=dict(map(_setting, options.set)),
@@ -87,27 +81,22 @@ def _answer_lines(checker: Checker) -> int:
 def _write_json(results: Iterable[Result], _: argparse.Namespace, __: Lang) -> list[Result]:
     from gknb.output.json import results_text
 
-    listed = list(results)
-    sys.stdout.writelines(results_text(listed))
-    return listed
+    told = list(results)
+    sys.stdout.writelines(results_text(told))
+    return told
 
 
 def _write_text(results: Iterable[Result], options: argparse.Namespace, lang: Lang) -> list[Result]:
     from gknb.output.text import TextOutput
 
-    output = TextOutput(lang=lang, colour=_colour(options.color), verbose=options.verbose)
-    listed = []
+    output = TextOutput(lang=lang, colour=coloured(options.color), verbose=options.verbose)
+    told = []
     for result in results:
         print("\n".join(output.lines(result)))
-        listed.append(result)
-    if len(listed) > 1:
-        print(output.summary(listed))
-    return listed
-
-
-def _codes(given: list[str]) -> tuple[str, ...]:
-    # An empty code stays: to pass it over would check everything where the caller meant to choose.
-    return tuple(code for codes in given for code in codes.replace(",", " ").split() or [""])
+        told.append(result)
+    if len(told) > 1:
+        print(output.summary(told))
+    return told
 
 
 def _setting(given: str) -> tuple[str, str]:
@@ -115,10 +104,3 @@ def _setting(given: str) -> tuple[str, str]:
     if not equals:
         raise UsageError("usage.set", given=given)
     return name, value
-
-
-def _colour(when: str) -> bool:
-    if when != "auto":
-        return when == "always"
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return sys.stdout.isatty() and not plain

@@ -15,6 +15,7 @@ AREAS: Final = {
     "results": ("value", "sum", "text", "truth"),
     "commands": ("cli", "new"),
     "relations": ("explain", "example", "relation"),
+    "conformance": ("conformance",),
 }
 """The modules, each with what its keys begin with."""
 _AREA_OF: Final = {beginning: area for area, beginnings in AREAS.items() for beginning in beginnings}
