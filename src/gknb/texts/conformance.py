@@ -240,8 +240,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "of {found} findings that match, {given} came with expected and actual, which were compared; both may be left out",
     ),
     "conformance.progress": ("{done}/{all}，{failed} 个不通过", "{done}/{all}, {failed} failed"),
-    "conformance.named": ("{text}（{count} 个用例：{names}）", "{text} ({count} vectors: {names})"),
-    "conformance.named.more": ("{text}（{count} 个用例：{names} 等）", "{text} ({count} vectors: {names}, …)"),
+    "conformance.named": ("{text}（{count} 个用例：{names}）", "{text} ({count} vector{s}: {names})"),
+    "conformance.named.more": ("{text}（{count} 个用例：{names} 等）", "{text} ({count} vector{s}: {names}, …)"),
     "conformance.table.all": ("全部", "all"),
     "conformance.table.whole": (
         "{count} 条规则的用例在各级别全部通过：",
