@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["FOLDER", "files", "main"]
 
 FOLDER: Final = Path(__file__).parents[1] / "conformance"
-STATUS: Final = "draft"
+STATUS: Final[str] = "draft"
 STANDARD: Final = "1.0.0"
 _KEPT: Final = ("README.md", "SHA256SUMS", "index.schema.json", "vector.schema.json")
 """Files of the folder that are kept by hand, and the hashes themselves."""
@@ -69,8 +69,18 @@ def files() -> dict[str, str]:
     for file, vectors in sorted(listed.items()):
         depth = "../" * file.count("/")
         made[file] = dump({"$schema": f"{depth}vector.schema.json", "vectors": vectors}) + "\n"
-    made["index.json"] = dump(_index(listed)) + "\n"
+    releases = _releases(made)
+    made["index.json"] = dump(_index(listed, list(releases))) + "\n"
+    made |= {f"releases/{version}.sha256": text for version, text in releases.items()}
     return made | {"SHA256SUMS": _sums(made)}
+
+
+def _releases(made: dict[str, str]) -> dict[str, str]:
+    """For each released version the hashes of its vectors and bases: written once, and never again."""
+    releases = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("releases/*.sha256"))}
+    if STATUS == "released":
+        releases.setdefault(SINCE, _hashes({name: text.encode() for name, text in made.items()}))
+    return releases
 
 
 def _cases() -> Iterator[tuple[str, Case]]:
@@ -85,7 +95,7 @@ def _cases() -> Iterator[tuple[str, Case]]:
         yield f"hard/{case.topics[0]}", case
 
 
-def _index(listed: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+def _index(listed: dict[str, list[dict[str, Any]]], releases: list[str]) -> dict[str, Any]:
     vectors = [
         {"file": file, **{name: vector[name] for name in ("id", "since", "edition", "codes", "kind")}}
         for file, listed_vectors in sorted(listed.items())
@@ -95,15 +105,20 @@ def _index(listed: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     if len(ids) != len(set(ids)):
         raise AssertionError(sorted({one for one in ids if ids.count(one) > 1}))
     head = {"$schema": "index.schema.json", "suite": SINCE, "status": STATUS, "standard": STANDARD}
-    return {**head, "topics": TOPICS, "exempt": EXEMPT, "vectors": vectors}
+    return {**head, "releases": releases, "topics": TOPICS, "exempt": EXEMPT, "vectors": vectors}
 
 
 def _sums(made: dict[str, str]) -> str:
-    """SHA-256 of every file but this one and the README, as ``sha256sum -c`` reads it."""
+    """SHA-256 of every file but this one and the README."""
     contents = {name: text.encode() for name, text in made.items()}
     for name in _KEPT:
         if name.endswith(".json"):
             contents[name] = (FOLDER / name).read_bytes()
+    return _hashes(contents)
+
+
+def _hashes(contents: dict[str, bytes]) -> str:
+    """As ``sha256sum -c`` reads it."""
     return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(contents.items()))
 
 

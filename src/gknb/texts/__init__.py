@@ -16,6 +16,7 @@ AREAS: Final = {
     "commands": ("cli", "new"),
     "relations": ("explain", "example", "relation"),
     "conformance": ("conformance",),
+    "audit": ("audit",),
 }
 """The modules, each with what its keys begin with."""
 _AREA_OF: Final = {beginning: area for area, beginnings in AREAS.items() for beginning in beginnings}
