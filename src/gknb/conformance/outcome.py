@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
 from gknb.conformance.compare import LEVELS
 from gknb.texts import say
@@ -21,6 +21,8 @@ __all__ = ["Outcome", "Problem", "Report", "Setting", "Status", "Tally", "TopicT
 
 Status: TypeAlias = Literal["passed", "failed", "skipped", "skipped-but-passes"]
 _Key = TypeVar("_Key", bound="Hashable")
+_NAMED: Final = 3
+"""The most vectors that are named for a topic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +119,8 @@ class TopicTally:
     """How many do not pass at the level claimed."""
     all: int
     """How many there are."""
+    named: tuple[Vector, ...]
+    """A few of those that do not pass, first those that are about little else."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -188,6 +192,7 @@ class Report:
                 topic=self.suite.topics[name],
                 failed=sum(not one.conforms for one in outcomes),
                 all=len(outcomes),
+                named=_telling(one.vector for one in outcomes if not one.conforms),
             )
             for name, outcomes in self._groups(lambda vector: vector.topics).items()
         ]
@@ -213,6 +218,10 @@ class Report:
 def _tally(outcomes: Sequence[Outcome]) -> Tally:
     levels = {level: sum(level in outcome.levels for outcome in outcomes) for level in LEVELS}
     return Tally(all=len(outcomes), levels=levels)
+
+
+def _telling(vectors: Iterable[Vector]) -> tuple[Vector, ...]:
+    return tuple(sorted(vectors, key=lambda vector: len(vector.topics)))[:_NAMED]
 
 
 def _by_reason(found: Iterable[tuple[Problem, Outcome]]) -> list[tuple[Problem, list[Outcome]]]:

@@ -250,6 +250,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "conformance.problems": ("没有可用的回答", "no answer that can be used"),
     "conformance.topics": ("不通过的用例有什么共同点", "what the failures have in common"),
     "conformance.topic": ("{failed}/{all} 不通过：{title}", "{failed} of {all} fail: {title}"),
+    "conformance.topic.vectors": ("例如 {names}", "such as {names}"),
     "conformance.section": ("见 {section}", "see {section}"),
     "conformance.differences": (
         "差异（- 应有，+ 给出），共 {count} 个用例",

@@ -109,8 +109,10 @@ def _topics(report: Report, lang: Lang) -> Iterator[str]:
     for tally in topics:
         words = {"failed": tally.failed, "all": tally.all, "title": tally.topic.title[lang]}
         section = say(lang, "conformance.section", section=tally.topic.section)
+        names = say(lang, "value.comma").join(vector.id for vector in tally.named)
+        such_as = say(lang, "conformance.topic.vectors", names=names)
         yield f"<p><b>{_safe(say(lang, 'conformance.topic', **words))}</b><br>"
-        yield f"{_safe(tally.topic.why[lang])}<br><small>{_safe(section)}</small></p>"
+        yield f"{_safe(tally.topic.why[lang])}<br><small>{_safe(section)}<br>{_safe(such_as)}</small></p>"
 
 
 def _vector(outcome: Outcome, lang: Lang) -> Iterator[str]:

@@ -158,6 +158,8 @@ class TextReport:
             yield f"  {self._say('topic', **words)}"
             yield f"      {tally.topic.why[self.lang]}"
             yield self._paint("dim", f"      {self._say('section', section=tally.topic.section)}")
+            names = say(self.lang, "value.comma").join(vector.id for vector in tally.named)
+            yield self._paint("dim", f"      {self._say('topic.vectors', names=names)}")
 
     def _differences(self, report: Report) -> Iterator[str]:
         different = [outcome for outcome in report.outcomes if outcome.differences and outcome.status == "failed"]
