@@ -288,7 +288,7 @@ RECORD: Final = {"code": "T900", "reason": {"en": "…"}, "basis": {"en": "…"}
 def published(*versions: list[dict[str, Any]], changes: list[dict[str, Any]] | None = None) -> dict[str, bytes]:
     """A set whose versions have those relations; the last one records those changes."""
     files: dict[str, bytes] = {}
-    entries = []
+    entries: list[dict[str, Any]] = []
     for n, relations in enumerate(versions, start=1):
         path = f"{n}.0.0/relations.json"
         files[path] = json.dumps({"relations": relations}).encode()

@@ -16,6 +16,7 @@ AREAS: Final = {
     "commands": ("cli", "new"),
     "relations": ("explain", "example", "relation"),
     "conformance": ("conformance",),
+    "kit": ("kit",),
     "audit": ("audit",),
 }
 """The modules, each with what its keys begin with."""
