@@ -124,6 +124,15 @@ def test_no_module_imports_what_rests_on_it() -> None:
     assert rests_on == {}
 
 
+@every_module
+def test_only_the_test_kit_needs_the_extra_for_tests(module: str) -> None:
+    extra = {name.partition(".")[0] for name in imports(module)} & {"hypothesis", "pytest"}
+    allowed = {"gknb.testing": {"hypothesis"}, "gknb.pytest_plugin": {"pytest"}}
+    kit = "gknb.testing" if module.startswith("gknb.testing.") else module
+    assert extra <= allowed.get(kit, set())
+    assert kit == "gknb.testing" or not any(name.startswith("gknb.testing") for name in imports(module))
+
+
 @pytest.mark.parametrize("name", [*CORE, *HALVES])
 def test_what_only_findings_need_is_imported_late(name: str) -> None:
     at_once = {
@@ -203,3 +212,10 @@ def test_a_run_with_findings_loads_what_puts_them_into_words() -> None:
     new = loaded("import gknb; assert not gknb.check({'edition': '2021'}).valid")
     assert {"jsonschema", "gknb.structure", "gknb.wording"} <= new
     assert not new & {"yaml", "gknb.cli", "gknb.output"}
+
+
+def test_pytest_starts_with_no_more_of_gknb_than_its_fixtures() -> None:
+    new = loaded("import pytest, gknb.pytest_plugin") - loaded("import pytest")
+    assert not new & {"jsonschema", "referencing", "yaml", "hypothesis", "argparse", "difflib"}
+    beyond = {name for name in new - loaded("import gknb") if name.startswith("gknb")}
+    assert beyond <= {"gknb.pytest_plugin", "gknb.texts", "gknb.errors"}
