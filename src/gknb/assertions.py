@@ -79,6 +79,7 @@ def _check(document: Any, lang: Lang, options: Mapping[str, Any]) -> Result:
 
 
 def _told(result: Result, lang: Lang, *, all: bool = False) -> str:  # noqa: A002 - of the cells
+    from gknb.output.base import Setting
     from gknb.output.text import TextOutput
 
-    return "\n".join(TextOutput(lang=lang, verbose=all).lines(result))
+    return "\n".join(TextOutput(Setting(lang=lang, verbose=all)).lines(result))
