@@ -97,6 +97,47 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "title": ("要求", "title"),
     "message": ("提示语", "message"),
     "withdrawn": ("{title}（已撤销）", "{title} (withdrawn)"),
+    "audit.title": ("规则集审计", "the rule set, audited"),
+    "audit.intro": (
+        "对标准 {standard} 版和一致性测试集 {suite} 版（{count} 例）的审计结果。",
+        "What an audit of version {standard} of the standard and {suite} of the suite ({count} vectors) finds.",
+    ),
+    "audit.again": (
+        "用 `gknb audit` 可以重做，CI 每次都做；规则见[规则说明]({rules})。",
+        "`gknb audit` does it again, and so does CI each time; the relations are told in the [rules]({rules}).",
+    ),
+    "audit.mutation": (
+        (
+            "把每条规则的数据改错一点（少加一项、换个比较符、取错列……），如果测试集的答案都不变，就说明没有例子管住这一点。"
+            "“删去后失败的例”是整条规则没有了会失败的例子数。"
+        ),
+        (
+            "The data of each relation is made wrong in one small way: a term dropped, another comparator, the wrong "
+            "column. Where every vector still has the expected answer, nothing holds that point in place. The vectors "
+            "that fail without a relation are counted too."
+        ),
+    ),
+    "audit.algebra.title": ("代数", "algebra"),
+    "audit.algebra": (
+        (
+            "“总成立的等式”是没有适用条件的合计和平衡关系，逐处计算；其余的（不等式、有条件的）另算。"
+            "一格写错“能定位”，是说由哪些关系不成立、差多少，就知道是这一格；“5 格之一”是说只知道是这一组里的某一格。"
+        ),
+        (
+            "The equalities that always hold are the totals and balances without a condition, counted at each place; "
+            "inequalities and relations with a condition are looked at apart. A single error is located where the "
+            "relations that fail, and by how much, point to that cell and no other; one of 5 means that they point to "
+            "a group of cells only."
+        ),
+    ),
+    "audit.freeze": (
+        "每个已发布版本的文件和测试例都记着校验值；规则的新增、撤销和改动要写明理由和依据。",
+        (
+            "The files and vectors of every released version match their recorded hashes; a relation that is added, "
+            "withdrawn or changed needs a record with reason and basis."
+        ),
+    ),
+    "audit.stop": ("。", "."),
 }
 """The wording of the documents themselves, in Chinese and in English."""
 

@@ -14,10 +14,11 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+from _audit_reference import AuditPage
 from _form_reference import FormPage
 from _rules_reference import RulesPage
 
-from gknb.catalog import Catalog
+from gknb.catalog import Catalog, load_catalog
 from gknb.form import Lang
 from gknb.publish import file_hash, to_text
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from gknb.catalog import Json
 
+ROOT = Path(__file__).parents[1]
 MOST_LINES = 20
 """The most lines of a difference that are shown for one file."""
 
@@ -52,9 +54,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where anything is stale")
-    parser.add_argument(
-        "--root", type=Path, default=Path(__file__).parents[1], metavar="DIR", help="folder of docs/ and schema/"
-    )
+    parser.add_argument("--root", type=Path, default=ROOT, metavar="DIR", help="folder of docs/ and schema/")
     return parser.parse_args()
 
 
@@ -64,7 +64,8 @@ def _made(root: Path, listed: Json) -> dict[str, str]:
         {**entry, "files": _listed(root, entry)} if entry["status"] == "draft" else entry
         for entry in listed["versions"]
     ]
-    return {"schema/catalog.json": to_text({**listed, "versions": versions}), **_documents(_catalog(root, listed))}
+    made = {"schema/catalog.json": to_text({**listed, "versions": versions}), **_documents(_catalog(root, listed))}
+    return made | (_audited() if root == ROOT else {})  # the audit is of the set that goes with this program
 
 
 def _documents(catalog: Catalog) -> dict[str, str]:
@@ -77,6 +78,12 @@ def _documents(catalog: Catalog) -> dict[str, str]:
             form = FormPage(catalog, lang, edition)
             made[f"docs/{form.file(f'format-{edition}')}"] = _text(form.lines())
     return made
+
+
+def _audited() -> dict[str, str]:
+    """The page of the audit."""
+    pages = [AuditPage(load_catalog(), lang) for lang in get_args(Lang)]
+    return {f"docs/{page.file('audit')}": _text(page.lines()) for page in pages}
 
 
 def _text(lines: Iterable[str]) -> str:

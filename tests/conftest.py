@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+pytest_plugins = ["pytester"]
+
 # A slow machine is no failure: neither a deadline nor slow drawing fails a test.
 settings.register_profile(
     "default",

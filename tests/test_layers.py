@@ -97,8 +97,8 @@ def test_the_core_imports_no_output(name: str) -> None:
 @every_module
 def test_output_rests_on_results_alone(module: str) -> None:
     if module.startswith("gknb.output."):
-        allowed = {"gknb.findings", "gknb.form", "gknb.layout", "gknb.output.base", "gknb.show", "gknb.texts"}
-        assert ours(module) <= allowed
+        others = {name for name in ours(module) if not name.startswith("gknb.output")}
+        assert others <= {"gknb.findings", "gknb.form", "gknb.layout", "gknb.show", "gknb.texts", "gknb._version"}
         assert not ours(module, types=False) & {"gknb.form", "gknb.layout"}
 
 
@@ -122,6 +122,15 @@ def test_no_module_imports_what_rests_on_it() -> None:
         for module in layer:
             del rests_on[module]
     assert rests_on == {}
+
+
+@every_module
+def test_only_the_test_kit_needs_the_extra_for_tests(module: str) -> None:
+    extra = {name.partition(".")[0] for name in imports(module)} & {"hypothesis", "pytest"}
+    allowed = {"gknb.testing": {"hypothesis"}, "gknb.pytest_plugin": {"pytest"}}
+    kit = "gknb.testing" if module.startswith("gknb.testing.") else module
+    assert extra <= allowed.get(kit, set())
+    assert kit == "gknb.testing" or not any(name.startswith("gknb.testing") for name in imports(module))
 
 
 @pytest.mark.parametrize("name", [*CORE, *HALVES])
@@ -203,3 +212,10 @@ def test_a_run_with_findings_loads_what_puts_them_into_words() -> None:
     new = loaded("import gknb; assert not gknb.check({'edition': '2021'}).valid")
     assert {"jsonschema", "gknb.structure", "gknb.wording"} <= new
     assert not new & {"yaml", "gknb.cli", "gknb.output"}
+
+
+def test_pytest_starts_with_no_more_of_gknb_than_its_fixtures() -> None:
+    new = loaded("import pytest, gknb.pytest_plugin") - loaded("import pytest")
+    assert not new & {"jsonschema", "referencing", "yaml", "hypothesis", "argparse", "difflib"}
+    beyond = {name for name in new - loaded("import gknb") if name.startswith("gknb")}
+    assert beyond <= {"gknb.pytest_plugin", "gknb.texts", "gknb.errors"}

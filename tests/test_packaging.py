@@ -30,11 +30,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(next(iter(WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"]))))
 
 
-def test_the_wheel_holds_the_package_and_the_published_set_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_the_package_the_published_set_and_the_suite_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
     expected = {f"gknb/{name}" for name in files_below(ROOT / "src" / "gknb")}
     expected |= {f"gknb/schema/{name}" for name in files_below(ROOT / "schema")}
+    expected |= {f"gknb/conformance/suite/{name}" for name in files_below(ROOT / "tests" / "conformance")}
     assert packed == expected
 
 

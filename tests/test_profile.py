@@ -250,7 +250,7 @@ def test_a_relation_that_does_not_do_what_its_examples_say_is_refused(
 
 
 def test_the_example_of_a_profile_does_what_it_says() -> None:
-    example = Path(__file__).parents[1] / "docs" / "examples" / "county-profile.yaml"
+    example = Path(__file__).parents[1] / "docs" / "profiles" / "county.yaml"
     profile = read_profile(str(example), CATALOG)
     catalog = profiled(CATALOG, profile)
     organ, hotline = {"/organ/name": profile.data["organs"][0]}, {NAMESPACE: {"hotline": {"calls": 3, "answered": 4}}}

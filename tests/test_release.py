@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from gknb.audit.freeze import frozen_suite
 from gknb.publish import file_hash
 
 SCHEMA = Path(__file__).parents[1] / "schema"
@@ -16,6 +17,11 @@ SCHEMA = Path(__file__).parents[1] / "schema"
 # A release adds a line; no line ever changes.
 RELEASED: dict[str, str] = {
     "1.0.0": "b22411518c19e35125a7c34261a5465adec978c9672ed475799e551142858503",
+}
+
+# The same over the recorded hashes of each released version of the conformance suite.
+SUITES: dict[str, str] = {
+    "1.0.0": "2660fc7673e7dfeec3e2492405be3f6c53baf3692a813fc829996bcc96efa81a",
 }
 
 
@@ -39,6 +45,13 @@ def test_the_catalogue_lists_every_file_with_its_hash(entry: dict[str, object]) 
 def test_released_versions_are_as_they_were_released() -> None:
     released = {str(entry["version"]): record(entry) for entry in versions() if entry["status"] != "draft"}
     assert released == RELEASED
+
+
+def test_released_vectors_are_as_they_were_released() -> None:
+    releases = Path(__file__).parent / "conformance" / "releases"
+    assert {path.stem: file_hash(path.read_bytes()) for path in releases.iterdir()} == SUITES
+    assert json.loads((releases.parent / "index.json").read_bytes())["releases"] == list(SUITES)
+    assert not list(frozen_suite(lambda path: (releases.parent / path).read_bytes()))
 
 
 def test_no_relation_vanishes_from_one_version_to_the_next() -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gknb.errors import CatalogError, UsageError
+from gknb.packaged import read_packaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -95,15 +95,7 @@ def _load(version: str | None, read: Callable[[str], bytes]) -> Catalog:
 
 
 def _read_packaged(path: str) -> bytes:
-    # The module's own loader also reads from a zipped package, and importing
-    # importlib.resources would cost a cold run more than the check itself.
-    here = os.path.dirname(__file__)
-    try:
-        content: bytes = __spec__.loader.get_data(os.path.join(here, "schema", path))  # type: ignore[union-attr]
-    except OSError:
-        with open(os.path.join(here, "..", "..", "schema", path), "rb") as file:
-            content = file.read()
-    return content
+    return read_packaged(f"schema/{path}", f"schema/{path}")
 
 
 def closest(word: str, known: Sequence[str]) -> str:

@@ -30,6 +30,7 @@ __all__ = [
     "ZeroTogether",
     "compile_relations",
     "families",
+    "lay_out",
 ]
 
 Condition: TypeAlias = "tuple[tuple[tuple[str, frozenset[str]], ...], ...]"
@@ -145,14 +146,20 @@ def compile_relations(
     """
     form = form_of(catalog, edition)
     given = dict(parameters)
-    compiled: list[Compiled] = []
-    for relation in families(catalog):
-        if edition in relation.data["editions"]:
-            try:
-                compiled.extend(_compile(form, relation, given))
-            except KeyError as error:  # a name in the data that leads nowhere
-                raise CatalogError("catalog.relation", code=relation.code, problem=error) from error
+    held = (relation for relation in families(catalog) if edition in relation.data["editions"])
+    compiled = (one for relation in held for one in lay_out(form, relation, given))
     return tuple(sorted(compiled, key=lambda one: one.relation.code))
+
+
+def lay_out(form: Form, relation: Relation, parameters: Mapping[str, str]) -> list[Compiled]:
+    """One relation over a form; none for the kinds that the schema and the source tell of.
+
+    Raises :class:`~gknb.errors.CatalogError` where it cannot be laid out.
+    """
+    try:
+        return list(_compile(form, relation, parameters))
+    except KeyError as error:  # a name in the data that leads nowhere
+        raise CatalogError("catalog.relation", code=relation.code, problem=error) from error
 
 
 def _compile(form: Form, relation: Relation, parameters: Mapping[str, str]) -> Iterator[Compiled]:

@@ -12,7 +12,7 @@ from gknb.source import pointer_token
 from gknb.verdict import checks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gknb.catalog import Catalog
     from gknb.form import Form, Place
 
-__all__ = ["Failure", "failing", "failures", "places_of"]
+__all__ = ["Failure", "classify", "failing", "failures", "places_of"]
 
 _BLANKS = " \t\r\n\u00a0\u3000"
 
@@ -44,10 +44,14 @@ def failures(form: Form, document: Any) -> list[Failure]:
     conditions it meets, the first in the order of the file.
     """
     found: dict[str, tuple[int, Relation]] = {}
+    relations = _structure_relations(form.schemas.catalog)
     for pointer, keyword in failing(form, document):
-        rank, relation = _classify(form, document, pointer, keyword)
+        rank = classify(relations, form, pointer, keyword, lookup(document, pointer))
+        if rank is None:
+            message = f"no relation of family S takes a failure of {keyword!r} at {pointer!r}"
+            raise AssertionError(message)
         if pointer not in found or rank < found[pointer][0]:
-            found[pointer] = rank, relation
+            found[pointer] = rank, relations[rank]
     return [Failure(relation, pointer, lookup(document, pointer)) for pointer, (_, relation) in found.items()]
 
 
@@ -99,19 +103,18 @@ def places_of(error: ValidationError, base: str = "") -> Iterator[tuple[str, str
         yield f"{base}/{pointer_token(key)}", keyword
 
 
-def _classify(form: Form, document: Any, pointer: str, keyword: str) -> tuple[int, Relation]:
-    blank = _is_blank(lookup(document, pointer))
+def classify(relations: Sequence[Relation], form: Form, pointer: str, keyword: str, value: Any) -> int | None:
+    """The first of ``relations`` to which the failure of ``keyword`` at a place with this value belongs, if any."""
     definitions = form.places[pointer].definitions if pointer in form.places else ()
-    for rank, relation in enumerate(_structure_relations(form.schemas.catalog)):
+    for rank, relation in enumerate(relations):
         conditions = relation.data["relation"]
         if (
             keyword in conditions.get("keywords", (keyword,))
-            and (blank or not conditions.get("blank", False))
+            and (not conditions.get("blank", False) or _is_blank(value))
             and not ("definitions" in conditions and set(definitions).isdisjoint(conditions["definitions"]))
         ):
-            return rank, relation
-    message = f"no relation of family S takes a failure of {keyword!r} at {pointer!r}"
-    raise AssertionError(message)
+            return rank
+    return None
 
 
 @cache

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from gknb.errors import UsageError
 
-__all__ = ["write_new"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["require_writable", "write_new", "write_over"]
 
 
 def write_new(path: str, content: bytes) -> None:
@@ -15,6 +20,32 @@ def write_new(path: str, content: bytes) -> None:
 
     Raises :class:`~gknb.errors.UsageError` where the file exists or cannot be written.
     """
+    _write(path, content, os.link)  # unlike a rename, a link fails where the file exists
+
+
+def write_over(path: str, content: bytes) -> None:
+    """Write ``content`` to the file at ``path``, in place of what is there; a reader sees the old or the new one.
+
+    Raises :class:`~gknb.errors.UsageError` where it cannot be written.
+    """
+    _write(path, content, os.replace)
+
+
+def require_writable(path: str) -> None:
+    """Raise the error that :func:`write_over` would, before the work is done whose result is to be written."""
+    folder = os.path.dirname(os.path.abspath(path))
+    while not os.path.lexists(folder):
+        folder = os.path.dirname(folder)
+    for wrong, number in (
+        (os.path.isdir(path), errno.EISDIR),
+        (not os.path.isdir(folder), errno.ENOTDIR),
+        (not os.access(folder, os.W_OK), errno.EACCES),
+    ):
+        if wrong:
+            raise UsageError("usage.cannot-write", path=path, problem=os.strerror(number))
+
+
+def _write(path: str, content: bytes, place: Callable[[str, str], None]) -> None:
     partial = f"{path}.{os.getpid()}.part"
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
@@ -23,7 +54,7 @@ def write_new(path: str, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            os.link(partial, path)  # unlike a rename, this fails where the file exists
+            place(partial, path)
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(partial)

@@ -208,7 +208,7 @@ def _serve(connection: Connection[Any, Any], theirs: Connection[Any, Any], made:
     theirs.close()  # else this process would keep open what tells it that the other has gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     checker, outputs = made
-    task = Task(checker(), outputs)
+    task = Task(checker(), outputs, joined=True)
     with suppress(EOFError, OSError):
         while True:
             _answer(connection, task, *connection.recv())

@@ -13,6 +13,7 @@ from gknb.errors import UsageError
 from gknb.output.base import Totals
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TextIO
 
     from gknb.output.base import Output
@@ -38,17 +39,30 @@ class Sink:
         self.output = output
         self._target = target
         self._between = ""
+        self._room: int | None = getattr(output, "limit", None)
+        self._omitted = 0
         self._waiting = _temporary(folder) if output.late_head else None
         self._pieces: Target = self._waiting or target
         if self._waiting is None:
             target.write(output.head(Totals()))
 
-    def write(self, piece: str) -> None:
-        """Take what the output says of the next report; nothing is joined to a piece that is empty."""
-        if piece:
-            self._pieces.write(self._between)
-            self._pieces.write(piece)
-            self._between = self.output.between
+    def write(self, parts: Sequence[str]) -> None:
+        """Take what the output says of the next report; nothing is joined to a piece that is empty.
+
+        Of an output with a ``limit``, pieces that do not fit any more are only counted.
+        """
+        if not any(parts):
+            return
+        if self._room is not None:
+            size = sum(len(part.encode(errors="surrogatepass")) for part in parts)
+            if size > self._room:
+                self._omitted += 1
+                return
+            self._room -= size
+        self._pieces.write(self._between)
+        for part in parts:
+            self._pieces.write(part)
+        self._between = self.output.between
 
     def finish(self, totals: Totals) -> None:
         """Write what comes last."""
@@ -57,6 +71,8 @@ class Sink:
             self._waiting.seek(0)
             while part := self._waiting.read(2**20):
                 self._target.write(part)
+        if self._omitted:
+            self._target.write(self.output.omitted(self._omitted))  # type: ignore[attr-defined]
         self._target.write(self.output.tail(totals))
 
     def close(self) -> None:

@@ -27,23 +27,25 @@ class Done:
 
     row: Row
     """The report in a list of many."""
-    texts: tuple[str, ...]
-    """What each output says of it."""
+    texts: tuple[tuple[str, ...], ...]
+    """What each output says of it, in parts: of a hostile report that is as much as the report itself, or more."""
     weight: int
     """The weight of the item."""
 
     @property
     def size(self) -> int:
         """How many characters it holds."""
-        return sum(map(len, self.texts))
+        return sum(len(part) for parts in self.texts for part in parts)
 
 
 class Task:
     """Checks an item and puts the result into the words of each output."""
 
-    def __init__(self, checker: Checker, outputs: Sequence[Output]) -> None:
+    def __init__(self, checker: Checker, outputs: Sequence[Output], *, joined: bool = False) -> None:
+        """With ``joined``, what an output says of a report is one part: less to send to another process."""
         self._checker = checker
         self._outputs = outputs
+        self._joined = joined
 
     def __call__(self, item: Item) -> Done:
         """What came of ``item``. An error of the program itself is told of this item, and stops no other."""
@@ -65,5 +67,7 @@ class Task:
         return say(self._checker.options.lang, key, **details)
 
     def _done(self, item: Item, result: Result, seconds: float) -> Done:
-        texts = tuple("".join(output.piece(result)) for output in self._outputs)
+        texts = tuple(tuple(output.piece(result)) for output in self._outputs)
+        if self._joined:
+            texts = tuple(("".join(parts),) for parts in texts)
         return Done(row_of(result, seconds), texts, item.weight)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "OK", "UNREADABLE", "WRONG", "language", "main", "parser"]
 
-COMMANDS: Final = ("check", "rules", "explain", "schema", "new")
+COMMANDS: Final = ("check", "rules", "explain", "schema", "new", "conformance", "audit")
 OK, WRONG, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: no error findings; error findings; unreadable input or wrong usage; interrupted."""
 
@@ -97,7 +97,7 @@ def _before_command(arguments: Sequence[str]) -> int:
 
 
 def _overview(lang: Lang) -> str:
-    rows = "\n".join(f"  gknb {name:<10}{say(lang, f'cli.{name}')}" for name in COMMANDS)
+    rows = "\n".join(f"  gknb {name:<13}{say(lang, f'cli.{name}')}" for name in COMMANDS)
     return f"{say(lang, 'cli.commands')}\n{rows}\n\n{say(lang, 'cli.start')}"
 
 
@@ -109,19 +109,23 @@ def _version() -> int:
     return OK
 
 
-def parser(prog: str, lang: Lang, *, description: str = "", epilog: str = "") -> argparse.ArgumentParser:
+def parser(
+    prog: str, lang: Lang, *, description: str = "", epilog: str = "", hint: str = ""
+) -> argparse.ArgumentParser:
     """An argument parser with the options that every command has."""
     from gknb.cli._parser import Parser
 
     made = Parser(prog=prog, allow_abbrev=False, description=description, epilog=epilog)
     made.add_argument("--lang", choices=("zh", "en"), help=say(lang, "cli.lang"))
-    made.hint = say(lang, "cli.usage", prog=prog)
+    made.hint = hint or say(lang, "cli.usage", prog=prog)
     return made
 
 
 def language(arguments: Sequence[str]) -> Lang:
     """The language asked for by ``--lang``, else Chinese where the locale is Chinese, else English."""
     for n, argument in enumerate(arguments):
+        if argument == "--":  # what follows is another command
+            break
         if argument.startswith("--lang="):
             return "zh" if argument == "--lang=zh" else "en"
         if argument == "--lang":

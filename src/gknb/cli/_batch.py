@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from contextlib import ExitStack
@@ -16,55 +17,77 @@ from gknb.output.base import Totals
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gknb.batch.progress import Progress
     from gknb.batch.sinks import Target
     from gknb.batch.task import Done
-    from gknb.checker import Checker
+    from gknb.cli._project import Project
     from gknb.form import Lang
     from gknb.output.base import Output, Row
+    from gknb.policy.baseline import Baseline
 
 __all__ = ["check_all"]
 
 
-def check_all(  # noqa: PLR0913 - what a run consists of
-    paths: Sequence[str],
-    checker: Callable[[], Checker],
-    printed: Output | None,
-    files: Mapping[str, Output],
-    lang: Lang,
-    *,
-    jobs: int | None = None,
-) -> int:
-    """Check all that ``paths`` mean; the exit code is that of the worst report.
+def check_all(meant: Project, printed: Output, files: Mapping[str, Output], *, jobs: int | None = None) -> int:
+    """Check all that is meant; the exit code is that of the worst report.
 
     ``printed`` goes to standard output, those of ``files`` to the files named, each of which is replaced at the end.
     Ctrl-C ends the run: what was done is printed, the files are left as they were.
     """
     with ExitStack() as stack:
         interrupts = stack.enter_context(Interrupts())
-        on_screen = [_sink(stack, printed, sys.stdout, None)] if printed else []
+        on_screen = _sink(stack, printed, sys.stdout, None)
         kept = {path: _opened(stack, path) for path in files}
         in_files = [_sink(stack, output, kept[path], kept[path].folder) for path, output in files.items()]
-        meter = _Meter(lang, paths, prints=printed is not None)
-        writing = _Writing([*on_screen, *in_files], meter, interrupts)
+        known = None if meant.baseline is None else _Known(stack, meant.baseline)
+        meter = _Meter(meant.lang, meant.paths)
+        writing = _Writing([on_screen, *in_files, *([known.sink] if known else ())], meter, interrupts)
         outputs = [sink.output for sink in writing.sinks]
         try:
-            writing.take(run(items(paths, weigh=meter.shown), checker, outputs, jobs=jobs))
+            writing.take(run(items(meant.paths, weigh=meter.shown), meant.checker, outputs, jobs=jobs))
         except KeyboardInterrupt:
             meter.clear()
-            writing.finish(on_screen)
+            on_screen.finish(writing.totals)
             sys.stdout.flush()
-            key = "batch.untouched" if files else "batch.interrupted"
-            print(f"gknb: {say(lang, key, count=writing.totals.reports)}", file=sys.stderr)
+            key = "batch.untouched" if files or known else "batch.interrupted"
+            print(f"gknb: {say(meant.lang, key, count=writing.totals.reports)}", file=sys.stderr)
             return INTERRUPTED
         meter.clear()
         with interrupts.held():
-            writing.finish(writing.sinks)
-            for file in kept.values():
+            for sink in writing.sinks:
+                sink.finish(writing.totals)
+            if known:
+                known.write()
+            for file in (*kept.values(), *([known.file] if known else ())):
                 file.keep()
+    if known:
+        print(f"gknb: {say(meant.lang, 'baseline.written', count=known.count, path=known.file.path)}", file=sys.stderr)
+        return UNREADABLE if writing.worst == UNREADABLE else OK
     return writing.worst
+
+
+class _Known:
+    """The baseline that is written: what the reports of this run have now."""
+
+    def __init__(self, stack: ExitStack, baseline: Baseline) -> None:
+        self.file = _opened(stack, baseline.path)
+        from gknb.policy.baseline import FingerprintOutput
+
+        self.sink = _sink(stack, FingerprintOutput(), self, None)
+        self.count = 0
+        self._baseline = baseline
+        self._lines: list[str] = []
+
+    def write(self, text: str = "") -> None:
+        """Take some lines; without any, write the file."""
+        if text:
+            self._lines.append(text)
+            return
+        found = [json.loads(line) for line in "".join(self._lines).splitlines()]
+        self.count = sum(len(prints) for _, prints in found)
+        self.file.write(self._baseline.text(found))
 
 
 def _sink(stack: ExitStack, output: Output, target: Target, folder: str | None) -> Sink:
@@ -99,11 +122,6 @@ class _Writing:
                 self.worst = max(self.worst, _exit_code(done.row))
                 self._meter.add(done)
 
-    def finish(self, sinks: Iterable[Sink]) -> None:
-        """Write what comes last."""
-        for sink in sinks:
-            sink.finish(self.totals)
-
 
 def _exit_code(row: Row) -> int:
     return OK if row.valid else WRONG if row.readable else UNREADABLE
@@ -112,8 +130,8 @@ def _exit_code(row: Row) -> int:
 class _Meter:
     """The line on standard error that tells how far the run is, where that is a terminal and nothing else scrolls."""
 
-    def __init__(self, lang: Lang, paths: Sequence[str], *, prints: bool) -> None:
-        self.shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not (prints and sys.stdout.isatty())
+    def __init__(self, lang: Lang, paths: Sequence[str]) -> None:
+        self.shown = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not sys.stdout.isatty()
         self._progress: Progress | None = None
         if self.shown:
             from gknb.batch.progress import Progress

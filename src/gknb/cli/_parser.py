@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from functools import partial
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from gknb.show import printable
+from gknb.texts import say
 
-__all__ = ["Parser"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gknb.form import Lang
+
+__all__ = ["Parser", "add_colour", "coloured", "listed"]
 
 
 class Parser(argparse.ArgumentParser):
@@ -31,3 +38,28 @@ class Parser(argparse.ArgumentParser):
         """Print the message and the hint, and exit with 2."""
         print(f"gknb: {printable(message)}", self.hint, sep="\n", file=sys.stderr)
         sys.exit(2)
+
+
+def add_colour(made: argparse.ArgumentParser, lang: Lang) -> None:
+    """Let a command take ``--color``."""
+    made.add_argument(
+        "--color",
+        "--colour",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help=say(lang, "cli.check.color"),
+    )
+
+
+def coloured(when: str) -> bool:
+    """Whether the output is coloured, given what ``--color`` says."""
+    if when != "auto":
+        return when == "always"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+def listed(given: Iterable[str]) -> tuple[str, ...]:
+    """The names in an option that may be given several times, each time with several."""
+    # An empty name stays: to pass it over would take everything where the caller meant to choose.
+    return tuple(name for names in given for name in names.replace(",", " ").split() or [""])

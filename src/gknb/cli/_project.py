@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from gknb.checker import Options
@@ -13,14 +12,15 @@ from gknb.texts import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
     from gknb.checker import Checker
     from gknb.form import Lang
+    from gknb.policy.apply import Policy
     from gknb.policy.baseline import Baseline
     from gknb.policy.config import Config
+    from gknb.profile import Profile
 
-__all__ = ["Project", "add_arguments", "project"]
+__all__ = ["Maker", "Project", "add_arguments", "project"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +31,35 @@ class Project:
     """The reports."""
     lang: Lang
     """Language of the output."""
-    checker: Callable[[], Checker]
+    checker: Maker
     """Makes the checker; can be sent to another process."""
     baseline: Baseline | None
     """The baseline to write, where one was asked for."""
 
 
+class Maker:
+    """Makes the checker, once in each process."""
+
+    def __init__(self, options: Options, policy: Policy, profile: Profile | None) -> None:
+        self._given = options, policy, profile
+        self._made: Checker | None = None
+
+    def __call__(self) -> Checker:
+        """The checker. Raises :class:`~gknb.errors.UsageError` where an option or the profile is wrong."""
+        if self._made is None:
+            from gknb.policy.checker import ProjectChecker
+
+            self._made = ProjectChecker(*self._given)
+        return self._made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process makes its own."""
+        return Maker, self._given
+
+
 def add_arguments(made: argparse.ArgumentParser, lang: Lang) -> None:
     """The options that a configuration may set as well, and those about the configuration."""
-    for name, settings in {
+    known: dict[str, dict[str, Any]] = {
         "edition": {},
         "draft": {"action": "store_true", "default": None},
         "select": {"action": "append", "metavar": "CODES"},
@@ -51,12 +71,16 @@ def add_arguments(made: argparse.ArgumentParser, lang: Lang) -> None:
         "write-baseline": {"metavar": "FILE"},
         "config": {"metavar": "FILE"},
         "no-config": {"action": "store_true"},
-    }.items():
+    }
+    for name, settings in known.items():
         made.add_argument(f"--{name}", help=say(lang, f"cli.check.{name}"), **settings)
 
 
-def project(options: argparse.Namespace, lang: Lang) -> Project:
-    """What the command line and the configuration come to together. Raises :class:`~gknb.errors.UsageError`."""
+def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False) -> Project:
+    """What the command line and the configuration come to together. Raises :class:`~gknb.errors.UsageError`.
+
+    With ``keep``, results keep the report, for outputs that draw the form.
+    """
     config = _config(options)
     lang = options.lang or config.lang or lang
     chosen = Options(
@@ -67,10 +91,11 @@ def project(options: argparse.Namespace, lang: Lang) -> Project:
         strict=_first(options.strict, config.strict),
         lang=lang,
         parameters={**config.set, **dict(map(_setting, options.set or ()))},
+        keep=keep,
     )
     new = _new_baseline(options.write_baseline)
     checker = _checker(chosen, config, options, read=new is None)
-    checker()  # what is wrong in the options is told at once, before any file
+    checker().refuse_unknown(code for codes in config.severity.values() for code in codes)  # before any file
     return Project(paths=tuple(options.files) or config.paths, lang=lang, checker=checker, baseline=new)
 
 
@@ -93,11 +118,10 @@ def _new_baseline(path: str | None) -> Baseline | None:
     return None if path is None else Baseline(path)
 
 
-def _checker(chosen: Options, config: Config, options: argparse.Namespace, *, read: bool) -> Callable[[], Checker]:
+def _checker(chosen: Options, config: Config, options: argparse.Namespace, *, read: bool) -> Maker:
     from gknb.catalog import load_catalog
     from gknb.policy.apply import Policy
     from gknb.policy.baseline import read_baseline
-    from gknb.policy.checker import ProjectChecker
     from gknb.profile import read_profile
 
     profile, baseline = _first(options.profile, config.profile), _first(options.baseline, config.baseline)
@@ -107,7 +131,7 @@ def _checker(chosen: Options, config: Config, options: argparse.Namespace, *, re
         severity=config.severity,
         baseline=read_baseline(baseline) if baseline and read else None,
     )
-    return partial(ProjectChecker, chosen, policy, read_profile(profile, load_catalog()) if profile else None)
+    return Maker(chosen, policy, read_profile(profile, load_catalog()) if profile else None)
 
 
 def codes(given: list[str]) -> tuple[str, ...]:

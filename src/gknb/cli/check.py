@@ -4,113 +4,106 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
-from gknb.checker import Checker, Options
 from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.cli._project import add_arguments, project
 from gknb.errors import UsageError
-from gknb.files import check_file, check_lines, report_files
 from gknb.output import FORMATS, output_for
-from gknb.output.base import Setting, Totals, row_of
+from gknb.output.base import Setting
 from gknb.texts import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from gknb.findings import Result
+    from gknb.checker import Checker
+    from gknb.cli._project import Project
     from gknb.form import Lang
     from gknb.output.base import Output
 
 __all__ = ["arguments", "run"]
 
+_WITHOUT_RULES: Final = ("text", "json", "ndjson", "csv")
+"""Formats that say nothing of the relations as such; to gather these would cost a single check time."""
+_MOST_JOBS: Final = 256
+
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
     """What the command takes."""
     made = parser("gknb check", lang, description=say(lang, "cli.check"), epilog=say(lang, "cli.exit-codes"))
-    made.add_argument("files", nargs="*", metavar="FILE", help=say(lang, "cli.check.files"))
-    made.add_argument("--format", choices=tuple(FORMATS), help=say(lang, "cli.check.format"))
-    made.add_argument("--stream", action="store_true", help=say(lang, "cli.check.stream"))
-    made.add_argument("--edition", help=say(lang, "cli.check.edition"))
-    made.add_argument("--draft", action="store_true", help=say(lang, "cli.check.draft"))
-    for name in ("select", "ignore"):
-        made.add_argument(
-            f"--{name}", action="append", default=[], metavar="CODES", help=say(lang, f"cli.check.{name}")
-        )
-    made.add_argument("--strict", action="store_true", help=say(lang, "cli.check.strict"))
-    made.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=say(lang, "cli.check.set"))
-    made.add_argument("--verbose", "-v", action="store_true", help=say(lang, "cli.check.verbose"))
-    made.add_argument(
-        "--color",
-        "--colour",
-        choices=("auto", "always", "never"),
-        default="auto",
-        help=say(lang, "cli.check.color"),
-    )
+
+    def option(*names: str, **settings: Any) -> None:
+        made.add_argument(*names, help=say(lang, f"cli.check.{names[0].removeprefix('--')}"), **settings)
+
+    option("files", nargs="*", metavar="FILE")
+    option("--format", choices=tuple(FORMATS))
+    option("--output", action="append", default=[], metavar="FORMAT=FILE")
+    option("--stream", action="store_true")
+    add_arguments(made, lang)
+    option("--jobs", type=int, metavar="N")
+    option("--verbose", "-v", action="store_true")
+    option("--color", "--colour", choices=("auto", "always", "never"), default="auto")
     return made
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
     """Check every file named, or every line that comes, and report all of them; the exit code is the worst."""
-    if options.stream == bool(options.files) or (options.stream and options.format not in (None, "json", "ndjson")):
-        raise UsageError("usage.stream" if options.stream else "usage.files")
-    checker = Checker(
-        Options(
-            edition=options.edition,
-            draft=options.draft,
-            select=_codes(options.select),
-            ignore=_codes(options.ignore),
-            strict=options.strict,
-            lang=lang,
-            parameters=dict(map(_setting, options.set)),
-        )
-    )
+    _agree(options)
+    files = dict(map(_output, options.output))
+    if len(files) < len(options.output):
+        raise UsageError("usage.output-twice")
+    meant = project(options, lang, keep="html" in (options.format, *files.values()))
     if options.stream:
-        return _answer_lines(checker)
-    results = (check_file(checker, path) for path in report_files(options.files))
-    setting = Setting(lang=lang, colour=_colour(options.color), verbose=options.verbose)
-    return _write(results, output_for(options.format or "text", setting))
+        return _answer_lines(meant.checker())
+    if not meant.paths:
+        raise UsageError("usage.files")
+    from gknb.cli._batch import check_all
+
+    printed, *others = _outputs([options.format or "text", *files.values()], meant, options)
+    return check_all(meant, printed, dict(zip(files, others, strict=True)), jobs=options.jobs)
 
 
-def _exit_code(result: Result) -> int:
-    return UNREADABLE if result.error else OK if result.valid else WRONG
+def _agree(options: argparse.Namespace) -> None:
+    """Raises :class:`~gknb.errors.UsageError` where options contradict each other."""
+    elsewhere = options.files or options.output or options.write_baseline
+    if options.stream and (elsewhere or options.format not in (None, "json", "ndjson")):
+        raise UsageError("usage.stream")
+    if options.jobs is not None and not 1 <= options.jobs <= _MOST_JOBS:
+        raise UsageError("usage.jobs", given=options.jobs, most=_MOST_JOBS)
+
+
+def _output(given: str) -> tuple[str, str]:
+    """(file, format) of FORMAT=FILE."""
+    name, equals, path = given.partition("=")
+    if not equals or not path or name not in FORMATS:
+        raise UsageError("usage.output", given=given, formats=", ".join(FORMATS))
+    return path, name
+
+
+def _outputs(names: Sequence[str], meant: Project, options: argparse.Namespace) -> list[Output]:
+    """The output of each format; only the first one, which is printed, has colours."""
+    details: dict[str, Any] = {"lang": meant.lang, "verbose": options.verbose}
+    if not set(names) <= set(_WITHOUT_RULES):
+        from gknb._version import __version__
+        from gknb.cli._grids import Grids
+
+        checker = meant.checker()
+        details |= {"version": __version__, "rules": checker.rules, "grids": Grids(checker.catalog, meant.lang)}
+    colour = [_colour(options.color), *([False] * (len(names) - 1))]
+    return [output_for(name, Setting(**details, colour=one)) for name, one in zip(names, colour, strict=True)]
 
 
 def _answer_lines(checker: Checker) -> int:
+    from gknb.files import check_lines
     from gknb.output.json import result_line
 
     worst = OK
     for result in check_lines(checker, sys.stdin.buffer) if sys.stdin else ():
         sys.stdout.write(result_line(result))
         sys.stdout.flush()
-        worst = max(worst, _exit_code(result))
+        worst = max(worst, UNREADABLE if result.error else OK if result.valid else WRONG)
     return worst
-
-
-def _write(results: Iterable[Result], output: Output) -> int:
-    """Write the results as they come; returns the worst exit code."""
-    totals = Totals()
-    worst = OK
-    sys.stdout.write(output.head(totals))
-    for n, result in enumerate(results):
-        sys.stdout.write(output.between if n else "")
-        sys.stdout.writelines(output.piece(result))
-        totals.add(row_of(result))
-        worst = max(worst, _exit_code(result))
-    sys.stdout.write(output.tail(totals))
-    return worst
-
-
-def _codes(given: list[str]) -> tuple[str, ...]:
-    # An empty code stays: to pass it over would check everything where the caller meant to choose.
-    return tuple(code for codes in given for code in codes.replace(",", " ").split() or [""])
-
-
-def _setting(given: str) -> tuple[str, str]:
-    name, equals, value = given.partition("=")
-    if not equals:
-        raise UsageError("usage.set", given=given)
-    return name, value
 
 
 def _colour(when: str) -> bool:

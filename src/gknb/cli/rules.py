@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from typing import TYPE_CHECKING
 
 from gknb.catalog import load_catalog
 from gknb.cli import OK, parser
+from gknb.columns import width
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -42,13 +42,8 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         )
         for relation in relations
     ]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        cells = (text + " " * (width - _width(text)) for text, width in zip(row, widths, strict=True))
+        cells = (text + " " * (columns - width(text)) for text, columns in zip(row, widths, strict=True))
         print("  ".join(cells).rstrip())
     return OK
-
-
-def _width(text: str) -> int:
-    """Columns that ``text`` takes on a terminal: Chinese characters take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -65,7 +65,8 @@ class Row:
 
 
 def row_of(result: Result, seconds: float = 0.0) -> Row:
-    """The row of one result."""
+    """The row of one result; findings that were accepted do not count."""
+    findings = [finding for finding in result.findings if finding.accepted is None]
     return Row(
         file=result.file,
         organ=result.organ,
@@ -73,8 +74,8 @@ def row_of(result: Result, seconds: float = 0.0) -> Row:
         edition=result.edition,
         valid=result.valid,
         readable=result.error is None,
-        severities=Counter(finding.severity for finding in result.findings),
-        codes=Counter(finding.code for finding in result.findings),
+        severities=Counter(finding.severity for finding in findings),
+        codes=Counter(finding.code for finding in findings),
         undecided=result.checked.undecided,
         seconds=seconds,
     )
@@ -122,10 +123,13 @@ class Totals:
 class Output(Protocol):
     """One format."""
 
-    between: str
-    """What joins two pieces."""
-    late_head: bool
-    """Whether the head needs the totals, so that the pieces have to wait for the end of the run."""
+    @property
+    def between(self) -> str:
+        """What joins two pieces."""
+
+    @property
+    def late_head(self) -> bool:
+        """Whether the head needs the totals, so that the pieces have to wait for the end of the run."""
 
     def head(self, totals: Totals) -> str:
         """What comes before the first piece; with ``late_head`` the totals are those of the whole run, else empty."""

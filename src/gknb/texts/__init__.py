@@ -20,6 +20,9 @@ AREAS: Final = {
     "outputs": ("accepted", "rule", "verdict", "output", "sarif", "junit", "github", "markdown", "csv"),
     "html": ("html",),
     "policy": ("config", "explanation", "baseline", "profile"),
+    "conformance": ("conformance",),
+    "kit": ("kit",),
+    "audit": ("audit",),
 }
 """The modules, each with what its keys begin with."""
 _AREA_OF: Final = {beginning: area for area, beginnings in AREAS.items() for beginning in beginnings}

@@ -35,13 +35,35 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "check reports: structure, consistency relations, edition and dates",
     ),
     "cli.check.files": (
-        "报告文件（JSON 或 YAML）、文件夹，或 - 表示标准输入",
-        "report files (JSON or YAML), folders, or - for standard input",
+        "报告文件（JSON、YAML，或每行一份的 .ndjson，可以再压缩成 .gz）、文件夹、通配符，或 - 表示标准输入",
+        "report files (JSON, YAML, or .ndjson with one a line; .gz too), folders, patterns, or - for standard input",
     ),
     "cli.check.format": (
-        "text 给人看，json 给程序用（见 finding.schema.json）",
-        "text for people, json for machines (see finding.schema.json)",
+        "印到屏幕上的格式：text 给人看，json、ndjson 给程序用，其余给各种服务和表格软件",
+        "what is printed: text for people, json or ndjson for programs, the others for services and spreadsheets",
     ),
+    "cli.check.output": (
+        "另外写到文件，可以多次，如 --output html=report.html",
+        "write a file as well, any number of them, such as --output html=report.html",
+    ),
+    "cli.check.jobs": (
+        "最多用几个进程；默认每个处理器一个",
+        "how many processes check; by default one a processor",
+    ),
+    "cli.check.profile": ("县里在国家标准之上的要求", "what a county demands beyond the national standard"),
+    "cli.check.baseline": (
+        "已知的问题记在这个文件里，只有新的才算",
+        "what is known is in this file; only what is new counts",
+    ),
+    "cli.check.write-baseline": (
+        "把现有的问题写进这个文件，以后用 --baseline",
+        "write what there is now to this file, for --baseline from then on",
+    ),
+    "cli.check.config": (
+        "设定文件；默认找 gknb.toml 或 pyproject.toml 里的 [tool.gknb]",
+        "settings; by default gknb.toml or [tool.gknb] in pyproject.toml is looked for",
+    ),
+    "cli.check.no-config": ("不用设定文件", "use no settings"),
     "cli.check.stream": (
         "标准输入每行一份 JSON 报告，每行立即回答一行 JSON 结果",
         "read one JSON report a line from standard input, answer each at once with one line of JSON",

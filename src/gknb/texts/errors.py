@@ -217,9 +217,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "no file is named; name files or folders, or - for standard input (`gknb check --help` tells all)",
     ),
     "usage.stream": (
-        "--stream 从标准输入逐行读取、逐行回答 JSON；请去掉文件名和 --format text",
-        "--stream reads lines from standard input and answers each with a line of JSON; leave out files and --format text",
+        "--stream 从标准输入逐行读取、逐行回答 JSON；请去掉文件名、--output、--write-baseline 和 --format text",
+        "--stream reads lines from standard input and answers each with a line of JSON; leave out files, --output, --write-baseline and --format text",
     ),
+    "usage.output": (
+        "--output 后面写成 格式=文件，不是 {given}；格式有 {formats}",
+        "--output takes FORMAT=FILE, not {given}; the formats are {formats}",
+    ),
+    "usage.output-twice": ("--output 写到同一个文件两次", "--output names the same file twice"),
+    "usage.jobs": ("--jobs 是 1 到 {most}，不是 {given}", "--jobs is from 1 to {most}, not {given}"),
     "usage.set": ("--set 后面写成 名称=值，不是 {given}", "--set takes NAME=VALUE, not {given}"),
     "usage.new": ("这样写出来的表通不过检查：{message}", "the form would not pass the check: {message}"),
     "usage.exists": (

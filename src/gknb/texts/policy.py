@@ -56,6 +56,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{source}：{code}（{cells}）是错误，不能用说明代替改正",
         "{source}: {code} ({cells}) is an error, and errors cannot be explained away; correct it",
     ),
+    "baseline.written": ("已把 {count} 个现有的问题写进 {path}", "{count} known findings written to {path}"),
     "baseline.unreadable": (
         "基线文件 {path} 读不了：{problem}；用 --write-baseline 可以写一份",
         "the baseline {path} cannot be read: {problem}; --write-baseline writes one",

@@ -1,0 +1,234 @@
+"""Mutation: each relation changed in one small way is told from the right one by at least one vector of the suite.
+
+A vector *kills* a mutant where the answer of a checker with the mutant is not the expected one, at level ``cells``.
+Only what is said under the code of the relation can change, so only that is evaluated; that everything else is answered
+right is what the suite's own test shows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Context, localcontext
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.audit.mutants import mutants
+from gknb.catalog import load_catalog
+from gknb.conformance.compare import Answer, Given, compare
+from gknb.conformance.suite import Expected
+from gknb.errors import CatalogError, SourceError
+from gknb.evaluate import Evaluator, Outcome, lookup
+from gknb.form import form_of
+from gknb.relations import Relation, families, lay_out
+from gknb.source import read_bytes
+from gknb.structure import classify, failing
+from gknb.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from gknb.audit.mutants import Mutant
+    from gknb.catalog import Catalog
+    from gknb.conformance.suite import Suite, Vector
+    from gknb.form import Form
+    from gknb.source import Source
+
+__all__ = ["Audited", "Mutation", "audit_mutation"]
+
+_EXACT: Final = Context(prec=10_000)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audited:
+    """What became of one mutant."""
+
+    mutant: Mutant
+    """The mutant."""
+    killed_by: str | None
+    """The id of a vector that tells it from the right relation; ``None`` where none does."""
+    valid: bool = True
+    """Whether it can be laid out over the form at all; one that cannot is refused before anything is checked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mutation:
+    """The audit of one relation."""
+
+    code: str
+    """Its code."""
+    audited: tuple[Audited, ...]
+    """Each of its mutants."""
+    missed: tuple[str, ...]
+    """The ids of all vectors that fail when the relation is left out."""
+
+    @property
+    def survivors(self) -> tuple[Mutant, ...]:
+        """The mutants that no vector tells from the right relation."""
+        return tuple(one.mutant for one in self.audited if one.valid and one.killed_by is None)
+
+    def counts(self) -> Counter[str]:
+        """How many mutants there are of each operator."""
+        return Counter(one.mutant.operator for one in self.audited if one.valid)
+
+
+def audit_mutation(suite: Suite, progress: Callable[[str], object] = lambda _: None) -> list[Mutation]:
+    """The audit of every relation that the suite is about; ``progress`` is told each code before it begins."""
+    catalog = load_catalog(suite.standard)
+    with localcontext(_EXACT):
+        cases = [case for vector in suite.vectors if (case := _case(catalog, vector)) is not None]
+        audited = []
+        for relation in families(catalog):
+            progress(relation.code)
+            audited.append(_audit(catalog, relation, cases))
+        return audited
+
+
+def _audit(catalog: Catalog, relation: Relation, cases: Sequence[_Case]) -> Mutation:
+    # Vectors of the relation first, and the last that killed first of all: most mutants are told by one of a few.
+    about = sorted(cases, key=lambda case: relation.code not in case.vector.codes)
+    forms = [form_of(catalog, edition) for edition in relation.data["editions"]]
+    audited = []
+    for mutant in mutants(relation.data, forms):
+        try:
+            judge = _Judge(catalog, relation, mutant.data)
+        except (CatalogError, KeyError, IndexError, ValueError):
+            audited.append(Audited(mutant=mutant, killed_by=None, valid=False))
+            continue
+        killer = next((n for n, case in enumerate(about) if not judge.fits(case)), None)
+        audited.append(Audited(mutant=mutant, killed_by=None if killer is None else about[killer].vector.id))
+        if killer is not None:
+            about.insert(0, about.pop(killer))
+    gone = _Judge(catalog, relation, None)
+    missed = tuple(case.vector.id for case in cases if not gone.fits(case))
+    return Mutation(code=relation.code, audited=tuple(audited), missed=missed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """A vector with what does not depend on relations."""
+
+    vector: Vector
+    source: Source
+    form: Form
+    """The form it is evaluated on."""
+    cells: Sequence[Any]
+    failing: tuple[tuple[str, str], ...]
+    """The places that the schema refuses, each with the keyword."""
+    asserted: Form
+    """The form whose schema is asserted."""
+
+    def expected(self, code: str) -> Expected:
+        """What is expected under one code."""
+        found = tuple(finding for finding in self.vector.expected.findings if finding.code == code)
+        return Expected(verdict="valid", findings=found, undecided=self.vector.expected.undecided & {code})
+
+
+def _case(catalog: Catalog, vector: Vector) -> _Case | None:
+    try:
+        source = read_bytes(vector.content, format="json")
+    except SourceError:  # no relation has anything to say of it
+        return None
+    form = form_of(catalog, vector.edition)
+    asserted = form_of(catalog, vector.edition, draft=vector.draft)
+    return _Case(
+        vector=vector,
+        source=source,
+        form=form,
+        cells=Evaluator(form, ()).cells(source.value),
+        failing=tuple(failing(asserted, source.value)),
+        asserted=asserted,
+    )
+
+
+class _Judge:
+    """Answers under one code, as a checker with the relation changed would."""
+
+    def __init__(self, catalog: Catalog, relation: Relation, data: Mapping[str, Any] | None) -> None:
+        """Raises :class:`~gknb.errors.CatalogError` where the changed relation cannot be laid out."""
+        self.code = relation.code
+        self.mutant = None if data is None else Relation(data)
+        others = families(catalog)
+        self.structural = [
+            one
+            for one in (self.mutant if other is relation else other for other in others)
+            if one is not None and one.kind == "structure"
+        ]
+        self.evaluators = {
+            edition: Evaluator(form, lay_out(form, self.mutant, _defaults(self.mutant)))
+            for edition in (relation.data["editions"] if self.mutant else ())
+            for form in [form_of(catalog, edition)]
+            if self.mutant and edition in self.mutant.data["editions"]
+        }
+
+    def fits(self, case: _Case) -> bool:
+        """Whether the answer under the code is the expected one."""
+        expected = case.expected(self.code)
+        found, undecided = [], False
+        if self.mutant is not None:
+            found = list(self._found(case))
+            undecided = self._undecided(case, found)
+        answer = Answer(
+            valid=True,
+            unreadable=False,
+            findings=tuple(found),
+            undecided=frozenset({self.code} if undecided else ()),
+            organ=None,
+        )
+        return not compare(expected, answer, "cells")
+
+    def _found(self, case: _Case) -> Iterator[Given]:
+        if self.mutant is None:
+            return
+        severity = self.mutant.data["severity"]
+        if self.mutant.kind == "duplicate-key":
+            for duplicate in case.source.duplicates:
+                yield self._given({duplicate.pointer}, {"severity": severity})
+        elif self.mutant.kind == "structure":
+            for pointer in self._failures(case):
+                yield self._given({pointer}, {"severity": severity})
+        else:
+            yield from self._violated(case)
+
+    def _given(self, pointers: set[str], members: Mapping[str, Any]) -> Given:
+        return Given(code=self.code, pointers=frozenset(pointers), members=members)
+
+    def _failures(self, case: _Case) -> Iterator[str]:
+        ranks: dict[str, list[int]] = {}
+        for pointer, keyword in case.failing:
+            value = lookup(case.source.value, pointer)
+            rank = classify(self.structural, case.asserted, pointer, keyword, value)
+            ranks.setdefault(pointer, []).append(len(self.structural) if rank is None else rank)
+        for pointer, some in ranks.items():
+            if min(some) < len(self.structural) and self.structural[min(some)].code == self.code:
+                yield pointer
+
+    def _outcomes(self, case: _Case) -> Iterator[Outcome]:
+        evaluator = self.evaluators.get(case.vector.edition or "")
+        if evaluator is not None:
+            for outcome in evaluator.outcomes(case.source.value, case.cells):
+                if isinstance(outcome, Outcome):
+                    yield outcome
+
+    def _violated(self, case: _Case) -> Iterator[Given]:
+        violated = [outcome for outcome in self._outcomes(case) if outcome.truth == "violated"]
+        wording = Wording(case.form, case.source, case.cells, "en", _Silent())
+        for outcome in violated:
+            finding = wording.violated(outcome)
+            members = {"severity": finding.severity, "expected": finding.expected, "actual": finding.actual}
+            yield self._given({cell.pointer for cell in finding.cells}, members)
+
+    def _undecided(self, case: _Case, found: Sequence[Given]) -> bool:
+        if case.vector.edition is None:
+            return not found and self.mutant is not None and self.mutant.kind != "duplicate-key"
+        return any(outcome.truth == "undecided" for outcome in self._outcomes(case))
+
+
+class _Silent(dict[str, dict[str, str]]):
+    """Hints are no part of an answer that is compared."""
+
+    def __missing__(self, _: str) -> dict[str, str]:
+        return {"en": ""}
+
+
+def _defaults(relation: Relation) -> dict[str, str]:
+    return {name: parameter["default"] for name, parameter in relation.data.get("parameters", {}).items()}

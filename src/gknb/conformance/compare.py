@@ -1,0 +1,220 @@
+"""An answer held against the expected one, at the level that the implementation claims."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from gknb.errors import GknbError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gknb.conformance.suite import Expected, ExpectedFinding
+
+__all__ = ["LEVELS", "Answer", "AnswerError", "Difference", "Given", "Level", "compare", "figures_given", "read_answer"]
+
+Level: TypeAlias = Literal["verdict", "codes", "cells"]
+LEVELS: Final[tuple[Level, ...]] = ("verdict", "codes", "cells")
+"""What is compared: valid or not; which relations as well; which cells and figures as well."""
+
+
+class AnswerError(GknbError):
+    """A JSON value that is no answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """One finding of an answer; ``members`` has what of severity, expected and actual it gives."""
+
+    code: str
+    pointers: frozenset[str] | None
+    members: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What an implementation answered for one document; ``None`` for what it left out."""
+
+    valid: bool
+    unreadable: bool
+    findings: tuple[Given, ...] | None
+    undecided: frozenset[str] | None
+    organ: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One way in which an answer is not the expected one."""
+
+    kind: Literal["verdict", "missing", "unexpected", "figure", "undecided-missing", "undecided-unexpected", "left-out"]
+    """``missing`` and ``unexpected`` are about findings, ``figure`` about severity, expected or actual."""
+    code: str | None = None
+    """The relation."""
+    pointers: frozenset[str] = frozenset()
+    """The cells, at level ``cells``."""
+    member: str | None = None
+    """Which figure, or which member of the answer was left out."""
+    expected: Any = None
+    """What the suite has: a verdict or a figure."""
+    given: Any = None
+    """What the implementation answered."""
+
+
+_FIGURES: Final = ("severity", "expected", "actual")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,4000}(\.[0-9]{1,4000})?")
+
+
+def read_answer(value: Any) -> Answer:
+    """The answer in a JSON value: ``{"results": [RESULT]}`` of ``finding.schema.json``, or the one result itself.
+
+    Only ``valid`` must be there; what else is needed depends on the level. Raises :class:`AnswerError`.
+    """
+    if isinstance(value, dict) and "results" in value:
+        results = value["results"]
+        if not isinstance(results, list) or len(results) != 1:
+            raise AnswerError("conformance.answer.one-result")
+        (value,) = results
+    if not isinstance(value, dict):
+        raise AnswerError("conformance.answer.object")
+    if not isinstance(value.get("valid"), bool):
+        raise AnswerError("conformance.answer.valid")
+    organ = value.get("organ")
+    return Answer(
+        valid=value["valid"],
+        unreadable=value.get("error") is not None,
+        findings=None if "findings" not in value else tuple(map(_given, _rows(value, "findings"))),
+        undecided=None if "undecided" not in value else frozenset(map(_code, _rows(value, "undecided"))),
+        organ=organ if isinstance(organ, str) else None,
+    )
+
+
+def _rows(value: Mapping[str, Any], name: str) -> list[Any]:
+    rows = value[name]
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise AnswerError("conformance.answer.rows", name=name)
+    return rows
+
+
+def _code(row: Mapping[str, Any]) -> str:
+    code = row.get("code")
+    if not isinstance(code, str):
+        raise AnswerError("conformance.answer.code")
+    return code
+
+
+def _given(row: Mapping[str, Any]) -> Given:
+    cells = row.get("cells")
+    pointers = None
+    if cells is not None:
+        if not isinstance(cells, list) or not all(
+            isinstance(cell, dict) and isinstance(cell.get("pointer"), str) for cell in cells
+        ):
+            raise AnswerError("conformance.answer.cells")
+        pointers = frozenset(cell["pointer"] for cell in cells)
+    return Given(code=_code(row), pointers=pointers, members={name: row[name] for name in _FIGURES if name in row})
+
+
+def compare(expected: Expected, answer: Answer, level: Level = "cells") -> tuple[Difference, ...]:
+    """What is different at ``level``; empty where the answer conforms.
+
+    Figures (severity, expected, actual) are compared where the answer gives them.
+    """
+    return tuple(_differences(expected, answer, level))
+
+
+def _differences(expected: Expected, answer: Answer, level: Level) -> Iterator[Difference]:
+    given = "valid" if answer.valid else "unreadable" if answer.unreadable else "invalid"
+    same = given == expected.verdict if level != "verdict" else (given == "valid") == (expected.verdict == "valid")
+    if not same:
+        yield Difference(kind="verdict", expected=expected.verdict, given=given)
+    if level == "verdict" or expected.verdict == given == "unreadable":
+        return
+    for name in ("findings", "undecided"):
+        if getattr(answer, name) is None:
+            yield Difference(kind="left-out", member=name)
+    if answer.findings is not None:
+        findings = _by_cells if level == "cells" else _by_codes
+        yield from findings(expected.findings, answer.findings)
+    if answer.undecided is not None:
+        for code in sorted(expected.undecided - answer.undecided):
+            yield Difference(kind="undecided-missing", code=code)
+        for code in sorted(answer.undecided - expected.undecided):
+            yield Difference(kind="undecided-unexpected", code=code)
+
+
+def _by_codes(expected: Sequence[ExpectedFinding], given: Sequence[Given]) -> Iterator[Difference]:
+    severities = {one.code: one.severity for one in expected}
+    codes = dict.fromkeys(one.code for one in given)
+    for code in severities:
+        if code not in codes:
+            yield Difference(kind="missing", code=code)
+    for code in codes:
+        if code not in severities:
+            yield Difference(kind="unexpected", code=code)
+    for one in given:
+        if one.code in severities and one.members.get("severity", severities[one.code]) != severities[one.code]:
+            yield Difference(
+                kind="figure",
+                code=one.code,
+                member="severity",
+                expected=severities[one.code],
+                given=one.members["severity"],
+            )
+
+
+def _by_cells(expected: Sequence[ExpectedFinding], given: Sequence[Given]) -> Iterator[Difference]:
+    if any(one.pointers is None for one in given):
+        yield Difference(kind="left-out", member="cells")
+        return
+    left = list(given)
+    for one in expected:
+        same = [other for other in left if (other.code, other.pointers) == (one.code, one.pointers)]
+        if not same:
+            yield Difference(kind="missing", code=one.code, pointers=one.pointers)
+            continue
+        # Of several at the same cells the one with the right figures, so that their order does not matter.
+        other = next((other for other in same if not any(_figures(one, other))), same[0])
+        left.remove(other)
+        yield from _figures(one, other)
+    for other in left:
+        yield Difference(kind="unexpected", code=other.code, pointers=other.pointers or frozenset())
+
+
+def _figures(expected: ExpectedFinding, given: Given) -> Iterator[Difference]:
+    for member, value in given.members.items():
+        wanted = getattr(expected, member)
+        if not _same(wanted, value):
+            yield Difference(
+                kind="figure",
+                code=expected.code,
+                pointers=expected.pointers,
+                member=member,
+                expected=wanted,
+                given=value,
+            )
+
+
+def figures_given(expected: Expected, answer: Answer) -> tuple[int, int]:
+    """How many findings came with both figures, and how many of those expected came at all."""
+    wanted = {(one.code, one.pointers) for one in expected.findings}
+    found = [one for one in answer.findings or () if (one.code, one.pointers) in wanted]
+    return sum({"expected", "actual"} <= one.members.keys() for one in found), len(found)
+
+
+def _same(wanted: Any, given: Any) -> bool:
+    if isinstance(wanted, bool) or isinstance(given, bool):
+        return wanted is given
+    if isinstance(wanted, int | Decimal) and isinstance(given, str) and not _is_double(wanted):
+        # finding.schema.json has a text where a double would change the figure.
+        return bool(_NUMBER.fullmatch(given)) and wanted == Decimal(given)
+    return bool(wanted == given)
+
+
+def _is_double(number: int | Decimal) -> bool:
+    try:
+        return Decimal(repr(float(number))) == number
+    except OverflowError:
+        return False

@@ -1,0 +1,75 @@
+"""The vectors as plain files, for whoever would rather write the loop."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from gknb.conformance.suite import json_text
+from gknb.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gknb.conformance.suite import Vector
+
+__all__ = ["export"]
+
+
+def export(vectors: Iterable[Vector], folder: str) -> int:
+    """Write ``ID.json``, the document, and ``ID.expected.json``, the answer, for each vector; all or nothing.
+
+    Returns how many vectors there are. Raises :class:`~gknb.errors.UsageError` where ``folder`` holds anything
+    or cannot be written.
+    """
+    folder = os.path.abspath(folder)
+    partial = f"{folder}.{os.getpid()}.part"
+    count = 0
+    try:
+        if os.path.exists(folder) and not (os.path.isdir(folder) and not os.listdir(folder)):
+            raise UsageError("conformance.export.exists", path=folder)
+        os.makedirs(partial)
+        for vector in vectors:
+            _write(os.path.join(partial, f"{vector.id}.json"), vector.content)
+            _write(os.path.join(partial, f"{vector.id}.expected.json"), (json_text(_expected(vector)) + "\n").encode())
+            count += 1
+        os.replace(partial, folder)
+    except (OSError, ValueError) as error:
+        problem = (isinstance(error, OSError) and error.strerror) or str(error)
+        raise UsageError("usage.cannot-write", path=folder, problem=problem) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return count
+
+
+def _write(path: str, content: bytes) -> None:
+    with open(path, "xb") as file:
+        file.write(content)
+
+
+def _expected(vector: Vector) -> dict[str, Any]:
+    """The answer with what else there is to know of the vector, in the words of ``vector.schema.json``."""
+    return {
+        "id": vector.id,
+        "title": dict(vector.title),
+        "kind": vector.kind,
+        "edition": vector.edition,
+        "codes": list(vector.codes),
+        "topics": list(vector.topics),
+        "draft": vector.draft,
+        "expected": {
+            "verdict": vector.expected.verdict,
+            "findings": [
+                {
+                    "code": finding.code,
+                    "severity": finding.severity,
+                    "pointers": sorted(finding.pointers),
+                    "expected": finding.expected,
+                    "actual": finding.actual,
+                }
+                for finding in vector.expected.findings
+            ],
+            "undecided": sorted(vector.expected.undecided),
+        },
+    }

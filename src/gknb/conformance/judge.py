@@ -1,0 +1,119 @@
+"""One reply, held against what its vector expects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from gknb.conformance.answers import answer_in, organ_of, signal_name
+from gknb.conformance.compare import LEVELS, AnswerError, compare, figures_given
+from gknb.conformance.outcome import Outcome, Problem
+from gknb.show import show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gknb.conformance.compare import Answer, Difference
+    from gknb.conformance.outcome import Setting, Status
+    from gknb.conformance.process import Reply
+    from gknb.conformance.suite import Vector
+
+__all__ = ["judged", "without_answer"]
+
+_MOST_DIFFERENCES: Final = 50
+"""How many differences of one vector are kept."""
+_ROOM: Final = 2**16
+"""How many characters they may have."""
+_ERROR_LINES: Final = 5
+"""How many of the last lines on standard error are."""
+
+
+def judged(
+    vector: Vector,
+    reply: Reply,
+    setting: Setting,
+    *,
+    previous: Vector | None = None,
+    skip: str | None = None,
+) -> Outcome:
+    """The outcome of one reply; ``previous`` is what the same process was asked before."""
+    try:
+        answer = answer_in(reply, line=setting.stream, seconds=setting.seconds)
+        _require_same_document(vector, answer)
+    except AnswerError as error:
+        return without_answer(vector, Problem.of(error), skip=skip, errors=_last_lines(reply), seconds=reply.seconds)
+    differences = {level: compare(vector.expected, answer, level) for level in LEVELS}
+    here = differences[setting.level]
+    return Outcome(
+        vector=vector,
+        status=_status(passed=not here, skip=skip),
+        levels=frozenset(level for level in LEVELS if not differences[level]),
+        problem=None,
+        differences=tuple(_first(here)),
+        count=len(here),
+        figures=figures_given(vector.expected, answer),
+        skip=skip,
+        errors=_last_lines(reply) if here else "",
+        remarks=tuple(_remarks(answer, reply, previous if here else None)),
+        seconds=reply.seconds,
+    )
+
+
+def without_answer(
+    vector: Vector,
+    problem: Problem,
+    *,
+    skip: str | None = None,
+    errors: str = "",
+    seconds: float = 0.0,
+) -> Outcome:
+    """The outcome where there is nothing to compare."""
+    return Outcome(
+        vector=vector,
+        status=_status(passed=False, skip=skip),
+        levels=frozenset(),
+        problem=problem,
+        differences=(),
+        count=0,
+        figures=(0, 0),
+        skip=skip,
+        errors=errors,
+        remarks=(),
+        seconds=seconds,
+    )
+
+
+def _first(differences: Sequence[Difference]) -> Iterator[Difference]:
+    """The first differences, as long as they are few and short: an answer may be as large as it likes."""
+    room = _ROOM
+    for difference in differences[:_MOST_DIFFERENCES]:
+        texts = (difference.code, difference.given, *difference.pointers)
+        room -= sum(len(text) for text in texts if isinstance(text, str))
+        if room < 0:
+            return
+        yield difference
+
+
+def _status(*, passed: bool, skip: str | None) -> Status:
+    if skip is None:
+        return "passed" if passed else "failed"
+    return "skipped-but-passes" if passed else "skipped"
+
+
+def _require_same_document(vector: Vector, answer: Answer) -> None:
+    if answer.organ is None:
+        return
+    organ = organ_of(vector)
+    if organ is not None and organ != answer.organ:
+        raise AnswerError("conformance.answer.organ", given=show(answer.organ), organ=show(organ))
+
+
+def _remarks(answer: Answer, reply: Reply, previous: Vector | None) -> Iterator[Problem]:
+    if reply.status is not None and reply.status < 0:
+        yield Problem(reason="conformance.remark.signal", details={"signal": signal_name(-reply.status)})
+    # An answer without findings fits many vectors, so it says nothing about which one was meant.
+    if previous is not None and previous.expected.findings and not compare(previous.expected, answer):
+        yield Problem(reason="conformance.remark.previous", details={"id": previous.id})
+
+
+def _last_lines(reply: Reply) -> str:
+    return "\n".join(reply.errors.decode("utf-8", "backslashreplace").splitlines()[-_ERROR_LINES:])

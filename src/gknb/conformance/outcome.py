@@ -1,0 +1,231 @@
+"""What a run gave: an outcome for each vector, and the report over all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
+
+from gknb.conformance.compare import LEVELS
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+
+    from gknb.conformance.compare import Difference, Level
+    from gknb.conformance.suite import Suite, Topic, Vector
+    from gknb.errors import GknbError
+    from gknb.form import Lang
+
+__all__ = ["Outcome", "Problem", "Report", "Setting", "Status", "Tally", "TopicTally"]
+
+Status: TypeAlias = Literal["passed", "failed", "skipped", "skipped-but-passes"]
+_Key = TypeVar("_Key", bound="Hashable")
+_NAMED: Final = 3
+"""The most vectors that are named for a topic."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why there is no answer that could be compared."""
+
+    reason: str
+    """A stable key of :mod:`gknb.texts`."""
+    details: Mapping[str, object]
+    """What fills the placeholders of its sentence."""
+
+    @classmethod
+    def of(cls, error: GknbError) -> Problem:
+        """The problem that an error tells of."""
+        return cls(reason=error.reason, details=error.details)
+
+    def say(self, lang: Lang) -> str:
+        """The sentence for a person."""
+        return say(lang, self.reason, **self.details)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What one vector gave."""
+
+    vector: Vector
+    """The vector."""
+    status: Status
+    """Passed or failed at the level claimed; or the same of a vector that is skipped."""
+    levels: frozenset[Level]
+    """The levels at which the answer conforms."""
+    problem: Problem | None
+    """Why there is no answer to compare; ``None`` where there is one."""
+    differences: tuple[Difference, ...]
+    """How the answer differs at the level claimed; of a long list the first."""
+    count: int
+    """How many differences there are in all."""
+    figures: tuple[int, int]
+    """How many findings were given with both figures, of those that are the expected ones."""
+    skip: str | None
+    """Why it is skipped."""
+    errors: str
+    """The end of what was printed on standard error."""
+    remarks: tuple[Problem, ...]
+    """What is odd about an answer that could be compared all the same."""
+    seconds: float
+    """How long it took."""
+
+    @property
+    def conforms(self) -> bool:
+        """Whether the answer is as expected, at the level claimed."""
+        return self.status in ("passed", "skipped-but-passes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What was asked for."""
+
+    command: tuple[str, ...]
+    """The command with its arguments."""
+    level: Level
+    """What is compared."""
+    edition: str | None = None
+    """Only vectors of this edition."""
+    select: tuple[str, ...] = ()
+    """Only these relations, kinds, topics or vectors."""
+    draft: bool = False
+    """The vectors that are to be checked as drafts, instead of the others."""
+    stream: bool = False
+    """One process for many documents, instead of one for each."""
+    jobs: int = 1
+    """How many processes at once."""
+    seconds: float = 10.0
+    """How long a document may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many vectors pass, at each level."""
+
+    all: int
+    """How many there are."""
+    levels: Mapping[Level, int]
+    """How many of them pass."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicTally:
+    """A topic some of whose vectors do not pass."""
+
+    topic: Topic
+    """The topic."""
+    failed: int
+    """How many do not pass at the level claimed."""
+    all: int
+    """How many there are."""
+    named: tuple[Vector, ...]
+    """A few of those that do not pass, first those that are about little else."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Report:
+    """What a run gave."""
+
+    suite: Suite
+    """The suite."""
+    setting: Setting
+    """What was asked for."""
+    outcomes: tuple[Outcome, ...]
+    """One for each vector that was run, in the order of the suite."""
+    planned: int
+    """How many vectors there were to run."""
+    expired: str | None = None
+    """The version of the suite that the skip file is for, where that is another one: it skips nothing."""
+    outlived: int = 0
+    """How many processes went on after the command had ended, and were killed."""
+    seconds: float = 0.0
+    """How long the run took."""
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the run was stopped before its end."""
+        return len(self.outcomes) < self.planned
+
+    @property
+    def partial(self) -> bool:
+        """Whether only a selection was to be run."""
+        return bool(self.setting.edition or self.setting.select)
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is left to do: all pass but what is skipped, and the skip file holds nothing else."""
+        statuses = self.statuses
+        done = not self.interrupted and self.expired is None
+        return done and not statuses["failed"] and not statuses["skipped-but-passes"]
+
+    @property
+    def statuses(self) -> Counter[Status]:
+        """How many vectors have each status."""
+        return Counter(outcome.status for outcome in self.outcomes)
+
+    @property
+    def figures(self) -> tuple[int, int]:
+        """How many findings were given with both figures, of those that are the expected ones."""
+        return sum(one.figures[0] for one in self.outcomes), sum(one.figures[1] for one in self.outcomes)
+
+    @property
+    def total(self) -> Tally:
+        """All vectors together."""
+        return _tally(self.outcomes)
+
+    def relations(self) -> dict[str, Tally]:
+        """The vectors of each relation, by code."""
+        return {code: _tally(outcomes) for code, outcomes in sorted(self._groups(lambda v: v.codes).items())}
+
+    def kinds(self) -> dict[tuple[str, str], Tally]:
+        """The vectors of each relation and kind."""
+        groups = self._groups(lambda vector: [(code, vector.kind) for code in vector.codes])
+        return {key: _tally(outcomes) for key, outcomes in groups.items()}
+
+    def topics(self) -> list[TopicTally]:
+        """The topics of vectors that do not pass, first those that fail most; none where nothing was ever answered."""
+        if all(outcome.problem for outcome in self.outcomes):
+            return []
+        tallies = [
+            TopicTally(
+                topic=self.suite.topics[name],
+                failed=sum(not one.conforms for one in outcomes),
+                all=len(outcomes),
+                named=_telling(one.vector for one in outcomes if not one.conforms),
+            )
+            for name, outcomes in self._groups(lambda vector: vector.topics).items()
+        ]
+        failing = [tally for tally in tallies if tally.failed]
+        return sorted(failing, key=lambda tally: (-tally.failed / tally.all, -tally.failed, tally.topic.name))
+
+    def problems(self) -> list[tuple[Problem, list[Outcome]]]:
+        """The reasons why there was no answer to compare, each with its vectors, the most frequent first."""
+        return _by_reason((one.problem, one) for one in self.outcomes if one.problem is not None)
+
+    def remarks(self) -> list[tuple[Problem, list[Outcome]]]:
+        """What was odd all the same, each with its vectors."""
+        return _by_reason((remark, one) for one in self.outcomes for remark in one.remarks)
+
+    def _groups(self, keys: Callable[[Vector], Iterable[_Key]]) -> dict[_Key, list[Outcome]]:
+        groups: dict[_Key, list[Outcome]] = {}
+        for outcome in self.outcomes:
+            for key in keys(outcome.vector):
+                groups.setdefault(key, []).append(outcome)
+        return groups
+
+
+def _tally(outcomes: Sequence[Outcome]) -> Tally:
+    levels = {level: sum(level in outcome.levels for outcome in outcomes) for level in LEVELS}
+    return Tally(all=len(outcomes), levels=levels)
+
+
+def _telling(vectors: Iterable[Vector]) -> tuple[Vector, ...]:
+    return tuple(sorted(vectors, key=lambda vector: len(vector.topics)))[:_NAMED]
+
+
+def _by_reason(found: Iterable[tuple[Problem, Outcome]]) -> list[tuple[Problem, list[Outcome]]]:
+    groups: dict[str, tuple[Problem, list[Outcome]]] = {}
+    for problem, outcome in found:
+        groups.setdefault(problem.reason, (problem, []))[1].append(outcome)
+    return sorted(groups.values(), key=lambda group: -len(group[1]))

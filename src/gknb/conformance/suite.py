@@ -1,0 +1,207 @@
+"""The vectors under ``tests/conformance/``: documents, each with the answer that a checker has to give."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from gknb.errors import CatalogError
+from gknb.examples import changed
+from gknb.packaged import read_packaged
+from gknb.show import digits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gknb.findings import Severity, Value
+
+__all__ = [
+    "Expected",
+    "ExpectedFinding",
+    "Suite",
+    "Topic",
+    "Vector",
+    "exact_json",
+    "json_text",
+    "load_suite",
+    "read_suite_file",
+]
+
+Verdict: TypeAlias = Literal["valid", "invalid", "unreadable"]
+Bilingual: TypeAlias = "Mapping[str, str]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedFinding:
+    """One finding that the answer must hold."""
+
+    code: str
+    """The relation."""
+    severity: Severity
+    """Its severity."""
+    pointers: frozenset[str]
+    """Its cells."""
+    expected: Value
+    """What the judged side should be."""
+    actual: Value
+    """What it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """The whole answer to one document: a finding that is not listed must not be reported."""
+
+    verdict: Verdict
+    """Valid, invalid, or no report that could be read."""
+    findings: tuple[ExpectedFinding, ...]
+    """What is wrong, in no particular order."""
+    undecided: frozenset[str]
+    """The relations that are undecided somewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What vectors are about beyond their relations: blanks, exact numbers …."""
+
+    name: str
+    """Its key in the index."""
+    title: Bilingual
+    """What it is, by language."""
+    why: Bilingual
+    """What a checker that fails these vectors has most likely missed, by language."""
+    section: str
+    """The section of the written semantics that says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vector:
+    """One document, and the answer that a checker has to give."""
+
+    id: str
+    """Unique in the suite, never reused."""
+    title: Bilingual
+    """What it shows, by language."""
+    since: str
+    """The version of the suite that brought it."""
+    kind: Literal["pass", "fail", "undecided", "boundary", "structure"]
+    """What sort of case it is."""
+    edition: str | None
+    """The edition that applies; ``None`` where it cannot be told."""
+    codes: tuple[str, ...]
+    """The relations that it exercises."""
+    topics: tuple[str, ...]
+    """Names of its topics."""
+    draft: bool
+    """To be checked as a draft."""
+    file: str
+    """The file it stands in."""
+    content: bytes = field(repr=False)
+    """The document: one line, without a line break at its end."""
+    expected: Expected = field(repr=False)
+    """The answer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Suite:
+    """One version of the conformance suite."""
+
+    version: str
+    """The version of the suite."""
+    status: Literal["draft", "released"]
+    """A file of a released suite never changes."""
+    standard: str
+    """The version of the published set that it tests."""
+    topics: Mapping[str, Topic]
+    """What its vectors are about, by name."""
+    exempt: tuple[Mapping[str, Any], ...]
+    """Kinds of vector that a relation cannot have, with the reason."""
+    vectors: tuple[Vector, ...]
+    """Every vector, in the order of the index."""
+
+
+def exact_json(text: str | bytes) -> Any:
+    """The value of a JSON text, with every number as it is written: ``int``, or :class:`~decimal.Decimal`."""
+    return json.loads(text, parse_float=Decimal)
+
+
+def json_text(value: Any) -> str:
+    """``value`` as JSON on one line, with every number as :func:`exact_json` read it."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json_text(name)}: {json_text(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(json_text, value)) + "]"
+    return digits(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+
+
+def read_suite_file(path: str) -> bytes:
+    """A file of the suite by its path below ``tests/conformance/``. Raises :class:`CatalogError`."""
+    try:
+        return read_packaged(f"conformance/suite/{path}", f"tests/conformance/{path}")
+    except OSError as error:
+        raise CatalogError("catalog.unreadable", path=path) from error
+
+
+@cache
+def load_suite() -> Suite:
+    """The suite that goes with this package. Raises :class:`CatalogError` where its files are missing."""
+    index = exact_json(read_suite_file("index.json"))
+    found = {
+        item["id"]: _vector(item, file)
+        for file in dict.fromkeys(entry["file"] for entry in index["vectors"])
+        for item in exact_json(read_suite_file(file))["vectors"]
+    }
+    return Suite(
+        version=index["suite"],
+        status=index["status"],
+        standard=index["standard"],
+        topics={name: Topic(name=name, **topic) for name, topic in index["topics"].items()},
+        exempt=tuple(index["exempt"]),
+        vectors=tuple(found[entry["id"]] for entry in index["vectors"]),
+    )
+
+
+def _vector(item: Mapping[str, Any], file: str) -> Vector:
+    return Vector(
+        id=item["id"],
+        title=item["title"],
+        since=item["since"],
+        kind=item["kind"],
+        edition=item["edition"],
+        codes=tuple(item["codes"]),
+        topics=tuple(item["topics"]),
+        draft=item.get("draft", False),
+        file=file,
+        content=_content(item),
+        expected=_expected(item["expected"]),
+    )
+
+
+def _content(item: Mapping[str, Any]) -> bytes:
+    if "text" in item:
+        text: str = item["text"]
+        return text.encode(item.get("encoding", "utf-8"))
+    document = item["document"] if "document" in item else _patched(item["base"], item["patch"])
+    return json_text(document).encode()
+
+
+def _patched(base: str, patch: list[Mapping[str, Any]]) -> Any:
+    document = exact_json(read_suite_file(f"bases/{base}.json"))
+    for step in patch:
+        if step["op"] == "remove":
+            changed(document, {}, [step["path"]])
+        else:
+            changed(document, {step["path"]: step["value"]})
+    return document
+
+
+def _expected(answer: Mapping[str, Any]) -> Expected:
+    return Expected(
+        verdict=answer["verdict"],
+        findings=tuple(
+            ExpectedFinding(**{**finding, "pointers": frozenset(finding["pointers"])}) for finding in answer["findings"]
+        ),
+        undecided=frozenset(answer["undecided"]),
+    )

@@ -1,0 +1,145 @@
+"""A case, the vector it becomes, and the text of the files."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from _bases import BASES
+from _oracle import Structural, answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+__all__ = ["EDITIONS", "REMOVE", "SINCE", "Case", "Structural", "dump", "patched", "slug", "vector_of"]
+
+EDITIONS: Final = ("2019", "2021")
+SINCE: Final = "1.0.0"
+REMOVE: Final = object()
+"""As a value in a patch: the member is taken out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One vector before its answer is computed."""
+
+    id: str
+    zh: str
+    en: str
+    kind: str
+    codes: Sequence[str]
+    topics: Sequence[str]
+    edition: str | None
+    base: str = ""
+    """The name of a base document, to which ``patch`` is applied."""
+    patch: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+    """The document as it is written, where there is no base."""
+    means: Any = None
+    """The value of ``text``, where the text can be read."""
+    encoding: str = ""
+    structural: Sequence[Structural] = ()
+    """What is wrong with the structure."""
+    draft: bool = False
+    unreadable: bool = False
+
+
+def slug(pointer: str) -> str:
+    """A pointer as part of an id."""
+    return pointer.strip("/").replace("/", "-").replace("_", "-").replace("$", "") or "document"
+
+
+def _steps(pointer: str) -> list[str]:
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+
+
+def patched(base: Any, patch: Mapping[str, Any]) -> Any:
+    """A copy of ``base`` with values set and members taken out."""
+    report = deepcopy(base)
+    for pointer, value in patch.items():
+        *way, name = _steps(pointer)
+        group = report
+        for step in way:
+            group = group[step]
+        if value is REMOVE:
+            del group[name]
+        else:
+            group[name] = deepcopy(value)
+    return report
+
+
+def _has(base: Any, pointer: str) -> bool:
+    for step in _steps(pointer):
+        if not isinstance(base, dict) or step not in base:
+            return False
+        base = base[step]
+    return True
+
+
+def _operations(base: Any, patch: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for pointer, value in patch.items():
+        if value is REMOVE:
+            yield {"op": "remove", "path": pointer}
+        else:
+            yield {"op": "replace" if _has(base, pointer) else "add", "path": pointer, "value": value}
+
+
+def vector_of(case: Case) -> dict[str, Any]:
+    """The vector, with the answer of the oracle."""
+    if case.unreadable:
+        expected: dict[str, Any] = {"verdict": "unreadable", "findings": [], "undecided": []}
+    else:
+        report = patched(BASES[case.base], case.patch) if case.base else case.means
+        expected = answer(report, case.edition, list(case.structural))
+    _agree(case, expected)
+    made: dict[str, Any] = {"id": case.id, "title": {"zh": case.zh, "en": case.en}, "since": SINCE, "kind": case.kind}
+    made |= {"edition": case.edition, "codes": list(case.codes), "topics": list(case.topics)}
+    if case.draft:
+        made["draft"] = True
+    if case.base:
+        made |= {"base": case.base, "patch": list(_operations(BASES[case.base], case.patch))}
+    else:
+        made["text"] = case.text
+    if case.encoding:
+        made["encoding"] = case.encoding
+    return {**made, "expected": expected}
+
+
+def _agree(case: Case, expected: Mapping[str, Any]) -> None:
+    """The case shows what its kind says."""
+    found = {finding["code"] for finding in expected["findings"]}
+    fits = {
+        "pass": not found & set(case.codes),
+        "fail": set(case.codes) <= found or case.unreadable,
+        "undecided": set(case.codes) <= set(expected["undecided"]),
+        "boundary": True,
+        "structure": bool(found),
+    }
+    if not fits[case.kind]:
+        raise AssertionError(case.id, expected)
+
+
+def dump(value: Any, indent: int = 0) -> str:
+    """JSON with exact numbers; what is short stays on one line."""
+    flat = _flat(value)
+    if len(flat) + indent <= 118 or not isinstance(value, dict | list):
+        return flat
+    pad = " " * (indent + 2)
+    if isinstance(value, dict):
+        rows: Iterable[str] = (f"{_flat(name)}: {dump(inner, indent + 2)}" for name, inner in value.items())
+        start, end = "{", "}"
+    else:
+        rows = (dump(inner, indent + 2) for inner in value)
+        start, end = "[", "]"
+    return f"{start}\n{pad}" + f",\n{pad}".join(rows) + f"\n{' ' * indent}{end}"
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_flat(name)}: {_flat(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flat, value)) + "]"
+    return format(value, "f") if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)

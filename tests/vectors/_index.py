@@ -1,0 +1,117 @@
+"""What vectors are about beyond their relations, and which kinds of vector a relation cannot have."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+__all__ = ["EXEMPT", "TOPICS"]
+
+_SEMANTICS: Final = "docs/semantics.md"
+
+
+def _topic(zh: str, en: str, why_zh: str, why_en: str, section: str) -> dict[str, Any]:
+    return {"title": {"zh": zh, "en": en}, "why": {"zh": why_zh, "en": why_en}, "section": f"{_SEMANTICS}#{section}"}
+
+
+TOPICS: Final[dict[str, dict[str, Any]]] = {
+    "all-findings": _topic(
+        "全部列出", "every finding",
+        "多半是查出第一个问题就停了，或者每条关系只报一处。一份报告里的每一处都要报。",
+        "It most likely stops at the first finding, or tells each relation only once. Every place at which a "
+        "relation fails is a "
+        "finding.",
+        "what-is-reported",
+    ),
+    "blanks": _topic(
+        "空白", "blanks",
+        "多半把空白当作 0。空白是未知的件数：无论填什么都不成立才算不成立，否则是待定。",
+        "It most likely takes a blank for 0. A blank is an unknown count: a relation fails only if nothing "
+        "that could be written "
+        "there satisfies it, and is undecided otherwise.",
+        "evaluation",
+    ),
+    "conditions": _topic(
+        "适用条件", "conditions",
+        "多半没有看关系适用于哪些机关，或者在层级、类别用不了时硬作判断。",
+        "It most likely applies a relation to organs that it is not about, or decides although level or kind "
+        "cannot be used.",
+        "conditions",
+    ),
+    "dates": _topic(
+        "日期", "dates",
+        "多半把截止日当天算作超期，或者用错了截止日。",
+        "It most likely counts the last day as late, or takes the wrong deadline.",
+        "the-named-kinds",
+    ),
+    "drafts": _topic(
+        "草稿", "drafts",
+        "草稿里 null 不是结构错误，但有关的关系仍是待定。",
+        "In a draft a null is no fault of the structure; the relations that depend on it are undecided all the same.",
+        "drafts",
+    ),
+    "editions": _topic(
+        "版本", "editions",
+        "版本取自 edition 一项；看不出版本时，除这一处外别的都不能判定。",
+        "The edition is what /edition says; where it cannot be told, nothing but that can be decided.",
+        "the-edition",
+    ),
+    "encodings": _topic(
+        "编码", "encodings",
+        "文件是 UTF-8（有无 BOM 都可以），否则是 GB18030。",
+        "A file is UTF-8, with or without a byte order mark, or else GB18030.",
+        "the-document",
+    ),
+    "exact-numbers": _topic(
+        "精确的数", "exact numbers",
+        "多半用了浮点数。数是任意长的十进制数：2^53 以上也要分得清，3.0 就是 3，0.1＋0.2 就是 0.3。",
+        "It most likely uses floating point. Numbers are decimals of any length: exact beyond 2^53, 3.0 is "
+        "3, and 0.1 + 0.2 is 0.3.",
+        "the-document",
+    ),
+    "names": _topic(
+        "名称和次序", "names and order",
+        "多半依赖各项的次序，或者把 __proto__ 之类的名称当作自己的，或者读了扩展里的内容。",
+        "It most likely depends on the order of members, trips over names such as __proto__, or reads what "
+        "is in extensions.",
+        "what-is-reported",
+    ),
+    "repeated-names": _topic(
+        "重复的名称", "repeated names",
+        "多半用了会悄悄丢掉重复项的 JSON 读取器。重复是一处错误，并以最后一个值为准。",
+        "It most likely reads JSON with a parser that drops repeated names in silence. Each repetition is a "
+        "finding, and the last "
+        "value counts.",
+        "the-document",
+    ),
+    "structure": _topic(
+        "结构", "structure",
+        "每一处结构错误报一次，归入第一条合适的规则；下面的内容不再报。",
+        "Each place at which the schema fails is one finding, of the first relation that fits; nothing is "
+        "reported below it.",
+        "structure",
+    ),
+    "sums": _topic(
+        "勾稽关系", "sums",
+        "某个合计多算、漏算了一项，或者用错了行列。",
+        "A sum has a term too many or too few, or is taken over the wrong row or column.",
+        "linear-relations",
+    ),
+    "unreadable": _topic(
+        "读不了", "unreadable texts",
+        "不是 JSON 的文本没有任何结果，只报告读不了：valid 为 false，error 不为 null。",
+        "A text that is not JSON has no findings: it is reported as unreadable, with valid false and an "
+        "error that is not null.",
+        "the-document",
+    ),
+}  # fmt: skip
+
+EXEMPT: Final[list[dict[str, Any]]] = [
+    {
+        "code": "S006",
+        "kind": "undecided",
+        "reason": {
+            "zh": "名称有没有重复，看原文就知道，总能判定。",
+            "en": "Whether a name is repeated can be seen in the text: it is always decided.",
+        },
+    },
+]

@@ -1,0 +1,128 @@
+"""Writes the conformance suite under ``tests/conformance/``: bases, vectors, index and hashes.
+
+With ``--check`` nothing is written; what is not current is named, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from _bases import BASES
+from _cases import EDITIONS, SINCE, dump, vector_of
+from _hard import hard_cases
+from _index import EXEMPT, TOPICS
+from _reading import reading_cases
+from _relations import relation_cases
+from _structure import structure_cases
+from _systematic import systematic_cases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from _cases import Case
+
+__all__ = ["FOLDER", "files", "main"]
+
+FOLDER: Final = Path(__file__).parents[1] / "conformance"
+STATUS: Final[str] = "released"
+STANDARD: Final = "1.0.0"
+_KEPT: Final = ("README.md", "SHA256SUMS", "index.schema.json", "vector.schema.json")
+"""Files of the folder that are kept by hand, and the hashes themselves."""
+
+
+def main() -> int:
+    """Write or check the suite; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where anything is stale")
+    check = parser.parse_args().check
+    made = files()
+    present = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*.json")}
+    surplus = sorted(present.keys() - made.keys() - set(_KEPT))
+    stale = [name for name, text in made.items() if not _is(FOLDER / name, text)]
+    for name in [*stale, *surplus]:
+        print(f"tests/conformance/{name}: {'surplus' if name in surplus else 'stale'}" if check else f"wrote {name}")
+    if not check:
+        for name in stale:
+            (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
+            (FOLDER / name).write_bytes(made[name].encode())
+        for name in surplus:
+            present[name].unlink()
+    return 1 if check and (stale or surplus) else 0
+
+
+def _is(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes() == text.encode()
+
+
+def files() -> dict[str, str]:
+    """Every file that is made: its path below the folder, and its text."""
+    listed = defaultdict(list)
+    for file, case in _cases():
+        listed[f"vectors/{file}.json"].append(vector_of(case))
+    made = {f"bases/{name}.json": dump(report) + "\n" for name, report in BASES.items()}
+    for file, vectors in sorted(listed.items()):
+        depth = "../" * file.count("/")
+        made[file] = dump({"$schema": f"{depth}vector.schema.json", "vectors": vectors}) + "\n"
+    releases = _releases(made)
+    made["index.json"] = dump(_index(listed, list(releases))) + "\n"
+    made |= {f"releases/{version}.sha256": text for version, text in releases.items()}
+    return made | {"SHA256SUMS": _sums(made)}
+
+
+def _releases(made: dict[str, str]) -> dict[str, str]:
+    """For each released version the hashes of its vectors and bases: written once, and never again."""
+    releases = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("releases/*.sha256"))}
+    if STATUS == "released":
+        releases.setdefault(SINCE, _hashes({name: text.encode() for name, text in made.items()}))
+    return releases
+
+
+def _cases() -> Iterator[tuple[str, Case]]:
+    for case in relation_cases():
+        yield f"relations/{case.codes[0]}", case
+    for case in structure_cases():
+        yield f"structure/{case.edition or 'no-edition'}", case
+    for edition in EDITIONS:
+        for case in systematic_cases(edition):
+            yield f"systematic/{edition}", case
+    for case in (*hard_cases(), *reading_cases()):
+        yield f"hard/{case.topics[0]}", case
+
+
+def _index(listed: dict[str, list[dict[str, Any]]], releases: list[str]) -> dict[str, Any]:
+    vectors = [
+        {"file": file, **{name: vector[name] for name in ("id", "since", "edition", "codes", "kind")}}
+        for file, listed_vectors in sorted(listed.items())
+        for vector in listed_vectors
+    ]
+    ids = [vector["id"] for vector in vectors]
+    if len(ids) != len(set(ids)):
+        raise AssertionError(sorted({one for one in ids if ids.count(one) > 1}))
+    head = {"$schema": "index.schema.json", "suite": SINCE, "status": STATUS, "standard": STANDARD}
+    return {**head, "releases": releases, "topics": TOPICS, "exempt": EXEMPT, "vectors": vectors}
+
+
+def _sums(made: dict[str, str]) -> str:
+    """SHA-256 of every file but this one and the README."""
+    contents = {name: text.encode() for name, text in made.items()}
+    for name in _KEPT:
+        if name.endswith(".json"):
+            contents[name] = (FOLDER / name).read_bytes()
+    return _hashes(contents)
+
+
+def _hashes(contents: dict[str, bytes]) -> str:
+    """As ``sha256sum -c`` reads it."""
+    return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(contents.items()))
+
+
+if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.exit(main())
