@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
     from gknb.checker import Checker
 
-__all__ = ["LINES", "SUFFIXES", "check_file", "check_lines", "checked", "report_files", "source_at"]
+__all__ = ["LINES", "PAGES", "SUFFIXES", "check_file", "check_lines", "checked", "report_files", "source_at"]
 
 LINES: Final = (".ndjson", ".jsonl")
 """Names that mean many reports, one a line."""
 SUFFIXES: Final = (".json", ".yaml", ".yml", *LINES)
 """Names that mean reports, when a folder is searched; each may end in ``.gz`` besides."""
+PAGES: Final = (".html", ".htm", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".md", ".txt", ".rtf")
+"""Names that mean published pages, which are extracted first. A folder may hold any of these: name them."""
 _WILD: Final = "*?["
 
 
@@ -127,7 +129,15 @@ def source_at(path: str) -> Source:
         raise SourceError("source.no-reports", suffixes=" ".join(SUFFIXES))
     if is_pattern(path):
         raise SourceError("source.no-match")
-    return read_path(path)
+    return _published(path) if path.lower().endswith(PAGES) else read_path(path)
+
+
+def _published(path: str) -> Source:
+    """The document that a published page comes to. Raises :class:`~gknb.errors.SourceError`."""
+    from gknb.catalog import load_catalog
+    from gknb.extract.published import extracted_path
+
+    return extracted_path(load_catalog(), path).source()
 
 
 def standard_input() -> bytes:

@@ -138,9 +138,19 @@ class TextOutput:
 
     def _head(self, finding: Finding) -> str:
         cell = finding.cells[0]
-        where = f"{cell.line}:{cell.column}" if cell.line else ""
+        where = self._place(cell)
         severity = self._paint(finding.severity, say(self.lang, f"text.severity.{finding.severity}"))
         return f"  {where:>8}  {severity}  {finding.code}  "
+
+    def _place(self, cell: Cell) -> str:
+        """Where it is: line and column of the file, or page, table, row and column of what was published."""
+        if cell.line:
+            return f"{cell.line}:{cell.column}"
+        if cell.printed is None or (cell.printed.page is None and cell.printed.table is None):
+            return ""
+        printed = cell.printed
+        table = (f"t{printed.table}", f"r{printed.row}", f"c{printed.column}") if printed.table else ()
+        return " ".join(([f"p{printed.page}"] if printed.page else []) + list(table))
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         yield self._head(finding) + printable(finding.message)
@@ -150,7 +160,7 @@ class TextOutput:
             yield from (self._paint("dim", printable(f"{'':14}{self._cell(cell)}")) for cell in finding.cells)
 
     def _cell(self, cell: Cell) -> str:
-        where = f"{cell.line}:{cell.column}" if cell.line else ""
+        where = self._place(cell)
         value = say(self.lang, "text.blank") if cell.value is None else show(cell.value)
         return f"{where:>8}  {cell.label}  {value}  {cell.pointer[:POINTER]}"
 

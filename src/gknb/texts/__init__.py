@@ -23,6 +23,8 @@ AREAS: Final = {
     "conformance": ("conformance",),
     "kit": ("kit",),
     "audit": ("audit",),
+    "extract": ("extract",),
+    "extract_readers": ("reader",),
 }
 """The modules, each with what its keys begin with."""
 _AREA_OF: Final = {beginning: area for area, beginnings in AREAS.items() for beginning in beginnings}

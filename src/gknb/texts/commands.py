@@ -104,6 +104,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "write the whole set into this (new or empty) folder",
     ),
     "cli.schema.written": ("写好 {count} 个文件：{path}", "wrote {count} files: {path}"),
+    "cli.extract": (
+        "从公布的网页、Word、Excel、PDF 读出标准的文档",
+        "make documents of the standard from published pages, Word, Excel and PDF files",
+    ),
     "cli.conformance": (
         "用一致性测试集检验任何一个检查程序",
         "hold any checker against the conformance suite",

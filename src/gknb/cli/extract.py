@@ -1,0 +1,97 @@
+"""``gknb extract``: documents of the standard made of published pages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from gknb.catalog import load_catalog
+from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.errors import SourceError, UsageError
+from gknb.extract.provenance import document_json, provenance_json
+from gknb.extract.published import extracted, extracted_path
+from gknb.form import form_of
+from gknb.show import printable
+from gknb.texts import say
+from gknb.writing import write_new
+
+if TYPE_CHECKING:
+    import argparse
+
+    from gknb.catalog import Catalog
+    from gknb.extract.extraction import Extraction
+    from gknb.form import Lang
+
+__all__ = ["arguments", "run"]
+
+
+def arguments(lang: Lang) -> argparse.ArgumentParser:
+    """What the command takes."""
+    made = parser("gknb extract", lang, description=say(lang, "cli.extract"), epilog=say(lang, "extract.epilog"))
+    made.add_argument("files", nargs="+", metavar="FILE", help=say(lang, "extract.files"))
+    made.add_argument("-o", "--out", metavar="OUT", help=say(lang, "extract.out"))
+    made.add_argument("--provenance", metavar="FILE", help=say(lang, "extract.provenance"))
+    return made
+
+
+def run(options: argparse.Namespace, lang: Lang) -> int:
+    """Read each file and write its document; one that cannot be read does not keep the others from it."""
+    several = len(options.files) > 1
+    if several and (options.out is None or options.provenance is not None):
+        raise UsageError("extract.several")
+    catalog, worst = load_catalog(), OK
+    for path in options.files:
+        try:
+            found = _extracted(catalog, path)
+        except SourceError as error:
+            print(f"gknb: {printable(f'{path}: {error.say(lang)}')}", file=sys.stderr)
+            worst = UNREADABLE
+            continue
+        out = os.path.join(options.out, f"{_stem(path)}.json") if several else options.out
+        _write(document_json(found), out)
+        if options.provenance is not None:
+            write_new(options.provenance, provenance_json(found).encode())
+        print(f"gknb: {printable(_summary(catalog, found, path, lang))}", file=sys.stderr)
+        worst = max(worst, WRONG if _unread(catalog, found) else OK)
+    return worst
+
+
+def _extracted(catalog: Catalog, path: str) -> Extraction:
+    return extracted(catalog, sys.stdin.buffer.read(), path) if path == "-" else extracted_path(catalog, path)
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
+
+
+def _write(text: str, out: str | None) -> None:
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        write_new(out, text.encode())
+
+
+def _unread(catalog: Catalog, found: Extraction) -> int:
+    """How many places could not be read for certain."""
+    severe = {one["code"] for one in catalog.relations() if one["severity"] == "error"}
+    return sum(max(1, len(trouble.pointers)) for trouble in found.troubles if trouble.code in severe)
+
+
+def _summary(catalog: Catalog, found: Extraction, path: str, lang: Lang) -> str:
+    document = found.document
+    cells = form_of(catalog, document["edition"]).cells
+    values = {origin.pointer: origin.value for origin in found.origins}
+    figures = sum(values.get(pointer) is not None for pointer in cells)
+    return say(
+        lang,
+        "extract.read",
+        file=path,
+        edition=document["edition"],
+        organ=document["organ"]["name"] or say(lang, "extract.unknown"),
+        year=document["reporting_year"] or say(lang, "extract.unknown"),
+        cells=len(cells),
+        values=figures,
+        blank=len(cells) - figures,
+        unread=_unread(catalog, found),
+    )
