@@ -16,7 +16,11 @@ __all__ = ["changed", "example_source"]
 
 
 def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
-    """The source of one example: its text, or the zero report of its edition with its changes made."""
+    """The source of one example: its text or page, or the zero report of its edition with its changes made."""
+    if "page" in example:
+        from gknb.extract.published import extracted
+
+        return extracted(catalog, example["page"].encode(), "example.md").source()
     if "text" in example:
         return read_bytes(example["text"].encode(), format="json")
     report = catalog.zero_report(example["edition"])

@@ -127,7 +127,7 @@ class Trouble:
     code: str
     """The relation of family X."""
     pointers: tuple[str, ...]
-    """The places of the document that it is about; empty where it is about none."""
+    """The places of the document that it is about."""
     details: Mapping[str, str] = field(default_factory=dict)
     """What fills the placeholders of its message."""
 

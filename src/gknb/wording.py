@@ -131,12 +131,10 @@ class Wording:
         return self._finding(relation, (cell,), {"cell": label, "key": duplicate.key}, expected=1, actual=2)
 
     def reading(self, relation: Relation, trouble: Trouble) -> Iterator[Finding]:
-        """The findings for something that could not be read from a page: one for each cell, or one for none."""
+        """The findings for something that could not be read from a page, one for each cell."""
         for cell in map(self.cell, trouble.pointers):
             words = {**trouble.details, "cell": cell.label}
             yield self._finding(relation, (cell,), words, expected=None, actual=trouble.details.get("printed"))
-        if not trouble.pointers:
-            yield self._finding(relation, (), trouble.details, expected=None, actual=trouble.details.get("printed"))
 
     def undecided(self, outcome: Outcome) -> Undecided:
         """The entry for a relation that could not be decided."""

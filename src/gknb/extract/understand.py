@@ -257,8 +257,9 @@ class _Reading:
                 {"table": line.table, "row": line.row, "printed": [cell.text for cell in line.cells]} for line in rows
             ]
             self.values[f"/extensions/{NAMESPACE}"] = {"rows": local}
-            for line in rows:
-                self._trouble("X008", printed=" ".join(" ".join(line.labels).split()))
+            for n, line in enumerate(rows):
+                pointer = f"/extensions/{NAMESPACE}/rows/{n}"
+                self._trouble("X008", pointer, printed=" ".join(" ".join(line.labels).split()))
 
     # The document.
 

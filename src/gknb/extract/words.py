@@ -12,6 +12,9 @@ __all__ = ["bare", "likeness", "squeezed"]
 
 _NUMBER: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．,，:：](?!\d)")
 _KEPT: Final = re.compile(r"[^\w%]|_")
+_NOTE: Final = re.compile("[(:]")
+_NOTED: Final = 0.9
+"""How much a label with a note behind it is like the label."""
 _LONGEST: Final = 200
 """A label is shorter; of what is longer the beginning tells enough."""
 
@@ -40,5 +43,11 @@ def likeness(printed: str, known: str) -> float:
         return 1.0 if one else 0.0
     if not one or not other:
         return 0.0
-    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
-    return max(ratio, 0.8) if len(other) >= 2 and one.startswith(other) else ratio
+    if _without_note(printed[:_LONGEST]) == other:
+        return _NOTED
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+@lru_cache(maxsize=20_000)
+def _without_note(text: str) -> str:
+    return bare(_NOTE.split(_NUMBER.sub("", squeezed(text)))[0])
