@@ -1,0 +1,79 @@
+"""Documents of older office programs, made into ones that can be read by a LibreOffice on this computer."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from gknb.errors import SourceError
+
+__all__ = ["converted"]
+
+_PROGRAMS: Final = ("soffice", "libreoffice")
+_SECONDS: Final = 120
+_SETTINGS: Final = "org.openoffice.Office.Common/Security/Scripting"
+_SAFE: Final = {"DisableMacrosExecution": "true", "BlockUntrustedRefererLinks": "true", "DisableActiveContent": "true"}
+"""Settings of the private profile: no macros run, and nothing that a document links to is fetched."""
+
+
+def converted(content: bytes, suffix: str, target: str) -> bytes:
+    """The document, whose name would end in ``suffix``, as ``target``: ``docx`` or ``xlsx``.
+
+    Raises ``SourceError`` where there is no LibreOffice, or where it makes nothing of the document in two minutes.
+    """
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    if program is None:
+        raise SourceError("reader.office", target=target)
+    with tempfile.TemporaryDirectory(prefix="gknb-", ignore_cleanup_errors=True) as folder:
+        profile = Path(folder, "profile")
+        source = Path(folder, f"report.{suffix}")
+        source.write_bytes(content)
+        _settle(profile)
+        command = [program, "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"]
+        command += [f"-env:UserInstallation={profile.as_uri()}", "--convert-to", target, "--outdir", f"{folder}/out"]
+        _run([*command, str(source)])
+        try:
+            return Path(folder, "out", f"report.{target}").read_bytes()
+        except OSError as error:
+            raise SourceError("reader.office-failed", target=target) from error
+
+
+def _settle(profile: Path) -> None:
+    """Write the settings of a new profile."""
+    items = "".join(
+        f'<item oor:path="/{_SETTINGS}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for name, value in _SAFE.items()
+    )
+    (profile / "user").mkdir(parents=True)
+    text = f'<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}'
+    (profile / "user" / "registrymodifications.xcu").write_text(f"{text}</oor:items>\n", encoding="utf-8")
+
+
+def _run(command: list[str]) -> None:
+    """Run it to its end; when that takes too long, or we are interrupted, end it and all that it started."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(  # noqa: S603 - a program of this computer, with a file that we wrote
+        command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
+    ) as process:
+        try:
+            process.wait(_SECONDS)
+        except subprocess.TimeoutExpired:
+            _end(process)
+        except BaseException:
+            _end(process)
+            raise
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and its children: the program that answers to the name starts another one."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
