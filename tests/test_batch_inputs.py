@@ -7,7 +7,7 @@ import json
 import os
 import tracemalloc
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,8 +16,10 @@ from gknb.catalog import load_catalog
 from gknb.checker import Checker
 from gknb.examples import changed
 from gknb.files import checked, report_files
-from gknb.findings import Result
 from gknb.source import MAX_BYTES, read_path
+
+if TYPE_CHECKING:
+    from gknb.findings import Result
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -161,7 +163,7 @@ def test_a_damaged_gzip_file_is_told(name: str, damage: str) -> None:
     packed = bytearray(gzip.compress(os.urandom(2**17).hex().encode()))
     if damage == "changed":
         packed[len(packed) // 2 :] = bytes(len(packed) // 2)
-    Path(name).write_bytes({"cut": packed[:-20], "changed": packed, "no gzip": b"{}"}[damage])
+    Path(name).write_bytes(bytes({"cut": packed[:-20], "changed": packed, "no gzip": b"{}"}[damage]))
     assert told(name)[-1] == (name, "source.gzip")
 
 

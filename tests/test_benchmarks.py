@@ -26,7 +26,7 @@ def test_the_benchmarks_give_every_ratio() -> None:
 
 
 def test_the_benchmark_of_batches_gives_every_measure() -> None:
-    command = [sys.executable, BENCH.with_name("batch.py"), "--quick", "--json"]
+    command = [sys.executable, str(BENCH.with_name("batch.py")), "--quick", "--json"]
     ran = subprocess.run(command, capture_output=True, check=True, timeout=300)
     value = json.loads(ran.stdout)
     names = [one["name"].partition(",")[0].partition(" from")[0] for one in value["measures"]]

@@ -439,7 +439,7 @@ EXAMPLES: dict[str, tuple[Callable[[], Source], tuple[int, int] | None]] = {
     "source.not-found": (lambda: read_path("no-such-folder/a.json"), None),
     "source.is-a-folder": (lambda: read_path("."), None),
     "source.not-permitted": (lambda: opened_with(PermissionError(13, "Permission denied")), None),
-    "source.not-readable": (lambda: read_stream(Failing()), None),  # type: ignore[arg-type]
+    "source.not-readable": (lambda: read_stream(Failing()), None),
     "source.json-syntax": (without_known_problems, (1, 4)),
     "source.json-syntax.value": (lambda: read_json("[\n ?]"), (2, 2)),
     "source.json-syntax.key": (lambda: read_json("{'a': 1}"), (1, 2)),

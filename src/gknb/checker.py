@@ -111,6 +111,15 @@ class Checker:
         if self.options.edition is not None:
             self.catalog.schema_path(self.options.edition)
 
+    @property
+    def rules(self) -> tuple[Mapping[str, Any], ...]:
+        """The relations that are checked, as the files of the set have them."""
+        return tuple(relation.data for relation in self._relations if relation.code in self._codes)
+
+    def refuse_unknown(self, codes: Iterable[str]) -> None:
+        """Raises :class:`~gknb.errors.UsageError` for a code that is no relation's, and no beginning of one."""
+        _chosen(self._relations, tuple(codes), ())
+
     def check(self, source: Source, file: str = "") -> Result:
         """The result for one source, named ``file`` in it. What is wrong in the report raises nothing."""
         with localcontext(_EXACT):

@@ -8,7 +8,8 @@ import json
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Any, Final
+import sys
+from typing import TYPE_CHECKING, Any, Final, Self
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,16 @@ _FLAGS: Final = (
     "--disable-dev-shm-usage",
     "--remote-debugging-pipe",
 )
+_START: Final = """
+import os, sys
+from fcntl import F_DUPFD, fcntl
+ends = [fcntl(int(end), F_DUPFD, 10) for end in sys.argv[1:3]]
+for file, end in enumerate(ends, 3):
+    os.dup2(end, file)
+    os.close(end)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Starts the browser, which reads its file 3 and writes its file 4."""
 
 
 class Browser:
@@ -37,10 +48,9 @@ class Browser:
         assert CHROMIUM
         theirs, self._to = os.pipe()
         self._from, answers = os.pipe()
-        # The browser reads its file 3 and writes its file 4.
-        shell = ["sh", "-c", f'exec "$@" 3<&{theirs} 4>&{answers}', "sh"]
-        command = [*shell, CHROMIUM, *_FLAGS, f"--user-data-dir={folder}", "about:blank"]
-        self._process = subprocess.Popen(command, pass_fds=(theirs, answers), stderr=subprocess.DEVNULL)  # noqa: S603
+        start = [sys.executable, "-c", _START, str(theirs), str(answers)]
+        command = [*start, CHROMIUM, *_FLAGS, f"--user-data-dir={folder}", "about:blank"]
+        self._process = subprocess.Popen(command, pass_fds=(theirs, answers), stderr=subprocess.DEVNULL)
         os.close(theirs)
         os.close(answers)
         self._rest = b""
@@ -48,14 +58,16 @@ class Browser:
         self._session: str | None = None
         self.events: list[dict[str, Any]] = []
 
-    def __enter__(self) -> Browser:
+    def __enter__(self) -> Self:
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Log", "Runtime"):
             self.call(f"{domain}.enable")
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._process.terminate()
         self._process.wait(20)
         os.close(self._to)
@@ -88,9 +100,7 @@ class Browser:
         """Show a file as a screen of that size does."""
         phone = width < 600
         self.call("Emulation.setScriptExecutionDisabled", value=not script)
-        self.call(
-            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone
-        )
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
         self.events.clear()
         self.call("Page.navigate", url=path.as_uri())
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):

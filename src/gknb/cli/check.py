@@ -6,21 +6,19 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from gknb.checker import Checker, Options
 from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.cli._project import add_arguments, project
 from gknb.errors import UsageError
-from gknb.files import check_file, check_lines, report_files
 from gknb.output import FORMATS, output_for
-from gknb.output.base import Setting, Totals, row_of
 from gknb.texts import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
+    from gknb.checker import Checker
     from gknb.findings import Result
     from gknb.form import Lang
-    from gknb.output.base import Output
 
 __all__ = ["arguments", "run"]
 
@@ -30,15 +28,12 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     made = parser("gknb check", lang, description=say(lang, "cli.check"), epilog=say(lang, "cli.exit-codes"))
     made.add_argument("files", nargs="*", metavar="FILE", help=say(lang, "cli.check.files"))
     made.add_argument("--format", choices=tuple(FORMATS), help=say(lang, "cli.check.format"))
+    made.add_argument(
+        "--output", action="append", default=[], metavar="FORMAT=FILE", help=say(lang, "cli.check.output")
+    )
     made.add_argument("--stream", action="store_true", help=say(lang, "cli.check.stream"))
-    made.add_argument("--edition", help=say(lang, "cli.check.edition"))
-    made.add_argument("--draft", action="store_true", help=say(lang, "cli.check.draft"))
-    for name in ("select", "ignore"):
-        made.add_argument(
-            f"--{name}", action="append", default=[], metavar="CODES", help=say(lang, f"cli.check.{name}")
-        )
-    made.add_argument("--strict", action="store_true", help=say(lang, "cli.check.strict"))
-    made.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=say(lang, "cli.check.set"))
+    made.add_argument("--jobs", type=int, metavar="N", help=say(lang, "cli.check.jobs"))
+    add_arguments(made, lang)
     made.add_argument("--verbose", "-v", action="store_true", help=say(lang, "cli.check.verbose"))
     made.add_argument(
         "--color",
@@ -51,32 +46,60 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Check every file named, or every line that comes, and report all of them; the exit code is the worst."""
-    if options.stream == bool(options.files) or (options.stream and options.format not in (None, "json", "ndjson")):
-        raise UsageError("usage.stream" if options.stream else "usage.files")
-    checker = Checker(
-        Options(
-            edition=options.edition,
-            draft=options.draft,
-            select=_codes(options.select),
-            ignore=_codes(options.ignore),
-            strict=options.strict,
-            lang=lang,
-            parameters=dict(map(_setting, options.set)),
-        )
-    )
+    """Check every report named, or every line that comes, and report all of them; the exit code is the worst."""
+    _refuse(options)
+    name = options.format or "text"
+    named = dict(_named(options.output, options.write_baseline))
+    chosen = project(options, lang, keep="html" in (name, *named.values()))
     if options.stream:
-        return _answer_lines(checker)
-    results = (check_file(checker, path) for path in report_files(options.files))
-    setting = Setting(lang=lang, colour=_colour(options.color), verbose=options.verbose)
-    return _write(results, output_for(options.format or "text", setting))
+        return _answer_lines(chosen.checker())
+    if not chosen.paths:
+        raise UsageError("usage.files")
+    _refuse_overwriting(chosen.paths, [*named, *([chosen.baseline.path] if chosen.baseline else [])])
+    from gknb.cli._batch import check_all
+
+    printed = output_for(name, chosen.setting(colour=_colour(options.color), verbose=options.verbose))
+    plain = chosen.setting(verbose=options.verbose)
+    files = {path: output_for(format_, plain) for path, format_ in named.items()}
+    return check_all(chosen.paths, chosen.checker, printed, files, baseline=chosen.baseline, jobs=options.jobs)
 
 
-def _exit_code(result: Result) -> int:
-    return UNREADABLE if result.error else OK if result.valid else WRONG
+def _refuse(options: argparse.Namespace) -> None:
+    """Raise :class:`~gknb.errors.UsageError` for options that do not go together."""
+    if options.stream:
+        elsewhere = options.files or options.output or options.write_baseline or options.jobs
+        if elsewhere or options.format not in (None, "json", "ndjson"):
+            raise UsageError("usage.stream")
+    if options.config and options.no_config:
+        raise UsageError("usage.config")
+    if options.jobs is not None and options.jobs < 1:
+        raise UsageError("usage.jobs", given=options.jobs)
+
+
+def _named(given: list[str], baseline: str | None) -> Iterator[tuple[str, str]]:
+    """The path and the format of each ``FORMAT=FILE``."""
+    seen = {os.path.abspath(baseline)} if baseline else set()
+    for one in given:
+        name, _, path = one.partition("=")
+        if name not in FORMATS or path in ("", "-"):
+            raise UsageError("usage.output", given=one, formats=", ".join(FORMATS))
+        whole = os.path.abspath(path)
+        if whole in seen:
+            raise UsageError("usage.output-twice", path=path)
+        seen.add(whole)
+        yield path, name
+
+
+def _refuse_overwriting(paths: tuple[str, ...], written: list[str]) -> None:
+    there = [path for path in written if os.path.isfile(path)]
+    for path in paths if there else ():
+        for other in there:
+            if os.path.isfile(path) and os.path.samefile(path, other):
+                raise UsageError("usage.overwrite", path=other)
 
 
 def _answer_lines(checker: Checker) -> int:
+    from gknb.files import check_lines
     from gknb.output.json import result_line
 
     worst = OK
@@ -87,30 +110,8 @@ def _answer_lines(checker: Checker) -> int:
     return worst
 
 
-def _write(results: Iterable[Result], output: Output) -> int:
-    """Write the results as they come; returns the worst exit code."""
-    totals = Totals()
-    worst = OK
-    sys.stdout.write(output.head(totals))
-    for n, result in enumerate(results):
-        sys.stdout.write(output.between if n else "")
-        sys.stdout.writelines(output.piece(result))
-        totals.add(row_of(result))
-        worst = max(worst, _exit_code(result))
-    sys.stdout.write(output.tail(totals))
-    return worst
-
-
-def _codes(given: list[str]) -> tuple[str, ...]:
-    # An empty code stays: to pass it over would check everything where the caller meant to choose.
-    return tuple(code for codes in given for code in codes.replace(",", " ").split() or [""])
-
-
-def _setting(given: str) -> tuple[str, str]:
-    name, equals, value = given.partition("=")
-    if not equals:
-        raise UsageError("usage.set", given=given)
-    return name, value
+def _exit_code(result: Result) -> int:
+    return UNREADABLE if result.error else OK if result.valid else WRONG
 
 
 def _colour(when: str) -> bool:
