@@ -218,8 +218,7 @@ def read_content(stream: Readable) -> bytes:
 def read_line(data: bytes, line: int) -> Source:
     """Read a line of a file of many documents in JSON; places count from the beginning of that file.
 
-    Raises:
-        SourceError: as :func:`read_bytes`; it always has a line and a column.
+    Raises SourceError as :func:`read_bytes` does; it always has a line and a column.
     """
     try:
         source = read_bytes(data, format="json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gknb.files import checked
 from gknb.findings import InputError, Result
@@ -12,13 +12,20 @@ from gknb.output.base import row_of
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from gknb.batch.items import Item
     from gknb.checker import Checker
-    from gknb.output.base import Output, Row
+    from gknb.output.base import Row
 
-__all__ = ["Done", "Task"]
+__all__ = ["Done", "Says", "Task"]
+
+
+class Says(Protocol):
+    """What has something to say of a result: an output, or a baseline that is to be written."""
+
+    def piece(self, result: Result) -> Iterable[str]:
+        """The text, in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +48,7 @@ class Done:
 class Task:
     """Checks an item and puts the result into the words of each output."""
 
-    def __init__(self, checker: Checker, outputs: Sequence[Output], *, joined: bool = False) -> None:
-        """With ``joined``, what an output says of a report is one part: less to send to another process."""
+    def __init__(self, checker: Checker, outputs: Sequence[Says]) -> None:
         self._checker = checker
         self._outputs = outputs
         self._joined = joined

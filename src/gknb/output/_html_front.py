@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gknb.output._html_element import Html, tag
+from gknb.output._html_element import Html, html, tag
 from gknb.output._html_marks import key_of
 from gknb.texts import say
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 BAR: Final = 100
 """The width of the longest bar."""
+LISTED: Final = 20_000
+"""The most reports that the front page lists; no browser sorts many more."""
 _SEVERITIES: Final = ("error", "warning", "info")
 _VERDICTS: Final = ("unreadable", "invalid", "valid")
 
@@ -90,7 +92,10 @@ def _reports(rows: Sequence[Row], lang: Lang) -> Html:
     names = ("organ", "reporting_year", "edition", "verdict", *_SEVERITIES, "undecided", "file")
     titles = [tag("th", say(lang, f"html.{n}" if n == "verdict" else f"csv.{n}"), scope="col") for n in names]
     sorting = tag("p", say(lang, "html.sort"), class_="sorting", hidden=True)
-    return _list("reports", say(lang, "html.reports"), titles, (_report(row, lang) for row in rows), sorting=sorting)
+    listed = [_report(row, lang) for row in rows[:LISTED]]
+    table = _list("reports", say(lang, "html.reports"), titles, listed, sorting=sorting)
+    omitted = len(rows) - LISTED
+    return html(table, tag("p", say(lang, "html.reports.more", count=f"{omitted:,}")) if omitted > 0 else None)
 
 
 def _report(row: Row, lang: Lang) -> Html:

@@ -55,9 +55,9 @@ class Row:
     readable: bool
     """Whether it could be read."""
     severities: Mapping[str, int]
-    """How many findings of each severity it has."""
+    """How many findings of each severity it has, accepted ones left out."""
     codes: Mapping[str, int]
-    """How many findings of each relation it has."""
+    """How many findings of each relation it has, accepted ones left out."""
     undecided: int
     """Places at which a relation is undecided."""
     seconds: float = 0.0
@@ -65,8 +65,8 @@ class Row:
 
 
 def row_of(result: Result, seconds: float = 0.0) -> Row:
-    """The row of one result; findings that were accepted do not count."""
-    findings = [finding for finding in result.findings if finding.accepted is None]
+    """The row of one result; what is accepted does not count."""
+    counted = [finding for finding in result.findings if finding.accepted is None]
     return Row(
         file=result.file,
         organ=result.organ,
@@ -74,8 +74,8 @@ def row_of(result: Result, seconds: float = 0.0) -> Row:
         edition=result.edition,
         valid=result.valid,
         readable=result.error is None,
-        severities=Counter(finding.severity for finding in findings),
-        codes=Counter(finding.code for finding in findings),
+        severities=Counter(finding.severity for finding in counted),
+        codes=Counter(finding.code for finding in counted),
         undecided=result.checked.undecided,
         seconds=seconds,
     )

@@ -59,6 +59,11 @@ class Baseline:
         kept = {path: prints for path, prints in sorted(reports.items()) if prints}
         return json.dumps({"gknb-baseline": 1, "reports": kept}, ensure_ascii=False, indent=1) + "\n"
 
+    def piece(self, result: Result) -> str:
+        """What is recorded of one result: its path and fingerprints in JSON; empty where there is nothing."""
+        prints = [fingerprint(finding) for finding in result.findings if finding.accepted is None]
+        return json.dumps([result.file, prints]) if prints else ""
+
     def _name(self, path: str) -> str:
         return os.path.relpath(path, os.path.dirname(self.path) or ".").replace(os.sep, "/")
 
