@@ -311,7 +311,8 @@ def _open_at_once(path: str, flags: int) -> int:
 
 def _not_opened(path: str | os.PathLike[str], error: OSError | ValueError) -> SourceError:
     # Windows says of a folder that the permission is missing.
-    if isinstance(error, IsADirectoryError) or (isinstance(error, PermissionError) and os.path.isdir(path)):
+    is_folder = isinstance(error, PermissionError) and os.path.isdir(path)
+    if is_folder or isinstance(error, IsADirectoryError):
         return refusal("source.is-a-folder")
     if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
         return refusal("source.not-found")

@@ -274,7 +274,7 @@ def test_what_is_no_baseline_is_one_message(check: Callable[..., Ran]) -> None:
 
 
 def test_a_profile_tightens_and_its_relations_have_their_titles_in_the_outputs(check: Callable[..., Ran]) -> None:
-    shutil.copy(ROOT / "docs" / "examples" / "county-profile.yaml", "county.yaml")
+    shutil.copy(ROOT / "docs" / "profiles" / "county.yaml", "county.yaml")
     names = [write(f"{n}.json") for n in range(11)]
     ran = check("--profile", "county.yaml", "--output", "sarif=out.sarif", "--output", "html=out.html", *names)
     assert (check(*names).code, ran.code, ran.err) == (0, 1, "")

@@ -31,8 +31,7 @@ from gknb.examples import changed
 from gknb.files import check_file
 from gknb.form import form_of
 from gknb.layout import grids
-from gknb.output._html_front import LISTED
-from gknb.output.base import Setting, Totals, row_of
+from gknb.output.base import MOST_ROWS, Setting, Totals, row_of
 from gknb.output.html import HtmlOutput
 from gknb.show import printable
 
@@ -297,10 +296,13 @@ def test_pieces_come_part_by_part_and_only_the_front_page_needs_the_run() -> Non
     assert output.late_head
     assert len([*output.piece(checked(report()))]) > 3
     row = row_of(checked(report()))
-    totals = Totals(keep_rows=True, reports=LISTED + 5, rows=[row] * (LISTED + 5))
+    totals = Totals(keep_rows=True)
+    for n in range(MOST_ROWS + 5):
+        totals.add(replace(row, valid=n < MOST_ROWS))
     head = output.head(totals)
-    assert head.count("<tr>") == LISTED + 1
+    assert head.count("<tr>") == MOST_ROWS + 1
     assert "and 5 more" in head
+    assert [one.valid for one in totals.rows][-5:] == [False] * 5, "those with errors stay"
 
 
 # --- In a browser ---------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from gknb.errors import UsageError
 from gknb.output.base import Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from gknb.output.base import Output
@@ -51,17 +51,18 @@ class Sink:
         if self._waiting is None:
             target.write(output.head(Totals()))
 
-    def write(self, piece: str) -> None:
+    def write(self, parts: Sequence[str]) -> None:
         """Take what the output says of the next report; nothing is joined to a piece that is empty."""
-        if piece and self._has_room(piece):
+        if any(parts) and self._has_room(parts):
             self._pieces.write(self._between)
-            self._pieces.write(piece)
+            for part in parts:
+                self._pieces.write(part)
             self._between = self.output.between
 
-    def _has_room(self, piece: str) -> bool:
+    def _has_room(self, parts: Sequence[str]) -> bool:
         if self._room is None:
             return True
-        self._room -= len(piece.encode(errors="backslashreplace"))
+        self._room -= sum(len(part.encode(errors="backslashreplace")) for part in parts)
         if self._room < 0:
             self._room = 0  # what comes later does not fit either, so that what is there is a beginning
             self._omitted += 1
@@ -100,9 +101,9 @@ class BaselineSink:
         self._pieces: list[str] = []
         self.counts: dict[str, int] = {}
 
-    def write(self, piece: str) -> None:
+    def write(self, parts: Sequence[str]) -> None:
         """Take what is recorded of the next report."""
-        if piece:
+        if piece := "".join(parts):
             self._pieces.append(piece)
 
     def finish(self, _: Totals) -> None:

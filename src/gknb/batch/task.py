@@ -35,7 +35,7 @@ class Done:
     row: Row
     """The report in a list of many."""
     texts: tuple[tuple[str, ...], ...]
-    """What each output says of it, in parts: of a hostile report that is as much as the report itself, or more."""
+    """What each output says of it, in parts: of a hostile report that is much, and joined it would be there twice."""
     weight: int
     """The weight of the item."""
 
@@ -48,7 +48,8 @@ class Done:
 class Task:
     """Checks an item and puts the result into the words of each output."""
 
-    def __init__(self, checker: Checker, outputs: Sequence[Says]) -> None:
+    def __init__(self, checker: Checker, outputs: Sequence[Says], *, joined: bool = False) -> None:
+        """With ``joined``, what an output says of a report is one part: quicker to send to another process."""
         self._checker = checker
         self._outputs = outputs
         self._joined = joined

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from contextlib import ExitStack, closing
@@ -18,12 +17,12 @@ from gknb.show import printable
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from gknb.batch.progress import Progress
     from gknb.batch.sinks import Target
     from gknb.batch.task import Done
-    from gknb.cli._project import Project
+    from gknb.checker import Checker
     from gknb.form import Lang
     from gknb.output.base import Output, Row
     from gknb.policy.baseline import Baseline
@@ -109,8 +108,8 @@ class _Writing:
         for done in run:
             with self._interrupts.held():
                 self._meter.before(done)
-                for sink, text in zip(self.sinks, done.texts, strict=True):
-                    sink.write(text)
+                for sink, parts in zip(self.sinks, done.texts, strict=True):
+                    sink.write(parts)
                 self.totals.add(done.row)
                 self.worst = max(self.worst, _exit_code(done.row))
                 self._meter.add(done)
@@ -140,7 +139,7 @@ class _Meter:
 
     def before(self, done: Done) -> None:
         """Make room for what is printed of a report, where that goes to the same terminal."""
-        if self._shares and done.texts[0]:
+        if self._shares and any(done.texts[0]):
             self.clear()
 
     def add(self, done: Done) -> None:
@@ -148,7 +147,7 @@ class _Meter:
         if self._progress and (line := self._progress.add(done)):
             if self._shares:
                 sys.stdout.flush()
-                if not done.texts[0].endswith("\n"):  # the line would stand in the middle of another
+                if not "".join(done.texts[0][-1:]).endswith("\n"):  # the line would stand in the middle of another
                     return
             sys.stderr.write(f"\r{line}\x1b[K")
             sys.stderr.flush()

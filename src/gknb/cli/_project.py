@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,6 @@ from gknb.policy.config import Config, find_config, read_config
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Mapping, Sequence
 
     from gknb.checker import Checker
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from gknb.policy.baseline import Baseline
     from gknb.profile import Profile
 
-__all__ = ["Maker", "Project", "add_arguments", "project"]
+__all__ = ["Project", "add_arguments", "project"]
 
 _ARGUMENTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "edition": {},
-    "draft": {"action": "store_true", "default": None},
+    "draft": {"action": argparse.BooleanOptionalAction},
     "select": {"action": "append", "metavar": "CODES"},
     "ignore": {"action": "append", "metavar": "CODES"},
-    "strict": {"action": "store_true", "default": None},
+    "strict": {"action": argparse.BooleanOptionalAction},
     "set": {"action": "append", "metavar": "NAME=VALUE"},
     "profile": {"metavar": "FILE"},
     "baseline": {"metavar": "FILE"},
@@ -90,26 +90,6 @@ def _grids(made: _Maker, edition: str) -> Sequence[Grid]:
 
     checker = made()
     return sheet(form_of(checker.catalog, edition), checker.options.lang)
-
-
-class Maker:
-    """Makes the checker, once in each process."""
-
-    def __init__(self, options: Options, policy: Policy, profile: Profile | None) -> None:
-        self._given = options, policy, profile
-        self._made: Checker | None = None
-
-    def __call__(self) -> Checker:
-        """The checker. Raises :class:`~gknb.errors.UsageError` where an option or the profile is wrong."""
-        if self._made is None:
-            from gknb.policy.checker import ProjectChecker
-
-            self._made = ProjectChecker(*self._given)
-        return self._made
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Another process makes its own."""
-        return Maker, self._given
 
 
 def add_arguments(made: argparse.ArgumentParser, lang: Lang) -> None:

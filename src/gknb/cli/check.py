@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.cli._project import add_arguments, project
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from gknb.form import Lang
 
 __all__ = ["arguments", "run"]
-
-_WITHOUT_RULES: Final = ("text", "json", "ndjson", "csv")
-"""Formats that say nothing of the relations as such; to gather these would cost a single check time."""
-_MOST_JOBS: Final = 256
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
@@ -110,7 +106,7 @@ def _answer_lines(checker: Checker) -> int:
     for result in check_lines(checker, sys.stdin.buffer) if sys.stdin else ():
         sys.stdout.write(result_line(result))
         sys.stdout.flush()
-        worst = max(worst, UNREADABLE if result.error else OK if result.valid else WRONG)
+        worst = max(worst, _exit_code(result))
     return worst
 
 

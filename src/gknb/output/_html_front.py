@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 BAR: Final = 100
 """The width of the longest bar."""
-LISTED: Final = 20_000
-"""The most reports that the front page lists; no browser sorts many more."""
 _SEVERITIES: Final = ("error", "warning", "info")
 _VERDICTS: Final = ("unreadable", "invalid", "valid")
 
@@ -28,7 +26,7 @@ def front(totals: Totals, setting: Setting) -> Html:
         "section",
         _summary(totals, setting.lang),
         _relations(totals.codes, setting),
-        _reports(totals.rows, setting.lang),
+        _reports(totals, setting.lang),
         class_="front",
         aria_label=say(setting.lang, "html.title"),
     )
@@ -85,16 +83,17 @@ def _bar(count: int, most: int) -> Html:
     return tag("svg", bar, viewBox=f"0 0 {BAR} 10", width=BAR, height=10, aria_hidden="true")
 
 
-def _reports(rows: Sequence[Row], lang: Lang) -> Html:
+def _reports(totals: Totals, lang: Lang) -> Html:
     """The table of the reports, in the order in which they were given."""
+    rows = totals.rows
     if not rows:
         return Html("")
     names = ("organ", "reporting_year", "edition", "verdict", *_SEVERITIES, "undecided", "file")
     titles = [tag("th", say(lang, f"html.{n}" if n == "verdict" else f"csv.{n}"), scope="col") for n in names]
     sorting = tag("p", say(lang, "html.sort"), class_="sorting", hidden=True)
-    listed = [_report(row, lang) for row in rows[:LISTED]]
+    listed = [_report(row, lang) for row in rows]
     table = _list("reports", say(lang, "html.reports"), titles, listed, sorting=sorting)
-    omitted = len(rows) - LISTED
+    omitted = totals.reports - len(rows)
     return html(table, tag("p", say(lang, "html.reports.more", count=f"{omitted:,}")) if omitted > 0 else None)
 
 

@@ -240,12 +240,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{path} 是要检查的报告，不能同时写进去；请换一个文件名",
         "{path} is one of the files to check and would be overwritten; name another file",
     ),
-    "usage.output": (
-        "--output 后面写成 格式=文件，不是 {given}；格式有 {formats}",
-        "--output takes FORMAT=FILE, not {given}; the formats are {formats}",
-    ),
-    "usage.output-twice": ("--output 写到同一个文件两次", "--output names the same file twice"),
-    "usage.jobs": ("--jobs 是 1 到 {most}，不是 {given}", "--jobs is from 1 to {most}, not {given}"),
     "usage.set": ("--set 后面写成 名称=值，不是 {given}", "--set takes NAME=VALUE, not {given}"),
     "usage.new": ("这样写出来的表通不过检查：{message}", "the form would not pass the check: {message}"),
     "usage.exists": (
