@@ -163,8 +163,7 @@ def test_a_damaged_gzip_file_is_told(name: str, damage: str) -> None:
     packed = bytearray(gzip.compress(os.urandom(2**17).hex().encode()))
     if damage == "changed":
         packed[len(packed) // 2 :] = bytes(len(packed) // 2)
-    contents = {"cut": packed[:-20], "changed": packed, "no gzip": b"{}"}
-    Path(name).write_bytes(bytes(contents[damage]))
+    Path(name).write_bytes(bytes({"cut": packed[:-20], "changed": packed, "no gzip": b"{}"}[damage]))
     assert told(name)[-1] == (name, "source.gzip")
 
 

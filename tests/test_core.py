@@ -667,7 +667,7 @@ def test_a_damaged_catalogue_is_a_catalog_error() -> None:
 
 def test_a_catalogue_of_withdrawn_versions_is_refused() -> None:
     with pytest.raises(gknb.GknbError):
-        _load(None, versions(lambda root: root["versions"][0].update(status="withdrawn")))
+        _load(None, versions(lambda root: [one.update(status="withdrawn") for one in root["versions"]]))
 
 
 @pytest.mark.parametrize(

@@ -97,8 +97,9 @@ def test_the_core_imports_no_output(name: str) -> None:
 @every_module
 def test_output_rests_on_results_alone(module: str) -> None:
     if module.startswith("gknb.output."):
-        others = {name for name in ours(module) if not name.startswith("gknb.output")}
-        assert others <= {"gknb.findings", "gknb.form", "gknb.layout", "gknb.show", "gknb.texts", "gknb._version"}
+        allowed = {"gknb.findings", "gknb.form", "gknb.layout", "gknb.output.base", "gknb.show", "gknb.texts"}
+        allowed |= {"gknb.output.remarks", *(name for name in MODULES if name.startswith("gknb.output._html"))}
+        assert ours(module) <= allowed
         assert not ours(module, types=False) & {"gknb.form", "gknb.layout"}
 
 
@@ -214,8 +215,19 @@ def test_a_run_with_findings_loads_what_puts_them_into_words() -> None:
     assert not new & {"yaml", "gknb.cli", "gknb.output"}
 
 
-def test_pytest_starts_with_no_more_of_gknb_than_its_fixtures() -> None:
-    new = loaded("import pytest, gknb.pytest_plugin") - loaded("import pytest")
-    assert not new & {"jsonschema", "referencing", "yaml", "hypothesis", "argparse", "difflib"}
-    beyond = {name for name in new - loaded("import gknb") if name.startswith("gknb")}
-    assert beyond <= {"gknb.pytest_plugin", "gknb.texts", "gknb.errors"}
+@pytest.mark.parametrize("option", ["", ", '--format', 'json'", ", '--jobs', '2', '--output', 'json=/dev/null'"])
+def test_a_check_of_one_file_loads_nothing_that_is_for_many(option: str) -> None:
+    report = str(ROOT / "schema" / "1.0.0" / "2021" / "zero.report.json")
+    command = f"['check', '--no-config', {report!r}{option}]"
+    new = loaded(f"from gknb.cli import main; assert main({command}) == 0") - loaded("")
+    assert "gknb.cli._batch" in new
+    assert not new & {"multiprocessing", "tempfile", "hashlib", "glob", "tomllib", "gzip", "csv", "html"}
+    assert not new & {"jsonschema", "referencing", "yaml", "importlib.resources", "difflib", "random", "subprocess"}
+    assert not new & {"gknb.batch.pool", "gknb.batch.progress", "gknb.profile", "gknb.policy.baseline", "gknb._gzip"}
+    assert not new & {"gknb.structure", "gknb.wording", "gknb.sheet", "gknb.layout", "gknb.output.remarks"}
+
+
+@every_module
+def test_batches_and_policies_know_no_format(module: str) -> None:
+    if module.startswith(("gknb.batch.", "gknb.policy.")):
+        assert {name for name in ours(module) if name.startswith("gknb.output")} <= {"gknb.output.base"}

@@ -113,7 +113,7 @@ class Checker:
 
     @property
     def rules(self) -> tuple[Mapping[str, Any], ...]:
-        """The relations that it checks, as their files have them."""
+        """The relations that are checked, as the files of the set have them."""
         return tuple(relation.data for relation in self._relations if relation.code in self._codes)
 
     def refuse_unknown(self, codes: Iterable[str]) -> None:

@@ -141,7 +141,7 @@ def _rows(form: Form, section: Place, lang: Lang) -> tuple[int, int, list[Box]]:
     header, depth = _header(_tree(form, rows[0]), lang, row=1, column=labels)
     boxes = [
         Box(row=0, column=0, height=depth, width=labels, text=say(lang, "form.balance")),
-        Box(row=0, column=labels, width=len(columns), text=rows[0].schema["x-title" if lang == "zh" else "x-title-en"]),
+        Box(row=0, column=labels, width=len(columns), text=say(lang, "form.applicants")),
         *header,
     ]
     first = {row.pointer: depth + n for n, row in enumerate(rows)}

@@ -236,8 +236,7 @@ def read_content(stream: Readable) -> bytes:
 def read_line(data: bytes, line: int) -> Source:
     """Read a line of a file of many documents in JSON; places count from the beginning of that file.
 
-    Raises:
-        SourceError: as :func:`read_bytes`; it always has a line and a column.
+    Raises SourceError as :func:`read_bytes` does; it always has a line and a column.
     """
     try:
         source = read_bytes(data, format="json")
@@ -330,7 +329,8 @@ def _open_at_once(path: str, flags: int) -> int:
 
 def _not_opened(path: str | os.PathLike[str], error: OSError | ValueError) -> SourceError:
     # Windows says of a folder that the permission is missing.
-    if isinstance(error, IsADirectoryError) or (isinstance(error, PermissionError) and os.path.isdir(path)):
+    is_folder = isinstance(error, PermissionError) and os.path.isdir(path)
+    if is_folder or isinstance(error, IsADirectoryError):
         return refusal("source.is-a-folder")
     if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
         return refusal("source.not-found")

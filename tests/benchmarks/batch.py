@@ -156,8 +156,8 @@ def check(path: Path, jobs: int) -> tuple[float, float]:
     seconds = time.perf_counter() - start
     done.set()
     watching.join()
-    if code != 1:
-        message = f"{' '.join(command)} left with {code}, not 1"
+    if code not in (0, 1):
+        message = f"{' '.join(command)} left with {code}"
         raise SystemExit(message)
     return seconds, peak[0]
 

@@ -135,8 +135,8 @@ def reports() -> dict[str, str]:
 def process(command: Sequence[str], expected: int, environment: Mapping[str, str]) -> float:
     """Seconds that one process takes, from its start to its end."""
     start = timeit.default_timer()
-    quiet = subprocess.DEVNULL
-    ran = subprocess.run(command, stdout=quiet, stderr=quiet, env=environment, check=False)
+    nowhere = subprocess.DEVNULL
+    ran = subprocess.run(command, stdout=nowhere, stderr=nowhere, env=environment, check=False)
     took = timeit.default_timer() - start
     if ran.returncode != expected:
         message = f"{' '.join(command)} left with {ran.returncode}, not {expected}"

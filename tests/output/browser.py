@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING, Any, Final, Self
 
 if TYPE_CHECKING:
@@ -27,6 +28,16 @@ _FLAGS: Final = (
     "--disable-dev-shm-usage",
     "--remote-debugging-pipe",
 )
+_START: Final = """
+import os, sys
+from fcntl import F_DUPFD, fcntl
+ends = [fcntl(int(end), F_DUPFD, 10) for end in sys.argv[1:3]]
+for file, end in enumerate(ends, 3):
+    os.dup2(end, file)
+    os.close(end)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Starts the browser, which reads its file 3 and writes its file 4."""
 
 
 class Browser:
@@ -37,9 +48,8 @@ class Browser:
         assert CHROMIUM
         theirs, self._to = os.pipe()
         self._from, answers = os.pipe()
-        # The browser reads its file 3 and writes its file 4.
-        shell = ["sh", "-c", f'exec "$@" 3<&{theirs} 4>&{answers}', "sh"]
-        command = [*shell, CHROMIUM, *_FLAGS, f"--user-data-dir={folder}", "about:blank"]
+        start = [sys.executable, "-c", _START, str(theirs), str(answers)]
+        command = [*start, CHROMIUM, *_FLAGS, f"--user-data-dir={folder}", "about:blank"]
         self._process = subprocess.Popen(command, pass_fds=(theirs, answers), stderr=subprocess.DEVNULL)
         os.close(theirs)
         os.close(answers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,18 @@ from gknb.checker import Checker, Options
 from gknb.examples import changed
 from gknb.files import check_file
 from gknb.findings import Acceptance, Explanation
+from gknb.form import form_of
 from gknb.output import output_for
 from gknb.output.base import Setting, Totals, row_of
+from gknb.sheet import sheet
 from gknb.source import read_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gknb.findings import Result
     from gknb.form import Lang
+    from gknb.layout import Grid
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -54,10 +60,10 @@ def unreadable(folder: Path, lang: Lang = "en", name: str = "broken.json") -> Re
     return check_file(Checker(Options(lang=lang)), name)
 
 
-def hostile(lang: Lang = "en") -> Result:
+def hostile(lang: Lang = "en", **options: Any) -> Result:
     """Whatever can be named by the writer of a report or of a file is :data:`HOSTILE`."""
     document = report({"/organ/name": HOSTILE, f"/requests/{HOSTILE.replace('/', '~1')}": HOSTILE, "/scope": HOSTILE})
-    result = checked(document, f"reports/\udc80{HOSTILE.replace('/', '')}.json", lang)
+    result = checked(document, f"reports/\udc80{HOSTILE.replace('/', '')}.json", lang, **options)
     acceptance = Acceptance(kind="explained", reason=HOSTILE, by=HOSTILE, on="2026-01-20")
     explanation = Explanation(
         code=HOSTILE, pointers=(HOSTILE,), acceptance=acceptance, source=HOSTILE, state="unused", message=HOSTILE
@@ -73,28 +79,33 @@ def accepted(result: Result, kind: Any = "explained") -> Result:
     return replace(result, findings=findings, valid=True)
 
 
-def every_kind(folder: Path, lang: Lang) -> list[Result]:
+def every_kind(folder: Path, lang: Lang, **options: Any) -> list[Result]:
     """A run with one report of every kind, reports without findings first, between and last."""
-    checker = Checker(Options(lang=lang))
+    checker = Checker(Options(lang=lang, **options))
     for path in EXAMPLES:
         shutil.copy(path, folder)
     return [
-        checked(report(), "first.json", lang),
+        checked(report(), "first.json", lang, **options),
         *(check_file(checker, path.name) for path in EXAMPLES),
         unreadable(folder, lang),
-        checked(report({REGULATIONS: 1}), "warning.json", lang),
-        accepted(checked(report({REGULATIONS: 1}), "accepted.json", lang)),
-        accepted(checked(report({TOTAL: 3}), "-", lang), "baseline"),
-        checked(report({TOTAL: None}), "blank.json", lang, draft=True),
-        checked(report({"/edition": "x"}), "", lang),
-        hostile(lang),
-        checked(report(), "last.json", lang),
+        checked(report({REGULATIONS: 1}), "warning.json", lang, **options),
+        accepted(checked(report({REGULATIONS: 1}), "accepted.json", lang, **options)),
+        accepted(checked(report({TOTAL: 3}), "-", lang, **options), "baseline"),
+        checked(report({TOTAL: None}), "blank.json", lang, draft=True, **options),
+        checked(report({"/edition": "x"}), "", lang, **options),
+        hostile(lang, **options),
+        checked(report(), "last.json", lang, **options),
     ]
+
+
+def _grids(edition: str, lang: Lang) -> Sequence[Grid]:
+    return sheet(form_of(CATALOG, edition), lang)
 
 
 def written(name: str, *results: Result, lang: Lang = "en", rules: Any = RULES) -> str:
     """Results in one format: empty pieces are passed over, and so are those beyond what the format takes."""
-    output = output_for(name, Setting(lang=lang, version="1.2.3", rules=rules))
+    grids = partial(_grids, lang=lang)
+    output = output_for(name, Setting(lang=lang, version="1.2.3", rules=rules, grids=grids))
     totals = Totals(keep_rows=True)
     for result in results:
         totals.add(row_of(result))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 from xml.etree import ElementTree as ET
 
+import html5lib
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -65,9 +66,12 @@ class TestNames:
             *("::group", "::error", "::endgroup::", "2"),
         ]
         assert not [line for line in lines if "##[" in line and not line.startswith("::")]
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        page = [element.tag for element in parser.parse(texts["html"]).iter()]
+        assert [page.count(tag) for tag in ("script", "style", "article", "b")] == [1, 1, 2, 21]
         html = MarkdownIt("commonmark", {"html": True}).enable("table").render(texts["markdown"])
         assert [html.count(tag) for tag in ("<tr>", "<td", "<details>", "<li>", "<strong>")] == self.TAGS[not name]
 
-    KINDS: Final = ("sarif", "gitlab", "junit", "csv", "github", "markdown")
+    KINDS: Final = ("sarif", "gitlab", "junit", "csv", "github", "markdown", "html")
     TAGS: Final = {False: [3, 16, 2, 5, 2], True: [3, 16, 2, 4, 2]}
     """Without a name there is no remedy to list either."""

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from gknb.batch.items import Item
-    from gknb.batch.task import Done
+    from gknb.batch.task import Done, Says
     from gknb.checker import Checker
-    from gknb.output.base import Output
 
 __all__ = ["BUFFER", "CHUNK", "WINDOW", "Pool"]
 
@@ -37,7 +36,7 @@ _CHUNK_SECONDS: Final = 0.03
 _PART: Final = 2**20
 """The most characters that a worker gathers before it sends them, and the most bytes of items in a chunk."""
 
-Made = tuple["Callable[[], Checker]", "Sequence[Output]"]
+Made = tuple["Callable[[], Checker]", "Sequence[Says]"]
 
 
 @dataclass(slots=True, eq=False)

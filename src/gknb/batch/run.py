@@ -7,14 +7,14 @@ import sys
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from gknb.batch.task import Done, Task
+from gknb.batch.task import Task
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from gknb.batch.items import Item
+    from gknb.batch.task import Done, Says
     from gknb.checker import Checker
-    from gknb.output.base import Output
 
 __all__ = ["PATIENCE", "cores", "run"]
 
@@ -25,11 +25,11 @@ PATIENCE: Final = 0.2
 def run(
     items: Iterable[Item],
     checker: Callable[[], Checker],
-    outputs: Sequence[Output] = (),
+    outputs: Sequence[Says] = (),
     *,
     jobs: int | None = None,
     patience: float = PATIENCE,
-) -> Iterator[Done]:
+) -> Generator[Done, None, None]:
     """What came of each of ``items``, in their order.
 
     ``checker`` makes the checker, in each process its own; it and ``outputs`` have to be picklable where processes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gknb.files import checked
 from gknb.findings import InputError, Result
@@ -12,13 +12,20 @@ from gknb.output.base import row_of
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from gknb.batch.items import Item
     from gknb.checker import Checker
-    from gknb.output.base import Output, Row
+    from gknb.output.base import Row
 
-__all__ = ["Done", "Task"]
+__all__ = ["Done", "Says", "Task"]
+
+
+class Says(Protocol):
+    """What has something to say of a result: an output, or a baseline that is to be written."""
+
+    def piece(self, result: Result) -> Iterable[str]:
+        """The text, in parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class Done:
     row: Row
     """The report in a list of many."""
     texts: tuple[tuple[str, ...], ...]
-    """What each output says of it, in parts: of a hostile report that is as much as the report itself, or more."""
+    """What each output says of it, in parts: of a hostile report that is much, and joined it would be there twice."""
     weight: int
     """The weight of the item."""
 
@@ -41,8 +48,8 @@ class Done:
 class Task:
     """Checks an item and puts the result into the words of each output."""
 
-    def __init__(self, checker: Checker, outputs: Sequence[Output], *, joined: bool = False) -> None:
-        """With ``joined``, what an output says of a report is one part: less to send to another process."""
+    def __init__(self, checker: Checker, outputs: Sequence[Says], *, joined: bool = False) -> None:
+        """With ``joined``, what an output says of a report is one part: quicker to send to another process."""
         self._checker = checker
         self._outputs = outputs
         self._joined = joined

@@ -4,94 +4,98 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.cli._project import add_arguments, project
 from gknb.errors import UsageError
 from gknb.output import FORMATS, output_for
-from gknb.output.base import Setting
 from gknb.texts import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from gknb.checker import Checker
-    from gknb.cli._project import Project
+    from gknb.findings import Result
     from gknb.form import Lang
-    from gknb.output.base import Output
 
 __all__ = ["arguments", "run"]
-
-_WITHOUT_RULES: Final = ("text", "json", "ndjson", "csv")
-"""Formats that say nothing of the relations as such; to gather these would cost a single check time."""
-_MOST_JOBS: Final = 256
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
     """What the command takes."""
     made = parser("gknb check", lang, description=say(lang, "cli.check"), epilog=say(lang, "cli.exit-codes"))
-
-    def option(*names: str, **settings: Any) -> None:
-        made.add_argument(*names, help=say(lang, f"cli.check.{names[0].removeprefix('--')}"), **settings)
-
-    option("files", nargs="*", metavar="FILE")
-    option("--format", choices=tuple(FORMATS))
-    option("--output", action="append", default=[], metavar="FORMAT=FILE")
-    option("--stream", action="store_true")
+    made.add_argument("files", nargs="*", metavar="FILE", help=say(lang, "cli.check.files"))
+    made.add_argument("--format", choices=tuple(FORMATS), help=say(lang, "cli.check.format"))
+    made.add_argument(
+        "--output", action="append", default=[], metavar="FORMAT=FILE", help=say(lang, "cli.check.output")
+    )
+    made.add_argument("--stream", action="store_true", help=say(lang, "cli.check.stream"))
+    made.add_argument("--jobs", type=int, metavar="N", help=say(lang, "cli.check.jobs"))
     add_arguments(made, lang)
-    option("--jobs", type=int, metavar="N")
-    option("--verbose", "-v", action="store_true")
-    option("--color", "--colour", choices=("auto", "always", "never"), default="auto")
+    made.add_argument("--verbose", "-v", action="store_true", help=say(lang, "cli.check.verbose"))
+    made.add_argument(
+        "--color",
+        "--colour",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help=say(lang, "cli.check.color"),
+    )
     return made
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Check every file named, or every line that comes, and report all of them; the exit code is the worst."""
-    _agree(options)
-    files = dict(map(_output, options.output))
-    if len(files) < len(options.output):
-        raise UsageError("usage.output-twice")
-    meant = project(options, lang, keep="html" in (options.format, *files.values()))
+    """Check every report named, or every line that comes, and report all of them; the exit code is the worst."""
+    _refuse(options)
+    name = options.format or "text"
+    named = dict(_named(options.output, options.write_baseline))
+    chosen = project(options, lang, keep="html" in (name, *named.values()))
     if options.stream:
-        return _answer_lines(meant.checker())
-    if not meant.paths:
+        return _answer_lines(chosen.checker())
+    if not chosen.paths:
         raise UsageError("usage.files")
+    _refuse_overwriting(chosen.paths, [*named, *([chosen.baseline.path] if chosen.baseline else [])])
     from gknb.cli._batch import check_all
 
-    printed, *others = _outputs([options.format or "text", *files.values()], meant, options)
-    return check_all(meant, printed, dict(zip(files, others, strict=True)), jobs=options.jobs)
+    printed = output_for(name, chosen.setting(colour=_colour(options.color), verbose=options.verbose))
+    plain = chosen.setting(verbose=options.verbose)
+    files = {path: output_for(format_, plain) for path, format_ in named.items()}
+    return check_all(chosen.paths, chosen.checker, printed, files, baseline=chosen.baseline, jobs=options.jobs)
 
 
-def _agree(options: argparse.Namespace) -> None:
-    """Raises :class:`~gknb.errors.UsageError` where options contradict each other."""
-    elsewhere = options.files or options.output or options.write_baseline
-    if options.stream and (elsewhere or options.format not in (None, "json", "ndjson")):
-        raise UsageError("usage.stream")
-    if options.jobs is not None and not 1 <= options.jobs <= _MOST_JOBS:
-        raise UsageError("usage.jobs", given=options.jobs, most=_MOST_JOBS)
+def _refuse(options: argparse.Namespace) -> None:
+    """Raise :class:`~gknb.errors.UsageError` for options that do not go together."""
+    if options.stream:
+        elsewhere = options.files or options.output or options.write_baseline or options.jobs
+        if elsewhere or options.format not in (None, "json", "ndjson"):
+            raise UsageError("usage.stream")
+    if options.config and options.no_config:
+        raise UsageError("usage.config")
+    if options.jobs is not None and options.jobs < 1:
+        raise UsageError("usage.jobs", given=options.jobs)
 
 
-def _output(given: str) -> tuple[str, str]:
-    """(file, format) of FORMAT=FILE."""
-    name, equals, path = given.partition("=")
-    if not equals or not path or name not in FORMATS:
-        raise UsageError("usage.output", given=given, formats=", ".join(FORMATS))
-    return path, name
+def _named(given: list[str], baseline: str | None) -> Iterator[tuple[str, str]]:
+    """The path and the format of each ``FORMAT=FILE``."""
+    seen = {os.path.abspath(baseline)} if baseline else set()
+    for one in given:
+        name, _, path = one.partition("=")
+        if name not in FORMATS or path in ("", "-"):
+            raise UsageError("usage.output", given=one, formats=", ".join(FORMATS))
+        whole = os.path.abspath(path)
+        if whole in seen:
+            raise UsageError("usage.output-twice", path=path)
+        seen.add(whole)
+        yield path, name
 
 
-def _outputs(names: Sequence[str], meant: Project, options: argparse.Namespace) -> list[Output]:
-    """The output of each format; only the first one, which is printed, has colours."""
-    details: dict[str, Any] = {"lang": meant.lang, "verbose": options.verbose}
-    if not set(names) <= set(_WITHOUT_RULES):
-        from gknb._version import __version__
-        from gknb.cli._grids import Grids
-
-        checker = meant.checker()
-        details |= {"version": __version__, "rules": checker.rules, "grids": Grids(checker.catalog, meant.lang)}
-    colour = [_colour(options.color), *([False] * (len(names) - 1))]
-    return [output_for(name, Setting(**details, colour=one)) for name, one in zip(names, colour, strict=True)]
+def _refuse_overwriting(paths: tuple[str, ...], written: list[str]) -> None:
+    there = [path for path in written if os.path.isfile(path)]
+    for path in paths if there else ():
+        for other in there:
+            if os.path.isfile(path) and os.path.samefile(path, other):
+                raise UsageError("usage.overwrite", path=other)
 
 
 def _answer_lines(checker: Checker) -> int:
@@ -102,8 +106,12 @@ def _answer_lines(checker: Checker) -> int:
     for result in check_lines(checker, sys.stdin.buffer) if sys.stdin else ():
         sys.stdout.write(result_line(result))
         sys.stdout.flush()
-        worst = max(worst, UNREADABLE if result.error else OK if result.valid else WRONG)
+        worst = max(worst, _exit_code(result))
     return worst
+
+
+def _exit_code(result: Result) -> int:
+    return UNREADABLE if result.error else OK if result.valid else WRONG
 
 
 def _colour(when: str) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 Child: TypeAlias = "str | int | Iterable[Child] | None"
 """What may stand inside an element: text, elements, nothing, or any number of these."""
 
-_EMPTY: Final = frozenset({"br", "col", "meta", "rect"})
+_EMPTY: Final = frozenset({"br", "col", "meta"})
 """Elements without an end."""
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from gknb.output._html_element import Html, html, tag, words
-from gknb.output._html_form import value
+from gknb.output._html_form import term, value
 from gknb.output._html_marks import LISTED, is_absent, value_at
 from gknb.output.remarks import accepted
 from gknb.show import shorten, show
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from gknb.findings import Cell, Finding, Undecided, Value
     from gknb.output._html_marks import Card, Marked, Section
 
-OPEN: Final = 8
-"""The most cells of a finding that are listed without being unfolded."""
 POINTER: Final = 120
 """The most characters of a pointer; those of the form are all shorter."""
+_OF_NUMBERS: Final = "0123456789<>=-"
+"""What a number, a range or a day begins with."""
 
 
 def beside(section: Section, of: Marked) -> Html | None:
@@ -31,7 +31,34 @@ def beside(section: Section, of: Marked) -> Html | None:
     title = section.title or say(of.lang, "html.document")
     cards = tag("ol", *(_card(card, of) for card in section.cards), class_="cards") if section.cards else None
     label = say(of.lang, "html.findings.in", title=title)
-    return tag("aside", cards, _undecided(section.undecided, of), aria_label=label, tabindex=0)
+    count = len(section.cards)
+    heading = tag("h3", say(of.lang, "html.findings", count=count)) if count > 1 else None
+    return tag("aside", heading, cards, _undecided(section.undecided, of), aria_label=label, tabindex=0)
+
+
+def legend(of: Marked) -> Html | None:
+    """What the marks mean, as far as there are any, and how to get from one to the other."""
+    kinds = {_kind(card.findings[0]) for section in of.sections for card in section.cards}
+    if not kinds:
+        return None
+    names = [(kind, say(of.lang, f"text.severity.{kind}").strip()) for kind in ("error", "warning", "info")]
+    names.append(("accepted", say(of.lang, "csv.accepted")))
+    samples = [_sample(tag("span", 1, class_=f"badge {kind}"), name) for kind, name in names if kind in kinds]
+    gravest = next(kind for kind, _ in names if kind in kinds)
+    if any(not mark.judged for marks in of.marks.values() for mark in marks):
+        involved = tag("span", 1, class_=f"badge thin {gravest}")
+        samples.append(_sample(involved, say(of.lang, "html.legend.involved")))
+    if of.result.checked.blank:
+        samples.append(_sample(tag("span", class_="absent"), say(of.lang, "html.legend.absent")))
+    return tag("p", *samples, tag("span", say(of.lang, "html.legend.links")), class_="legend")
+
+
+def _sample(sample: Html, name: str) -> Html:
+    return tag("span", sample, " ", name)
+
+
+def _kind(finding: Finding) -> str:
+    return "accepted" if finding.accepted else finding.severity
 
 
 def chip(cell: Cell, of: Marked, text: str | None = None, id_: str | None = None) -> Html:
@@ -43,7 +70,7 @@ def chip(cell: Cell, of: Marked, text: str | None = None, id_: str | None = None
         "a" if place else "span",
         tag("span", name),
         " ",
-        tag("b", value(found, of.lang)),
+        tag("b", term(cell.pointer, found, of.lang) or value(found, of.lang)),
         href=f"#{place}" if place else None,
         id=id_,
         class_="chip",
@@ -53,13 +80,14 @@ def chip(cell: Cell, of: Marked, text: str | None = None, id_: str | None = None
 
 def _card(card: Card, of: Marked) -> Html:
     first = card.findings[0]
-    kind = "accepted" if first.accepted else first.severity
+    kind = _kind(first)
     many = len(card.findings) > 1
     return tag(
         "li",
         _headline(card, kind, of),
-        _group(card, of) if many else _one(first, of),
+        None if many else _one(first, of),
         _reasons(first, of),
+        _group(card, of) if many else None,
         id=card.id,
         class_=words("card", kind),
         tabindex=-1,
@@ -78,32 +106,34 @@ def _headline(card: Card, kind: str, of: Marked) -> Html:
 
 
 def _one(finding: Finding, of: Marked) -> Html:
-    """The message, the two numbers, and the cells."""
-    first = finding.cells[0]
-    cells = tag("ul", *(tag("li", chip(cell, of)) for cell in finding.cells), class_="chips")
-    if len(finding.cells) > OPEN:
-        involved = say(of.lang, "html.involved", count=len(finding.cells))
-        cells = tag("details", tag("summary", involved), cells)
+    """The message, the two numbers, and the cells; folded where there are several."""
+    first, *more = finding.cells
+    at = _at(first, of)
+    if more:
+        summary = say(of.lang, "html.involved", count=len(finding.cells)) + (f" · {at}" if at else "")
+        cells = tag("details", tag("summary", summary), _chips(finding.cells, of), tag("code", _pointer(first)))
+    else:
+        cells = tag("p", chip(first, of), " ", at, class_="where")
     return html(
         tag("p", finding.message, class_="message"),
         _numbers(finding, of, "expected", "actual"),
         cells,
-        tag("p", _at(first, of), " ", tag("code", _pointer(first)), class_="where"),
     )
 
 
 def _numbers(finding: Finding, of: Marked, *names: str) -> Html:
-    """What should be there and what is."""
+    """What should be there and what is; the name of a kind is left to the message."""
     pairs = [(say(of.lang, f"html.{name}"), getattr(finding, name)) for name in names]
-    return tag(
-        "dl",
-        *(tag("div", tag("dt", name), tag("dd", _told(told))) for name, told in pairs if not is_absent(told)),
-        class_="numbers",
-    )
+    numbers = [
+        tag("div", tag("dt", name), tag("dd", _told(told)))
+        for name, told in pairs
+        if not is_absent(told) and not (isinstance(told, str) and told[:1] not in _OF_NUMBERS)
+    ]
+    return tag("dl", *numbers, class_="numbers") if numbers else Html("")
 
 
 def _told(told: Value) -> Html:
-    """A number, or a text in the words of the machine: the name of a kind, a range, a day."""
+    """A number, or a text in the words of the machine: a range, a day."""
     return tag("code", shorten(told)) if isinstance(told, str) else html(show(told))
 
 
@@ -160,7 +190,8 @@ def _undecided(undecided: Sequence[Undecided], of: Marked) -> Html | None:
 
 
 def _code(same: Sequence[Undecided], of: Marked) -> Html:
-    heading = html(tag("code", same[0].code), " ", same[0].title)
+    times = say(of.lang, "html.times", count=len(same))
+    heading = html(tag("code", same[0].code), " ", same[0].title, " ", tag("span", times, class_="times"))
     return tag("li", heading, *(_chips(one.cells, of) for one in same if one.cells))
 
 

@@ -22,6 +22,12 @@ TALL: Final = 4
 """A name at the left over more rows than this is written from top to bottom."""
 SHORT: Final = 240
 """The most characters of a text that is shown without being unfolded."""
+_TERMS: Final = {
+    "/organ/level": ("national", "province", "prefecture", "county", "township"),
+    "/organ/kind": ("government", "department"),
+    "/scope": ("own", "consolidated"),
+}
+"""Words of the standard, by their places, that the page says in the reader's."""
 
 
 def drawn(section: Section, of: Marked) -> Html:
@@ -43,6 +49,12 @@ def value(found: Any, lang: Lang) -> Html:
     if is_absent(found):
         return tag("i", say(lang, "html.missing" if found is MISSING else "html.empty"))
     return html(shorten(digits(found)) if is_number(found) else show(found))
+
+
+def term(pointer: str, found: Any, lang: Lang) -> str | None:
+    """A word of the standard as the reader says it; None for anything else."""
+    known = isinstance(found, str) and found in _TERMS.get(pointer, ())
+    return say(lang, f"html.term.{found}") if known else None
 
 
 def _heading(grid: Grid, of: Marked) -> Html:
@@ -167,7 +179,8 @@ def _cell(box: Box, of: Marked, headers: str | None) -> Html:
 def _plain(pointer: str, of: Marked) -> Html | str:
     """A value where a text is to be expected: without quotes."""
     found = value_at(of.result.report, pointer)
-    return found if isinstance(found, str) and found.strip() else value(found, of.lang)
+    text = term(pointer, found, of.lang) or found
+    return text if isinstance(text, str) and text.strip() else value(found, of.lang)
 
 
 def _span(box: Box) -> dict[str, int]:
@@ -224,7 +237,7 @@ def _badges(pointer: str, of: Marked) -> Html | None:
     shown = [_badge(mark, str(mark.card.number), of.lang) for mark in marks[:BADGES]]
     if len(marks) > BADGES:
         shown.append(_badge(marks[BADGES], say(of.lang, "html.marks.more", count=len(marks) - BADGES), of.lang))
-    return tag("span", *shown, class_="badges")
+    return html(" ", tag("span", *shown, class_="badges"))
 
 
 def _badge(mark: Mark, text: str, lang: Lang) -> Html:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gknb.output._html_element import Html, tag
+from gknb.output._html_element import Html, html, tag
 from gknb.output._html_marks import key_of
 from gknb.texts import say
 
@@ -26,7 +26,7 @@ def front(totals: Totals, setting: Setting) -> Html:
         "section",
         _summary(totals, setting.lang),
         _relations(totals.codes, setting),
-        _reports(totals.rows, setting.lang),
+        _reports(totals, setting.lang),
         class_="front",
         aria_label=say(setting.lang, "html.title"),
     )
@@ -83,14 +83,18 @@ def _bar(count: int, most: int) -> Html:
     return tag("svg", bar, viewBox=f"0 0 {BAR} 10", width=BAR, height=10, aria_hidden="true")
 
 
-def _reports(rows: Sequence[Row], lang: Lang) -> Html:
+def _reports(totals: Totals, lang: Lang) -> Html:
     """The table of the reports, in the order in which they were given."""
+    rows = totals.rows
     if not rows:
         return Html("")
     names = ("organ", "reporting_year", "edition", "verdict", *_SEVERITIES, "undecided", "file")
     titles = [tag("th", say(lang, f"html.{n}" if n == "verdict" else f"csv.{n}"), scope="col") for n in names]
     sorting = tag("p", say(lang, "html.sort"), class_="sorting", hidden=True)
-    return _list("reports", say(lang, "html.reports"), titles, (_report(row, lang) for row in rows), sorting=sorting)
+    listed = [_report(row, lang) for row in rows]
+    table = _list("reports", say(lang, "html.reports"), titles, listed, sorting=sorting)
+    omitted = totals.reports - len(rows)
+    return html(table, tag("p", say(lang, "html.reports.more", count=f"{omitted:,}")) if omitted > 0 else None)
 
 
 def _report(row: Row, lang: Lang) -> Html:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from gknb.form import Lang
     from gknb.layout import Grid
 
-__all__ = ["Output", "Row", "Setting", "Totals", "row_of"]
+__all__ = ["MOST_ROWS", "Output", "Row", "Setting", "Totals", "row_of"]
+
+
+MOST_ROWS: Final = 20_000
+"""The most reports that are listed together: no browser sorts many more, and a run of any length has to fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +59,9 @@ class Row:
     readable: bool
     """Whether it could be read."""
     severities: Mapping[str, int]
-    """How many findings of each severity it has."""
+    """How many findings of each severity it has, accepted ones left out."""
     codes: Mapping[str, int]
-    """How many findings of each relation it has."""
+    """How many findings of each relation it has, accepted ones left out."""
     undecided: int
     """Places at which a relation is undecided."""
     seconds: float = 0.0
@@ -65,8 +69,8 @@ class Row:
 
 
 def row_of(result: Result, seconds: float = 0.0) -> Row:
-    """The row of one result; findings that were accepted do not count."""
-    findings = [finding for finding in result.findings if finding.accepted is None]
+    """The row of one result; what is accepted does not count."""
+    counted = [finding for finding in result.findings if finding.accepted is None]
     return Row(
         file=result.file,
         organ=result.organ,
@@ -74,8 +78,8 @@ def row_of(result: Result, seconds: float = 0.0) -> Row:
         edition=result.edition,
         valid=result.valid,
         readable=result.error is None,
-        severities=Counter(finding.severity for finding in findings),
-        codes=Counter(finding.code for finding in findings),
+        severities=Counter(finding.severity for finding in counted),
+        codes=Counter(finding.code for finding in counted),
         undecided=result.checked.undecided,
         seconds=seconds,
     )
@@ -85,8 +89,6 @@ def row_of(result: Result, seconds: float = 0.0) -> Row:
 class Totals:
     """What is known of a run as a whole, added up row by row."""
 
-    rows: list[Row] = field(default_factory=list)
-    """The rows themselves, where ``keep_rows`` asks for them."""
     keep_rows: bool = False
     """Whether an output lists the reports of the run at its beginning."""
     reports: int = 0
@@ -101,6 +103,16 @@ class Totals:
     """Findings of each relation."""
     slowest: Row | None = None
     """The report that took longest."""
+    _rows: dict[int, Row] = field(default_factory=dict)
+    _fine: list[int] = field(default_factory=list)
+
+    @property
+    def rows(self) -> list[Row]:
+        """The reports of the run in their order, where ``keep_rows`` asks for them: at most :data:`MOST_ROWS`.
+
+        Where there are more, those that are valid are left out first, from the last one on.
+        """
+        return [self._rows[number] for number in sorted(self._rows)]
 
     @property
     def invalid(self) -> int:
@@ -117,19 +129,25 @@ class Totals:
         if self.slowest is None or row.seconds > self.slowest.seconds:
             self.slowest = row
         if self.keep_rows:
-            self.rows.append(row)
+            self._keep(row)
+
+    def _keep(self, row: Row) -> None:
+        if len(self._rows) >= MOST_ROWS:
+            if row.valid or not self._fine:
+                return
+            del self._rows[self._fine.pop()]
+        self._rows[self.reports] = row
+        if row.valid:
+            self._fine.append(self.reports)
 
 
 class Output(Protocol):
     """One format."""
 
-    @property
-    def between(self) -> str:
-        """What joins two pieces."""
-
-    @property
-    def late_head(self) -> bool:
-        """Whether the head needs the totals, so that the pieces have to wait for the end of the run."""
+    between: str
+    """What joins two pieces."""
+    late_head: bool
+    """Whether the head needs the totals, so that the pieces have to wait for the end of the run."""
 
     def head(self, totals: Totals) -> str:
         """What comes before the first piece; with ``late_head`` the totals are those of the whole run, else empty."""

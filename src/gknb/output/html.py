@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from gknb.output._html_element import Html, raw, tag, words
-from gknb.output._html_findings import beside
+from gknb.output._html_findings import beside, legend
 from gknb.output._html_form import drawn
 from gknb.output._html_front import figure, front, verdict
 from gknb.output._html_marks import marked
@@ -60,7 +60,7 @@ class HtmlOutput:
         title = self._title(totals)
         many = totals.reports > 1
         start = _START.format(lang="zh-CN" if self.lang == "zh" else "en")
-        heading = tag("h1", self._say("html.title")) if many else None
+        heading = tag("h1", title, class_=None if many else "unseen")
         by = tag("p", self._say("html.by", version=self.setting.version), class_="by")
         header = tag("header", heading, by, class_="page")
         skip = tag("a", self._say("html.skip"), href="#content", class_="skip")
@@ -148,6 +148,7 @@ class HtmlOutput:
             ),
             tag("p", verdict(kind, self.lang), " ", tag("span", " · ".join(about), class_="about")),
             self._figures(result) if result.error is None else None,
+            legend(of),
             class_=f"verdict-of {kind}",
         )
 

@@ -43,7 +43,7 @@ class MarkdownOutput:
     def head(self, totals: Totals) -> str:
         """How the run went, and the table of its reports, those with most errors first."""
         lines = [f"## gknb{self._say('markdown.colon')}{self._summary(totals)}", ""]
-        lines += self._table(sorted(totals.rows, key=_badness))
+        lines += self._table(totals)
         return "".join(f"{line}\n" for line in lines)
 
     def piece(self, result: Result) -> Iterator[str]:
@@ -73,7 +73,8 @@ class MarkdownOutput:
         numbers = {name: getattr(totals, name) for name in ("valid", "invalid", "unreadable")}
         return _inline(self._say("text.summary", all=totals.reports, **numbers))
 
-    def _table(self, rows: Sequence[Row]) -> Iterator[str]:
+    def _table(self, totals: Totals) -> Iterator[str]:
+        rows = sorted(totals.rows, key=_badness)
         if not rows:
             return
         names = ("file", "organ", "reporting_year", *_SEVERITIES, "undecided")
@@ -85,9 +86,9 @@ class MarkdownOutput:
             numbers = [*(row.severities.get(severity, 0) for severity in _SEVERITIES), row.undecided]
             shown = [str(number or "") for number in numbers] if row.readable else [""] * 4
             yield _cells([mark, row.file or self._say("text.document"), row.organ or "", year, *shown])
-        if len(rows) > ROWS:
+        if totals.reports > ROWS:
             yield ""
-            yield _inline(self._say("output.more", count=len(rows) - ROWS))
+            yield _inline(self._say("output.more", count=totals.reports - ROWS))
 
     def _group(self, same: Sequence[Remark]) -> Iterator[str]:
         first = same[0]

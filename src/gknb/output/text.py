@@ -92,6 +92,10 @@ class TextOutput:
             yield from self._reasons(group, told)
         if result.undecided:
             yield from self._undecided(result)
+        for explanation in result.explanations:
+            if explanation.state != "used":
+                severity = self._paint("warning", say(self.lang, "text.severity.warning"))
+                yield f"{'':10}  {severity}  {printable(explanation.message)}"
 
     def _paint(self, colour: str, text: str) -> str:
         return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if self.setting.colour else text
@@ -106,8 +110,8 @@ class TextOutput:
             yield say(self.lang, "text.edition", edition=result.edition)
 
     def _verdict(self, result: Result) -> str:
-        severities = Counter(finding.severity for finding in result.findings)
-        counts = [(severity, severities[severity]) for severity in ("error", "warning", "info")]
+        kinds = Counter("accepted" if finding.accepted else finding.severity for finding in result.findings)
+        counts = [(kind, kinds[kind]) for kind in ("error", "warning", "info", "accepted")]
         counts.append(("undecided", result.checked.undecided))
         parts = [self._count(name, count) for name, count in counts if count]
         if not result.findings:
@@ -126,8 +130,8 @@ class TextOutput:
     def _groups(self, findings: Iterable[Finding]) -> Iterator[list[Finding]]:
         """Findings one by one; a long row of the same about single cells of one table as one group."""
 
-        def alike(finding: Finding) -> tuple[str, str, str]:
-            return finding.code, finding.cells[0].label.partition(" · ")[0], finding.name
+        def alike(finding: Finding) -> tuple[object, ...]:
+            return finding.code, finding.cells[0].label.partition(" · ")[0], finding.name, finding.accepted
 
         for _, run in groupby(findings, key=alike):
             same = list(run)
@@ -152,8 +156,15 @@ class TextOutput:
         table = (f"t{printed.table}", f"r{printed.row}", f"c{printed.column}") if printed.table else ()
         return " ".join(([f"p{printed.page}"] if printed.page else []) + list(table))
 
+    def _accepted(self, finding: Finding) -> str:
+        if finding.accepted is None:
+            return ""
+        from gknb.output.remarks import accepted
+
+        return self._paint("good", f"  {accepted(finding.accepted, self.lang)}")
+
     def _finding(self, finding: Finding) -> Iterator[str]:
-        yield self._head(finding) + printable(finding.message)
+        yield self._head(finding) + printable(finding.message) + self._accepted(finding)
         for hint in finding.hints:
             yield self._note("text.hint", hint)
         if self.setting.verbose:
@@ -171,7 +182,7 @@ class TextOutput:
         named = say(self.lang, "value.comma").join(f"{row} {count}" for row, count in list(rows.items())[:ROWS])
         key = "text.group" if len(rows) <= ROWS else "text.group.more"
         words = {"table": labels[0][0], "count": len(findings), "title": first.title, "rows": named}
-        yield self._head(first) + printable(say(self.lang, key, all=len(rows), **words))
+        yield self._head(first) + printable(say(self.lang, key, all=len(rows), **words)) + self._accepted(first)
 
     def _reasons(self, findings: Sequence[Finding], told: set[str]) -> Iterator[str]:
         """The remedy, where it is the same for all, and the basis; each is told once."""

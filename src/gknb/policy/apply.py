@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gknb.policy.explanations import explained, recorded_beside, recorded_in
+from gknb.policy.config import escaped
+from gknb.policy.explanations import explained, file_of, recorded_beside, recorded_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +30,10 @@ class Policy:
     strict: bool = False
     """Whether warnings fail too, and explanations that do not work."""
     severity: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """For each glob of paths: what the relations of a code, or of its beginning, count as."""
+    """For each glob of paths: what the relations of a code, or of its beginning, count as.
+
+    Globs and paths that are not absolute are those below the working directory.
+    """
     baseline: Baseline | None = None
     """What was there before."""
 
@@ -41,7 +47,8 @@ class Policy:
             result = replace(result, findings=tuple(self._weighed(result)))
         if self.baseline is not None:
             result = self.baseline.applied(result)
-        return replace(result, valid=not self._fails(result))
+        valid = not self._fails(result)
+        return result if valid == result.valid else replace(result, valid=valid)
 
     def _weighed(self, result: Result) -> list[Finding]:
         weighed = []
@@ -54,9 +61,10 @@ class Policy:
     def _severity(self, file: str, finding: Finding) -> Any:
         """The last glob that fits says it, and in it the longest beginning of the code."""
         severity: Any = finding.severity
+        path = os.path.abspath(file_of(file))
         for glob, codes in self.severity.items():
             fitting = [code for code in codes if finding.code.startswith(code)]
-            if fitting and fnmatch(file, glob):
+            if fitting and fnmatch(path, _absolute(glob, os.getcwd())):
                 severity = codes[max(fitting, key=len)]
         return severity
 
@@ -65,3 +73,8 @@ class Policy:
         if self.strict and any(one.state != "used" for one in result.explanations):
             return True
         return any(finding.severity in blocking and finding.accepted is None for finding in result.findings)
+
+
+@lru_cache(maxsize=256)
+def _absolute(glob: str, folder: str) -> str:
+    return os.path.normpath(os.path.join(escaped(folder), glob))

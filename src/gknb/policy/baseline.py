@@ -14,12 +14,11 @@ from gknb.errors import UsageError
 from gknb.findings import Acceptance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from gknb.findings import Finding, Result
-    from gknb.output.base import Totals
 
-__all__ = ["Baseline", "FingerprintOutput", "fingerprint", "read_baseline"]
+__all__ = ["Baseline", "fingerprint", "read_baseline"]
 
 _KNOWN: Final = Acceptance(kind="baseline")
 
@@ -59,27 +58,13 @@ class Baseline:
         kept = {path: prints for path, prints in sorted(reports.items()) if prints}
         return json.dumps({"gknb-baseline": 1, "reports": kept}, ensure_ascii=False, indent=1) + "\n"
 
+    def piece(self, result: Result) -> str:
+        """What is recorded of one result: its path and fingerprints in JSON; empty where there is nothing."""
+        prints = [fingerprint(finding) for finding in result.findings if finding.accepted is None]
+        return json.dumps([result.file, prints]) if prints else ""
+
     def _name(self, path: str) -> str:
         return os.path.relpath(path, os.path.dirname(self.path) or ".").replace(os.sep, "/")
-
-
-class FingerprintOutput:
-    """One line of JSON a report: its path, and the fingerprints of its findings that nobody has explained."""
-
-    between: Final = ""
-    late_head: Final = False
-
-    def head(self, _: Totals) -> str:
-        """Nothing."""
-        return ""
-
-    def piece(self, result: Result) -> Iterator[str]:
-        """The line of one report."""
-        yield json.dumps([result.file, [fingerprint(one) for one in result.findings if one.accepted is None]]) + "\n"
-
-    def tail(self, _: Totals) -> str:
-        """Nothing."""
-        return ""
 
 
 def read_baseline(path: str) -> Baseline:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from gknb.catalog import load_catalog
 from gknb.checker import Checker
-from gknb.profile import profiled
 
 if TYPE_CHECKING:
     from gknb.checker import Options
@@ -23,15 +22,18 @@ class ProjectChecker(Checker):
     """Checks against the published set with a profile laid over it, and weighs what it finds by a policy."""
 
     def __init__(self, options: Options, policy: Policy, profile: Profile | None = None) -> None:
-        """Raises :class:`~gknb.errors.UsageError` where an option or the profile names something unknown.
+        """Raises :class:`~gknb.errors.UsageError` where an option, the profile or the policy names something unknown.
 
         The parameters of the profile hold where ``options`` sets no others.
         """
         catalog = load_catalog()
         if profile is not None:
+            from gknb.profile import profiled
+
             catalog = profiled(catalog, profile)
             options = replace(options, parameters={**profile.parameters, **options.parameters})
         super().__init__(options, catalog)
+        self.refuse_unknown(code for codes in policy.severity.values() for code in codes)
         self.policy = policy
 
     def check(self, source: Source, file: str = "") -> Result:

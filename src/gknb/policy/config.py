@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from gknb.form import Lang
 
-__all__ = ["NAMES", "SEVERITIES", "Config", "find_config", "read_config"]
+__all__ = ["NAMES", "SEVERITIES", "Config", "escaped", "find_config", "read_config"]
 
 NAMES: Final = ("gknb.toml", "pyproject.toml")
 """Files that may hold a configuration; of two in one folder the first one counts."""
@@ -80,20 +81,28 @@ def read_config(path: str) -> Config:
     return Config(**dict(_values(path, _table(path) or {})), file=path)
 
 
-def _table(path: str) -> Mapping[str, Any] | None:
-    import tomllib
+def escaped(folder: str) -> str:
+    """A glob that means this folder alone."""
+    return re.sub(r"([*?[])", r"[\1]", folder)
 
+
+def _table(path: str) -> Mapping[str, Any] | None:
+    name = os.path.basename(path)
     try:
         with open(path, "rb") as file:
             content = file.read(_MOST + 1)
         if len(content) > _MOST:
             raise UsageError("config.too-large", path=path)
+        if name == NAMES[1] and b"gknb" not in content:  # most of them: nothing to do with us, sound or not
+            return None
+        import tomllib
+
         value = tomllib.loads(content.decode())
     except OSError as error:
         raise UsageError("config.unreadable", path=path, problem=error.strerror or "") from error
     except (ValueError, RecursionError) as error:  # TOML and UTF-8 errors are ValueErrors
         raise UsageError("config.unreadable", path=path, problem=short(str(error), 120)) from error
-    if os.path.basename(path) != "pyproject.toml":
+    if name != NAMES[1]:
         return value
     tool = value.get("tool")
     table = tool.get("gknb") if isinstance(tool, dict) else None
@@ -152,7 +161,7 @@ def _settings(value: Any, folder: str) -> dict[str, str]:
 
 
 def _severities(value: Any, folder: str) -> dict[str, dict[str, str]]:
-    rows = {os.path.join(folder, glob): _settings(codes, folder) for glob, codes in _of(dict, value).items()}
+    rows = {os.path.join(escaped(folder), glob): _settings(codes, folder) for glob, codes in _of(dict, value).items()}
     for codes in rows.values():
         for severity in codes.values():
             if severity not in SEVERITIES:

@@ -29,13 +29,14 @@ if TYPE_CHECKING:
     from gknb.findings import Finding, Result
     from gknb.form import Lang
 
-__all__ = ["BESIDE", "NAMESPACE", "Recorded", "explained", "recorded_beside", "recorded_in"]
+__all__ = ["BESIDE", "NAMESPACE", "Recorded", "explained", "file_of", "recorded_beside", "recorded_in"]
 
 NAMESPACE: Final = "gknb.explanations"
 """Where ``extensions`` hold them."""
 BESIDE: Final = (".explained.yaml", ".explained.yml", ".explained.json")
 """What takes the place of the report's suffix in the name of a file of explanations."""
 _FIELDS: Final = ("code", "cells", "reason", "by", "on")
+_ONE_OF_MANY: Final = re.compile(r"(.+\.(?:ndjson|jsonl)(?:\.gz)?):[0-9]+", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +57,17 @@ def recorded_in(report: Any) -> Iterator[Recorded]:
         yield from _each(extensions[NAMESPACE], place)
 
 
+def file_of(path: str) -> str:
+    """The path of the file, without the line of a report in a file of many."""
+    named = _ONE_OF_MANY.fullmatch(path)
+    return named[1] if named else path
+
+
 def recorded_beside(path: str) -> Iterator[Recorded]:
     """The explanations in the files beside the report at ``path``. Raises :class:`~gknb.errors.SourceError`."""
-    stem = os.path.splitext(path)[0]
+    if file_of(path) != path:  # one of many in a file, of which each may carry its own
+        return
+    stem = os.path.splitext(path[:-3] if path.lower().endswith(".gz") else path)[0]
     for suffix in BESIDE:
         if os.path.isfile(stem + suffix):
             try:

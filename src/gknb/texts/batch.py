@@ -19,12 +19,16 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "batch.exit": ("退出码 {number}", "exit code {number}"),
     "batch.progress": ("已检查 {count} 份，每秒 {rate} 份", "{count} reports checked, {rate} a second"),
     "batch.left": ("{line}，还需 {time}", "{line}, {time} left"),
+    "batch.baseline": (
+        "已写入 {path}：{reports} 份报告的 {findings} 处问题",
+        "wrote {path}; findings: {findings}, reports with findings: {reports}",
+    ),
     "batch.interrupted": (
         "已中断；此前检查了 {count} 份",
-        "interrupted after {count} reports",
+        "interrupted; reports checked until then: {count}",
     ),
     "batch.untouched": (
-        "已中断；此前检查了 {count} 份，--output 指定的文件没有改动",
-        "interrupted after {count} reports; the files of --output are left as they were",
+        "已中断；此前检查了 {count} 份，要写的文件都没有改动",
+        "interrupted; reports checked until then: {count}; files that were to be written are left as they were",
     ),
 }

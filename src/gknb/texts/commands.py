@@ -35,35 +35,38 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "check reports: structure, consistency relations, edition and dates",
     ),
     "cli.check.files": (
-        "报告文件（JSON、YAML，或每行一份的 .ndjson，可以再压缩成 .gz）、文件夹、通配符，或 - 表示标准输入",
-        "report files (JSON, YAML, or .ndjson with one a line; .gz too), folders, patterns, or - for standard input",
+        "报告文件（JSON 或 YAML）、每行一份报告的 .ndjson、文件夹、通配符，也可以是 .gz；- 表示标准输入；默认取配置文件的 paths",
+        "report files (JSON or YAML), .ndjson with one report a line, folders, globs, each also as .gz; - for standard input; by default paths of the configuration",
     ),
     "cli.check.format": (
-        "印到屏幕上的格式：text 给人看，json、ndjson 给程序用，其余给各种服务和表格软件",
-        "what is printed: text for people, json or ndjson for programs, the others for services and spreadsheets",
+        "屏幕输出的格式，默认 text；json 和 ndjson 给程序用（见 finding.schema.json）",
+        "what is printed, by default text; json and ndjson are for machines (see finding.schema.json)",
     ),
     "cli.check.output": (
-        "另外写到文件，可以多次，如 --output html=report.html",
-        "write a file as well, any number of them, such as --output html=report.html",
+        "另写一份这种格式的文件；可以写多次",
+        "write a file in this format as well; may be given several times",
     ),
     "cli.check.jobs": (
         "最多用几个进程；默认每个处理器一个",
-        "how many processes check; by default one a processor",
+        "the most processes that check; by default one a processor",
     ),
-    "cli.check.profile": ("县里在国家标准之上的要求", "what a county demands beyond the national standard"),
+    "cli.check.profile": (
+        "县里的补充规定，在全国标准之上加严",
+        "a county's profile, on top of the national standard",
+    ),
     "cli.check.baseline": (
-        "已知的问题记在这个文件里，只有新的才算",
-        "what is known is in this file; only what is new counts",
+        "这个文件里已有的问题不算；只有新问题算",
+        "what is in this file does not count: only what is new does",
     ),
     "cli.check.write-baseline": (
-        "把现有的问题写进这个文件，以后用 --baseline",
-        "write what there is now to this file, for --baseline from then on",
+        "把现有的问题写进这个文件，供 --baseline 使用",
+        "write what is wrong now into this file, for --baseline",
     ),
     "cli.check.config": (
-        "设定文件；默认找 gknb.toml 或 pyproject.toml 里的 [tool.gknb]",
-        "settings; by default gknb.toml or [tool.gknb] in pyproject.toml is looked for",
+        "用这个配置文件，不去找 gknb.toml 或 pyproject.toml",
+        "read this configuration instead of looking for gknb.toml or pyproject.toml",
     ),
-    "cli.check.no-config": ("不用设定文件", "use no settings"),
+    "cli.check.no-config": ("不读配置文件", "read no configuration"),
     "cli.check.stream": (
         "标准输入每行一份 JSON 报告，每行立即回答一行 JSON 结果",
         "read one JSON report a line from standard input, answer each at once with one line of JSON",

@@ -217,15 +217,29 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "no file is named; name files or folders, or - for standard input (`gknb check --help` tells all)",
     ),
     "usage.stream": (
-        "--stream 从标准输入逐行读取、逐行回答 JSON；请去掉文件名、--output、--write-baseline 和 --format text",
-        "--stream reads lines from standard input and answers each with a line of JSON; leave out files, --output, --write-baseline and --format text",
+        "--stream 从标准输入逐行读取、逐行回答 JSON；请去掉文件名、--format text、--output、--jobs 和 --write-baseline",
+        "--stream reads lines from standard input and answers each with a line of JSON; leave out files, --format text, --output, --jobs and --write-baseline",
+    ),
+    "usage.config": (
+        "--config 和 --no-config 不能同时用；请去掉一个",
+        "--config and --no-config exclude each other; leave one out",
+    ),
+    "usage.jobs": (
+        "--jobs 是进程数，至少为 1，不能是 {given}",
+        "--jobs is a number of processes, at least 1, not {given}",
     ),
     "usage.output": (
-        "--output 后面写成 格式=文件，不是 {given}；格式有 {formats}",
-        "--output takes FORMAT=FILE, not {given}; the formats are {formats}",
+        "--output 后面写成 格式=文件，不是 {given}；格式有：{formats}；要输出到屏幕请用 --format",
+        "--output takes FORMAT=FILE, not {given}; formats: {formats}; what is printed is chosen with --format",
     ),
-    "usage.output-twice": ("--output 写到同一个文件两次", "--output names the same file twice"),
-    "usage.jobs": ("--jobs 是 1 到 {most}，不是 {given}", "--jobs is from 1 to {most}, not {given}"),
+    "usage.output-twice": (
+        "{path} 被指定写两次；请换一个文件名",
+        "{path} would be written twice; name another file",
+    ),
+    "usage.overwrite": (
+        "{path} 是要检查的报告，不能同时写进去；请换一个文件名",
+        "{path} is one of the files to check and would be overwritten; name another file",
+    ),
     "usage.set": ("--set 后面写成 名称=值，不是 {given}", "--set takes NAME=VALUE, not {given}"),
     "usage.new": ("这样写出来的表通不过检查：{message}", "the form would not pass the check: {message}"),
     "usage.exists": (

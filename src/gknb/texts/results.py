@@ -25,6 +25,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "text.count.error": ("{count} 处错误", "{count} error{s}"),
     "text.count.warning": ("{count} 处提醒", "{count} warning{s}"),
     "text.count.info": ("{count} 处说明", "{count} note{s}"),
+    "text.count.accepted": ("{count} 处已接受", "{count} accepted"),
     "text.count.undecided": (
         "{count} 处关系因空白或填写有误无法判断",
         "{count} relation{s} undecided because of blank or unusable cells",
