@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Result",
     "Severity",
     "Tally",
+    "Trouble",
     "Undecided",
     "Value",
 ]
@@ -49,6 +51,18 @@ class Printed:
     confidence: Literal["labels", "order", "heading", "deduced"]
     """What tells that it belongs there: the words of its row and column; the order of the columns, between such with
     words; the heading that it stands under; or words elsewhere in the report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something on a published page that could not be read, or not without a doubt: a finding of family X."""
+
+    code: str
+    """The relation of family X."""
+    pointers: tuple[str, ...]
+    """The places of the document that it is about."""
+    details: Mapping[str, str] = field(default_factory=dict)
+    """What fills the placeholders of its message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

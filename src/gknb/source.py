@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from typing import Any, BinaryIO, Final, Literal, Protocol
 
-    from gknb.findings import Printed
+    from gknb.findings import Printed, Trouble
 
     class Readable(Protocol):
         """A stream of bytes."""
@@ -48,7 +48,7 @@ __all__ = [
     "read_stream",
 ]
 
-# A report is about 7 kB, 330 values, 8 levels. The limits keep any input under 2 s and 300 MB.
+# A report is about 7 kB, 330 values, 8 levels; any input stays under 2 s and 300 MB.
 MAX_BYTES: Final = 10 * 2**20
 MAX_YAML_BYTES: Final = 2**20  # PyYAML without libyaml reads about 1 MB a second
 MAX_DEPTH: Final = 200  # containers inside one another
@@ -120,18 +120,6 @@ def _nowhere() -> Place | None:
     return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """Something on a published page that could not be read, or not without a doubt: a finding of family X."""
-
-    code: str
-    """The relation of family X."""
-    pointers: tuple[str, ...]
-    """The places of the document that it is about."""
-    details: Mapping[str, str] = field(default_factory=dict)
-    """What fills the placeholders of its message."""
-
-
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document that was read. Its value is plain data; nothing in it refers to the input."""
@@ -141,7 +129,7 @@ class Source:
     duplicates: tuple[Duplicate, ...]
     """One entry for each time a key was repeated, in the order of the text."""
     format: Literal["json", "yaml", "python"]
-    """What the document was read as."""
+    """What it was read as."""
     encoding: str
     """``"utf-8"``, ``"utf-8-sig"`` (with a byte order mark) or ``"gb18030"``; ``""`` for Python values."""
     _places: Callable[[], Place | None] = field(default=_nowhere, repr=False, compare=False)
@@ -152,11 +140,7 @@ class Source:
     """What of that page could not be read, or not without a doubt."""
 
     def position(self, pointer: str) -> Position | None:
-        """Where the value at a JSON Pointer begins.
-
-        Returns ``None`` when there is no such value, and always for :func:`from_python`.
-        What a YAML alias stands for is placed at the alias.
-        """
+        """Where the value at a JSON Pointer begins; ``None`` without one, and always for :func:`from_python`."""
         place = self._find(pointer)
         return Position(*place.at).below(self._lines_before) if place else None
 
@@ -290,9 +274,7 @@ def _read_yaml(text: str, encoding: str) -> Source:
 
 def _format_of(path: str) -> Literal["json", "yaml"] | None:
     name = path.lower().removesuffix(".gz")
-    if name.endswith(".json"):
-        return "json"
-    return "yaml" if name.endswith((".yaml", ".yml")) else None
+    return "json" if name.endswith(".json") else "yaml" if name.endswith((".yaml", ".yml")) else None
 
 
 @contextmanager

@@ -15,9 +15,9 @@ from gknb.texts import say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gknb.findings import Value
+    from gknb.findings import Trouble, Value
     from gknb.form import Form, Lang
-    from gknb.source import Duplicate, Source, Trouble
+    from gknb.source import Duplicate, Source
     from gknb.structure import Failure
 
 __all__ = ["Wording"]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from gknb.source import from_python
 
 if TYPE_CHECKING:
-    from gknb.findings import Printed
-    from gknb.source import Source, Trouble
+    from gknb.findings import Printed, Trouble
+    from gknb.source import Source
 
 __all__ = ["Extraction", "Origin"]
 

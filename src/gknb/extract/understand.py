@@ -18,9 +18,8 @@ from gknb.extract.sections import joined, sections
 from gknb.extract.shape import shapes
 from gknb.extract.values import read_value
 from gknb.extract.words import squeezed
-from gknb.findings import Printed
+from gknb.findings import Printed, Trouble
 from gknb.form import form_of
-from gknb.source import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
