@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 __all__ = ["LIKE", "align"]
 
@@ -14,22 +15,40 @@ LIKE: Final = 0.55
 
 
 def align(
-    printed: Sequence[int], known: Sequence[int], same: Callable[[int, int], bool], like: Callable[[int, int], float]
+    printed: Sequence[int],
+    known: Sequence[int],
+    same: Mapping[int, Collection[int]],
+    like: Callable[[int, int], float],
 ) -> dict[int, tuple[int, float]]:
     """Which printed one is which known one, and how alike they are; both in their order, each at most once.
 
-    Those that are the same come first; what is left between them is paired by likeness, of at least :data:`LIKE`.
-    So labels that are printed as they are on the form cost nothing but comparisons.
+    ``same`` has, for printed ones, the known ones that they are the same as. These come first; what is left between
+    them is paired by likeness, of at least :data:`LIKE`. So labels that are printed as on the form cost little.
     """
-    anchors = sorted(_pair(printed, known, lambda m, n: float(same(m, n))).items())
+    anchors = _anchors(printed, known, same)
     pairs: dict[int, tuple[int, float]] = {m: (n, 1.0) for m, n in anchors}
+    place_m, place_n = ({one: place for place, one in enumerate(some)} for some in (printed, known))
     after_m = after_n = 0
-    for m, n in [*((printed.index(m), known.index(n)) for m, n in anchors), (len(printed), len(known))]:
+    for m, n in [*((place_m[m], place_n[n]) for m, n in anchors), (len(printed), len(known))]:
         rest, gap = printed[after_m:m], known[after_n:n]
         if rest and gap:
             pairs |= {one: (other, like(one, other)) for one, other in _pair(rest, gap, like).items()}
         after_m, after_n = m + 1, n + 1
     return pairs
+
+
+def _anchors(
+    printed: Sequence[int], known: Sequence[int], same: Mapping[int, Collection[int]]
+) -> list[tuple[int, int]]:
+    """The pairs of those that are the same, in order."""
+    plain = [(m, next(iter(same[m]))) for m in printed if len(same.get(m, ())) == 1]
+    order = {one: place for place, one in enumerate(known)}
+    places = [order[n] for _, n in plain]
+    if len(plain) == sum(1 for m in printed if same.get(m)) and all(one < later for one, later in pairwise(places)):
+        return plain
+    candidates = [m for m in printed if same.get(m)]
+    pairs = _pair(candidates, known, lambda m, n: float(n in same[m]))
+    return [(m, pairs[m]) for m in candidates if m in pairs]
 
 
 def _pair(printed: Sequence[int], known: Sequence[int], like: Callable[[int, int], float]) -> dict[int, int]:

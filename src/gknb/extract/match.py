@@ -91,15 +91,20 @@ def _rows(shape: TableShape, lines: Sequence[Line]) -> list[Row]:
     def best(m: int, n: int) -> tuple[float, int]:
         return _likeness(lines[m], shape.rows[n])
 
-    known = [_bare_names(row.label[-1]) for row in shape.rows]
-    printed = {n: [bare(text) for text in lines[n].labels] for n in candidates}
-    pairs = align(
-        candidates,
-        range(len(shape.rows)),
-        lambda m, n: any(text in known[n] for text in printed[m]),
-        lambda m, n: best(m, n)[0],
-    )
+    known = _rows_by_name(shape)
+    same = {m: set[int]().union(*(known.get(bare(text), ()) for text in lines[m].labels)) for m in candidates}
+    pairs = align(candidates, range(len(shape.rows)), same, lambda m, n: best(m, n)[0])
     return [(n, lines[m], best(m, n)[1], score == 1.0) for m, (n, score) in sorted(pairs.items())]
+
+
+@cache
+def _rows_by_name(shape: TableShape) -> dict[str, set[int]]:
+    """The numbers of the rows that have a name."""
+    named: dict[str, set[int]] = {}
+    for number, row in enumerate(shape.rows):
+        for name in _bare_names(row.label[-1]):
+            named.setdefault(name, set()).add(number)
+    return named
 
 
 @cache
@@ -175,16 +180,18 @@ def _columns(shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Sequ
     headings = _headings(cells, head)
     own = [_bare_names(shape.label[-1]) for shape in shapes]
     way = [frozenset("".join(map(bare, names)) for names in _paths(shape.label)) for shape in shapes]
-
-    def same(m: int, n: int) -> bool:
-        texts = headings[m]
-        return bool(texts) and ("".join(map(bare, texts)) in way[n] or (bare(texts[-1]) in own[n] and _alone(own, n)))
+    alone = [not any(own[n] & other for k, other in enumerate(own) if k != n) for n in range(len(own))]
+    bared = [[bare(text) for text in texts] for texts in headings]
+    same = {
+        m: {n for n in range(len(shapes)) if texts and ("".join(texts) in way[n] or (alone[n] and texts[-1] in own[n]))}
+        for m, texts in enumerate(bared)
+    }
 
     def like(m: int, n: int) -> float:
         texts = headings[m]
         if not texts:
             return 0.0
-        last = max(likeness(texts[-1], name) for name in shapes[n].label[-1]) if _alone(own, n) else 0.0
+        last = max(likeness(texts[-1], name) for name in shapes[n].label[-1]) if alone[n] else 0.0
         joined = max(likeness("".join(texts), "".join(names)) for names in _paths(shapes[n].label))
         return max(last, joined)
 
@@ -196,11 +203,6 @@ def _columns(shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Sequ
     for m, n in _between({m: n for m, (n, _) in pairs.items()}, len(cells), len(shapes)):
         found.append(_Column(place=n, cell=m, heading=" ".join(headings[m]), by="order", exact=False))
     return found
-
-
-def _alone(own: Sequence[frozenset[str]], n: int) -> bool:
-    """Whether no other place of the row has one of the same names."""
-    return not any(own[n] & other for k, other in enumerate(own) if k != n)
 
 
 def _between(pairs: Mapping[int, int], cells: int, places: int) -> Iterator[tuple[int, int]]:

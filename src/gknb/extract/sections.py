@@ -50,12 +50,8 @@ def sections(blocks: Iterable[Block], titles: Mapping[str, Sequence[str]]) -> Se
         return most if most >= _LIKE else 0.0
 
     # Backwards, so that of headings that are printed twice the later ones count: the others are a table of contents.
-    pairs = align(
-        candidates[::-1],
-        range(len(names))[::-1],
-        lambda m, n: bare(paragraphs[m].text) in known[n],
-        like,
-    )
+    same = {m: {n for n, some in enumerate(known) if bare(paragraphs[m].text) in some} for m in candidates}
+    pairs = align(candidates[::-1], range(len(names))[::-1], same, like)
     starts = sorted((m, n) for m, (n, _) in pairs.items())
     pointers = list(titles)
     ends = [m for m, _ in [*starts, (len(paragraphs), 0)][1:]]
