@@ -209,7 +209,8 @@ def test_a_run_with_findings_loads_what_puts_them_into_words() -> None:
 @pytest.mark.parametrize("option", ["", ", '--format', 'json'", ", '--jobs', '2', '--output', 'json=/dev/null'"])
 def test_a_check_of_one_file_loads_nothing_that_is_for_many(option: str) -> None:
     report = str(ROOT / "schema" / "1.0.0" / "2021" / "zero.report.json")
-    new = loaded(f"from gknb.cli import main; assert main(['check', '--no-config', {report!r}{option}]) == 0") - loaded("")
+    arguments = f"['check', '--no-config', {report!r}{option}]"
+    new = loaded(f"from gknb.cli import main; assert main({arguments}) == 0") - loaded("")
     assert "gknb.cli._batch" in new
     assert not new & {"multiprocessing", "tempfile", "hashlib", "glob", "tomllib", "gzip", "csv", "html"}
     assert not new & {"jsonschema", "referencing", "yaml", "importlib.resources", "difflib", "random", "subprocess"}

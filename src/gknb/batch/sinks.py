@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
+    from gknb.batch.task import Piece
     from gknb.output.base import Output
     from gknb.policy.baseline import Baseline
 
@@ -51,17 +52,18 @@ class Sink:
         if self._waiting is None:
             target.write(output.head(Totals()))
 
-    def write(self, piece: str) -> None:
+    def write(self, piece: Piece) -> None:
         """Take what the output says of the next report; nothing is joined to a piece that is empty."""
         if piece and self._has_room(piece):
             self._pieces.write(self._between)
-            self._pieces.write(piece)
+            for part in piece:
+                self._pieces.write(part)
             self._between = self.output.between
 
-    def _has_room(self, piece: str) -> bool:
+    def _has_room(self, piece: Piece) -> bool:
         if self._room is None:
             return True
-        self._room -= len(piece.encode(errors="backslashreplace"))
+        self._room -= sum(len(part.encode(errors="backslashreplace")) for part in piece)
         if self._room < 0:
             self._room = 0  # what comes later does not fit either, so that what is there is a beginning
             self._omitted += 1
@@ -100,10 +102,10 @@ class BaselineSink:
         self._pieces: list[str] = []
         self.counts: dict[str, int] = {}
 
-    def write(self, piece: str) -> None:
+    def write(self, piece: Piece) -> None:
         """Take what is recorded of the next report."""
         if piece:
-            self._pieces.append(piece)
+            self._pieces.append("".join(piece))
 
     def finish(self, _: Totals) -> None:
         """Write it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from gknb.files import checked
 from gknb.findings import InputError, Result
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from gknb.checker import Checker
     from gknb.output.base import Row
 
-__all__ = ["Done", "Says", "Task"]
+__all__ = ["Done", "Piece", "Says", "Task"]
+
+Piece: TypeAlias = "tuple[str, ...]"
+"""The text that is said of one report, in parts; none where there is nothing to say."""
+_PART: Final = 2**16
 
 
 class Says(Protocol):
@@ -34,7 +38,7 @@ class Done:
 
     row: Row
     """The report in a list of many."""
-    texts: tuple[str, ...]
+    pieces: tuple[Piece, ...]
     """What each output says of it."""
     weight: int
     """The weight of the item."""
@@ -42,7 +46,7 @@ class Done:
     @property
     def size(self) -> int:
         """How many characters it holds."""
-        return sum(map(len, self.texts))
+        return sum(len(part) for piece in self.pieces for part in piece)
 
 
 class Task:
@@ -72,5 +76,19 @@ class Task:
         return say(self._checker.options.lang, key, **details)
 
     def _done(self, item: Item, result: Result, seconds: float) -> Done:
-        texts = tuple("".join(output.piece(result)) for output in self._outputs)
-        return Done(row_of(result, seconds), texts, item.weight)
+        pieces = tuple(_gathered(output.piece(result)) for output in self._outputs)
+        return Done(row_of(result, seconds), pieces, item.weight)
+
+
+def _gathered(parts: Iterable[str]) -> Piece:
+    """The same text in few parts, none of which takes long to join."""
+    whole: list[str] = []
+    some: list[str] = []
+    size = 0
+    for part in parts:
+        some.append(part)
+        size += len(part)
+        if size > _PART:
+            whole.append("".join(some))
+            some, size = [], 0
+    return (*whole, "".join(some)) if size else tuple(whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,6 @@ from gknb.policy.config import Config, find_config, read_config
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Mapping, Sequence
 
     from gknb.checker import Checker
@@ -30,10 +30,10 @@ __all__ = ["Project", "add_arguments", "project"]
 
 _ARGUMENTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "edition": {},
-    "draft": {"action": "store_true", "default": None},
+    "draft": {"action": argparse.BooleanOptionalAction},
     "select": {"action": "append", "metavar": "CODES"},
     "ignore": {"action": "append", "metavar": "CODES"},
-    "strict": {"action": "store_true", "default": None},
+    "strict": {"action": argparse.BooleanOptionalAction},
     "set": {"action": "append", "metavar": "NAME=VALUE"},
     "profile": {"metavar": "FILE"},
     "baseline": {"metavar": "FILE"},
