@@ -137,27 +137,6 @@ def test_what_only_findings_need_is_imported_late(name: str) -> None:
     assert not at_once & slow
 
 
-@every_module
-def test_only_the_test_kit_needs_the_extra_for_tests(module: str) -> None:
-    extra = {name.partition(".")[0] for name in imports(module)} & {"hypothesis", "pytest"}
-    allowed = {"gknb.testing": {"hypothesis"}, "gknb.pytest_plugin": {"pytest"}}
-    kit = "gknb.testing" if module.startswith("gknb.testing.") else module
-    assert extra <= allowed.get(kit, set())
-    assert kit == "gknb.testing" or not any(name.startswith("gknb.testing") for name in imports(module))
-
-
-@pytest.mark.parametrize("name", [*CORE, *HALVES])
-def test_what_only_findings_need_is_imported_late(name: str) -> None:
-    at_once = {
-        alias.name if isinstance(node, ast.Import) else str(node.module)
-        for node in tree(f"gknb.{name}").body
-        if isinstance(node, (ast.Import, ast.ImportFrom))
-        for alias in node.names
-    }
-    slow = {"jsonschema", "referencing", *({"yaml"} if name != "_yaml_source" else ())}
-    assert not at_once & slow
-
-
 # --- Who prints and exits -------------------------------------------------------------------------------------------
 
 
