@@ -76,12 +76,17 @@ def ran(kinds: Sequence[str], jobs: int, checker: Any = Checker) -> list[Done]:
     return list(run((item(kind, n) for n, kind in enumerate(kinds)), checker, OUTPUTS, jobs=jobs, patience=0))
 
 
-def told(done: Sequence[Done]) -> list[tuple[str, ...]]:
-    return [tuple(map("".join, one.texts)) for one in done]
+def said(done: Done, n: int) -> str:
+    """What one of the outputs says of it."""
+    return "".join(done.pieces[n])
+
+
+def told(done: Sequence[Done]) -> list[tuple[str, str]]:
+    return [(said(one, 0), said(one, 1)) for one in done]
 
 
 def reasons(done: Sequence[Done]) -> list[str | None]:
-    errors = [json.loads("".join(one.texts[1]))["error"] for one in done]
+    errors = [json.loads(said(one, 1))["error"] for one in done]
     return [error and error["reason"] for error in errors]
 
 
@@ -100,11 +105,11 @@ def test_the_output_is_the_same_and_in_the_order_of_the_input_whatever_the_numbe
 def test_what_comes_of_an_item_is_what_a_check_of_it_says(jobs: int) -> None:
     kinds = [*TEXTS] * 3
     for n, (kind, done) in enumerate(zip(kinds, ran(kinds, jobs), strict=True)):
-        (result,) = [json.loads("".join(done.texts[1]))]
+        (result,) = [json.loads(said(done, 1))]
         assert result["file"] == done.row.file == f"{n}.json"
         assert result["valid"] == done.row.valid == (kind == "valid")
         assert (result["error"] is None) == done.row.readable == (kind not in ("broken", "empty"))
-        assert "".join(done.texts[0]).startswith(f"{n}.json")
+        assert said(done, 0).startswith(f"{n}.json")
         assert done.row.seconds > 0
         if done.row.readable:
             checked = Checker().check(read_bytes(TEXTS[kind]), f"{n}.json")
@@ -114,7 +119,7 @@ def test_what_comes_of_an_item_is_what_a_check_of_it_says(jobs: int) -> None:
 def test_every_process_checks_as_this_one_does() -> None:
     checker = partial(Checker, Options(draft=True, lang="zh", ignore=("T303",)))
     assert told(ran(["blank", "wrong"] * 6, 3, checker)) == told(ran(["blank", "wrong"] * 6, 1, checker))
-    assert "本年新收" in "".join(ran(["wrong"] * 3, 2, checker)[-1].texts[0])
+    assert "本年新收" in said(ran(["wrong"] * 3, 2, checker)[-1], 0)
 
 
 def test_without_items_nothing_comes() -> None:
@@ -138,7 +143,7 @@ def test_there_is_a_process_for_each_processor_that_may_be_used() -> None:
 def processes(kinds: list[str], jobs: int) -> set[str]:
     """Those that checked, as what they raise tells."""
     done = ran(["valid", *kinds], jobs)[1:]
-    return {json.loads("".join(one.texts[1]))["error"]["message"] for one in done}
+    return {json.loads(said(one, 1))["error"]["message"] for one in done}
 
 
 def whose() -> Source:
@@ -149,7 +154,7 @@ def whose() -> Source:
 def test_no_more_processes_check_than_were_asked_for() -> None:
     items = [Item(str(n), whose) for n in range(40)]
     done = list(run(items, Checker, OUTPUTS, jobs=3, patience=0))
-    messages = {json.loads("".join(one.texts[1]))["error"]["message"] for one in done}
+    messages = {json.loads(said(one, 1))["error"]["message"] for one in done}
     assert 2 <= len(messages) <= 4
     assert any(str(os.getpid()) in message for message in messages)
 
@@ -192,7 +197,7 @@ def test_no_process_is_left_whether_a_run_ends_or_is_given_up() -> None:
 def test_an_error_of_the_program_is_told_of_its_report_and_stops_no_other(jobs: int) -> None:
     done = ran(["valid", "oh no", "wrong", "broken"], jobs)
     assert reasons(done) == [None, "batch.failed", None, "source.json-syntax.end"]
-    assert "RuntimeError: oh no" in "".join(done[1].texts[0])
+    assert "RuntimeError: oh no" in said(done[1], 0)
     assert not done[1].row.readable
 
 
@@ -206,7 +211,7 @@ def test_of_a_process_that_dies_the_report_that_did_it_is_told_and_all_others_ar
     kinds[place] = how
     done = ran(kinds, 2)
     assert reasons(done) == ["batch.killed" if n == place else None for n in range(40)]
-    assert words in "".join(done[place].texts[0])
+    assert words in said(done[place], 0)
 
 
 @posix

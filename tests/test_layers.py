@@ -125,15 +125,6 @@ def test_no_module_imports_what_rests_on_it() -> None:
     assert rests_on == {}
 
 
-@every_module
-def test_only_the_test_kit_needs_the_extra_for_tests(module: str) -> None:
-    extra = {name.partition(".")[0] for name in imports(module)} & {"hypothesis", "pytest"}
-    allowed = {"gknb.testing": {"hypothesis"}, "gknb.pytest_plugin": {"pytest"}}
-    kit = "gknb.testing" if module.startswith("gknb.testing.") else module
-    assert extra <= allowed.get(kit, set())
-    assert kit == "gknb.testing" or not any(name.startswith("gknb.testing") for name in imports(module))
-
-
 @pytest.mark.parametrize("name", [*CORE, *HALVES])
 def test_what_only_findings_need_is_imported_late(name: str) -> None:
     at_once = {
@@ -218,8 +209,8 @@ def test_a_run_with_findings_loads_what_puts_them_into_words() -> None:
 @pytest.mark.parametrize("option", ["", ", '--format', 'json'", ", '--jobs', '2', '--output', 'json=/dev/null'"])
 def test_a_check_of_one_file_loads_nothing_that_is_for_many(option: str) -> None:
     report = str(ROOT / "schema" / "1.0.0" / "2021" / "zero.report.json")
-    command = f"['check', '--no-config', {report!r}{option}]"
-    new = loaded(f"from gknb.cli import main; assert main({command}) == 0") - loaded("")
+    arguments = f"['check', '--no-config', {report!r}{option}]"
+    new = loaded(f"from gknb.cli import main; assert main({arguments}) == 0") - loaded("")
     assert "gknb.cli._batch" in new
     assert not new & {"multiprocessing", "tempfile", "hashlib", "glob", "tomllib", "gzip", "csv", "html"}
     assert not new & {"jsonschema", "referencing", "yaml", "importlib.resources", "difflib", "random", "subprocess"}
@@ -231,3 +222,10 @@ def test_a_check_of_one_file_loads_nothing_that_is_for_many(option: str) -> None
 def test_batches_and_policies_know_no_format(module: str) -> None:
     if module.startswith(("gknb.batch.", "gknb.policy.")):
         assert {name for name in ours(module) if name.startswith("gknb.output")} <= {"gknb.output.base"}
+
+
+def test_pytest_starts_with_no_more_of_gknb_than_its_fixtures() -> None:
+    new = loaded("import pytest, gknb.pytest_plugin") - loaded("import pytest")
+    assert not new & {"jsonschema", "referencing", "yaml", "hypothesis", "argparse", "difflib"}
+    beyond = {name for name in new - loaded("import gknb") if name.startswith("gknb")}
+    assert beyond <= {"gknb.pytest_plugin", "gknb.texts", "gknb.errors"}

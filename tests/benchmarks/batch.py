@@ -305,7 +305,7 @@ def cold(folder: Path, runs: int) -> list[Measure]:
             target=f"≤ {PEERS[name]}",
             met=times["gknb"] <= PEERS[name] * times[name],
         )
-        for name in commands.keys() - {"gknb"}
+        for name in sorted(commands.keys() - {"gknb"})
     ]
 
 

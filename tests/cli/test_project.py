@@ -116,6 +116,10 @@ def test_strictness_and_language_may_be_set(check: Callable[..., Ran]) -> None:
     assert (ran.code, "不合格" in ran.out) == (1, True)
     assert "✗ invalid" in check("--lang", "en", "a.json").out
     assert check("--no-config", "a.json").code == 0
+    assert check("--no-strict", "a.json").code == 0
+    write("a.json", {TOTAL: None})
+    configure("draft = true")
+    assert [check(*option, "a.json").code for option in ([], ["--no-draft"])] == [0, 1]
 
 
 def test_severities_are_for_paths(check: Callable[..., Ran]) -> None:

@@ -63,6 +63,7 @@ class Pool:
         self._busy: dict[Connection[Any, Any], tuple[_Worker, _Chunk]] = {}
         self._chunks: deque[_Chunk] = deque()
         self._waiting = 0
+        self._given: Done | None = None
         self._size = 1
 
     def run(self, items: Iterator[Item]) -> Iterator[Done]:
@@ -74,7 +75,7 @@ class Pool:
                 yield from self._ready()
                 self._start(items)
         except KeyboardInterrupt:
-            yield from (done for chunk in self._chunks for done in chunk.done)
+            yield from [done for chunk in self._chunks for done in chunk.done if done is not self._given]
             raise
         finally:
             self._stop()
@@ -135,9 +136,10 @@ class Pool:
         while self._chunks:
             chunk = self._chunks[0]
             while chunk.done:
-                done = chunk.done.popleft()
-                self._waiting -= done.size
-                yield done
+                # Ctrl-C may come between any two steps: what was given is known, and no other is gone from here.
+                self._given = chunk.done[0]
+                yield self._given
+                self._waiting -= chunk.done.popleft().size
             if chunk.items:
                 return
             self._chunks.popleft()
@@ -207,7 +209,7 @@ def _serve(connection: Connection[Any, Any], theirs: Connection[Any, Any], made:
     theirs.close()  # else this process would keep open what tells it that the other has gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     checker, outputs = made
-    task = Task(checker(), outputs, joined=True)
+    task = Task(checker(), outputs)
     with suppress(EOFError, OSError):
         while True:
             _answer(connection, task, *connection.recv())

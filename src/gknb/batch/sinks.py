@@ -14,9 +14,10 @@ from gknb.errors import UsageError
 from gknb.output.base import Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from typing import TextIO
 
+    from gknb.batch.task import Piece
     from gknb.output.base import Output
     from gknb.policy.baseline import Baseline
 
@@ -51,18 +52,18 @@ class Sink:
         if self._waiting is None:
             target.write(output.head(Totals()))
 
-    def write(self, parts: Sequence[str]) -> None:
+    def write(self, piece: Piece) -> None:
         """Take what the output says of the next report; nothing is joined to a piece that is empty."""
-        if any(parts) and self._has_room(parts):
+        if piece and self._has_room(piece):
             self._pieces.write(self._between)
-            for part in parts:
+            for part in piece:
                 self._pieces.write(part)
             self._between = self.output.between
 
-    def _has_room(self, parts: Sequence[str]) -> bool:
+    def _has_room(self, piece: Piece) -> bool:
         if self._room is None:
             return True
-        self._room -= sum(len(part.encode(errors="backslashreplace")) for part in parts)
+        self._room -= sum(len(part.encode(errors="backslashreplace")) for part in piece)
         if self._room < 0:
             self._room = 0  # what comes later does not fit either, so that what is there is a beginning
             self._omitted += 1
@@ -101,10 +102,10 @@ class BaselineSink:
         self._pieces: list[str] = []
         self.counts: dict[str, int] = {}
 
-    def write(self, parts: Sequence[str]) -> None:
+    def write(self, piece: Piece) -> None:
         """Take what is recorded of the next report."""
-        if piece := "".join(parts):
-            self._pieces.append(piece)
+        if piece:
+            self._pieces.append("".join(piece))
 
     def finish(self, _: Totals) -> None:
         """Write it."""

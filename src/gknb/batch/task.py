@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from gknb.files import checked
 from gknb.findings import InputError, Result
@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from gknb.checker import Checker
     from gknb.output.base import Row
 
-__all__ = ["Done", "Says", "Task"]
+__all__ = ["Done", "Piece", "Says", "Task"]
+
+Piece: TypeAlias = "tuple[str, ...]"
+"""The text that is said of one report, in parts; none where there is nothing to say."""
+_PART: Final = 2**16
 
 
 class Says(Protocol):
@@ -34,25 +38,23 @@ class Done:
 
     row: Row
     """The report in a list of many."""
-    texts: tuple[tuple[str, ...], ...]
-    """What each output says of it, in parts: of a hostile report that is much, and joined it would be there twice."""
+    pieces: tuple[Piece, ...]
+    """What each output says of it."""
     weight: int
     """The weight of the item."""
 
     @property
     def size(self) -> int:
         """How many characters it holds."""
-        return sum(len(part) for parts in self.texts for part in parts)
+        return sum(len(part) for piece in self.pieces for part in piece)
 
 
 class Task:
     """Checks an item and puts the result into the words of each output."""
 
-    def __init__(self, checker: Checker, outputs: Sequence[Says], *, joined: bool = False) -> None:
-        """With ``joined``, what an output says of a report is one part: quicker to send to another process."""
+    def __init__(self, checker: Checker, outputs: Sequence[Says]) -> None:
         self._checker = checker
         self._outputs = outputs
-        self._joined = joined
 
     def __call__(self, item: Item) -> Done:
         """What came of ``item``. An error of the program itself is told of this item, and stops no other."""
@@ -74,7 +76,19 @@ class Task:
         return say(self._checker.options.lang, key, **details)
 
     def _done(self, item: Item, result: Result, seconds: float) -> Done:
-        texts = tuple(tuple(output.piece(result)) for output in self._outputs)
-        if self._joined:
-            texts = tuple(("".join(parts),) for parts in texts)
-        return Done(row_of(result, seconds), texts, item.weight)
+        pieces = tuple(_gathered(output.piece(result)) for output in self._outputs)
+        return Done(row_of(result, seconds), pieces, item.weight)
+
+
+def _gathered(parts: Iterable[str]) -> Piece:
+    """The same text in few parts, none of which takes long to join."""
+    whole: list[str] = []
+    some: list[str] = []
+    size = 0
+    for part in parts:
+        some.append(part)
+        size += len(part)
+        if size > _PART:
+            whole.append("".join(some))
+            some, size = [], 0
+    return (*whole, "".join(some)) if size else tuple(whole)

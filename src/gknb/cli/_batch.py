@@ -108,8 +108,8 @@ class _Writing:
         for done in run:
             with self._interrupts.held():
                 self._meter.before(done)
-                for sink, parts in zip(self.sinks, done.texts, strict=True):
-                    sink.write(parts)
+                for sink, piece in zip(self.sinks, done.pieces, strict=True):
+                    sink.write(piece)
                 self.totals.add(done.row)
                 self.worst = max(self.worst, _exit_code(done.row))
                 self._meter.add(done)
@@ -139,7 +139,7 @@ class _Meter:
 
     def before(self, done: Done) -> None:
         """Make room for what is printed of a report, where that goes to the same terminal."""
-        if self._shares and any(done.texts[0]):
+        if self._shares and done.pieces[0]:
             self.clear()
 
     def add(self, done: Done) -> None:
@@ -147,7 +147,7 @@ class _Meter:
         if self._progress and (line := self._progress.add(done)):
             if self._shares:
                 sys.stdout.flush()
-                if not "".join(done.texts[0][-1:]).endswith("\n"):  # the line would stand in the middle of another
+                if not "".join(done.pieces[0][-1:]).endswith("\n"):  # the line would stand in the middle of another
                     return
             sys.stderr.write(f"\r{line}\x1b[K")
             sys.stderr.flush()
