@@ -199,7 +199,8 @@ class Page:
 
     def families(self) -> Iterator[Json]:
         """The relation files of the set."""
-        return map(self.catalog.json, self.catalog.entry["relations"])
+        entry = self.catalog.entry
+        return map(self.catalog.json, [*entry["relations"], *filter(None, [entry.get("reading_relations")])])
 
     def head(self, key: str) -> str:
         """The heading of a column or item; where ``gknb explain`` has it too, the same word."""

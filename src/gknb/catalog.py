@@ -59,8 +59,9 @@ class Catalog:
         return self.json(self.entry["zero_reports"][edition])
 
     def relations(self) -> list[Json]:
-        """Every relation of the set, withdrawn ones included, in the order of the files."""
-        return [relation for path in self.entry["relations"] for relation in self.json(path)["relations"]]
+        """Every relation of the set, withdrawn ones included, in the order of the files; family X last."""
+        files = [*self.entry["relations"], *filter(None, [self.entry.get("reading_relations")])]
+        return [relation for path in files for relation in self.json(path)["relations"]]
 
 
 def load_catalog(version: str | None = None) -> Catalog:

@@ -101,7 +101,8 @@ PAGE = """# 某某县教育局2025年政府信息公开工作年度报告
 
 def test_a_finding_points_at_the_printed_cell() -> None:
     page = PAGE.replace("| 9 |", "| 1 |")
-    (finding,) = [one for one in Checker().check(extracted(CATALOG, page.encode()).source()).findings if one.code == "T202"]
+    findings = Checker().check(extracted(CATALOG, page.encode()).source()).findings
+    (finding,) = [one for one in findings if one.code == "T202"]
     (printed,) = {cell.printed for cell in finding.cells if cell.pointer.endswith("in_force")}
     assert printed is not None
     assert (printed.table, printed.row, printed.column, printed.text) == (1, 3, 4, "1")

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
+from jsonschema import Draft202012Validator
 from printing import printed
+from referencing import Registry, Resource
 from strategies import reports
 
 from gknb.catalog import load_catalog
+from gknb.checker import Checker, Options
 from gknb.errors import SourceError
 from gknb.evaluate import lookup
+from gknb.examples import example_source
 from gknb.extract.blocks import Paragraph, Published, Table, TableCell
 from gknb.extract.understand import NAMESPACE, understood
 from gknb.form import form_of
@@ -218,3 +222,33 @@ def test_a_page_break_inside_a_paragraph_is_healed() -> None:
         return made
 
     assert read(EXAMPLE, broken, "pdf").document["overview"] == EXAMPLE["overview"]
+
+
+# --- Family X -------------------------------------------------------------------------------------------------------
+
+READINGS = [relation for relation in CATALOG.relations() if relation["relation"]["kind"] == "reading"]
+
+
+@pytest.mark.parametrize(
+    ("relation", "example"), [(one, example) for one in READINGS for example in one["examples"]], ids=lambda _: ""
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_examples_of_family_x_do_what_they_say(relation: Any, example: Any, lang: Any) -> None:
+    findings = Checker(Options(lang=lang), CATALOG).check(example_source(CATALOG, example)).findings
+    mine = [finding for finding in findings if finding.code == relation["code"]]
+    assert bool(mine) is (example["result"] == "violated")
+    found = [[cell.pointer for cell in finding.cells] for finding in mine]
+    assert all(cells in found for cells in example.get("findings", ()))
+    for finding in mine:
+        assert not set("{}") & set(finding.message + finding.fix)
+
+
+def test_family_x_is_as_its_schema_says() -> None:
+    schema, base = CATALOG.json(CATALOG.entry["readings_schema"]), CATALOG.json(CATALOG.entry["relations_schema"])
+    registry: Any = Registry().with_resources((one["$id"], Resource.from_contents(one)) for one in (schema, base))
+    Draft202012Validator(schema, registry=registry).validate(CATALOG.json(CATALOG.entry["reading_relations"]))
+
+
+def test_family_x_is_listed_with_the_others() -> None:
+    assert [one["code"] for one in READINGS] == [f"X00{n}" for n in range(1, 9)]
+    assert {trouble for one in READINGS for trouble in [one["code"]]} <= {one["code"] for one in CATALOG.relations()}

@@ -37,7 +37,8 @@ def frozen_set(read: Callable[[str], bytes]) -> Iterator[Problem]:
     for entry in versions:
         if entry["status"] != "draft":
             yield from _hashes(read, entry)
-        codes = {one["code"]: one for path in entry["relations"] for one in json.loads(read(path))["relations"]}
+        paths = [*entry["relations"], *filter(None, [entry.get("reading_relations")])]
+        codes = {one["code"]: one for path in paths for one in json.loads(read(path))["relations"]}
         if before is not None:
             yield from _changes(entry, before, codes)
         before = codes
