@@ -70,7 +70,8 @@ def match_table(shape: TableShape, lines: Sequence[Line]) -> Matched:
         # Rows below the same words with cells in the same columns are read alike.
         key = (tuple(head), tuple(cell.column for cell in cells), tuple(place.label for place in places))
         if key not in known:
-            known[key] = _columns(places, cells, head)
+            another = bool(head) and head[0].table != line.table
+            known[key] = _columns(places, cells, head, another=another)
         columns = known[key]
         matched.exact += sum(one.exact for one in columns)
         matched.found += [
@@ -135,6 +136,7 @@ def _rows_below_words(shape: TableShape, lines: Sequence[Line]) -> Iterator[Row]
     """The one row of a table that has words above its values only; it may be printed in parts."""
     names = {name for cell in shape.rows[0].cells for name in _bare_names(cell.label[-1])}
     enough = len(names) // 2 + 1
+    names |= {"".join(map(bare, way)) for cell in shape.rows[0].cells for way in _paths(cell.label)}
     headed = False
     for line in lines:
         if len({bare(cell.text) for cell in line.cells} & names) >= enough:
@@ -175,9 +177,11 @@ class _Column:
     exact: bool
 
 
-def _columns(shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Sequence[Line]) -> list[_Column]:
+def _columns(
+    shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Sequence[Line], *, another: bool
+) -> list[_Column]:
     """Which printed cell is which place of a row."""
-    headings = _headings(cells, head)
+    headings = _headings(cells, head, another=another)
     own = [_bare_names(shape.label[-1]) for shape in shapes]
     way = [frozenset("".join(map(bare, names)) for names in _paths(shape.label)) for shape in shapes]
     alone = [not any(own[n] & other for k, other in enumerate(own) if k != n) for n in range(len(own))]
@@ -215,9 +219,11 @@ def _between(pairs: Mapping[int, int], cells: int, places: int) -> Iterator[tupl
             yield from zip(range(m + 1, later_m), range(n + 1, later_n), strict=True)
 
 
-def _headings(cells: Sequence[TableCell], head: Sequence[Line]) -> list[list[str]]:
-    """For each cell the words above it, from the top."""
+def _headings(cells: Sequence[TableCell], head: Sequence[Line], *, another: bool) -> list[list[str]]:
+    """For each cell the words above it, from the top; ``another`` where these are in the table before."""
     leaves = _leaves(head)
+    if another and len(leaves) > len(cells):  # its columns are counted otherwise, but the last ones are the same
+        return [list(texts) for _, _, texts in leaves[-len(cells) :]]
     behind = [leaf for leaf in leaves if cells and leaf[0] >= cells[0].column]
     if len(behind) == len(cells):  # as many as there are values: the n-th is above the n-th, whatever the spans say
         return [list(texts) for _, _, texts in behind]

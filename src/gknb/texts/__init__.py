@@ -24,6 +24,7 @@ AREAS: Final = {
     "kit": ("kit",),
     "audit": ("audit",),
     "extract": ("extract",),
+    "render": ("render",),
     "extract_readers": ("reader",),
 }
 """The modules, each with what its keys begin with."""

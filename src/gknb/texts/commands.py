@@ -111,6 +111,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "从公布的网页、Word、Excel、PDF 读出标准的文档",
         "make documents of the standard from published pages, Word, Excel and PDF files",
     ),
+    "cli.render": (
+        "把文档画成官方表格：网页、Word、Excel、Markdown、PDF",
+        "draw the official form of a document: web page, Word, Excel, Markdown, PDF",
+    ),
     "cli.conformance": (
         "用一致性测试集检验任何一个检查程序",
         "hold any checker against the conformance suite",

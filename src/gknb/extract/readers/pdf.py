@@ -19,6 +19,7 @@ from gknb.extract.readers.decode import decoded
 from gknb.extract.readers.flow import cleaned
 from gknb.extract.readers.limits import MOST_PAGES, Budget
 from gknb.extract.readers.lines import margins, paragraphs, printed_lines, without_number
+from gknb.extract.readers.radicals import words_for_radicals
 from gknb.extract.readers.streams import check_streams
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _blocks(page: _PageRead, around: Margins | None) -> Iterator[Block]:
         before = [line for line in left if line.top < top]
         left = left[len(before) :]
         for text in paragraphs(before, around):
-            yield Paragraph(text=text, page=page.number)
+            yield Paragraph(text=words_for_radicals(text), page=page.number)
         if table is not None:
             yield table
 
@@ -194,7 +195,7 @@ class _Grid:
                 column=column,
                 height=height,
                 width=width,
-                text="\n".join(cleaned(line.text) for line in printed_lines(inside)),
+                text=words_for_radicals("\n".join(cleaned(line.text) for line in printed_lines(inside))),
             )
             for (row, column, height, width), inside in sorted(zip(self._boxes, self._inside, strict=True), key=_first)
         ]

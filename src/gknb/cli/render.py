@@ -1,0 +1,46 @@
+"""``gknb render``: the official form of a document."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from gknb.catalog import load_catalog
+from gknb.checker import Checker, Options
+from gknb.cli import OK, parser
+from gknb.errors import UsageError
+from gknb.files import source_at
+from gknb.render.rendered import BINARY, KINDS, rendered
+from gknb.texts import say
+from gknb.writing import write_new
+
+if TYPE_CHECKING:
+    import argparse
+
+    from gknb.form import Lang
+
+__all__ = ["arguments", "run"]
+
+
+def arguments(lang: Lang) -> argparse.ArgumentParser:
+    """What the command takes."""
+    made = parser("gknb render", lang, description=say(lang, "cli.render"), epilog=say(lang, "render.epilog"))
+    made.add_argument("file", metavar="DOC", help=say(lang, "render.file"))
+    made.add_argument("--to", required=True, choices=KINDS, help=say(lang, "render.to"))
+    made.add_argument("-o", "--out", metavar="OUT", help=say(lang, "render.out"))
+    made.add_argument("--findings", action="store_true", help=say(lang, "render.option.findings"))
+    return made
+
+
+def run(options: argparse.Namespace, lang: Lang) -> int:
+    """Write the form, to the screen or to a new file."""
+    if options.to in BINARY and options.out is None:
+        raise UsageError("render.needs-file", kind=options.to)
+    source = source_at(options.file)
+    result = Checker(Options(lang=lang)).check(source, options.file) if options.findings else None
+    content = rendered(load_catalog(), source.value, options.to, result=result, lang=lang)
+    if options.out is None:
+        sys.stdout.write(content.decode())
+    else:
+        write_new(options.out, content)
+    return OK

@@ -1,0 +1,46 @@
+"""Which words of a table head which values: what the form shows by where it prints them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gknb.layout import Box, Grid
+
+__all__ = ["heads"]
+
+
+def heads(grid: Grid) -> Mapping[Box, tuple[Box, ...]]:
+    """For each box with a value the boxes with its words: those in its row first, then those above it."""
+    at: dict[tuple[int, int], Box] = {}
+    for box in grid.boxes:
+        for row in range(box.row, box.row + box.height):
+            for column in range(box.column, box.column + box.width):
+                at[row, column] = box
+    return {box: (*_beside(at, box), *_above(at, box)) for box in grid.boxes if box.pointers}
+
+
+def _beside(at: Mapping[tuple[int, int], Box], box: Box) -> list[Box]:
+    """The words at the left of a value, from the outside in."""
+    found: list[Box] = []
+    for column in range(box.column):
+        other = at.get((box.row, column))
+        if other is not None and other.text and other not in found:
+            found.append(other)
+    return found
+
+
+def _above(at: Mapping[tuple[int, int], Box], box: Box) -> list[Box]:
+    """The nearest words above a value, from the top: of a table with blocks those of its own block."""
+    found: list[Box] = []
+    for row in reversed(range(box.row)):
+        other = at.get((row, box.column))
+        if other is None or other.pointers:
+            if found:
+                break
+            continue
+        if other.text and other not in found:
+            found.append(other)
+    return found[::-1]
