@@ -48,9 +48,9 @@ class Printed:
     """The row of the table, from 1."""
     column: int | None = None
     """The column of the table, from 1."""
-    confidence: Literal["labels", "order", "heading", "deduced"]
+    confidence: Literal["labels", "order", "heading", "deduced", "file"]
     """What tells that it belongs there: the words of its row and column; the order of the columns, between such with
-    words; the heading that it stands under; or words elsewhere in the report."""
+    words; the heading that it stands under; words elsewhere in the report; or what the file carries unprinted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,5 +61,7 @@ class Published:
     """What stands in it."""
     title: str = ""
     """The title that the file has besides its text, such as that of a web page; often empty or wrong."""
+    carried: str = ""
+    """What the file carries besides what is printed, where ``gknb render`` made it: JSON, a value for each JSON Pointer."""
     remarks: tuple[str, ...] = ()
     """Keys of :mod:`gknb.texts.extract` for what a reader had to leave out."""

@@ -47,14 +47,15 @@ def organ_and_year(paragraphs: Iterable[Paragraph], title: str) -> tuple[Told | 
                 continue
             year = _YEAR.search(text)
             organ = _YEAR.sub("", match[1]).strip("《》()（）:：年度")
-            if organ and year:
-                return Told(value=organ, paragraph=paragraph), Told(value=int(year[1]), paragraph=paragraph)
+            if year:
+                named = Told(value=organ, paragraph=paragraph) if organ else None
+                return named, Told(value=int(year[1]), paragraph=paragraph)
     return None, None
 
 
 def date_in(text: str) -> str | None:
     """The date that a text is, as ISO 8601; ``None`` where it is anything else, or no day of the calendar."""
-    whole = squeezed(text)
+    whole = squeezed(text).strip("()")
     match = _DATE.fullmatch(whole)
     numbers = [int(number) for number in match.groups()] if match else _chinese(whole)
     try:

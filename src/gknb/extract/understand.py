@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -17,7 +18,7 @@ from gknb.extract.match import match_table
 from gknb.extract.sections import joined, sections
 from gknb.extract.shape import shapes
 from gknb.extract.values import read_value
-from gknb.extract.words import squeezed
+from gknb.extract.words import bare, squeezed
 from gknb.findings import Printed, Trouble
 from gknb.form import form_of
 
@@ -38,6 +39,8 @@ NAMESPACE: Final = "gknb.extracted"
 """Where ``extensions`` hold rows that the form does not have."""
 _BROKEN: Final = ("pdf", "text", "markdown")
 """Kinds whose paragraphs may be parted by pages and lines."""
+_UNPRINTED: Final = ("/$schema", "/organ", "/scope", "/extensions")
+"""What the form does not print, or not all of it."""
 _WANYUAN: Final = 10_000
 _PAIR: Final = 2
 
@@ -97,6 +100,7 @@ class _Reading:
     ) -> None:
         self.form, self.readings, self.published = form, readings, found
         self.parts, self.lines, self.tables = parts, lines, tables
+        self.titles = {bare(name) for names in _titles(form, readings).values() for name in names}
         self.used = {line for matched in tables.values() for line in matched.used}
         self.values: dict[str, Any] = {}
         self.origins: dict[str, Origin] = {}
@@ -187,16 +191,19 @@ class _Reading:
             if self.form.places[pointer].schema.get("type") == "object":
                 continue
             paragraphs, _ = self._kept(self.parts.within.get(pointer, ()))
-            text = joined([one for one in paragraphs if not self._instruction(one)], heal=heal)
+            text = joined([one for one in paragraphs if not self._is_of_the_form(one)], heal=heal)
             first = paragraphs[0] if paragraphs else None
             printed = "" if text is None else text
             page = None if first is None else first.page
             place = Printed(text=printed, page=page, confidence="heading")
             self._put(Origin(pointer=pointer, value=text, printed=place))
 
-    def _instruction(self, paragraph: Paragraph) -> bool:
-        """Whether it is what the empty form says in place of a text."""
-        return re.fullmatch(self.readings["instructions"], squeezed(paragraph.text)) is not None
+    def _is_of_the_form(self, paragraph: Paragraph) -> bool:
+        """Whether it is a heading once more, or what the empty form says in place of a text."""
+        return (
+            bare(paragraph.text) in self.titles
+            or re.fullmatch(self.readings["instructions"], squeezed(paragraph.text)) is not None
+        )
 
     def _kept(self, paragraphs: Sequence[Paragraph]) -> tuple[Sequence[Paragraph], Sequence[Paragraph]]:
         """What belongs to the text of a section, and the foot of a web page behind it."""
@@ -217,18 +224,37 @@ class _Reading:
                 where = told.paragraph
                 place = Printed(text=where.text, page=where.page, confidence="heading")
                 self._put(Origin(pointer=pointer, value=told.value, printed=place))
-        name = "" if organ is None else organ.value
+        self._carried()
+        told = self.values.get("/organ/name")
+        name = told if isinstance(told, str) else ""
         everything = "\n".join(paragraph.text for paragraph in self._paragraphs())
         sort = dict(sort_of_organ(name, everything, self.readings["organs"]))
         for key in ("level", "kind"):
-            if key in sort:
+            if key in sort and f"/organ/{key}" not in self.origins:
                 self._deduced(f"/organ/{key}", sort[key], name)
         self._scope(sort, everything, name)
+
+    def _carried(self) -> None:
+        """What the file carries besides what is printed: only what the form does not print."""
+        try:
+            values = json.loads(self.published.carried or "{}", parse_float=Decimal)
+        except (ValueError, RecursionError):
+            return
+        for pointer, value in values.items() if isinstance(values, dict) else ():
+            place = self.form.places.get(pointer)
+            top = "/" + pointer.split("/")[1] if "/" in pointer else ""
+            if place is not None and top in _UNPRINTED and self._may_be(pointer, value):
+                self._put(Origin(pointer=pointer, value=value, printed=Printed(text=str(value), confidence="file")))
+
+    def _may_be(self, pointer: str, value: Any) -> bool:
+        """Whether what the file carries does not contradict what is printed."""
+        origin = self.origins.get(pointer)
+        return origin is None or (isinstance(value, str) and squeezed(value) in squeezed(origin.printed.text))
 
     def _scope(self, sort: Mapping[str, str], text: str, name: str) -> None:
         words = [word for word in self.readings["scopes"]["consolidated"] if word in text]
         whole = sort.get("kind") == "government" and sort.get("level") not in ("township", None) and words
-        if name:
+        if name and "/scope" not in self.origins:
             self._deduced("/scope", "consolidated" if whole else "own", words[0] if whole else name)
 
     def _deduced(self, pointer: str, value: str, printed: str) -> None:
@@ -275,8 +301,10 @@ class _Reading:
             for step in way:
                 group = group.setdefault(step, {})
             group[key] = value
-        if f"/extensions/{NAMESPACE}" in self.values:
-            document["extensions"] = {NAMESPACE: self.values[f"/extensions/{NAMESPACE}"]}
+        own = self.values.get(f"/extensions/{NAMESPACE}")
+        extensions = self.values.get("/extensions", {})
+        if own is not None or "/extensions" in self.values:
+            document["extensions"] = {**extensions, **({} if own is None else {NAMESPACE: own})}
         return document
 
     def _edition(self) -> str:

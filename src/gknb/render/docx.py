@@ -42,8 +42,7 @@ def render_docx(page: Page, lang: Lang) -> bytes:
         _font(made.styles[name], face, size)
     made.core_properties.title = "".join(page.title)
     made.core_properties.author = page.title[0] if page.title else ""
-    made.core_properties.keywords = ""
-    made.core_properties.comments = f"gknb {page.unprinted}"[:255] if len(page.unprinted) < _MOST else ""
+    _carry(made, page.unprinted)
     for line in page.title:
         made.add_paragraph(line, style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
     if page.published:
@@ -62,8 +61,13 @@ def render_docx(page: Page, lang: Lang) -> bytes:
     return file.getvalue()
 
 
-_MOST: Final = 250
-"""The most characters that Word keeps in a property."""
+def _carry(made: Any, text: str) -> None:
+    """A variable of the document: what the form does not print."""
+    variables, one = OxmlElement("w:docVars"), OxmlElement("w:docVar")
+    one.set(qn("w:name"), "gknb")
+    one.set(qn("w:val"), text)
+    variables.append(one)
+    made.settings.element.append(variables)
 
 
 def _font(style: Any, face: str, size: float) -> None:
@@ -100,7 +104,9 @@ def _widths(grid: Grid) -> list[float]:
     return [_WIDTH * weight / sum(weights) for weight in weights]
 
 
-def _fill(made: Any, page: Page, cell: Any, box: Box, grid: Grid, lang: Lang) -> None:
+def _fill(  # noqa: PLR0913, PLR0917 - a box of a table of a page of a document
+    made: Any, page: Page, cell: Any, box: Box, grid: Grid, lang: Lang
+) -> None:
     paragraph = cell.paragraphs[0]
     run = paragraph.add_run(page.shown(box))
     run.font.size = Pt(9)

@@ -27,20 +27,23 @@ _STYLE: Final = """
   font-size: 12pt; line-height: 1.75; }
 .gknb h1 { font-family: "FZXiaoBiaoSong-B05S", SimSun, "Noto Serif CJK SC", serif; font-size: 20pt; font-weight: normal;
   line-height: 1.4; text-align: center; }
-.gknb h2 { font-family: SimHei, "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; font-size: 14pt; font-weight: normal; }
+.gknb h2 { font-family: SimHei, "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; font-size: 14pt;
+  font-weight: normal; }
 .gknb p { margin: 0; text-indent: 2em; }
 .gknb p.published { text-align: center; text-indent: 0; }
 .gknb .table { overflow-x: auto; margin: 0.8em 0; }
 .gknb table { width: 100%; border-collapse: collapse; font-family: SimSun, "Noto Serif CJK SC", serif; font-size: 10pt;
   line-height: 1.35; }
 .gknb caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.gknb th, .gknb td { border: 1px solid #000; padding: 0.3em 0.2em; text-align: center; font-weight: normal; height: 1.4em; }
+.gknb th, .gknb td { border: 1px solid #000; padding: 0.3em 0.2em; text-align: center; font-weight: normal;
+  height: 1.4em; }
 .gknb th.beside { text-align: left; }
 .gknb th.tall { writing-mode: vertical-rl; letter-spacing: 0.2em; text-align: center; width: 1.6em; }
 .gknb td.wrong { background: #fde0dc; outline: 2px solid #b3261e; outline-offset: -2px; }
 .gknb td.wrong sup a { color: #b3261e; font-weight: bold; }
 .gknb ol.findings { font-family: sans-serif; font-size: 10pt; border-top: 2px solid #b3261e; padding-top: 0.8em; }
-@media print { .gknb { padding: 0; max-width: none; } .gknb tr { break-inside: avoid; } .gknb h2 { break-after: avoid; } }
+@media print { .gknb { padding: 0; max-width: none; } .gknb tr { break-inside: avoid; }
+  .gknb h2 { break-after: avoid; } }
 """
 
 
@@ -76,7 +79,7 @@ def _table(page: Page, grid: Grid, name: str) -> Iterator[str]:
     heading = heads(grid)
     used = {box for boxes in heading.values() for box in boxes}
     names = {box: f"{name}-{box.row}-{box.column}" for box in grid.boxes if box in used}
-    yield f'<div class="table"><table><caption>{escape(grid.title)}</caption>'
+    yield f'<div class="table"><table><caption>{escape(page.form.places[grid.pointer].name("zh"))}</caption>'
     for row in grid.rows():
         cells = []
         for box in row:

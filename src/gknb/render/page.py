@@ -101,13 +101,11 @@ class Page:
         """
         kept = {}
         for pointer, place in self.form.places.items():
-            if not place.parents or place.parents[0].pointer == "/organ":
-                if pointer in ("", "/edition", "/reporting_year", "/organ", "/organ/name", "/published_on", "/$schema"):
-                    continue
+            if (place.parents and place.parents[0].pointer == "/organ") or pointer in ("/$schema", "/scope", "/extensions"):
                 value = lookup(self.document, pointer)
-                if value not in (Absent, None) and not any(part.pointer == pointer for part in self.parts):
+                if value is not Absent and value is not None:
                     kept[pointer] = value
-        return json.dumps(kept, ensure_ascii=False, default=str)
+        return json.dumps(kept, ensure_ascii=False, default=_number)
 
     def shown(self, box: Box) -> str:
         """What stands in a box: its words, or its value, an amount with its unit; empty where it is blank."""
@@ -155,6 +153,13 @@ def printed(document: Any, pointers: Sequence[str]) -> str:
     number = digits(Decimal(repr(value)) if isinstance(value, float) else value)
     unit = lookup(document, pointers[1]) if len(pointers) > 1 else None
     return number + (_UNITS.get(unit, "") if isinstance(unit, str) else "")
+
+
+def _number(value: Any) -> float:
+    """A decimal in an extension, as JSON has it."""
+    if not isinstance(value, Decimal):
+        raise TypeError(value)
+    return float(value)
 
 
 def _line(text: Any) -> str:

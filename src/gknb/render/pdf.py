@@ -19,6 +19,8 @@ __all__ = ["render_pdf"]
 
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome")
 _OFFICES: Final = ("soffice", "libreoffice")
+_HEADLESS: Final = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
+_CONVERTING: Final = ("--headless", "--convert-to", "pdf", "--outdir")
 _SECONDS: Final = 60
 
 
@@ -30,7 +32,7 @@ def render_pdf(page: Page, lang: Lang) -> bytes:
         target = source.with_suffix(".pdf")
         for command in _commands(source, target):
             try:
-                subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, cwd=folder)
+                subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False, cwd=folder)  # noqa: S603
             except (OSError, subprocess.TimeoutExpired):
                 continue
             if target.is_file():
@@ -43,14 +45,12 @@ def _commands(source: Path, target: Path) -> list[list[str]]:
     profile = source.with_name("profile")
     found = [(name, shutil.which(name)) for name in (*_BROWSERS, *_OFFICES)]
     browsers = [
-        [path, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}", "--no-pdf-header-footer"]
-        + [f"--print-to-pdf={target}", source.as_uri()]
+        [path, *_HEADLESS, f"--user-data-dir={profile}", f"--print-to-pdf={target}", source.as_uri()]
         for name, path in found
         if path and name in _BROWSERS
     ]
     offices = [
-        [path, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf"]
-        + ["--outdir", str(target.parent), str(source)]
+        [path, f"-env:UserInstallation={profile.as_uri()}", *_CONVERTING, str(target.parent), str(source)]
         for name, path in found
         if path and name in _OFFICES
     ]

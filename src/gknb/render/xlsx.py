@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-import xlsxwriter
-from xlsxwriter.utility import xl_rowcol_to_cell
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from gknb.evaluate import Evaluator
 from gknb.relations import Linear, compile_relations
@@ -28,6 +28,8 @@ _COLUMNS: Final = 15
 _EXACT: Final = 10**15
 """Workbooks keep 15 digits of a number; longer ones are written as text."""
 _TALL: Final = 4
+_LONGEST: Final = 32_767
+"""The most characters of a cell."""
 
 
 def render_xlsx(catalog: Catalog, page: Page, lang: Lang) -> bytes:
@@ -60,7 +62,10 @@ class _Sheet:
             "wrong": book.add_format({"bg_color": "#FDE0DC", "font_color": "#B3261E"}),
         }
         book.set_properties({"title": "".join(page.title), "comments": ""})
-        book.set_custom_property("gknb", page.unprinted[:255] if len(page.unprinted) <= _PROPERTY else "{}")
+        carried = book.add_worksheet("gknb")
+        carried.very_hidden()
+        if len(page.unprinted) <= _LONGEST:
+            carried.write_string(0, 0, page.unprinted)
 
     def write(self) -> None:
         """Everything, from the top to the bottom."""
@@ -183,10 +188,6 @@ class _Sheet:
             yield f"{'+' if sign > 0 else '-'}{self._cell(position)}"
         if side.constant:
             yield f"{side.constant:+d}"
-
-
-_PROPERTY: Final = 255
-"""The most characters that Excel keeps in a property."""
 
 
 def _edges(grid: Grid) -> list[int]:

@@ -58,7 +58,11 @@ def read_docx(content: bytes) -> Published:
         raise SourceError("reader.broken", problem=name)
     headings = _heading_styles(_tree(archive, posixpath.join(posixpath.dirname(name), "styles.xml")))
     document = _Document(root, headings)
-    return Published(kind="docx", blocks=tuple(document.flow.blocks), remarks=("reader.columns",) * document.flow.cut)
+    settings = _tree(archive, posixpath.join(posixpath.dirname(name), "settings.xml"))
+    variables = [] if settings is None else settings.iter("{*}docVar")
+    carried = next((_attribute(one, "val") for one in variables if _attribute(one, "name") == "gknb"), "")
+    remarks = ("reader.columns",) * document.flow.cut
+    return Published(kind="docx", blocks=tuple(document.flow.blocks), carried=carried, remarks=remarks)
 
 
 def _main(archive: Archive) -> str:

@@ -100,7 +100,8 @@ def read_html(content: bytes) -> Published:
         return Published(kind="html", blocks=())
     page = _Page(root)
     remarks = ("reader.columns",) * page.flow.cut + ("reader.depth",) * page.deep
-    return Published(kind="html", blocks=tuple(page.flow.blocks), title=_title(root), remarks=remarks)
+    blocks = tuple(page.flow.blocks)
+    return Published(kind="html", blocks=blocks, title=_title(root), carried=_meta(root, "gknb"), remarks=remarks)
 
 
 def _parsed(content: bytes) -> etree._Element | None:
@@ -121,10 +122,15 @@ def _parsed(content: bytes) -> etree._Element | None:
         return None
 
 
+def _meta(root: etree._Element, name: str) -> str:
+    """What the page says of itself under a name."""
+    metas = (element for element in root.iter("meta") if (element.get("name") or "").lower() == name)
+    return next(filter(None, (element.get("content") for element in metas)), "")
+
+
 def _title(root: etree._Element) -> str:
-    for element in root.iter("meta"):
-        if (element.get("name") or "").lower() == "articletitle" and (found := element.get("content")):
-            return " ".join(cleaned(found).split())
+    if found := _meta(root, "articletitle"):
+        return " ".join(cleaned(found).split())
     return next((" ".join(cleaned("".join(one.itertext())).split()) for one in root.iter("title")), "")
 
 
@@ -216,6 +222,8 @@ def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 
 
 def _is_hidden(element: etree._Element) -> bool:
+    if element.tag == "sup" and next(element.iterancestors("td", "th"), None) is not None:
+        return True  # the mark of a note, which would become a digit of the figure
     if element.tag in _DROPPED or "hidden" in element.attrib:
         return True
     style = element.get("style")

