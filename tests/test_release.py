@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from gknb.audit.freeze import frozen_suite
+from gknb.catalog import relation_files
 from gknb.publish import file_hash
 
 SCHEMA = Path(__file__).parents[1] / "schema"
@@ -59,7 +60,7 @@ def test_no_relation_vanishes_from_one_version_to_the_next() -> None:
     known: dict[str, str] = {}
     for entry in versions():
         codes: dict[str, str] = {}
-        for path in [*entry["relations"], *filter(None, [entry.get("reading_relations")])]:  # type: ignore[misc]
+        for path in relation_files(entry):
             for relation in json.loads((SCHEMA / path).read_bytes())["relations"]:
                 codes[relation["code"]] = relation["name"]
         assert known.items() <= codes.items()

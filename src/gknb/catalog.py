@@ -13,7 +13,7 @@ from gknb.packaged import read_packaged
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Catalog", "Json", "closest", "load_catalog"]
+__all__ = ["Catalog", "Json", "closest", "load_catalog", "relation_files"]
 
 Json: TypeAlias = Any
 """A JSON value as :func:`json.loads` gives it."""
@@ -59,9 +59,14 @@ class Catalog:
         return self.json(self.entry["zero_reports"][edition])
 
     def relations(self) -> list[Json]:
-        """Every relation of the set, withdrawn ones included, in the order of the files; family X last."""
-        files = [*self.entry["relations"], *filter(None, [self.entry.get("reading_relations")])]
-        return [relation for path in files for relation in self.json(path)["relations"]]
+        """Every relation of the set, withdrawn ones included, in the order of the files."""
+        return [relation for path in relation_files(self.entry) for relation in self.json(path)["relations"]]
+
+
+def relation_files(entry: Mapping[str, Json]) -> list[str]:
+    """The relation files of a version's entry: over one report, then those of readings, of years and of roll-ups."""
+    more = (entry.get(key) for key in ("reading_relations", "series_relations", "roll_up_relations"))
+    return [*entry["relations"], *filter(None, more)]
 
 
 def load_catalog(version: str | None = None) -> Catalog:

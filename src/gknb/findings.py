@@ -16,11 +16,14 @@ __all__ = [
     "Acceptance",
     "Basis",
     "Cell",
+    "Change",
     "Checked",
     "Explanation",
     "Finding",
     "InputError",
+    "Previous",
     "Printed",
+    "Repair",
     "Result",
     "Severity",
     "Tally",
@@ -81,6 +84,8 @@ class Cell:
     """Column in that line, in characters, from 1."""
     printed: Printed | None = None
     """Where it is printed; ``None`` where the document was not made of a published page."""
+    file: str | None = None
+    """The file that it is in, where that is another report than the result's; ``None`` otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +230,48 @@ class InputError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """The report of the year before that a report was held against."""
+
+    file: str
+    """The path as given."""
+    reporting_year: int
+    """The year that it is about."""
+    edition: str | None
+    """Its edition."""
+    compared: tuple[str, ...] = ()
+    """The relations that were evaluated between the two."""
+    not_comparable: tuple[str, ...] = ()
+    """Those that were not, because the two are of different editions, or a year lies between."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One cell of a repair."""
+
+    pointer: str
+    """JSON Pointer into the report."""
+    label: str
+    """The cell as the form names it."""
+    before: Value
+    """What it holds; ``None`` for a blank. ``from`` in JSON."""
+    after: Value
+    """What it would hold. ``to`` in JSON."""
+    file: str | None = None
+    """The file that it is in, where that is another report than the result's; ``None`` otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """A minimal set of cells, with values that restore every violated relation."""
+
+    changes: tuple[Change, ...]
+    """The cells, in the order of the form."""
+    reason: str
+    """What would explain it, in the language asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """Everything that a check of one report says."""
 
@@ -248,5 +295,11 @@ class Result:
     """How much was checked."""
     explanations: tuple[Explanation, ...] = ()
     """What became of each explanation that was recorded for the report."""
+    previous: Previous | None = None
+    """The report of the year before that it was held against; ``None`` where there was none."""
+    repairs: tuple[Repair, ...] = ()
+    """Minimal sets of cells whose change restores every violated relation, the likeliest first, where asked for."""
+    repairs_note: str | None = None
+    """What the search for them left out, and why; ``None`` where it is complete."""
     report: Any = field(default=None, repr=False)
     """The report as it was read, for outputs that draw the form; ``None`` where it was not kept."""

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from gknb.catalog import relation_files
 from gknb.publish import file_hash
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def frozen_set(read: Callable[[str], bytes]) -> Iterator[Problem]:
     for entry in versions:
         if entry["status"] != "draft":
             yield from _hashes(read, entry)
-        paths = [*entry["relations"], *filter(None, [entry.get("reading_relations")])]
+        paths = relation_files(entry)
         codes = {one["code"]: one for path in paths for one in json.loads(read(path))["relations"]}
         if before is not None:
             yield from _changes(entry, before, codes)

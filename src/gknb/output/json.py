@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.findings import Checked
+from gknb.findings import Change, Checked
 from gknb.show import digits
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["JsonOutput", "NdjsonOutput", "result_line"]
 
 _TRUTHS: Final = ("satisfied", "violated", "undecided")
+_RENAMED: Final = {"before": "from", "after": "to"}
 
 
 def _members(value: Any) -> dict[str, Any]:
@@ -26,6 +27,8 @@ def _members(value: Any) -> dict[str, Any]:
     members.pop("report", None)  # the input, which whoever asked has
     if isinstance(value, Checked):
         members |= {truth: getattr(value, truth) for truth in _TRUTHS}
+    if isinstance(value, Change):
+        members = {_RENAMED.get(name, name): member for name, member in members.items()}
     return members
 
 
