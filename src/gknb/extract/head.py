@@ -45,11 +45,13 @@ def organ_and_year(paragraphs: Iterable[Paragraph], title: str) -> tuple[Told | 
             match = re.fullmatch(rf"(.*?){title}(.*?)", text)
             if match is None or len(text) > 80:
                 continue
-            year = _YEAR.search(text)
-            organ = _YEAR.sub("", match[1]).strip("《》()（）:：年度")
-            if year:
+            # A year may be in the name of an organ as well: the one next to the common words counts.
+            years = [*_YEAR.finditer(match[1])][-1:] or [*_YEAR.finditer(match[2])]
+            if years:
+                same = rf"[（(]?{years[0][1]}年?度?[)）]?"
+                organ = re.sub(same, "", match[1]).strip("《》()（）:：年度")
                 named = Told(value=organ, paragraph=paragraph) if organ else None
-                return named, Told(value=int(year[1]), paragraph=paragraph)
+                return named, Told(value=int(years[0][1]), paragraph=paragraph)
     return None, None
 
 

@@ -169,7 +169,7 @@ class _Reading:
             self._trouble("X004", pointer, printed=text.strip())
         unit = printed.unit or _unit(one.heading)
         if units:
-            self._put(replace(origin, pointer=units[0], value=unit if printed.number is not None else None))
+            self._put(replace(origin, pointer=units[0], value=unit if printed.number is not None else printed.unit))
         elif unit == "yuan" and printed.number is not None:
             origin = replace(origin, value=_shifted(printed.number))
         self._put(origin)
@@ -184,7 +184,7 @@ class _Reading:
     # Texts.
 
     def _texts(self) -> None:
-        heal = self.published.kind in _BROKEN
+        heal = self.published.kind in _BROKEN and not self.published.carried
         for pointer in self.readings["sections"]:
             if pointer not in self.parts.headings:
                 self._trouble("X006", pointer)

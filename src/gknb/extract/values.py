@@ -17,8 +17,8 @@ _NOTHING: Final = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―"
 """Signs that are printed where there is no figure; whether 0 was meant they do not say."""
 _MEASURES: Final = "件条项个份次封宗家"
 _NUMBER: Final = re.compile(rf"([+\-−]?)(\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(\.\d+)?(万元|元|[{_MEASURES}])?")
-_NOTE: Final = re.compile(r"\s*(?:\*{0,2}[\[［]\d{1,2}[\]］]\*{0,2}|[①-⑳]|[*※]+|注\d?)\s*$")
-"""The mark of a note behind a figure."""
+_NOTE: Final = re.compile(r"(?:\s*(?:\*{0,2}[\[［]\d{1,2}[\]］]\*{0,2}|[①-⑳]|[*※]+|注\d?))+\s*$")
+"""The marks of notes behind a figure."""
 _SPACED: Final = re.compile(r"[+\-−]?\d{1,3}(?:\s\d{3})+(?:\.\d+)?")
 
 
@@ -38,8 +38,8 @@ def read_value(text: str) -> Printed:
     """What the text of a cell says. Two numbers in one cell are none."""
     text = _NOTE.sub("", text)
     whole = squeezed(text)
-    if not whole:
-        return Printed(kind="blank")
+    if not whole or whole in _UNITS:
+        return Printed(kind="blank", unit=_UNITS.get(whole))
     if whole.lower() in _NOTHING:
         return Printed(kind="sign")
     match = _NUMBER.fullmatch(whole)

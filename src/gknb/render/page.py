@@ -144,15 +144,15 @@ def _parts(form: Form, document: Any) -> Iterator[Part]:
 
 
 def printed(document: Any, pointers: Sequence[str]) -> str:
-    """A value as the form prints it; an amount is followed by its unit."""
+    """A value as the form prints it; an amount is followed by its unit, which stands alone where it is blank."""
     value = lookup(document, pointers[0])
+    unit = lookup(document, pointers[1]) if len(pointers) > 1 else None
+    behind = _UNITS.get(unit, "") if isinstance(unit, str) else ""
     if value is Absent or value is None:
-        return ""
+        return behind
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return _line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
-    number = digits(Decimal(repr(value)) if isinstance(value, float) else value)
-    unit = lookup(document, pointers[1]) if len(pointers) > 1 else None
-    return number + (_UNITS.get(unit, "") if isinstance(unit, str) else "")
+    return digits(Decimal(repr(value)) if isinstance(value, float) else value) + behind
 
 
 def _number(value: Any) -> float:
