@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Told", "date_in", "organ_and_year", "published", "sort_of_organ"]
 
-_YEAR: Final = re.compile(r"[（(]?(20\d\d)年?度?[)）]?")
-_DATE: Final = re.compile(r"(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})日?(?:\d\d?:\d\d(?::\d\d)?)?")
+_YEAR: Final = re.compile(r"[（(]?(2\d{3})年?度?[)）]?")
+_DATE: Final = re.compile(r"(2\d{3})[-年./](\d{1,2})[-月./](\d{1,2})日?(?:\d\d?:\d\d(?::\d\d)?)?")
 _DIGITS: Final = {character: str(n) for n, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零Ｏ", "0")
 _COUNT: Final = "([一二三四五六七八九十]{1,3})"
 _CHINESE: Final = re.compile(f"([二〇○零Ｏ一三四五六七八九]{{4}})年{_COUNT}月{_COUNT}日")

@@ -90,4 +90,5 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _inline(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)
+    """Text in which nothing is a mark of Markdown, a list or a rule at its beginning included."""
+    return re.sub(r"^\s*[-+=]|[\\`*_{}\[\]<>#|~]", lambda match: match[0][:-1] + "\\" + match[0][-1], text)
