@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Told", "date_in", "organ_and_year", "published", "sort_of_organ"]
 
 _YEAR: Final = re.compile(r"[（(]?(2\d{3})年?度?[)）]?")
+_LAST_YEAR: Final = re.compile(rf"{_YEAR.pattern}$")
 _DATE: Final = re.compile(r"(2\d{3})[-年./](\d{1,2})[-月./](\d{1,2})日?(?:\d\d?:\d\d(?::\d\d)?)?")
 _DIGITS: Final = {character: str(n) for n, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零Ｏ", "0")
 _COUNT: Final = "([一二三四五六七八九十]{1,3})"
@@ -46,12 +47,12 @@ def organ_and_year(paragraphs: Iterable[Paragraph], title: str) -> tuple[Told | 
             if match is None or len(text) > 80:
                 continue
             # A year may be in the name of an organ as well: the one next to the common words counts.
-            years = [*_YEAR.finditer(match[1])][-1:] or [*_YEAR.finditer(match[2])]
+            years = _LAST_YEAR.findall(match[1]) or _YEAR.findall(match[1])[-1:] or _YEAR.findall(match[2])
             if years:
-                same = rf"[（(]?{years[0][1]}年?度?[)）]?"
+                same = rf"[（(]?{years[0]}年?度?[)）]?"
                 organ = re.sub(same, "", match[1]).strip("《》()（）:：年度")
                 named = Told(value=organ, paragraph=paragraph) if organ else None
-                return named, Told(value=int(years[0][1]), paragraph=paragraph)
+                return named, Told(value=int(years[0]), paragraph=paragraph)
     return None, None
 
 

@@ -186,8 +186,10 @@ def _columns(
     way = [frozenset("".join(map(bare, names)) for names in _paths(shape.label)) for shape in shapes]
     alone = [not any(own[n] & other for k, other in enumerate(own) if k != n) for n in range(len(own))]
     bared = [[bare(text) for text in texts] for texts in headings]
+    # A heading of a section that is a row of the table stands above the words of the form.
+    ends = [{"".join(texts[k:]) for k in range(max(len(texts) - 1, 1))} for texts in bared]
     same = {
-        m: {n for n in range(len(shapes)) if texts and ("".join(texts) in way[n] or (alone[n] and texts[-1] in own[n]))}
+        m: {n for n in range(len(shapes)) if texts and (ends[m] & way[n] or (alone[n] and texts[-1] in own[n]))}
         for m, texts in enumerate(bared)
     }
 

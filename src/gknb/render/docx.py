@@ -27,6 +27,8 @@ __all__ = ["render_docx"]
 
 _WIDTH: Final = 16.0
 """Centimetres between the margins of the page."""
+_LONGEST: Final = 255
+"""The most characters of a property of a document."""
 _RED: Final = "FDE0DC"
 
 
@@ -40,8 +42,8 @@ def render_docx(page: Page, lang: Lang) -> bytes:
     _font(made.styles["Normal"], "仿宋", 14)
     for name, face, size in (("Title", "宋体", 20), ("Heading 1", "黑体", 14)):
         _font(made.styles[name], face, size)
-    made.core_properties.title = "".join(page.title)
-    made.core_properties.author = page.title[0] if page.title else ""
+    made.core_properties.title = "".join(page.title)[:_LONGEST]
+    made.core_properties.author = (page.title[0] if page.title else "")[:_LONGEST]
     _carry(made, page.unprinted)
     for line in page.title:
         made.add_paragraph(line, style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -109,7 +109,8 @@ class Page:
                 value = lookup(self.document, pointer)
                 if value is not Absent and value is not None:
                     kept[pointer] = value
-        return json.dumps(kept, ensure_ascii=False, default=_number)
+        # A lone surrogate can only be written as the escape that JSON has for it.
+        return json.dumps(kept, ensure_ascii=False, default=_number).encode("utf-8", "backslashreplace").decode()
 
     def shown(self, box: Box) -> str:
         """What stands in a box: its words, or its value, an amount with its unit; empty where it is blank."""
