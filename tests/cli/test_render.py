@@ -28,7 +28,9 @@ def test_from_a_document_to_the_form_and_back(run: Callable[..., Ran], kind: str
 
 def test_a_page_goes_to_the_screen(run: Callable[..., Ran]) -> None:
     run(*NEW, "-o", "report.yaml")
-    assert "<h1>某某镇人民政府<br>2025年政府信息公开工作年度报告</h1>" in run("render", "report.yaml", "--to", "html").out
+    assert (
+        "<h1>某某镇人民政府<br>2025年政府信息公开工作年度报告</h1>" in run("render", "report.yaml", "--to", "html").out
+    )
     ran = run("render", "report.yaml", "--to", "docx")
     assert (ran.code, ran.out) == (2, "")
     assert "-o" in ran.err
