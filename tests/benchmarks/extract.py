@@ -4,8 +4,8 @@ Every peer is measured in the same run, turn by turn, and medians are compared; 
 
 - **HTML**: ``extracted`` on the official form as ``gknb render`` writes it, against what parsing alone takes: by lxml,
   which gknb uses, by html.parser, and by html5lib where it is installed.
-- **PDF**: ``extracted`` on a report, against ``extract_tables`` of pdfplumber on each of its pages: the report of the city
-  where ``../shared`` stands beside the repository, else one that ``gknb render`` makes, where something here can print it.
+- **PDF**: ``extracted`` on a report, against ``extract_tables`` of pdfplumber on each of its pages: the report of the
+  city where ``../shared`` stands beside the repository, else one that ``gknb render`` makes, where that can print.
 """
 
 from __future__ import annotations
