@@ -64,8 +64,17 @@ def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction
 
 @cache
 def _shapes(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
-    readings = catalog.json(catalog.entry["readings"])
-    return shapes(form_of(catalog, edition), readings["labels"])
+    labels = catalog.json(catalog.entry["readings"])["labels"]
+    made = {one: shapes(form_of(catalog, one), labels) for one in catalog.editions}
+    words = {one: {name for shape in some for name in _words(shape)} for one, some in made.items()}
+    foreign = frozenset[str]().union(*words.values()) - words[edition]
+    return tuple(replace(shape, foreign=foreign) for shape in made[edition])
+
+
+def _words(shape: TableShape) -> Iterator[str]:
+    for row in shape.rows:
+        for label in (row.label, *(cell.label for cell in row.cells)):
+            yield from (bare(name) for names in label for name in names)
 
 
 def _edition(catalog: Catalog, lines: Sequence[Line]) -> tuple[str, dict[str, Matched]]:
