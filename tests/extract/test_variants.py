@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from test_understand import CATALOG, EXAMPLE, cells_of, codes, lookup, read, tables, texts
+from test_understand import CATALOG, EXAMPLE, cells_of, codes, read, tables, texts
 
+from gknb.evaluate import lookup
 from gknb.examples import changed
 from gknb.extract.blocks import Paragraph, Table, TableCell
 from gknb.form import form_of
