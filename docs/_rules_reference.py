@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from _references import Page, code, plain, upper
 
 from gknb.checker import Checker, Options
-from gknb.describe import example_text, relation_text
+from gknb.describe import example_text, first_of, relation_text
 from gknb.examples import example_source
 from gknb.form import form_of
 from gknb.relations import Relation
@@ -136,7 +136,8 @@ class RulesPage(Page):
         truth = say(self.lang, f"truth.{example['result']}")
         yield f"- {say(self.lang, 'explain.row', name=truth, text=report)}"
         if relation.data["status"] == "active":
-            yield from (f"  - {plain(message)}" for message in self.messages(relation, example))
+            messages = first_of([*self.messages(relation, example)], self.lang)
+            yield from (f"  - {plain(message)}" for message in messages)
 
     def messages(self, relation: Relation, example: Mapping[str, Json]) -> Iterator[str]:
         """What a check of the example's report says about the relation."""

@@ -41,3 +41,10 @@ def test_the_reports_of_the_benchmark_are_different_and_one_in_a_hundred_is_wron
     code = "import batch, gknb, json; print(*(int(gknb.check(json.loads(line)).valid) for line in batch.reports(200)))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=BENCH.parent, text=True)
     assert ran.stdout.split().count("0") == 2
+
+
+def test_the_benchmark_of_extraction_gives_every_ratio() -> None:
+    command = [sys.executable, str(BENCH.with_name("extract.py")), "--runs", "1", "--json"]
+    ran = subprocess.run(command, capture_output=True, check=True, timeout=120)
+    told = {(one["kind"], one["peer"], one["target"]) for one in json.loads(ran.stdout)["measures"]}
+    assert {("HTML", "lxml", 3.0), ("HTML", "html.parser", None)} <= told

@@ -19,6 +19,7 @@ SCHEMA = Path(__file__).parents[1] / "schema"
 RELEASED: dict[str, str] = {
     "1.0.0": "b22411518c19e35125a7c34261a5465adec978c9672ed475799e551142858503",
     "1.1.0": "fb4f24adff2907336498c84d6649b2c6e572991b81fb67945fa62f2f50dd6bba",
+    "1.2.0": "e59e05f591d55e4fba327ad499230af95cc468b41d371c67fb610634e278def5",
 }
 
 # The same over the recorded hashes of each released version of the conformance suite.

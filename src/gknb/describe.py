@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gknb.form import form_of
 from gknb.relations import Linear, compile_relations
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from gknb.form import Form, Lang
     from gknb.relations import Relation, Side
 
-__all__ = ["example_parts", "example_text", "relation_text"]
+__all__ = ["example_parts", "example_text", "first_of", "relation_text"]
+
+_SHOWN: Final = 5
+"""So many messages of an example are shown."""
 
 
 def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang) -> str:  # noqa: PLR0911 - one for each kind
@@ -131,6 +134,8 @@ def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[st
     """What the report of an example is: the zero report and each change made to it, or its text."""
     if "text" in example:
         return [str(example["text"])]
+    if "page" in example:
+        return [say(lang, "example.page", edition=example["edition"])]
     zero = say(lang, "example.draft" if example.get("draft") else "example.zero", edition=example["edition"])
     values, removed = example.get("set", {}), example.get("remove", ())
     return [
@@ -138,3 +143,9 @@ def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[st
         *(say(lang, "example.set", label=form.label(p, lang), value=show(value)) for p, value in values.items()),
         *(say(lang, "example.remove", label=form.label(pointer, lang)) for pointer in removed),
     ]
+
+
+def first_of(messages: Sequence[str], lang: Lang) -> list[str]:
+    """The first of some messages, and how many more there are."""
+    left = len(messages) - _SHOWN
+    return [*messages[:_SHOWN], *([say(lang, "example.more", count=left)] if left > 0 else [])]

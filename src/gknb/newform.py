@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gknb.catalog import Catalog
     from gknb.form import Form, Lang
 
-__all__ = ["edition_for", "form_text"]
+__all__ = ["edition_for", "empty_form", "form_text"]
 
 LONGEST_ROW = 8
 """The most places (cells, and groups of cells) of a row that is written on one line."""
@@ -43,13 +43,27 @@ def form_text(catalog: Catalog, edition: str, values: Mapping[str, Any], lang: L
 
     Raises :class:`~gknb.errors.UsageError` where the values would not make a valid report.
     """
-    form = form_of(catalog, edition)
+    form, report = form_of(catalog, edition), _filled(catalog, edition, values, lang)
+    head = "".join(f"# {line}\n" for line in say(lang, "new.head", edition=edition).splitlines())
+    return head + "".join(f"{line}\n" for line in _lines(form, "", report, lang, ""))
+
+
+def empty_form(catalog: Catalog, edition: str, values: Mapping[str, Any], lang: Lang) -> Any:
+    """A report of ``edition`` with ``values`` (by JSON Pointer) set, and nothing in its cells and texts.
+
+    Raises :class:`~gknb.errors.UsageError` where a report with the values would not be valid.
+    """
+    form, report = form_of(catalog, edition), _filled(catalog, edition, values, lang)
+    blanks = (pointer for pointer, place in form.places.items() if place.schema.get("x-blank") and place.required)
+    return changed(report, dict.fromkeys(blanks, None))
+
+
+def _filled(catalog: Catalog, edition: str, values: Mapping[str, Any], lang: Lang) -> Any:
     report = changed(catalog.zero_report(edition), values)
     result = Checker(Options(lang=lang), catalog).check(from_python(report))
     if not result.valid:
         raise UsageError("usage.new", message=result.findings[0].message)
-    head = "".join(f"# {line}\n" for line in say(lang, "new.head", edition=edition).splitlines())
-    return head + "".join(f"{line}\n" for line in _lines(form, "", report, lang, ""))
+    return report
 
 
 def _lines(form: Form, pointer: str, group: Mapping[str, Any], lang: Lang, indent: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from reader_files import cells, outline, pdf, rule, ruled, words
 from gknb.errors import SourceError
 from gknb.extract.blocks import Table
 from gknb.extract.readers.pdf import read_pdf
+from gknb.extract.readers.radicals import words_for_radicals
 from gknb.extract.readers.streams import check_streams
 
 LINE = "政府信息公开工作年度报告政府信息公开工作年度报告政府信息公开工"
@@ -182,3 +183,8 @@ def test_streams_are_measured_before_they_are_unpacked() -> None:
             check_streams(content)
         assert raised.value.reason == "reader.bomb"
     check_streams(b"stream\n" + zlib.compress(bytes(2**20))[:-9] + b"endstream stream\nxendstream stream\nx\xff" * 9)
+
+
+def test_radicals_are_the_characters_that_they_look_like() -> None:
+    assert words_for_radicals("⼀、总体情况；⾏政许可，⻓期︵三︶") == "一、总体情况；行政许可，长期（三）"
+    assert words_for_radicals("①㈠ＡＢ１２豈") == "①㈠ＡＢ１２豈", "nothing else changes"

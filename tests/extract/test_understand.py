@@ -196,6 +196,26 @@ def test_two_reports_on_one_page_are_not_mixed() -> None:
     assert RECEIVED in {pointer for one in found.troubles if one.code == "X005" for pointer in one.pointers}
 
 
+def test_the_texts_and_heads_of_two_reports_are_not_mixed() -> None:
+    other = {**deepcopy(EXAMPLE), "reporting_year": 2023, "overview": "另一年。"}
+    other["organ"]["name"] = "某某市人民政府"
+    both = Published(kind="html", blocks=printed(EXAMPLE).blocks + printed(other).blocks)
+    found = understood(CATALOG, both)
+    told = {pointer for one in found.troubles if one.code == "X005" for pointer in one.pointers}
+    assert told == {"/overview", "/organ/name", "/reporting_year"}
+    assert {pointer: lookup(found.document, pointer) for pointer in told} == dict.fromkeys(told)
+    assert lookup(found.document, "/other_matters") == EXAMPLE["other_matters"], "the same in both"
+
+
+def test_a_table_of_contents_is_no_report() -> None:
+    contents = [
+        Paragraph(text=one.text) for one in printed(EXAMPLE).blocks if isinstance(one, Paragraph) and one.heading
+    ]
+    blocks = printed(EXAMPLE).blocks
+    found = understood(CATALOG, Published(kind="html", blocks=(blocks[0], *contents[1:], *blocks[1:])))
+    assert (codes(found), lookup(found.document, "/overview")) == ([], EXAMPLE["overview"])
+
+
 def test_a_table_that_is_printed_twice_alike_is_read_once() -> None:
     found = read(EXAMPLE, tables(lambda table: [table, table]))
     assert cells_of(found.document) == cells_of(EXAMPLE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gknb.catalog import closest, load_catalog
 from gknb.checker import Checker, Options
 from gknb.cli import OK, parser
-from gknb.describe import example_parts, relation_text
+from gknb.describe import example_parts, first_of, relation_text
 from gknb.errors import UsageError
 from gknb.examples import example_source
 from gknb.form import form_of
@@ -100,5 +100,5 @@ def _example(catalog: Catalog, relation: Relation, example: Mapping[str, Any], l
     yield f"- {say(lang, 'explain.row', name=result, text=printable(first))}"
     for change in changes:
         yield f"    {printable(change)}"
-    for finding in _findings(catalog, relation, example, lang):
-        yield f"  → {printable(finding.message)}"
+    for message in first_of([finding.message for finding in _findings(catalog, relation, example, lang)], lang):
+        yield f"  → {printable(message)}"

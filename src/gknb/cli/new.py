@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from gknb.catalog import load_catalog
 from gknb.cli import OK, parser
+from gknb.errors import UsageError
 from gknb.form import form_of
-from gknb.newform import edition_for, form_text
+from gknb.newform import edition_for, empty_form, form_text
+from gknb.render.rendered import BINARY, rendered
 from gknb.texts import say
 from gknb.writing import write_new
 
@@ -35,26 +37,28 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     ):
         choices = form.places[pointer].schema["enum"]
         made.add_argument(f"--{name}", choices=choices, default=default, help=say(lang, f"cli.new.{name}"))
+    made.add_argument("--to", choices=("yaml", *BINARY[:2]), default="yaml", help=say(lang, "cli.new.to"))
     made.add_argument("-o", "--out", metavar="FILE", help=say(lang, "cli.new.out"))
     return made
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Write the form, to the screen or to a new file."""
+    """Write the form, to the screen or to a new file; one to be filled in by hand is empty."""
     catalog = load_catalog()
     edition = options.edition or edition_for(catalog, options.year)
-    text = form_text(
-        catalog,
-        edition,
-        {
-            "/reporting_year": options.year,
-            "/organ/name": options.organ,
-            "/organ/level": options.level,
-            "/organ/kind": options.kind,
-            "/scope": options.scope,
-        },
-        lang,
-    )
+    head = {
+        "/reporting_year": options.year,
+        "/organ/name": options.organ,
+        "/organ/level": options.level,
+        "/organ/kind": options.kind,
+        "/scope": options.scope,
+    }
+    if options.to != "yaml":
+        if options.out is None:
+            raise UsageError("render.needs-file", kind=options.to)
+        write_new(options.out, rendered(catalog, empty_form(catalog, edition, head, lang), options.to, lang=lang))
+        return OK
+    text = form_text(catalog, edition, head, lang)
     if options.out is None:
         sys.stdout.write(text)
     else:

@@ -62,6 +62,6 @@ class Published:
     title: str = ""
     """The title that the file has besides its text, such as that of a web page; often empty or wrong."""
     carried: str = ""
-    """What the file carries besides what is printed, where ``gknb render`` made it: JSON, a value for each JSON Pointer."""
+    """What a file that ``gknb render`` made carries besides what is printed: JSON, a value for each JSON Pointer."""
     remarks: tuple[str, ...] = ()
     """Keys of :mod:`gknb.texts.extract` for what a reader had to leave out."""

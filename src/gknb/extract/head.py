@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Told", "date_in", "organ_and_year", "published", "sort_of_organ"]
 
-_YEAR: Final = re.compile(r"[（(]?(20\d\d)年?度?[)）]?")
-_DATE: Final = re.compile(r"(20\d\d)[-年./](\d{1,2})[-月./](\d{1,2})日?(?:\d\d?:\d\d(?::\d\d)?)?")
+_YEAR: Final = re.compile(r"[（(]?(2\d{3})年?度?[)）]?")
+_LAST_YEAR: Final = re.compile(rf"{_YEAR.pattern}$")
+_DATE: Final = re.compile(r"(2\d{3})[-年./](\d{1,2})[-月./](\d{1,2})日?(?:\d\d?:\d\d(?::\d\d)?)?")
 _DIGITS: Final = {character: str(n) for n, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零Ｏ", "0")
 _COUNT: Final = "([一二三四五六七八九十]{1,3})"
 _CHINESE: Final = re.compile(f"([二〇○零Ｏ一三四五六七八九]{{4}})年{_COUNT}月{_COUNT}日")
@@ -45,11 +46,13 @@ def organ_and_year(paragraphs: Iterable[Paragraph], title: str) -> tuple[Told | 
             match = re.fullmatch(rf"(.*?){title}(.*?)", text)
             if match is None or len(text) > 80:
                 continue
-            year = _YEAR.search(text)
-            organ = _YEAR.sub("", match[1]).strip("《》()（）:：年度")
-            if year:
+            # A year may be in the name of an organ as well: the one next to the common words counts.
+            years = _LAST_YEAR.findall(match[1]) or _YEAR.findall(match[1])[-1:] or _YEAR.findall(match[2])
+            if years:
+                same = rf"[（(]?{years[0]}年?度?[)）]?"
+                organ = re.sub(same, "", match[1]).strip("《》()（）:：年度")
                 named = Told(value=organ, paragraph=paragraph) if organ else None
-                return named, Told(value=int(year[1]), paragraph=paragraph)
+                return named, Told(value=int(years[0]), paragraph=paragraph)
     return None, None
 
 

@@ -33,6 +33,8 @@ class Line:
     """The line in the table, from 1."""
     cells: tuple[TableCell, ...]
     """The cells that cross it, from left to right."""
+    loose: bool = False
+    """Whether its columns are no more than parts of a text, so that what is above what says nothing."""
 
     @cached_property
     def leading(self) -> tuple[TableCell, ...]:
@@ -63,21 +65,22 @@ def table_lines(blocks: Iterable[Block]) -> Iterator[Line]:
     tables = (block for block in blocks if isinstance(block, Table))
     left = _MOST
     for number, table in enumerate(tables, 1):
-        for line in _lines(_opened(table), number):
+        opened = _opened(table)
+        for line in _lines(opened, number, loose=opened is not table):
             if left <= 0:
                 return
             left -= 1
             yield line
 
 
-def _lines(table: Table, number: int) -> Iterator[Line]:
+def _lines(table: Table, number: int, *, loose: bool) -> Iterator[Line]:
     rows: dict[int, list[TableCell]] = {}
     for cell in table.cells:
         for row in range(cell.row, min(cell.row + cell.height, cell.row + _MOST)):
             rows.setdefault(row, []).append(cell)
     for row, cells in sorted(rows.items()):
         ordered = tuple(sorted(cells, key=lambda cell: cell.column))
-        yield Line(table=number, page=table.page, row=row + 1, cells=ordered)
+        yield Line(table=number, page=table.page, row=row + 1, cells=ordered, loose=loose)
 
 
 def _opened(table: Table) -> Table:

@@ -68,10 +68,10 @@ def match_table(shape: TableShape, lines: Sequence[Line]) -> Matched:
         head, cells, places = _head(line, lines, data), line.cells[first:], shape.rows[number].cells
         matched.used.update(head)
         # Rows below the same words with cells in the same columns are read alike.
-        key = (tuple(head), tuple(cell.column for cell in cells), tuple(place.label for place in places))
+        spans = tuple((cell.column, cell.width) for cell in line.cells)
+        key = (tuple(head), first, spans, tuple(place.label for place in places))
         if key not in known:
-            another = bool(head) and head[0].table != line.table
-            known[key] = _columns(places, cells, head, another=another)
+            known[key] = _columns(shape, places, line, first, head)
         columns = known[key]
         matched.exact += sum(one.exact for one in columns)
         matched.found += [
@@ -90,7 +90,7 @@ def _rows(shape: TableShape, lines: Sequence[Line]) -> list[Row]:
     candidates = [n for n, line in enumerate(lines) if 0 < len(line.labels) <= most and len(line.cells) > 1]
 
     def best(m: int, n: int) -> tuple[float, int]:
-        return _likeness(lines[m], shape.rows[n])
+        return _likeness(lines[m], shape.rows[n], shape.foreign)
 
     known = _rows_by_name(shape)
     same = {m: set[int]().union(*(known.get(bare(text), ()) for text in lines[m].labels)) for m in candidates}
@@ -113,13 +113,15 @@ def _bare_names(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(bare, names))
 
 
-def _likeness(line: Line, row: RowShape) -> tuple[float, int]:
+def _likeness(line: Line, row: RowShape, foreign: frozenset[str]) -> tuple[float, int]:
     """How much the words of a line are like a row's, and the first cell behind them."""
     own = _bare_names(row.label[-1])
     best = 0.0, len(line.leading)
     for n, cell in enumerate(line.leading, 1):
         if bare(cell.text) in own:
             return 1.0, n
+    if any(bare(text) in foreign for text in line.labels):
+        return 0.0, len(line.leading)
     for n, cell in enumerate(line.leading, 1):
         if cell.text.strip():
             best = max(best, (max(likeness(cell.text, name) for name in row.label[-1]), n))
@@ -178,22 +180,27 @@ class _Column:
 
 
 def _columns(
-    shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Sequence[Line], *, another: bool
+    table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
 ) -> list[_Column]:
-    """Which printed cell is which place of a row."""
-    headings = _headings(cells, head, another=another)
+    """Which printed cell of a line, from its ``first`` on, is which place of a row."""
+    cells = line.cells[first:]
+    if line.loose:
+        return _in_order(shapes, cells, head)
+    headings = _headings(line, first, head)
     own = [_bare_names(shape.label[-1]) for shape in shapes]
     way = [frozenset("".join(map(bare, names)) for names in _paths(shape.label)) for shape in shapes]
     alone = [not any(own[n] & other for k, other in enumerate(own) if k != n) for n in range(len(own))]
     bared = [[bare(text) for text in texts] for texts in headings]
+    # A heading of a section that is a row of the table stands above the words of the form.
+    ends = [{"".join(texts[k:]) for k in range(max(len(texts) - 1, 1))} for texts in bared]
     same = {
-        m: {n for n in range(len(shapes)) if texts and ("".join(texts) in way[n] or (alone[n] and texts[-1] in own[n]))}
+        m: {n for n in range(len(shapes)) if texts and (ends[m] & way[n] or (alone[n] and texts[-1] in own[n]))}
         for m, texts in enumerate(bared)
     }
 
     def like(m: int, n: int) -> float:
         texts = headings[m]
-        if not texts:
+        if not texts or bared[m][-1] in table.foreign:
             return 0.0
         last = max(likeness(texts[-1], name) for name in shapes[n].label[-1]) if alone[n] else 0.0
         joined = max(likeness("".join(texts), "".join(names)) for names in _paths(shapes[n].label))
@@ -219,15 +226,40 @@ def _between(pairs: Mapping[int, int], cells: int, places: int) -> Iterator[tupl
             yield from zip(range(m + 1, later_m), range(n + 1, later_n), strict=True)
 
 
-def _headings(cells: Sequence[TableCell], head: Sequence[Line], *, another: bool) -> list[list[str]]:
-    """For each cell the words above it, from the top; ``another`` where these are in the table before."""
+def _in_order(shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Sequence[Line]) -> list[_Column]:
+    """The columns of a text that was a table: as many figures as places, and above them the words of each."""
+    words = {bare(cell.text) for one in head for cell in one.cells}
+    if len(cells) != len(shapes) or not all(_bare_names(shape.label[-1]) & words for shape in shapes):
+        return []
+    return [_Column(place=n, cell=n, heading="", by="order", exact=False) for n in range(len(shapes))]
+
+
+def _headings(line: Line, first: int, head: Sequence[Line]) -> list[list[str]]:
+    """For each cell of a line, from its ``first`` on, the words above it, from the top."""
+    cells = line.cells[first:]
     leaves = _leaves(head)
-    if another and len(leaves) > len(cells):  # its columns are counted otherwise, but the last ones are the same
+    if head and head[0].table != line.table and len(leaves) > len(cells):
+        # In another table the columns are counted otherwise, but the last ones are the same.
         return [list(texts) for _, _, texts in leaves[-len(cells) :]]
+    if _is_ragged(line, leaves):
+        nearest = head[-1].cells
+        if len(nearest) != len(line.cells):
+            return [[] for _ in cells]
+        return [[over.text] if over.text.strip() else [] for over in nearest[first:]]
     behind = [leaf for leaf in leaves if cells and leaf[0] >= cells[0].column]
     if len(behind) == len(cells):  # as many as there are values: the n-th is above the n-th, whatever the spans say
         return [list(texts) for _, _, texts in behind]
     return [next((list(texts) for start, end, texts in leaves if start <= cell.column < end), []) for cell in cells]
+
+
+def _is_ragged(line: Line, leaves: Sequence[tuple[int, int, tuple[str, ...]]]) -> bool:
+    """Whether a cell reaches over the border between two columns with words: spans that mean nothing."""
+    for cell in line.cells:
+        end = cell.column + cell.width
+        over = [texts for start, stop, texts in leaves if texts and start < end and cell.column < stop]
+        if len(over) > 1:
+            return True
+    return False
 
 
 def _leaves(head: Sequence[Line]) -> list[tuple[int, int, tuple[str, ...]]]:

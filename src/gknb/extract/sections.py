@@ -36,11 +36,16 @@ class Sections:
     """The heading of each section that was found, by the pointer of the section."""
     within: Mapping[str, tuple[Paragraph, ...]]
     """What follows each heading, up to the next one."""
+    earlier: Sections | None = None
+    """The same of what is before the first heading, where the headings are printed there as well."""
 
 
 def sections(blocks: Iterable[Block], titles: Mapping[str, Sequence[str]]) -> Sections:
     """The sections of a report; ``titles`` has the names of each section, in the order of the form."""
-    paragraphs = [paragraph for block in blocks for paragraph in _paragraphs(block)]
+    return _sections([paragraph for block in blocks for paragraph in _paragraphs(block)], titles)
+
+
+def _sections(paragraphs: Sequence[Paragraph], titles: Mapping[str, Sequence[str]], *, later: bool = True) -> Sections:
     names = list(titles.values())
     known = [{bare(name) for name in some} for some in names]
     candidates = [n for n, one in enumerate(paragraphs) if 2 < len(squeezed(one.text)) <= _LONGEST]
@@ -55,10 +60,13 @@ def sections(blocks: Iterable[Block], titles: Mapping[str, Sequence[str]]) -> Se
     starts = sorted((m, n) for m, (n, _) in pairs.items())
     pointers = list(titles)
     ends = [m for m, _ in [*starts, (len(paragraphs), 0)][1:]]
+    before = paragraphs[: starts[0][0]] if starts else paragraphs
+    more = _sections(before, titles, later=False) if later and starts else None
     return Sections(
-        before=tuple(paragraphs[: starts[0][0]] if starts else paragraphs),
+        before=tuple(before),
         headings={pointers[n]: paragraphs[m] for m, n in starts},
         within={pointers[n]: tuple(paragraphs[m + 1 : end]) for (m, n), end in zip(starts, ends, strict=True)},
+        earlier=more if more and more.headings else None,
     )
 
 

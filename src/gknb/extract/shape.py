@@ -48,6 +48,8 @@ class TableShape:
     """The section it is in."""
     rows: tuple[RowShape, ...]
     """Its rows."""
+    foreign: frozenset[str] = frozenset()
+    """Words of the other editions that this one does not have, bare: what they are printed on is not guessed."""
 
 
 def shapes(form: Form, aliases: Mapping[str, Sequence[str]]) -> tuple[TableShape, ...]:

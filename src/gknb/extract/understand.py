@@ -42,7 +42,8 @@ _BROKEN: Final = ("pdf", "text", "markdown")
 _UNPRINTED: Final = ("/$schema", "/organ", "/scope", "/extensions")
 """What the form does not print, or not all of it."""
 _WANYUAN: Final = 10_000
-_PAIR: Final = 2
+_SHOWN: Final = 24
+"""The most characters of a text that are shown of it."""
 
 
 def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction:
@@ -63,8 +64,17 @@ def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction
 
 @cache
 def _shapes(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
-    readings = catalog.json(catalog.entry["readings"])
-    return shapes(form_of(catalog, edition), readings["labels"])
+    labels = catalog.json(catalog.entry["readings"])["labels"]
+    made = {one: shapes(form_of(catalog, one), labels) for one in catalog.editions}
+    words = {one: {name for shape in some for name in _words(shape)} for one, some in made.items()}
+    foreign = frozenset[str]().union(*words.values()) - words[edition]
+    return tuple(replace(shape, foreign=foreign) for shape in made[edition])
+
+
+def _words(shape: TableShape) -> Iterator[str]:
+    for row in shape.rows:
+        for label in (row.label, *(cell.label for cell in row.cells)):
+            yield from (bare(name) for names in label for name in names)
 
 
 def _edition(catalog: Catalog, lines: Sequence[Line]) -> tuple[str, dict[str, Matched]]:
@@ -169,7 +179,7 @@ class _Reading:
             self._trouble("X004", pointer, printed=text.strip())
         unit = printed.unit or _unit(one.heading)
         if units:
-            self._put(replace(origin, pointer=units[0], value=unit if printed.number is not None else None))
+            self._put(replace(origin, pointer=units[0], value=unit if printed.number is not None else printed.unit))
         elif unit == "yuan" and printed.number is not None:
             origin = replace(origin, value=_shifted(printed.number))
         self._put(origin)
@@ -184,7 +194,7 @@ class _Reading:
     # Texts.
 
     def _texts(self) -> None:
-        heal = self.published.kind in _BROKEN
+        heal = self.published.kind in _BROKEN and not self.published.carried
         for pointer in self.readings["sections"]:
             if pointer not in self.parts.headings:
                 self._trouble("X006", pointer)
@@ -197,6 +207,22 @@ class _Reading:
             page = None if first is None else first.page
             place = Printed(text=printed, page=page, confidence="heading")
             self._put(Origin(pointer=pointer, value=text, printed=place))
+            if self.parts.earlier:
+                kept = self._until_title(self.parts.earlier.within.get(pointer, ()))
+                self._earlier(pointer, joined(kept, heal=heal))
+
+    def _earlier(self, pointer: str, value: Any) -> None:
+        """What a report before this one on the page says of the same place; of a table of contents, nothing."""
+        last = self.values.get(pointer)
+        if value is not None and last is not None and value != last:
+            self._put(replace(self.origins[pointer], value=None))
+            printed, again = (_cut(str(one)) for one in (value, last))
+            self._trouble("X005", pointer, printed=printed, again=again)
+
+    def _until_title(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+        """What is before the title of another report."""
+        titles = [told.paragraph for told in organ_and_year(paragraphs, self.readings["title"]) if told]
+        return paragraphs[: paragraphs.index(titles[0])] if titles else paragraphs
 
     def _is_of_the_form(self, paragraph: Paragraph) -> bool:
         """Whether it is a heading once more, or what the empty form says in place of a text."""
@@ -217,13 +243,20 @@ class _Reading:
 
     def _head(self) -> None:
         before, last = self.parts.before, self._last()
-        organ, year = organ_and_year([*before, *self._title()], self.readings["title"])
-        day = published([*before, *last], self.readings["dates"])
+        first: Sequence[Paragraph] = ()
+        if self.parts.earlier and any(self.parts.earlier.within.values()):
+            # What is between the headings of two reports, or of a table of contents and its report.
+            first, before = self.parts.earlier.before, list(self.parts.earlier.within.values())[-1]
+        title = self.readings["title"]
+        organ, year = organ_and_year([*before, *first, *self._title()], title)
+        day = published([*before, *first, *last], self.readings["dates"])
         for pointer, told in (("/organ/name", organ), ("/reporting_year", year), ("/published_on", day)):
             if told is not None:
                 where = told.paragraph
                 place = Printed(text=where.text, page=where.page, confidence="heading")
                 self._put(Origin(pointer=pointer, value=told.value, printed=place))
+        for pointer, other in zip(("/organ/name", "/reporting_year"), organ_and_year(first, title), strict=True):
+            self._earlier(pointer, other and other.value)
         self._carried()
         told = self.values.get("/organ/name")
         name = told if isinstance(told, str) else ""
@@ -311,6 +344,11 @@ class _Reading:
         schema = self.form.places["/edition"].schema
         edition: str = schema["const"]
         return edition
+
+
+def _cut(text: str) -> str:
+    """The beginning of a text."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _unit(heading: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from gknb.extract.words import squeezed
@@ -17,8 +18,9 @@ _NOTHING: Final = frozenset({"/", "\\", "-", "--", "—", "——", "–", "―"
 """Signs that are printed where there is no figure; whether 0 was meant they do not say."""
 _MEASURES: Final = "件条项个份次封宗家"
 _NUMBER: Final = re.compile(rf"([+\-−]?)(\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(\.\d+)?(万元|元|[{_MEASURES}])?")
-_NOTE: Final = re.compile(r"\s*(?:\*{0,2}[\[［]\d{1,2}[\]］]\*{0,2}|[①-⑳]|[*※]+|注\d?)\s*$")
-"""The mark of a note behind a figure."""
+_NOTE: Final = re.compile(r"(?:\s*(?:\*{0,2}[\[［]\d{1,2}[\]］]\*{0,2}|[①-⑳]|[*※]+|注\d?))+\s*$")
+"""The marks of notes behind a figure."""
+_SHORT: Final = 40
 _SPACED: Final = re.compile(r"[+\-−]?\d{1,3}(?:\s\d{3})+(?:\.\d+)?")
 
 
@@ -36,10 +38,14 @@ class Printed:
 
 def read_value(text: str) -> Printed:
     """What the text of a cell says. Two numbers in one cell are none."""
+    return _known(text) if len(text) <= _SHORT else _read(text)
+
+
+def _read(text: str) -> Printed:
     text = _NOTE.sub("", text)
     whole = squeezed(text)
-    if not whole:
-        return Printed(kind="blank")
+    if not whole or whole in _UNITS:
+        return Printed(kind="blank", unit=_UNITS.get(whole))
     if whole.lower() in _NOTHING:
         return Printed(kind="sign")
     match = _NUMBER.fullmatch(whole)
@@ -49,6 +55,10 @@ def read_value(text: str) -> Printed:
     figure = ("-" if sign in ("-", "−") else "") + re.sub("[,，]", "", digits)
     number = int(figure) if decimals is None else Decimal(figure + decimals)
     return Printed(kind="number", number=number, unit=_UNITS.get(measure or ""))
+
+
+_known: Final = lru_cache(maxsize=20_000)(_read)
+"""The same few texts stand in most cells."""
 
 
 def _parted(text: str) -> bool:

@@ -12,6 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from gknb.render.headers import is_tall, shares
 from gknb.render.page import Drawn
 from gknb.texts import say
 
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["render_docx"]
 
-_TALL: Final = 4
 _WIDTH: Final = 16.0
 """Centimetres between the margins of the page."""
+_LONGEST: Final = 255
+"""The most characters of a property of a document."""
 _RED: Final = "FDE0DC"
 
 
@@ -40,8 +42,8 @@ def render_docx(page: Page, lang: Lang) -> bytes:
     _font(made.styles["Normal"], "仿宋", 14)
     for name, face, size in (("Title", "宋体", 20), ("Heading 1", "黑体", 14)):
         _font(made.styles[name], face, size)
-    made.core_properties.title = "".join(page.title)
-    made.core_properties.author = page.title[0] if page.title else ""
+    made.core_properties.title = "".join(page.title)[:_LONGEST]
+    made.core_properties.author = (page.title[0] if page.title else "")[:_LONGEST]
     _carry(made, page.unprinted)
     for line in page.title:
         made.add_paragraph(line, style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -83,7 +85,7 @@ def _table(made: Any, page: Page, grid: Grid, lang: Lang) -> None:
     rows = 1 + max(box.row + box.height - 1 for box in grid.boxes)
     table = made.add_table(rows=rows, cols=grid.columns, style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    widths = _widths(grid)
+    widths = [_WIDTH * share for share in shares(grid)]
     grid_cells = [list(row.cells) for row in table.rows]
     for row in grid_cells:
         for cell, width in zip(row, widths, strict=True):
@@ -95,15 +97,6 @@ def _table(made: Any, page: Page, grid: Grid, lang: Lang) -> None:
         _fill(made, page, cell, box, grid, lang)
 
 
-def _widths(grid: Grid) -> list[float]:
-    """Narrow columns for words from top to bottom, wide ones for the names of rows."""
-    tall = {box.column for box in grid.boxes if box.height > _TALL and box.column < grid.labels}
-    weights = [1.0 if n in tall else 3.5 if n < grid.labels else 1.7 for n in range(grid.columns)]
-    if not grid.labels:
-        weights = [1.0] * grid.columns
-    return [_WIDTH * weight / sum(weights) for weight in weights]
-
-
 def _fill(  # noqa: PLR0913, PLR0917 - a box of a table of a page of a document
     made: Any, page: Page, cell: Any, box: Box, grid: Grid, lang: Lang
 ) -> None:
@@ -112,10 +105,10 @@ def _fill(  # noqa: PLR0913, PLR0917 - a box of a table of a page of a document
     run.font.size = Pt(9)
     run.font.name = "Times New Roman"
     run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
-    beside = box.text and box.names and box.column < grid.labels and not (box.height > _TALL)
+    beside = box.text and box.names and box.column < grid.labels and not is_tall(grid, box)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if beside else WD_ALIGN_PARAGRAPH.CENTER
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    if box.text and box.height > _TALL and box.column < grid.labels:
+    if is_tall(grid, box):
         direction = OxmlElement("w:textDirection")
         direction.set(qn("w:val"), "tbRlV")
         cell._tc.get_or_add_tcPr().append(direction)  # noqa: SLF001 - python-docx has no name for it

@@ -1,15 +1,30 @@
-"""Which words of a table head which values: what the form shows by where it prints them."""
+"""What the form shows by where it prints words: which of them head which values, and how wide the columns are."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from gknb.layout import Box, Grid
 
-__all__ = ["heads"]
+__all__ = ["heads", "is_tall", "shares"]
+
+_TALL: Final = 4
+"""Words beside more rows than this are written from top to bottom."""
+
+
+def is_tall(grid: Grid, box: Box) -> bool:
+    """Whether a box at the left of a table has its words from top to bottom."""
+    return bool(box.text) and box.height > _TALL and box.column + box.width <= grid.labels
+
+
+def shares(grid: Grid) -> list[float]:
+    """How much of the width of the table each column has: little for tall words, much for the names of rows."""
+    tall = {box.column for box in grid.boxes if is_tall(grid, box) and box.width == 1}
+    weights = [1.0 if n in tall else 3.5 if n < grid.labels else 1.7 for n in range(grid.columns)]
+    return [weight / sum(weights) for weight in weights]
 
 
 def heads(grid: Grid) -> Mapping[Box, tuple[Box, ...]]:

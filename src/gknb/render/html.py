@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from gknb.render.headers import heads
+from gknb.render.headers import heads, is_tall, shares
 from gknb.render.page import Drawn
 from gknb.texts import say
 
@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["render_html"]
 
-_TALL: Final = 4
-"""Words beside more rows than this are written from top to bottom."""
 _STYLE: Final = """
-@page { size: A4 portrait; margin: 25mm 20mm; }
+@page { size: A4 portrait; margin: 20mm; }
 .gknb { max-width: 190mm; margin: 0 auto; padding: 0 1em; color: #000; background: #fff;
   font-family: FangSong, "FangSong_GB2312", STFangsong, "Noto Serif CJK SC", "Source Han Serif SC", serif;
   font-size: 12pt; line-height: 1.75; }
@@ -32,18 +30,21 @@ _STYLE: Final = """
 .gknb p { margin: 0; text-indent: 2em; }
 .gknb p.published { text-align: center; text-indent: 0; }
 .gknb .table { overflow-x: auto; margin: 0.8em 0; }
-.gknb table { width: 100%; border-collapse: collapse; font-family: SimSun, "Noto Serif CJK SC", serif; font-size: 10pt;
+.gknb table { width: 100%; table-layout: fixed; border-collapse: collapse;
+  font-family: SimSun, "Noto Serif CJK SC", serif; font-size: 10pt;
   line-height: 1.35; }
 .gknb caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .gknb th, .gknb td { border: 1px solid #000; padding: 0.3em 0.2em; text-align: center; font-weight: normal;
   height: 1.4em; }
 .gknb th.beside { text-align: left; }
-.gknb th.tall { writing-mode: vertical-rl; letter-spacing: 0.2em; text-align: center; width: 1.6em; }
+.gknb th.tall { writing-mode: vertical-rl; letter-spacing: 0.2em; text-align: center; }
 .gknb td.wrong { background: #fde0dc; outline: 2px solid #b3261e; outline-offset: -2px; }
 .gknb td.wrong sup a { color: #b3261e; font-weight: bold; }
 .gknb ol.findings { font-family: sans-serif; font-size: 10pt; border-top: 2px solid #b3261e; padding-top: 0.8em; }
-@media print { .gknb { padding: 0; max-width: none; } .gknb tr { break-inside: avoid; }
-  .gknb h2 { break-after: avoid; } }
+.gknb td { overflow-wrap: anywhere; }
+@media print { .gknb { padding: 0; max-width: none; } .gknb table { font-size: 8.5pt; line-height: 1.2; }
+  .gknb th, .gknb td { padding: 0.12em 0.2em; }
+  .gknb .table { break-inside: avoid; } .gknb h2 { break-after: avoid; } }
 """
 
 
@@ -80,6 +81,8 @@ def _table(page: Page, grid: Grid, name: str) -> Iterator[str]:
     used = {box for boxes in heading.values() for box in boxes}
     names = {box: f"{name}-{box.row}-{box.column}" for box in grid.boxes if box in used}
     yield f'<div class="table"><table><caption>{escape(page.form.places[grid.pointer].name("zh"))}</caption>'
+    columns = (f'<col style="width:{share:.1%}">' for share in shares(grid))
+    yield f"<colgroup>{''.join(columns)}</colgroup>"
     for row in grid.rows():
         cells = []
         for box in row:
@@ -100,7 +103,7 @@ def _words(box: Box, grid: Grid, span: str, name: str | None) -> str:
         return f"<td{span}>{escape(box.text)}</td>"
     beside = box.column + box.width <= grid.labels and box.names
     kind = ("rowgroup" if box.height > 1 else "row") if beside else ("colgroup" if box.width > 1 else "col")
-    style = ' class="tall"' if box.height > _TALL and beside else ' class="beside"' if beside else ""
+    style = ' class="tall"' if is_tall(grid, box) else ' class="beside"' if beside else ""
     return f'<th id="{name}" scope="{kind}"{span}{style}>{escape(box.text)}</th>'
 
 

@@ -42,7 +42,9 @@ def _lines(page: Page, lang: Lang) -> Iterator[str]:
         for number, finding in enumerate(page.marks.findings, 1):
             yield f"{number}. **{finding.code}** {_inline(finding.message)} {_inline(finding.fix)}"
         yield ""
-    yield f"<!-- gknb {page.unprinted.replace('--', '- -')} -->"
+    # Two hyphens would end the comment; JSON can write them otherwise.
+    unprinted = page.unprinted.replace("--", r"\u002d\u002d")
+    yield f"<!-- gknb {unprinted} -->"
 
 
 def _tables(page: Page, grid: Grid) -> Iterator[list[str]]:
@@ -88,4 +90,5 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _inline(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)
+    """Text in which nothing is a mark of Markdown, a list or a rule at its beginning included."""
+    return re.sub(r"^\s*[-+=]|[\\`*_{}\[\]<>#|~]", lambda match: match[0][:-1] + "\\" + match[0][-1], text)

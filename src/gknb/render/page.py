@@ -101,11 +101,16 @@ class Page:
         """
         kept = {}
         for pointer, place in self.form.places.items():
-            if (place.parents and place.parents[0].pointer == "/organ") or pointer in ("/$schema", "/scope", "/extensions"):
+            if (place.parents and place.parents[0].pointer == "/organ") or pointer in (
+                "/$schema",
+                "/scope",
+                "/extensions",
+            ):
                 value = lookup(self.document, pointer)
                 if value is not Absent and value is not None:
                     kept[pointer] = value
-        return json.dumps(kept, ensure_ascii=False, default=_number)
+        # A lone surrogate can only be written as the escape that JSON has for it.
+        return json.dumps(kept, ensure_ascii=False, default=_number).encode("utf-8", "backslashreplace").decode()
 
     def shown(self, box: Box) -> str:
         """What stands in a box: its words, or its value, an amount with its unit; empty where it is blank."""
@@ -144,15 +149,15 @@ def _parts(form: Form, document: Any) -> Iterator[Part]:
 
 
 def printed(document: Any, pointers: Sequence[str]) -> str:
-    """A value as the form prints it; an amount is followed by its unit."""
+    """A value as the form prints it; an amount is followed by its unit, which stands alone where it is blank."""
     value = lookup(document, pointers[0])
+    unit = lookup(document, pointers[1]) if len(pointers) > 1 else None
+    behind = _UNITS.get(unit, "") if isinstance(unit, str) else ""
     if value is Absent or value is None:
-        return ""
+        return behind
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return _line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
-    number = digits(Decimal(repr(value)) if isinstance(value, float) else value)
-    unit = lookup(document, pointers[1]) if len(pointers) > 1 else None
-    return number + (_UNITS.get(unit, "") if isinstance(unit, str) else "")
+    return digits(Decimal(repr(value)) if isinstance(value, float) else value) + behind
 
 
 def _number(value: Any) -> float:

@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 
 from gknb.evaluate import Evaluator
 from gknb.relations import Linear, compile_relations
+from gknb.render.headers import is_tall
 from gknb.render.page import Drawn, printed
 from gknb.texts import say
 
@@ -27,7 +28,6 @@ _COLUMNS: Final = 15
 """Columns of the sheet; narrower tables have wider cells."""
 _EXACT: Final = 10**15
 """Workbooks keep 15 digits of a number; longer ones are written as text."""
-_TALL: Final = 4
 _LONGEST: Final = 32_767
 """The most characters of a cell."""
 
@@ -99,7 +99,7 @@ class _Sheet:
         for box in grid.boxes:
             first, last = edges[box.column], edges[box.column + box.width] - 1
             top, bottom = self.row + box.row, self.row + box.row + box.height - 1
-            kind = "value" if box.pointers else "tall" if box.height > _TALL else "words"
+            kind = "value" if box.pointers else "tall" if is_tall(grid, box) else "words"
             if (first, top) != (last, bottom):
                 self.sheet.merge_range(top, first, bottom, last, "", self.formats[kind])
             self._box(top, first, box, kind)

@@ -130,6 +130,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "cli.new.level": ("机关层级（默认 township）", "level of the organ (default: township)"),
     "cli.new.kind": ("机关类别（默认 government）", "kind of the organ (default: government)"),
     "cli.new.scope": ("统计范围（默认 own）", "scope of the figures (default: own)"),
+    "cli.new.to": (
+        "yaml（默认）；或者 docx、xlsx：空白的官方表格，手工填写后用 gknb extract 读出",
+        "yaml (the default); or docx, xlsx: the official form, empty, to be filled in by hand and read by gknb extract",
+    ),
     "cli.new.out": (
         "写到这个文件（不覆盖已有文件）；默认写到屏幕",
         "write to this file (never over an existing one); by default to the screen",

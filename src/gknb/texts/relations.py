@@ -24,6 +24,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "example.set": ("{label} ＝ {value}", "{label} = {value}"),
     "example.remove": ("去掉 {label}", "without {label}"),
     "example.draft": ("{edition} 版零表（草稿）", "zero report of {edition}, as a draft"),
+    "example.page": ("印出来的一页 {edition} 版报告", "a published page on the form of {edition}"),
+    "example.more": ("……另有 {count} 条", "… and {count} more"),
     "relation.for-each": ("每一{place}（{count} 处）：{text}", "for each {place} ({count}): {text}"),
     "relation.when": ("{text}（仅当：{when}）", "{text} (only when: {when})"),
     "relation.or": ("；或 ", "; or "),

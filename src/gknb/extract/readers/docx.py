@@ -145,7 +145,9 @@ class _Document:
 
     def _end(self, element: etree._Element, tag: str) -> None:
         if tag == "t":
-            self.flow.text(element.text or "")
+            # In a table a raised figure is the mark of a note: 12 with a note 3 is not 123.
+            if self._grid is None or not _is_raised(element.getparent()):
+                self.flow.text(element.text or "")
         elif tag in ("br", "cr"):
             self.flow.end()
         elif tag == "tab":
@@ -183,6 +185,10 @@ def _is_gone(element: etree._Element, tag: str) -> bool:
     """Whether a run is hidden, or a row was deleted."""
     mark = _child(_properties(element, f"{tag}Pr"), "vanish" if tag == "r" else "del")
     return mark is not None and _attribute(mark, "val") not in _OFF
+
+
+def _is_raised(run: etree._Element | None) -> bool:
+    return _value(_properties(run, "rPr"), "vertAlign") == "superscript"
 
 
 def _tables_around_tables(root: etree._Element) -> set[etree._Element]:

@@ -15,7 +15,7 @@ from gknb.extract.readers.text import plain, rows
 __all__ = ["read_markdown"]
 
 _HEADING: Final = re.compile(r"\s{0,3}#{1,6}[ \t]+")
-_BULLET: Final = re.compile(r"\s*[-*+>][ \t]+")
+_BULLET: Final = re.compile(r"^\s*[-*+>][ \t]+")
 _LINK: Final = re.compile(r"(!?)\[([^\[\]]{0,200})\]\([^()\s]{0,2000}\)")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PIPE: Final = re.compile(r"(?<!\\)\|")

@@ -118,11 +118,18 @@ class _Sheet:
                 self.covered |= dict.fromkeys(((row, start[1] + n) for n in range(size[1])), start)
         self.texts: dict[tuple[int, int], str] = {}
         self.rows: dict[int, set[int]] = {}
+        framed: dict[int, set[int]] = {}
         most = min(sheet.max_row, _MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
         for row in sheet.iter_rows(max_row=most[0], max_col=most[1]):
             for cell in row:
                 if text := _shown(cell):
                     self._put(cell.row, cell.column, text)
+                elif cell.has_style and cell.border.left.style and cell.border.right.style:
+                    framed.setdefault(cell.row, set()).add(cell.column)
+        # An empty row with a frame below a filled one is a row of its table: of an empty form, the last.
+        for row in sorted(framed.keys() - self.rows.keys()):
+            if row - 1 in self.rows and len(framed[row]) > 1:
+                self.rows[row] = framed[row]
 
     def _put(self, row: int, column: int, text: str) -> None:
         self.texts[row, column] = text
