@@ -7,14 +7,14 @@ import re
 from dataclasses import dataclass, field
 from decimal import Context, localcontext
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from gknb.catalog import closest, load_catalog
 from gknb.errors import UsageError
 from gknb.evaluate import Evaluator, Outcome, lookup
 from gknb.findings import Checked, Finding, Result, Tally, Undecided
 from gknb.form import form_of
-from gknb.relations import compile_relations, families
+from gknb.relations import ELSEWHERE, compile_relations, families
 from gknb.source import Source, from_python, read_bytes, read_path
 from gknb.verdict import checks
 
@@ -26,17 +26,21 @@ if TYPE_CHECKING:
     from gknb.relations import Compiled, Relation
     from gknb.wording import Wording
 
-__all__ = ["Checker", "Options", "check"]
+__all__ = ["EXACT", "Checker", "Options", "check", "hints_of", "in_order", "tallies"]
 
-_EXACT = Context(prec=10_000)
+EXACT = Context(prec=10_000)
 """No sum of amounts is ever rounded: a number has at most ``source.MAX_DIGITS`` digits on either side of the point."""
+
+Report: TypeAlias = "Mapping[str, Any] | str | os.PathLike[str] | bytes"
+"""A report in whatever way it is given: parsed, as a path, or as the content of a file."""
 
 _Placed = TypeVar("_Placed", Finding, Undecided)
 
 
 def check(  # noqa: PLR0913 - each keyword is one option
-    document: Mapping[str, Any] | str | os.PathLike[str] | bytes,
+    document: Report,
     *,
+    previous: Report | None = None,
     edition: str | None = None,
     draft: bool = False,
     select: Iterable[str] = (),
@@ -49,7 +53,8 @@ def check(  # noqa: PLR0913 - each keyword is one option
     """Check one report against the schema and every relation of its edition.
 
     ``document`` is a parsed report (as ``json.load`` gives it), a path to a JSON or YAML file, or the
-    content of such a file as bytes. ``edition`` overrides the one that the document names; ``draft``
+    content of such a file as bytes. ``previous`` is the report of the year before, likewise: with it the relations
+    between the two are checked as well. ``edition`` overrides the one that the document names; ``draft``
     allows blank cells (``None``); ``select`` and ``ignore`` take codes or their beginnings (``"T3"``);
     ``strict`` makes warnings count against ``valid``; ``lang`` is ``"zh"`` or ``"en"``; ``parameters``
     sets what a relation leaves to the county (``{"township_deadline": "02-15"}``); ``catalog`` is
@@ -69,11 +74,23 @@ def check(  # noqa: PLR0913 - each keyword is one option
         parameters=parameters or {},
     )
     checker = Checker(options, catalog)
+    source, file = _source(document)
+    result = checker.check(source, file)
+    if previous is None:
+        return result
+    from gknb.series.hold import hold, merged
+
+    beside = hold(checker, source, file, *_source(previous))
+    return result if beside is None else merged(result, beside)
+
+
+def _source(document: Report) -> tuple[Source, str]:
+    """The source of a report given in whatever way, and what its result calls it."""
     if isinstance(document, bytes):
-        return checker.check(read_bytes(document))
+        return read_bytes(document), ""
     if isinstance(document, str | os.PathLike):
-        return checker.check(read_path(document), os.fspath(document))
-    return checker.check(from_python(document))
+        return read_path(document), os.fspath(document)
+    return from_python(document), ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +123,7 @@ class Checker:
         self.options = options or Options()
         self.catalog = catalog or load_catalog()
         self._relations = families(self.catalog)
-        self._codes = _chosen(self._relations, self.options.select, self.options.ignore)
+        self.codes: frozenset[str] = _chosen(self._relations, self.options.select, self.options.ignore)
         self._parameters = _known_parameters(self._relations, self.options.parameters)
         if self.options.edition is not None:
             self.catalog.schema_path(self.options.edition)
@@ -114,7 +131,7 @@ class Checker:
     @property
     def rules(self) -> tuple[Mapping[str, Any], ...]:
         """The relations that are checked, as the files of the set have them."""
-        return tuple(relation.data for relation in self._relations if relation.code in self._codes)
+        return tuple(relation.data for relation in self._relations if relation.code in self.codes)
 
     def refuse_unknown(self, codes: Iterable[str]) -> None:
         """Raises :class:`~gknb.errors.UsageError` for a code that is no relation's, and no beginning of one."""
@@ -122,13 +139,13 @@ class Checker:
 
     def check(self, source: Source, file: str = "") -> Result:
         """The result for one source, named ``file`` in it. What is wrong in the report raises nothing."""
-        with localcontext(_EXACT):
+        with localcontext(EXACT):
             return self._check(source, file)
 
     def _check(self, source: Source, file: str) -> Result:
         document = source.value
-        edition = self.options.edition or self._edition(document)
-        evaluator = _evaluator(self.catalog, edition, self._parameters, self._codes)
+        edition = self.edition_of(document)
+        evaluator = self.evaluator(edition)
         asserted = form_of(self.catalog, edition, draft=self.options.draft)
         sound = checks(asserted)[""](document)
         cells = evaluator.cells(document, sound=sound)
@@ -143,26 +160,38 @@ class Checker:
             undecided += [wording.undecided(o) for o in unsatisfied if o.truth == "undecided"]
         if edition is None:
             undecided += self._all_undecided({finding.code for finding in findings})
-        blocking = ("error", "warning") if self.options.strict else ("error",)
         year, organ = lookup(document, "/reporting_year"), lookup(document, "/organ/name")
         return Result(
             file=file,
             edition=edition,
             reporting_year=year if type(year) is int and 0 <= year <= 9999 else None,
             organ=organ if isinstance(organ, str) else None,
-            valid=not any(finding.severity in blocking for finding in findings),
-            findings=_in_order(evaluator.form, findings),
-            undecided=_in_order(evaluator.form, undecided),
+            valid=not any(map(self.fails, findings)),
+            findings=in_order(evaluator.form, findings),
+            undecided=in_order(evaluator.form, undecided),
             checked=Checked(
                 cells=len(cells),
                 blank=cells.count(None),
-                relations=(_tallies if unsatisfied else _usual_tallies)(outcomes),
+                relations=(tallies if unsatisfied else _usual_tallies)(outcomes),
             ),
             report=document if self.options.keep else None,
         )
 
-    def _edition(self, document: Any) -> str | None:
-        """The edition that the document names; a bare number is meant as the text that it should be."""
+    def evaluator(self, edition: str | None) -> Evaluator:
+        """What evaluates the relations of an edition that are checked."""
+        return _evaluator(self.catalog, edition, self._parameters, self.codes)
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding makes a report invalid."""
+        return finding.severity == "error" or (self.options.strict and finding.severity == "warning")
+
+    def edition_of(self, document: Any) -> str | None:
+        """The edition to check a document against: the one asked for, else the one that it names.
+
+        A bare number is meant as the text that it should be. ``None`` where it names none.
+        """
+        if self.options.edition is not None:
+            return self.options.edition
         named = lookup(document, "/edition")
         if type(named) is int:
             named = str(named)
@@ -171,7 +200,7 @@ class Checker:
     def _wording(self, form: Form, source: Source, cells: Sequence[Any]) -> Wording:
         from gknb.wording import Wording
 
-        return Wording(form, source, cells, self.options.lang, _hints(self.catalog))
+        return Wording(form, source, cells, self.options.lang, hints_of(self.catalog))
 
     def _structure(self, form: Form, source: Source, wording: Wording, *, sound: bool) -> Iterable[Finding]:
         readings = {relation.code: relation for relation in self._relations if relation.kind == "reading"}
@@ -180,25 +209,25 @@ class Checker:
             pointer
             for trouble in source.troubles
             for pointer in trouble.pointers
-            if readings[trouble.code].data["severity"] == "error" and trouble.code in self._codes
+            if readings[trouble.code].data["severity"] == "error" and trouble.code in self.codes
         }
         if not sound:
             from gknb.structure import failures
 
             for failure in failures(form, source.value):
-                if failure.relation.code in self._codes and failure.pointer not in unread:
+                if failure.relation.code in self.codes and failure.pointer not in unread:
                     yield wording.failure(failure)
         for relation in self._relations:
-            if relation.kind == "duplicate-key" and relation.code in self._codes:
+            if relation.kind == "duplicate-key" and relation.code in self.codes:
                 yield from (wording.duplicate(relation, duplicate) for duplicate in source.duplicates)
         for trouble in source.troubles:
-            if trouble.code in self._codes:
+            if trouble.code in self.codes:
                 yield from wording.reading(readings[trouble.code], trouble)
 
     def _all_undecided(self, found: set[str]) -> Iterable[Undecided]:
         """Without an edition there is no form to hold the report against: nothing else can be decided."""
         for relation in self._relations:
-            if relation.code in self._codes - found and relation.kind not in ("duplicate-key", "reading"):
+            if relation.code in self.codes - found and relation.kind not in ELSEWHERE - {"structure"}:
                 title = relation.data["title"][self.options.lang]
                 yield Undecided(code=relation.code, name=relation.name, title=title, cells=())
 
@@ -212,11 +241,13 @@ def _evaluator(
 
 
 @cache
-def _hints(catalog: Catalog) -> Mapping[str, Mapping[str, str]]:
+def hints_of(catalog: Catalog) -> Mapping[str, Mapping[str, str]]:
+    """The sentences of the hints of a set, by name."""
     return {hint["name"]: hint for hint in catalog.json(catalog.entry["hints"])["hints"]}
 
 
-def _tallies(outcomes: tuple[Outcome | Compiled, ...]) -> tuple[Tally, ...]:
+def tallies(outcomes: tuple[Outcome | Compiled, ...]) -> tuple[Tally, ...]:
+    """How often each relation came out how, in the order of the codes."""
     counts: dict[str, dict[str, int]] = {}
     for outcome in outcomes:
         truth, one = (outcome.truth, outcome.compiled) if isinstance(outcome, Outcome) else ("satisfied", outcome)
@@ -225,11 +256,13 @@ def _tallies(outcomes: tuple[Outcome | Compiled, ...]) -> tuple[Tally, ...]:
     return tuple(Tally(code=code, **counts[code]) for code in sorted(counts))
 
 
-_usual_tallies = lru_cache(maxsize=64)(_tallies)
+_usual_tallies = lru_cache(maxsize=64)(tallies)
 """Where all that applies is satisfied: what applies is the same in most reports."""
 
 
-def _in_order(form: Form, found: Sequence[_Placed]) -> tuple[_Placed, ...]:
+def in_order(form: Form, found: Sequence[_Placed]) -> tuple[_Placed, ...]:
+    """Findings, or what is undecided, in the order of the form."""
+
     def place(one: _Placed) -> tuple[tuple[int, str], str]:
         return form.rank(one.cells[0].pointer) if one.cells else (-1, ""), one.code
 

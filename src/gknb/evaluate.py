@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from gknb.form import Form
 
-__all__ = ["Absent", "Evaluator", "Outcome", "Truth", "lookup"]
+__all__ = ["Absent", "Evaluator", "Outcome", "Truth", "compare", "lookup"]
 
 Truth: TypeAlias = Literal["satisfied", "violated", "undecided"]
 Number: TypeAlias = Any
@@ -234,28 +234,31 @@ def _evaluate(one: Compiled, report: _Report) -> Outcome | None:
             return _evaluate_zero_together(one, report)
 
 
-def _compare_linear(one: Linear, report: _Report) -> Truth:
-    """Bounds of left minus right over every filling of the blanks, against 0.
+def compare(
+    net: Iterable[tuple[int, int]], constant: int, comparator: str, cells: Sequence[Number], signed: Callable[[int], bool]
+) -> Truth:
+    """Bounds of a sum of cells and a constant over every filling of the blanks, against 0.
 
-    Every factor is 1 or -1, so each whole number between the bounds is reached, and bounds decide.
+    ``net`` has (position in ``cells``, 1 or -1); ``signed`` tells of a position whether its number may be below 0.
+    Since every factor is 1 or -1, each whole number between the bounds is reached, and bounds decide.
     """
-    low = high = one.left.constant - one.right.constant
+    low = high = constant
     open_low = open_high = False
-    for position, sign in one.net:
-        value = report.cells[position]
+    for position, sign in net:
+        value = cells[position]
         if value is not None:
             low = high = low + sign * value
         else:
-            signed = report.evaluator.form.places[report.evaluator.form.cells[position]].signed
-            open_low |= signed or sign < 0
-            open_high |= signed or sign > 0
+            any_sign = signed(position)
+            open_low |= any_sign or sign < 0
+            open_high |= any_sign or sign > 0
     above, below = not open_low and low > 0, not open_high and high < 0
     at_least, at_most = not open_low and low >= 0, not open_high and high <= 0
     impossible, certain = {
         "=": (above or below, at_least and at_most),
         ">=": (below, at_least),
         "<=": (above, at_most),
-    }[one.comparator]
+    }[comparator]
     return "violated" if impossible else "satisfied" if certain else "undecided"
 
 
@@ -263,7 +266,9 @@ def _evaluate_linear(one: Linear, report: _Report) -> Outcome | None:
     applies, looked_at = _holds(one.when, report)
     if applies is False:
         return None
-    truth = _compare_linear(one, report)
+    form = report.evaluator.form
+    constant = one.left.constant - one.right.constant
+    truth = compare(one.net, constant, one.comparator, report.cells, lambda n: form.places[form.cells[n]].signed)
     if applies is None and truth == "violated":
         truth = "undecided"
     cells = report.pointers(position for side in (one.left, one.right) for position, _ in side.terms)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gknb.errors import CatalogError
 from gknb.form import form_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gknb.form import Form
 
 __all__ = [
+    "ELSEWHERE",
     "CheckDigit",
     "Compiled",
     "Condition",
@@ -28,10 +29,17 @@ __all__ = [
     "Relation",
     "Side",
     "ZeroTogether",
+    "bindings",
     "compile_relations",
     "families",
+    "holder",
     "lay_out",
 ]
+
+ELSEWHERE: Final = frozenset(
+    {"structure", "duplicate-key", "reading", "linear-years", "magnitude", "transposed", "unchanged", "gap", "twice"}
+)
+"""Kinds that no cell of one report tells of: the schema, the source, whoever read a page, or another report does."""
 
 Condition: TypeAlias = "tuple[tuple[tuple[str, frozenset[str]], ...], ...]"
 """Alternatives; each is a row of (pointer, values allowed there) that must all hold."""
@@ -164,6 +172,8 @@ def lay_out(form: Form, relation: Relation, parameters: Mapping[str, str]) -> li
 
 def _compile(form: Form, relation: Relation, parameters: Mapping[str, str]) -> Iterator[Compiled]:
     data = relation.data["relation"]
+    if data["kind"] in ELSEWHERE:
+        return
     for pointer in _pointers(data):
         if pointer not in form.places:
             raise CatalogError("catalog.relation", code=relation.code, problem=pointer)
@@ -185,8 +195,6 @@ def _compile(form: Form, relation: Relation, parameters: Mapping[str, str]) -> I
         case "zero-together":
             first, second = (form.index[pointer] for pointer in data["cells"])
             yield ZeroTogether(relation=relation, cells=(first, second))
-        case "structure" | "duplicate-key" | "reading":
-            return  # told by the schema, by the source, and by whoever read it from a page
         case kind:
             raise CatalogError("catalog.relation", code=relation.code, problem=kind)
 
@@ -235,23 +243,24 @@ def _places(form: Form, sets: Json) -> Iterator[str]:
         )
 
 
-def _bindings(form: Form, bindings: Json) -> Iterator[dict[str, str]]:
-    if not bindings:
+def bindings(form: Form, sets: Json) -> Iterator[dict[str, str]]:
+    """The places that the one variable of ``for_each`` or ``over`` stands for, in order; nothing bound where none is."""
+    if not sets:
         yield {}
         return
-    ((variable, sets),) = bindings.items()
-    for place in _places(form, sets):
+    ((variable, places),) = sets.items()
+    for place in _places(form, places):
         yield {variable: place}
 
 
 def _linear(form: Form, relation: Relation) -> Iterator[Linear]:
     data = relation.data["relation"]
-    for bound in _bindings(form, data.get("for_each")):
+    for bound in bindings(form, data.get("for_each")):
         left = _side(form, relation, data["left"], bound)
         right = _side(form, relation, data["right"], bound)
         yield Linear(
             relation=relation,
-            where=tuple((name, place, _holder(data["for_each"][name])) for name, place in bound.items()),
+            where=tuple((name, place, holder(data["for_each"][name])) for name, place in bound.items()),
             left=left,
             comparator=data["comparator"],
             right=right,
@@ -260,7 +269,8 @@ def _linear(form: Form, relation: Relation) -> Iterator[Linear]:
         )
 
 
-def _holder(sets: Json) -> str | None:
+def holder(sets: Json) -> str | None:
+    """The definition that the places of a set are relative to."""
     return None if isinstance(sets, list) else sets.get("within")
 
 
@@ -271,7 +281,7 @@ def _side(form: Form, relation: Relation, terms: Json, bound: Mapping[str, str])
         constant += term.get("constant", 0)
         if "cell" not in term:
             continue
-        for more in _bindings(form, term.get("over")):
+        for more in bindings(form, term.get("over")):
             pointer = term["cell"].format_map({**bound, **more})
             if pointer not in form.index:
                 raise CatalogError("catalog.relation", code=relation.code, problem=pointer)

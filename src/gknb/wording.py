@@ -84,7 +84,8 @@ class Wording:
             printed=self.source.printed.get(pointer),
         )
 
-    def _finding(self, relation: Relation, cells: tuple[Cell, ...], words: Mapping[str, Any], **rest: Any) -> Finding:
+    def finding(self, relation: Relation, cells: tuple[Cell, ...], words: Mapping[str, Any], **rest: Any) -> Finding:
+        """The finding for a relation at some cells, ``words`` filling the placeholders of its sentences."""
         data, lang = relation.data, self.lang
         return Finding(
             code=relation.code,
@@ -110,7 +111,7 @@ class Wording:
             "value": show(key) if unknown else show(failure.value) if failure.value is not Absent else "",
             "expected": place.schema.get("x-expected" if self.lang == "zh" else "x-expected-en", ""),
         }
-        return self._finding(
+        return self.finding(
             failure.relation,
             (cell,),
             words,
@@ -128,13 +129,13 @@ class Wording:
             line=duplicate.position.line,
             column=duplicate.position.column,
         )
-        return self._finding(relation, (cell,), {"cell": label, "key": duplicate.key}, expected=1, actual=2)
+        return self.finding(relation, (cell,), {"cell": label, "key": duplicate.key}, expected=1, actual=2)
 
     def reading(self, relation: Relation, trouble: Trouble) -> Iterator[Finding]:
         """The findings for something that could not be read from a page, one for each cell."""
         for cell in map(self.cell, trouble.pointers):
             words = {**trouble.details, "cell": cell.label}
-            yield self._finding(relation, (cell,), words, expected=None, actual=trouble.details.get("printed"))
+            yield self.finding(relation, (cell,), words, expected=None, actual=trouble.details.get("printed"))
 
     def undecided(self, outcome: Outcome) -> Undecided:
         """The entry for a relation that could not be decided."""
@@ -159,9 +160,9 @@ class Wording:
             "actual": outcome.actual,
             "expected": self._range(expected),
             "limit": str(expected).lstrip("<>="),
-            "cells": self._list(self._names([cell.pointer for cell in cells]), cells),
+            "cells": self._list(self.names([cell.pointer for cell in cells]), cells),
         }
-        return self._finding(one.relation, cells, words, expected=expected, actual=outcome.actual)
+        return self.finding(one.relation, cells, words, expected=expected, actual=outcome.actual)
 
     def _range(self, expected: Any) -> str:
         low, dots, high = str(expected).partition("..")
@@ -176,7 +177,7 @@ class Wording:
 
     def _linear(self, one: Linear, cells: tuple[Cell, ...]) -> Finding:
         positions = [position for side in (one.left, one.right) for position, _ in side.terms]
-        names = dict(zip(positions, self._names([self.form.cells[p] for p in positions]), strict=True))
+        names = dict(zip(positions, self.names([self.form.cells[p] for p in positions]), strict=True))
         actual, expected = self._sum(one.left), self._sum(one.right)
         words = {
             "cell": cells[0].label,
@@ -188,7 +189,7 @@ class Wording:
             "difference": show(abs(actual.known - expected.known)),
         }
         bound = "" if one.comparator == "=" else one.comparator
-        return self._finding(
+        return self.finding(
             one.relation,
             cells,
             words,
@@ -251,7 +252,7 @@ class Wording:
             words = {"cell": names[one.net[n][0]], "value": show(terms[n][1]), "other": show(restored)}
             yield self.hints[name][self.lang].format_map(words)
 
-    def _names(self, pointers: Sequence[str]) -> list[str]:
+    def names(self, pointers: Sequence[str]) -> list[str]:
         """Names of cells side by side: the last one where it tells them apart, else all that they do not share."""
         names = [self.form.places[pointer].names(self.lang) for pointer in pointers]
         last = [name[-1] for name in names]

@@ -25,6 +25,7 @@ AREAS: Final = {
     "audit": ("audit",),
     "extract": ("extract",),
     "render": ("render",),
+    "series": ("series",),
     "extract_readers": ("reader",),
 }
 """The modules, each with what its keys begin with."""

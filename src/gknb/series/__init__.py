@@ -1,0 +1,1 @@
+"""Several reports of one organ: each held against that of the year before (family Y)."""

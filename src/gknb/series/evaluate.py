@@ -1,0 +1,89 @@
+"""Three-valued evaluation of what holds between two reports (docs/semantics.md, "Several reports")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gknb.evaluate import Outcome, Truth, compare
+from gknb.relations import Linear
+from gknb.series.compiled import Magnitude, Transposed, Unchanged
+from gknb.series.joint import LAST
+from gknb.show import digits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gknb.series.compiled import Between, Series
+
+__all__ = ["outcomes"]
+
+
+def outcomes(series: Series, cells: Sequence[Any]) -> Iterator[Outcome | Between]:
+    """For each relation: itself where satisfied, else what came of it.
+
+    ``cells`` has the values of this year's report, then those of last year's; ``None`` for a blank.
+    """
+    for one in series.relations:
+        if isinstance(one, Linear):
+            truth = compare(one.net, 0, one.comparator, cells, series.joint.signed)
+            positions = [position for side in (one.left, one.right) for position, _ in side.terms]
+            outcome = Outcome(one, truth, tuple(series.joint.cells[position] for position in positions))
+        elif isinstance(one, Unchanged):
+            outcome = _unchanged(one, cells)
+        else:
+            outcome = _figures(series, one, cells)
+        yield one if outcome.truth == "satisfied" else outcome
+
+
+def _figures(series: Series, one: Magnitude | Transposed, cells: Sequence[Any]) -> Outcome:
+    value, last = cells[one.cell], cells[one.last]
+    pointers = series.joint.cells[one.cell], series.joint.cells[one.last]
+    if value is None or last is None:
+        return Outcome(one, _undecided(one, value, last), pointers)
+    wrong = _is_far(one, value, last) if isinstance(one, Magnitude) else _is_transposed(one, value, last)
+    return Outcome(one, "violated" if wrong else "satisfied", pointers, value, _demand(one, last))
+
+
+def _undecided(one: Magnitude | Transposed, value: Any, last: Any) -> Truth:
+    """With one figure known, what the other may be: nothing is violated by a figure that is too small for it."""
+    known = last if value is None else value
+    if known is None:
+        return "undecided"
+    if isinstance(one, Transposed):
+        return "undecided" if known >= one.least and len(set(digits(known))) > 1 else "satisfied"
+    return "undecided" if known > 0 else "satisfied"
+
+
+def _is_far(one: Magnitude, value: Any, last: Any) -> bool:
+    small, large = sorted((value, last))
+    return bool(small > 0 and large >= one.least and large >= one.factor * small)
+
+
+def _is_transposed(one: Transposed, value: Any, last: Any) -> bool:
+    if min(value, last) < one.least or value == last:
+        return False
+    a, b = digits(value), digits(last)
+    differing = [n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    return (
+        len(a) == len(b)
+        and len(differing) == 2
+        and differing[1] == differing[0] + 1
+        and (a[differing[0]], a[differing[1]]) == (b[differing[1]], b[differing[0]])
+    )
+
+
+def _demand(one: Magnitude | Transposed, last: Any) -> str:
+    """What the figure should be, as ``expected`` of the finding says it."""
+    return f"<{one.factor}x {digits(last)}" if isinstance(one, Magnitude) else f"not like {digits(last)}"
+
+
+def _unchanged(one: Unchanged, cells: Sequence[Any]) -> Outcome:
+    pairs = [(cells[this], cells[last]) for this, last in one.pairs]
+    pointers = one.table, LAST + one.table
+    if any(None not in pair and pair[0] != pair[1] for pair in pairs):
+        return Outcome(one, "satisfied", pointers)
+    filled = sum(bool(this) for this, _ in pairs)
+    if any(None in pair for pair in pairs):
+        possible = sum(None in pair or bool(pair[0]) for pair in pairs)
+        return Outcome(one, "undecided" if possible >= one.least else "satisfied", pointers)
+    return Outcome(one, "violated" if filled >= one.least else "satisfied", pointers, filled, "changed")
