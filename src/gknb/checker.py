@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from gknb.catalog import closest, load_catalog
+from gknb.digest import digest_of
 from gknb.errors import UsageError
 from gknb.evaluate import Evaluator, Outcome, lookup
 from gknb.findings import Checked, Finding, Result, Tally, Undecided
@@ -78,9 +79,9 @@ def check(  # noqa: PLR0913 - each keyword is one option
     result = checker.check(source, file)
     if previous is None:
         return result
-    from gknb.series.hold import hold, merged
+    from gknb.series.hold import hold_sources, merged
 
-    beside = hold(checker, source, file, *_source(previous))
+    beside = hold_sources(checker, source, file, *_source(previous))
     return result if beside is None else merged(result, beside)
 
 
@@ -111,6 +112,8 @@ class Options:
     """Language of labels and messages."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Values for the parameters that relations declare."""
+    digest: bool = False
+    """Whether results have a digest of the report, to hold it against others."""
     keep: bool = False
     """Whether results keep the report as it was read, for outputs that draw the form."""
 
@@ -174,12 +177,17 @@ class Checker:
                 blank=cells.count(None),
                 relations=(tallies if unsatisfied else _usual_tallies)(outcomes),
             ),
+            digest=digest_of(document, file, edition, cells) if self.options.digest else None,
             report=document if self.options.keep else None,
         )
 
     def evaluator(self, edition: str | None) -> Evaluator:
         """What evaluates the relations of an edition that are checked."""
         return _evaluator(self.catalog, edition, self._parameters, self.codes)
+
+    def weighed(self, result: Result, document: Any) -> Result:  # noqa: ARG002 - for those that weigh
+        """What a result of holding the report ``document`` against another one comes to: here, what was found."""
+        return result
 
     def fails(self, finding: Finding) -> bool:
         """Whether a finding makes a report invalid."""

@@ -235,7 +235,11 @@ def _evaluate(one: Compiled, report: _Report) -> Outcome | None:
 
 
 def compare(
-    net: Iterable[tuple[int, int]], constant: int, comparator: str, cells: Sequence[Number], signed: Callable[[int], bool]
+    net: Iterable[tuple[int, int]],
+    constant: int,
+    comparator: str,
+    cells: Sequence[Number],
+    signed: Callable[[int], bool],
 ) -> Truth:
     """Bounds of a sum of cells and a constant over every filling of the blanks, against 0.
 

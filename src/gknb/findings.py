@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
+    from gknb.digest import Digest
+
 __all__ = [
     "Acceptance",
     "Basis",
@@ -301,5 +303,7 @@ class Result:
     """Minimal sets of cells whose change restores every violated relation, the likeliest first, where asked for."""
     repairs_note: str | None = None
     """What the search for them left out, and why; ``None`` where it is complete."""
+    digest: Digest | None = field(default=None, repr=False)
+    """What is kept of the report to hold it against others, where asked for."""
     report: Any = field(default=None, repr=False)
     """The report as it was read, for outputs that draw the form; ``None`` where it was not kept."""

@@ -109,7 +109,9 @@ class BaselineSink:
 
     def finish(self, _: Totals) -> None:
         """Write it."""
-        recorded = dict(map(json.loads, self._pieces))
+        recorded: dict[str, list[str]] = {}
+        for path, prints in map(json.loads, self._pieces):  # a report, and the same beside the year before
+            recorded.setdefault(path, []).extend(prints)
         self.counts = {"reports": len(recorded), "findings": sum(map(len, recorded.values()))}
         self._target.write(self.output.text(recorded.items()))
 

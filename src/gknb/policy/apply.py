@@ -42,6 +42,7 @@ class Policy:
         if result.error is not None:
             return result
         recorded = [*recorded_in(report), *(recorded_beside(result.file) if result.file not in ("", "-") else ())]
+        recorded = [one for one in recorded if one.between == (result.previous is not None)]
         result = explained(result, recorded, self.lang)  # before the weighing: an error stays unexplained
         if self.severity:
             result = replace(result, findings=tuple(self._weighed(result)))

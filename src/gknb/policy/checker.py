@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gknb.catalog import load_catalog
 from gknb.checker import Checker
@@ -42,3 +42,7 @@ class ProjectChecker(Checker):
         Raises :class:`~gknb.errors.SourceError` where the explanations beside it cannot be read.
         """
         return self.policy.applied(super().check(source, file), source.value)
+
+    def weighed(self, result: Result, document: Any) -> Result:
+        """The result under the policy, like that of the report alone."""
+        return self.policy.applied(result, document)

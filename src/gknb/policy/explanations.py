@@ -48,6 +48,12 @@ class Recorded:
     source: str
     """Where: a path, or a JSON Pointer into the report."""
 
+    @property
+    def between(self) -> bool:
+        """Whether it is about a relation between several reports, which the check of one does not tell of."""
+        code = self.value.get("code") if isinstance(self.value, dict) else None
+        return isinstance(code, str) and code.startswith(_BETWEEN)
+
 
 def recorded_in(report: Any) -> Iterator[Recorded]:
     """The explanations that the report itself carries."""

@@ -1,83 +1,156 @@
-"""One report held against the one of the year before."""
+"""One report held against another one of the organ, mostly that of the year before."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import localcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gknb.checker import EXACT, hints_of, in_order, tallies
-from gknb.evaluate import Outcome, lookup
-from gknb.findings import Checked, Previous, Result
-from gknb.relations import Linear
-from gknb.series.compiled import Unchanged, series_of
+from gknb.digest import digest_of
+from gknb.evaluate import Outcome
+from gknb.findings import Checked, Previous, Result, Tally
+from gknb.relations import Linear, families
+from gknb.series.compiled import KINDS, Unchanged, series_of
 from gknb.series.evaluate import outcomes
-from gknb.series.joint import of_last
+from gknb.series.joint import LAST, joint_of, of_last
+from gknb.series.pairs import Pair
 from gknb.texts import say
 from gknb.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, TypeAlias
 
     from gknb.checker import Checker
-    from gknb.findings import Cell, Finding
+    from gknb.findings import Cell, Finding, Undecided
     from gknb.relations import Relation
     from gknb.series.compiled import Between
+    from gknb.series.joint import Joint
     from gknb.source import Source
 
-__all__ = ["hold", "merged"]
+    Sources: TypeAlias = Callable[[], tuple[Source, Source]]
+    """Reads the report, and the other one."""
+
+__all__ = ["hold", "hold_sources", "merged"]
 
 
-def hold(checker: Checker, source: Source, file: str, last: Source, last_file: str) -> Result | None:
-    """What holding a report against that of the year before says, as a result with ``previous`` set.
+def hold_sources(checker: Checker, source: Source, file: str, last: Source, last_file: str) -> Result | None:
+    """What holding a report against that of the year before says; files are as results name them.
 
-    Only relations of family Y that ``checker`` checks are evaluated. ``None`` where the edition of either is not known,
-    so that there is nothing to compare. Files are as results name them.
+    ``None`` where the edition of either is not known, so that there is nothing to compare. Whether the two are of one
+    organ, and of which years, is for whoever calls to know.
+    """
+    digests = []
+    for one, name in ((source, file), (last, last_file)):
+        edition = checker.edition_of(one.value)
+        cells = checker.evaluator(edition).cells(one.value)
+        digests.append(digest_of(one.value, name, edition, cells))
+    pair = Pair(report=digests[0], other=digests[1], relation="years")
+    return hold(checker, pair, lambda: (source, last))
+
+
+def hold(checker: Checker, pair: Pair, sources: Sources) -> Result | None:
+    """What holding a report against another one says, as a result with ``previous`` set.
+
+    Only relations that ``checker`` checks are evaluated. ``sources`` is called only where something is wrong or
+    undecided. ``None`` where the edition of either is not known, or nothing is checked between the two.
+    Raises :class:`~gknb.errors.SourceError` where ``sources`` does.
     """
     with localcontext(EXACT):
-        return _hold(checker, source, file, last, last_file)
+        if pair.relation == "years":
+            return _years(checker, pair, sources)
+        for relation in families(checker.catalog):
+            if relation.kind == pair.relation and relation.code in checker.codes:
+                return _apart(checker, pair, relation, sources)
+    return None
 
 
-def _hold(checker: Checker, source: Source, file: str, last: Source, last_file: str) -> Result | None:
-    catalog = checker.catalog
-    editions = checker.edition_of(source.value), checker.edition_of(last.value)
-    if editions[0] is None or editions[1] is None:
+def _years(checker: Checker, pair: Pair, sources: Sources) -> Result | None:
+    this, last = pair.report, pair.other
+    if this.edition is None or last.edition is None:
         return None
-    series = series_of(catalog, editions[0], editions[1])
-    cells = [
-        value
-        for edition, one in zip(editions, (source, last), strict=True)
-        for value in checker.evaluator(edition).cells(one.value)
-    ]
-    found = [one for one in outcomes(series, cells) if _relation(one).code in checker.codes]
-    wording = _Wording(series.joint, source, cells, checker.options.lang, hints_of(catalog), last, last_file)  # type: ignore[arg-type]
+    series = series_of(checker.catalog, this.edition, last.edition)
+    cells = (*this.cells, *last.cells)
+    found = tuple(one for one in outcomes(series, cells) if _relation(one).code in checker.codes)
+    compared = tuple(dict.fromkeys(_relation(one).code for one in found))
+    lacking = tuple(code for code in series.not_comparable if code in checker.codes)
+    result = _result(checker, pair, compared, lacking, tallies(found))
     unsatisfied = [one for one in found if isinstance(one, Outcome)]
-    findings = in_order(series.joint, [wording.violated(one) for one in unsatisfied if one.truth == "violated"])  # type: ignore[arg-type]
-    undecided = in_order(series.joint, [wording.undecided(one) for one in unsatisfied if one.truth == "undecided"])  # type: ignore[arg-type]
-    year, then = (lookup(one.value, "/reporting_year") for one in (source, last))
-    organ = lookup(source.value, "/organ/name")
-    codes = tuple(dict.fromkeys(_relation(one).code for one in found))
-    return Result(
-        file=file,
-        edition=editions[0],
-        reporting_year=year if type(year) is int else None,
-        organ=organ if isinstance(organ, str) else None,
-        valid=not any(checker.fails(finding) for finding in findings),
-        findings=tuple(_real(finding) for finding in findings),
-        undecided=tuple(replace(one, cells=tuple(map(_plain, one.cells))) for one in undecided),
-        checked=Checked(relations=tallies(tuple(found))),
-        previous=Previous(
-            file=last_file,
-            reporting_year=then if type(then) is int else 0,
-            edition=editions[1],
-            compared=codes,
-            not_comparable=tuple(code for code in series.not_comparable if code in checker.codes),
-        ),
+    if not unsatisfied:
+        return result
+    both = sources()
+    wording = _wording(checker, series.joint, pair, both, cells)
+    return _filled(
+        checker,
+        result,
+        both[0],
+        in_order(series.joint, [wording.violated(one) for one in unsatisfied if one.truth == "violated"]),
+        in_order(series.joint, [wording.undecided(one) for one in unsatisfied if one.truth == "undecided"]),
     )
+
+
+def _apart(checker: Checker, pair: Pair, relation: Relation, sources: Sources) -> Result | None:
+    """The two cannot be compared: they are of one year, or a year lies between."""
+    this, other = pair.report, pair.other
+    if this.edition is None or other.edition is None:
+        return None
+    both = sources()
+    wording = _wording(checker, joint_of(checker.catalog, this.edition, other.edition), pair, both, ())
+    cells = wording.cell("/reporting_year"), wording.cell(f"{LAST}/reporting_year")
+    gap = pair.relation == "gap"
+    actual, expected = (other.year, (this.year or 0) - 1) if gap else (this.year, other.file)
+    words = {"cell": cells[0].label, "actual": actual, "expected": expected}
+    finding = wording.finding(relation, cells, words, expected=expected, actual=actual)
+    lacking = (one.code for one in families(checker.catalog) if one.kind in KINDS and one is not relation)
+    tally = Tally(code=relation.code, violated=1)
+    result = _result(
+        checker, pair, (relation.code,), tuple(code for code in lacking if code in checker.codes), (tally,)
+    )
+    return _filled(checker, result, both[0], (finding,), ())
+
+
+def _result(
+    checker: Checker, pair: Pair, compared: tuple[str, ...], lacking: tuple[str, ...], tally: tuple[Tally, ...]
+) -> Result:
+    this, other = pair.report, pair.other
+    previous = Previous(
+        file=other.file,
+        reporting_year=other.year or 0,
+        edition=other.edition,
+        compared=compared,
+        not_comparable=lacking,
+    )
+    return Result(
+        file=this.file,
+        edition=this.edition,
+        reporting_year=this.year,
+        organ=this.organ,
+        valid=True,
+        checked=Checked(relations=tally),
+        previous=previous,
+    )
+
+
+def _filled(
+    checker: Checker, result: Result, source: Source, findings: Sequence[Finding], undecided: Sequence[Undecided]
+) -> Result:
+    """The result with what was found, its pointers those into the reports themselves, and what it comes to."""
+    valid = not any(map(checker.fails, findings))
+    made = replace(result, findings=_plain(findings), undecided=_plain(undecided), valid=valid)
+    return checker.weighed(made, source.value)
 
 
 def _relation(one: Outcome | Between) -> Relation:
     return (one.compiled if isinstance(one, Outcome) else one).relation
+
+
+def _plain(found: Iterable[Any]) -> tuple[Any, ...]:
+    def cell(one: Cell) -> Cell:
+        there = of_last(one.pointer)
+        return one if there is None else replace(one, pointer=there)
+
+    return tuple(replace(one, cells=tuple(map(cell, one.cells))) for one in found)
 
 
 def merged(result: Result, beside: Result) -> Result:
@@ -88,25 +161,34 @@ def merged(result: Result, beside: Result) -> Result:
         findings=(*result.findings, *beside.findings),
         undecided=(*result.undecided, *beside.undecided),
         checked=replace(result.checked, relations=(*result.checked.relations, *beside.checked.relations)),
+        explanations=(*result.explanations, *beside.explanations),
         previous=beside.previous,
     )
+
+
+def _wording(
+    checker: Checker, joint: Joint, pair: Pair, sources: tuple[Source, Source], cells: Sequence[Any]
+) -> _Wording:
+    source, last = sources
+    hints = hints_of(checker.catalog)
+    return _Wording(joint, source, cells, checker.options.lang, hints, joint, last, pair.other.file)
 
 
 @dataclass(frozen=True, slots=True)
 class _Wording(Wording):
     """Knows the cells of both reports."""
 
+    joint: Joint
     last: Source
     last_file: str
 
-    def cell(self, pointer: str, value: Any = None, *, at_key: bool = False) -> Cell:
+    def cell(self, pointer: str, value: Any = None, *, at_key: bool = False) -> Cell:  # noqa: ARG002 - of the base
         """The cell of either report; one of the last says its file."""
         there = of_last(pointer)
         if there is None:
             return Wording.cell(self, pointer, at_key=at_key)
-        form = self.form.last  # type: ignore[attr-defined]
-        cell = Wording(form, self.last, (), self.lang, self.hints).cell(there)
-        return replace(cell, pointer=pointer, label=self.form.label(pointer, self.lang), file=self.last_file)
+        cell = Wording(self.joint.last, self.last, (), self.lang, self.hints).cell(there)
+        return replace(cell, pointer=pointer, label=self.joint.label(pointer, self.lang), file=self.last_file)
 
     def names(self, pointers: Sequence[str]) -> list[str]:
         """Names side by side; the same cell of both reports is told apart by the year alone."""
@@ -128,13 +210,3 @@ class _Wording(Wording):
         return self.finding(
             outcome.compiled.relation, (this, last), words, expected=outcome.expected, actual=outcome.actual
         )
-
-
-def _plain(cell: Cell) -> Cell:
-    there = of_last(cell.pointer)
-    return cell if there is None else replace(cell, pointer=there)
-
-
-def _real(finding: Finding) -> Finding:
-    """The finding with pointers into the reports themselves."""
-    return replace(finding, cells=tuple(map(_plain, finding.cells)))
