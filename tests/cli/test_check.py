@@ -549,7 +549,7 @@ def test_relations_are_chosen_by_codes_or_their_beginnings(
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore"])
-@pytest.mark.parametrize("wanted", ["T999", "X", "t301", "T3011", "requests-balance"])
+@pytest.mark.parametrize("wanted", ["T999", "Q", "t301", "T3011", "requests-balance"])
 def test_an_unknown_code_is_wrong_usage_with_a_suggestion(check: Callable[..., Ran], option: str, wanted: str) -> None:
     ran = check(option, f"T301,{wanted}", files()["valid"])
     assert (ran.code, ran.out) == (2, "")
