@@ -15,7 +15,7 @@ from gknb.evaluate import Evaluator, Outcome, lookup
 from gknb.findings import Checked, Finding, Result, Tally, Undecided
 from gknb.form import form_of
 from gknb.relations import compile_relations, families
-from gknb.source import Source, from_python, read_bytes, read_path
+from gknb.source import Source, from_python, read_bytes
 from gknb.verdict import checks
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ def check(  # noqa: PLR0913 - each keyword is one option
 ) -> Result:
     """Check one report against the schema and every relation of its edition.
 
-    ``document`` is a parsed report (as ``json.load`` gives it), a path to a JSON or YAML file, or the
-    content of such a file as bytes. ``edition`` overrides the one that the document names; ``draft``
-    allows blank cells (``None``); ``select`` and ``ignore`` take codes or their beginnings (``"T3"``);
-    ``strict`` makes warnings count against ``valid``; ``lang`` is ``"zh"`` or ``"en"``; ``parameters``
-    sets what a relation leaves to the county (``{"township_deadline": "02-15"}``); ``catalog`` is
+    ``document`` is a parsed report (as ``json.load`` gives it), a path to a JSON or YAML file or to a published
+    page (with ``gknb[extract]``), or the content of a JSON or YAML file as bytes. ``edition`` overrides the one that
+    the document names; ``draft`` allows blank cells (``None``); ``select`` and ``ignore`` take codes or their
+    beginnings (``"T3"``); ``strict`` makes warnings count against ``valid``; ``lang`` is ``"zh"`` or ``"en"``;
+    ``parameters`` sets what a relation leaves to the county (``{"township_deadline": "02-15"}``); ``catalog`` is
     another version of the published set (:func:`gknb.load_catalog`).
 
     What is wrong in the report comes back in the :class:`~gknb.findings.Result`. Raises
@@ -72,7 +72,10 @@ def check(  # noqa: PLR0913 - each keyword is one option
     if isinstance(document, bytes):
         return checker.check(read_bytes(document))
     if isinstance(document, str | os.PathLike):
-        return checker.check(read_path(document), os.fspath(document))
+        from gknb.files import document_at
+
+        path = os.fspath(document)
+        return checker.check(document_at(path), path)
     return checker.check(from_python(document))
 
 
