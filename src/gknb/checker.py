@@ -16,15 +16,16 @@ from gknb.evaluate import Evaluator, Outcome, lookup
 from gknb.findings import Checked, Finding, Result, Tally, Undecided
 from gknb.form import form_of
 from gknb.relations import ELSEWHERE, compile_relations, families
-from gknb.source import Source, from_python, read_bytes, read_path
+from gknb.source import Source, from_python, read_bytes
 from gknb.verdict import checks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from gknb.catalog import Catalog
+    from gknb.evaluate import Laid
     from gknb.form import Form, Lang
-    from gknb.relations import Compiled, Relation
+    from gknb.relations import Relation
     from gknb.wording import Wording
 
 __all__ = ["EXACT", "Checker", "Options", "check", "hints_of", "in_order", "tallies"]
@@ -53,12 +54,12 @@ def check(  # noqa: PLR0913 - each keyword is one option
 ) -> Result:
     """Check one report against the schema and every relation of its edition.
 
-    ``document`` is a parsed report (as ``json.load`` gives it), a path to a JSON or YAML file, or the
-    content of such a file as bytes. ``previous`` is the report of the year before, likewise: with it the relations
-    between the two are checked as well. ``edition`` overrides the one that the document names; ``draft``
-    allows blank cells (``None``); ``select`` and ``ignore`` take codes or their beginnings (``"T3"``);
-    ``strict`` makes warnings count against ``valid``; ``lang`` is ``"zh"`` or ``"en"``; ``parameters``
-    sets what a relation leaves to the county (``{"township_deadline": "02-15"}``); ``catalog`` is
+    ``document`` is a parsed report (as ``json.load`` gives it), a path to a JSON or YAML file or to a published
+    page (with ``gknb[extract]``), or the content of a JSON or YAML file as bytes. ``previous`` is the report of the
+    year before, likewise: with it the relations between the two are checked as well. ``edition`` overrides the one that
+    the document names; ``draft`` allows blank cells (``None``); ``select`` and ``ignore`` take codes or their
+    beginnings (``"T3"``); ``strict`` makes warnings count against ``valid``; ``lang`` is ``"zh"`` or ``"en"``;
+    ``parameters`` sets what a relation leaves to the county (``{"township_deadline": "02-15"}``); ``catalog`` is
     another version of the published set (:func:`gknb.load_catalog`).
 
     What is wrong in the report comes back in the :class:`~gknb.findings.Result`. Raises
@@ -90,7 +91,10 @@ def _source(document: Report) -> tuple[Source, str]:
     if isinstance(document, bytes):
         return read_bytes(document), ""
     if isinstance(document, str | os.PathLike):
-        return read_path(document), os.fspath(document)
+        from gknb.files import document_at
+
+        path = os.fspath(document)
+        return document_at(path), path
     return from_python(document), ""
 
 
@@ -254,7 +258,7 @@ def hints_of(catalog: Catalog) -> Mapping[str, Mapping[str, str]]:
     return {hint["name"]: hint for hint in catalog.json(catalog.entry["hints"])["hints"]}
 
 
-def tallies(outcomes: tuple[Outcome | Compiled, ...]) -> tuple[Tally, ...]:
+def tallies(outcomes: tuple[Outcome | Laid, ...]) -> tuple[Tally, ...]:
     """How often each relation came out how, in the order of the codes."""
     counts: dict[str, dict[str, int]] = {}
     for outcome in outcomes:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from gknb.relations import CheckDigit, Compiled, Condition, DateBound, Linear, Range, Side, ZeroTogether
 from gknb.show import digits
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gknb.form import Form
+    from gknb.relations import Relation
 
-__all__ = ["Absent", "Evaluator", "Outcome", "Truth", "compare", "lookup"]
+__all__ = ["Absent", "Evaluator", "Laid", "Outcome", "Truth", "compare", "lookup"]
 
 Truth: TypeAlias = Literal["satisfied", "violated", "undecided"]
 Number: TypeAlias = Any
@@ -32,11 +33,19 @@ class Absent:
     """Stands for the value of a pointer at which the report has nothing."""
 
 
+class Laid(Protocol):
+    """A relation laid out at one place."""
+
+    @property
+    def relation(self) -> Relation:
+        """The relation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What evaluating one relation at one place gave, where it is not satisfied."""
 
-    compiled: Compiled
+    compiled: Laid
     truth: Truth
     pointers: tuple[str, ...]
     """The cells of the relation, the judged side first, then what its condition looked at."""

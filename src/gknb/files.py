@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
     from gknb.checker import Checker
 
-__all__ = ["LINES", "PAGES", "SUFFIXES", "check_file", "check_lines", "checked", "report_files", "source_at"]
+__all__ = [
+    "LINES",
+    "PAGES",
+    "SUFFIXES",
+    "check_file",
+    "check_lines",
+    "checked",
+    "document_at",
+    "report_files",
+    "source_at",
+]
 
 LINES: Final = (".ndjson", ".jsonl")
 """Names that mean many reports, one a line."""
@@ -129,11 +139,13 @@ def source_at(path: str) -> Source:
         raise SourceError("source.no-reports", suffixes=" ".join(SUFFIXES))
     if is_pattern(path):
         raise SourceError("source.no-match")
-    return _published(path) if path.lower().endswith(PAGES) else read_path(path)
+    return document_at(path)
 
 
-def _published(path: str) -> Source:
-    """The document that a published page comes to. Raises :class:`~gknb.errors.SourceError`."""
+def document_at(path: str) -> Source:
+    """The document in a file, or that a published page comes to. Raises :class:`~gknb.errors.SourceError`."""
+    if not path.lower().endswith(PAGES):
+        return read_path(path)
     from gknb.catalog import load_catalog
     from gknb.extract.published import extracted_path
 

@@ -244,7 +244,7 @@ def _places(form: Form, sets: Json) -> Iterator[str]:
 
 
 def bindings(form: Form, sets: Json) -> Iterator[dict[str, str]]:
-    """The places that the one variable of ``for_each`` or ``over`` stands for, in order; nothing bound where none is."""
+    """What the one variable of ``for_each`` or ``over`` stands for, in order; nothing, once, where there is none."""
     if not sets:
         yield {}
         return

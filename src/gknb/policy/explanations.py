@@ -35,6 +35,8 @@ NAMESPACE: Final = "gknb.explanations"
 """Where ``extensions`` hold them."""
 BESIDE: Final = (".explained.yaml", ".explained.yml", ".explained.json")
 """What takes the place of the report's suffix in the name of a file of explanations."""
+_BETWEEN: Final = ("Y", "R")
+"""The families of relations between several reports."""
 _FIELDS: Final = ("code", "cells", "reason", "by", "on")
 _ONE_OF_MANY: Final = re.compile(r"(.+\.(?:ndjson|jsonl)(?:\.gz)?):[0-9]+", re.IGNORECASE | re.DOTALL)
 

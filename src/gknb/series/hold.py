@@ -75,7 +75,7 @@ def _years(checker: Checker, pair: Pair, sources: Sources) -> Result | None:
     found = tuple(one for one in outcomes(series, cells) if _relation(one).code in checker.codes)
     compared = tuple(dict.fromkeys(_relation(one).code for one in found))
     lacking = tuple(code for code in series.not_comparable if code in checker.codes)
-    result = _result(checker, pair, compared, lacking, tallies(found))
+    result = _result(pair, compared, lacking, tallies(found))
     unsatisfied = [one for one in found if isinstance(one, Outcome)]
     if not unsatisfied:
         return result
@@ -110,9 +110,7 @@ def _apart(checker: Checker, pair: Pair, relation: Relation, sources: Sources) -
     return _filled(checker, result, both[0], (finding,), ())
 
 
-def _result(
-    checker: Checker, pair: Pair, compared: tuple[str, ...], lacking: tuple[str, ...], tally: tuple[Tally, ...]
-) -> Result:
+def _result(pair: Pair, compared: tuple[str, ...], lacking: tuple[str, ...], tally: tuple[Tally, ...]) -> Result:
     this, other = pair.report, pair.other
     previous = Previous(
         file=other.file,

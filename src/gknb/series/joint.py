@@ -25,17 +25,19 @@ def of_last(pointer: str) -> str | None:
     return pointer.removeprefix(LAST) if pointer.startswith(LAST) else None
 
 
-class Joint:
+class Joint(Form):
     """What :class:`~gknb.wording.Wording` asks of a form, for two reports at once."""
 
-    def __init__(self, this: Form, last: Form) -> None:
+    def __init__(self, this: Form, last: Form) -> None:  # of the form itself there is nothing to lay out
         self.this, self.last = this, last
         self.schemas = this.schemas
         self.cells: tuple[str, ...] = (*this.cells, *(LAST + pointer for pointer in last.cells))
         self.index: Mapping[str, int] = {pointer: n for n, pointer in enumerate(self.cells)}
         self.places: dict[str, Place] = {**this.places, **{LAST + p: one for p, one in last.places.items()}}
-        self.within = this.within
-        self.nearest = this.nearest
+
+    def within(self, definition: str) -> dict[str, Place]:
+        """The places inside a definition of this year's edition."""
+        return self.this.within(definition)
 
     def signed(self, position: int) -> bool:
         """Whether the number in a cell may be below 0."""
