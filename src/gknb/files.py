@@ -25,6 +25,7 @@ __all__ = [
     "check_lines",
     "checked",
     "document_at",
+    "is_several",
     "report_files",
     "source_at",
 ]
@@ -93,6 +94,11 @@ def _below(folder: str) -> Iterator[str]:
                 and not lower.endswith(BESIDE)
             ):
                 yield os.path.join(root, name)
+
+
+def is_several(path: str) -> bool:
+    """Whether a path means a folder, or is a pattern: many files that belong together."""
+    return os.path.isdir(path) or is_pattern(path)
 
 
 def check_file(checker: Checker, path: str) -> Result:

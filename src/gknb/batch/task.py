@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from gknb.batch.items import Item
     from gknb.checker import Checker
+    from gknb.digest import Digest
     from gknb.output.base import Row
 
 __all__ = ["Done", "Piece", "Says", "Task"]
@@ -42,6 +43,8 @@ class Done:
     """What each output says of it."""
     weight: int
     """The weight of the item."""
+    digest: Digest | None = None
+    """What is kept of the report, where the checker was asked for it."""
 
     @property
     def size(self) -> int:
@@ -75,9 +78,14 @@ class Task:
         """A sentence in the language of the run."""
         return say(self._checker.options.lang, key, **details)
 
+    def beside(self, result: Result, seconds: float) -> Done:
+        """What came of holding a report against another one."""
+        pieces = tuple(_gathered(output.piece(result)) for output in self._outputs)
+        return Done(row_of(result, seconds), pieces, 0)
+
     def _done(self, item: Item, result: Result, seconds: float) -> Done:
         pieces = tuple(_gathered(output.piece(result)) for output in self._outputs)
-        return Done(row_of(result, seconds), pieces, item.weight)
+        return Done(row_of(result, seconds), pieces, item.weight, result.digest)
 
 
 def _gathered(parts: Iterable[str]) -> Piece:

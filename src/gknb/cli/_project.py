@@ -55,6 +55,8 @@ class Project:
     """Makes the checker; can be sent to another process."""
     baseline: Baseline | None
     """The baseline to write, where one was asked for."""
+    aliases: Mapping[str, str]
+    """For each other name of an organ the one that it has now."""
 
     def setting(self, *, colour: bool = False, verbose: bool = False) -> Setting:
         """What an output needs to know besides results."""
@@ -98,10 +100,11 @@ def add_arguments(made: argparse.ArgumentParser, lang: Lang) -> None:
         made.add_argument(f"--{name}", help=say(lang, f"cli.check.{name}"), **settings)
 
 
-def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False) -> Project:
+def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False, digest: bool = False) -> Project:
     """What the command line and the configuration come to together. Raises :class:`~gknb.errors.UsageError`.
 
-    With ``keep`` results keep the reports, for outputs that draw the form.
+    With ``keep`` results keep the reports, for outputs that draw the form; with ``digest`` what it takes to hold them
+    against others.
     """
     config = _config(options)
     chosen = Options(
@@ -113,6 +116,7 @@ def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False) -> P
         lang=options.lang or config.lang or lang,
         parameters={**config.set, **dict(map(_setting, options.set or ()))},
         keep=keep,
+        digest=digest,
     )
     new = _new_baseline(options.write_baseline)
     policy = Policy(
@@ -123,7 +127,13 @@ def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False) -> P
     )
     checker = _Maker(chosen, policy, _profile(_first(options.profile, config.profile)))
     checker()  # what is wrong in the options is told at once, before any file
-    return Project(paths=tuple(options.files) or config.paths, lang=chosen.lang, checker=checker, baseline=new)
+    return Project(
+        paths=tuple(options.files) or config.paths,
+        lang=chosen.lang,
+        checker=checker,
+        baseline=new,
+        aliases=config.aliases,
+    )
 
 
 def _config(options: argparse.Namespace) -> Config:

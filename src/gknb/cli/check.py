@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.cli._project import add_arguments, project
 from gknb.errors import UsageError
+from gknb.files import is_several
 from gknb.output import FORMATS, output_for
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator
 
     from gknb.checker import Checker
@@ -32,6 +33,8 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
         "--output", action="append", default=[], metavar="FORMAT=FILE", help=say(lang, "cli.check.output")
     )
     made.add_argument("--stream", action="store_true", help=say(lang, "cli.check.stream"))
+    made.add_argument("--series", action=argparse.BooleanOptionalAction, help=say(lang, "cli.check.series"))
+    made.add_argument("--previous", metavar="FILE", help=say(lang, "cli.check.previous"))
     made.add_argument("--jobs", type=int, metavar="N", help=say(lang, "cli.check.jobs"))
     add_arguments(made, lang)
     made.add_argument("--verbose", "-v", action="store_true", help=say(lang, "cli.check.verbose"))
@@ -50,18 +53,23 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     _refuse(options)
     name = options.format or "text"
     named = dict(_named(options.output, options.write_baseline))
-    chosen = project(options, lang, keep="html" in (name, *named.values()))
+    asked = options.series or options.previous is not None
+    chosen = project(options, lang, keep="html" in (name, *named.values()), digest=options.series is not False)
+    together = asked or (options.series is None and any(map(is_several, chosen.paths)))
     if options.stream:
         return _answer_lines(chosen.checker())
     if not chosen.paths:
         raise UsageError("usage.files")
     _refuse_overwriting(chosen.paths, [*named, *([chosen.baseline.path] if chosen.baseline else [])])
-    from gknb.cli._batch import check_all
+    from gknb.cli._batch import Series, check_all
 
     printed = output_for(name, chosen.setting(colour=_colour(options.color), verbose=options.verbose))
     plain = chosen.setting(verbose=options.verbose)
     files = {path: output_for(format_, plain) for path, format_ in named.items()}
-    return check_all(chosen.paths, chosen.checker, printed, files, baseline=chosen.baseline, jobs=options.jobs)
+    series = Series(previous=options.previous, aliases=chosen.aliases) if together else None
+    return check_all(
+        chosen.paths, chosen.checker, printed, files, baseline=chosen.baseline, jobs=options.jobs, series=series
+    )
 
 
 def _refuse(options: argparse.Namespace) -> None:
@@ -70,6 +78,8 @@ def _refuse(options: argparse.Namespace) -> None:
         elsewhere = options.files or options.output or options.write_baseline or options.jobs
         if elsewhere or options.format not in (None, "json", "ndjson"):
             raise UsageError("usage.stream")
+    if options.previous is not None and (len(options.files) != 1 or options.series is False):
+        raise UsageError("usage.previous")
     if options.config and options.no_config:
         raise UsageError("usage.config")
     if options.jobs is not None and options.jobs < 1:

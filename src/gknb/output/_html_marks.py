@@ -125,7 +125,7 @@ def is_absent(value: Any) -> bool:
 
 def marked(result: Result, grids: Sequence[Grid], lang: Lang) -> Marked:
     """The report with its findings numbered section by section; without ``grids``, of a form that is not known."""
-    key = key_of(result.file)
+    key = key_of(result.file + (f"\n{result.previous.file}" if result.previous else ""))
     sections: dict[str, Grid | None] = {grid.pointer: grid for grid in grids} if grids else {"": None}
     cards = _cards(key, _by_section(result.findings, sections))
     undecided = _by_section(result.undecided, sections)

@@ -66,6 +66,8 @@ class Row:
     """Places at which a relation is undecided."""
     seconds: float = 0.0
     """How long the check took."""
+    beside: str | None = None
+    """The file of the report that it was held against; ``None`` for the check of the report alone."""
 
 
 def row_of(result: Result, seconds: float = 0.0) -> Row:
@@ -82,6 +84,7 @@ def row_of(result: Result, seconds: float = 0.0) -> Row:
         codes=Counter(finding.code for finding in counted),
         undecided=result.checked.undecided,
         seconds=seconds,
+        beside=result.previous.file if result.previous and not result.checked.cells else None,
     )
 
 
@@ -95,6 +98,10 @@ class Totals:
     """How many reports there were."""
     valid: int = 0
     """How many of them are valid."""
+    beside: int = 0
+    """How many reports were held against another one of the organ."""
+    fitting: int = 0
+    """How many of these fit."""
     unreadable: int = 0
     """How many could not be read."""
     severities: Counter[str] = field(default_factory=Counter)
@@ -121,6 +128,12 @@ class Totals:
 
     def add(self, row: Row) -> None:
         """Count one report more."""
+        if row.beside is not None:
+            self.beside += 1
+            self.fitting += row.valid
+            self.severities.update(row.severities)
+            self.codes.update(row.codes)
+            return
         self.reports += 1
         self.valid += row.valid
         self.unreadable += not row.readable

@@ -137,6 +137,8 @@ class HtmlOutput:
         organ = shorten(result.organ) if result.organ else self._say("html.nameless")
         about = [self._say("text.edition", edition=result.edition)] if result.edition else []
         about.append(result.file or self._say("text.document"))
+        if result.previous:
+            about.append(self._say("series.heading", year=result.previous.reporting_year, file=result.previous.file))
         return tag(
             "header",
             tag(

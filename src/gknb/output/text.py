@@ -45,7 +45,9 @@ class TextOutput:
         return ""
 
     def piece(self, result: Result) -> Iterator[str]:
-        """The lines for one report."""
+        """The lines for one report; one that fits the year before in all that there is to compare has none."""
+        if result.previous is not None and not (result.findings or self.setting.verbose or result.checked.cells):
+            return iter(())
         return (f"{line}\n" for line in self.lines(result))
 
     def tail(self, totals: Totals) -> str:
@@ -54,6 +56,10 @@ class TextOutput:
         if totals.reports > 1:
             numbers = {name: f"{getattr(totals, name):,}" for name in ("valid", "invalid", "unreadable")}
             lines.append(self._paint("bold", say(self.lang, "text.summary", all=f"{totals.reports:,}", **numbers)))
+        if totals.beside:
+            numbers = {"all": f"{totals.beside:,}", "valid": f"{totals.fitting:,}"}
+            text = say(self.lang, "series.summary", **numbers, invalid=f"{totals.beside - totals.fitting:,}")
+            lines.append(self._paint("bold", text))
         if totals.reports > MANY:
             lines += self._summary(totals)
         return "".join(f"{line}\n" for line in lines)
@@ -92,6 +98,9 @@ class TextOutput:
             yield from self._reasons(group, told)
         if result.undecided:
             yield from self._undecided(result)
+        if result.previous and result.previous.not_comparable and result.previous.edition != result.edition:
+            codes = " ".join(result.previous.not_comparable)
+            yield self._paint("dim", f"  {say(self.lang, 'series.not-comparable', codes=codes)}")
         for explanation in result.explanations:
             if explanation.state != "used":
                 severity = self._paint("warning", say(self.lang, "text.severity.warning"))
@@ -108,6 +117,8 @@ class TextOutput:
             yield say(self.lang, "text.year", year=result.reporting_year)
         if result.edition:
             yield say(self.lang, "text.edition", edition=result.edition)
+        if result.previous:
+            yield say(self.lang, "series.heading", year=result.previous.reporting_year, file=result.previous.file)
 
     def _verdict(self, result: Result) -> str:
         kinds = Counter("accepted" if finding.accepted else finding.severity for finding in result.findings)
@@ -173,7 +184,8 @@ class TextOutput:
     def _cell(self, cell: Cell) -> str:
         where = self._place(cell)
         value = say(self.lang, "text.blank") if cell.value is None else show(cell.value)
-        return f"{where:>8}  {cell.label}  {value}  {cell.pointer[:POINTER]}"
+        file = f"  {cell.file}" if cell.file is not None else ""
+        return f"{where:>8}  {cell.label}  {value}  {cell.pointer[:POINTER]}{file}"
 
     def _group(self, findings: Sequence[Finding]) -> Iterator[str]:
         first = findings[0]

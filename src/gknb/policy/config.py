@@ -51,6 +51,8 @@ class Config:
     """Parameters that relations leave to the county."""
     severity: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """For each glob of paths: what the relations of a code, or of its beginning, count as."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """For each other name of an organ the one that it has now."""
     file: str | None = None
     """The file it was read from; ``None`` without one."""
 
@@ -180,6 +182,7 @@ _READERS: Final[Mapping[str, tuple[str, Callable[[Any, str], Any]]]] = {
     "profile": ('"…"', _path),
     "baseline": ('"…"', _path),
     "set": ('township_deadline = "02-15"', _settings),
+    "aliases": ('"某县外贸局" = "某县商务局"', _settings),
     "severity": ('"archive/**" = { T201 = "info" }', _severities),
 }
 assert {field.name for field in fields(Config)} == {*_READERS, "file"}  # noqa: S101 - a key that nothing reads

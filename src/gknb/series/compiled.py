@@ -65,7 +65,7 @@ class Series:
     relations: tuple[Between, ...]
     """The relations, in the order of their codes."""
     not_comparable: tuple[str, ...]
-    """The codes of those that are not laid out, since one of the editions lacks their cells."""
+    """The codes of those that hold in this year's edition, but whose cells last year's lacks."""
 
 
 @cache
@@ -79,9 +79,11 @@ def series_of(catalog: Catalog, edition: str, last: str) -> Series:
     lacking: list[str] = []
     for relation in families(catalog):
         if relation.kind in KINDS and relation.kind not in ("gap", "twice"):
-            laid_out = list(_laid_out(joint, relation))
+            held = edition in relation.data["editions"]
+            laid_out = list(_laid_out(joint, relation)) if held else []
             found += laid_out
-            lacking += [] if laid_out else [relation.code]
+            if held and not laid_out:
+                lacking.append(relation.code)
     return Series(joint=joint, relations=tuple(found), not_comparable=tuple(lacking))
 
 

@@ -102,11 +102,10 @@ def _apart(checker: Checker, pair: Pair, relation: Relation, sources: Sources) -
     actual, expected = (other.year, (this.year or 0) - 1) if gap else (this.year, other.file)
     words = {"cell": cells[0].label, "actual": actual, "expected": expected}
     finding = wording.finding(relation, cells, words, expected=expected, actual=actual)
-    lacking = (one.code for one in families(checker.catalog) if one.kind in KINDS and one is not relation)
+    kinds = (one for one in families(checker.catalog) if one.kind in KINDS and one.kind not in ("gap", "twice"))
+    lacking = (one.code for one in kinds if this.edition in one.data["editions"])
     tally = Tally(code=relation.code, violated=1)
-    result = _result(
-        checker, pair, (relation.code,), tuple(code for code in lacking if code in checker.codes), (tally,)
-    )
+    result = _result(pair, (relation.code,), tuple(code for code in lacking if code in checker.codes), (tally,))
     return _filled(checker, result, both[0], (finding,), ())
 
 

@@ -38,6 +38,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "报告文件（JSON 或 YAML）、每行一份报告的 .ndjson、文件夹、通配符，也可以是 .gz；- 表示标准输入；默认取配置文件的 paths",
         "report files (JSON or YAML), .ndjson with one report a line, folders, globs, each also as .gz; - for standard input; by default paths of the configuration",
     ),
+    "cli.check.series": (
+        "把同一机关各年的报告逐年对照；检查文件夹时默认对照",
+        "hold the reports of an organ against those of the year before; by default where a folder is checked",
+    ),
+    "cli.check.previous": (
+        "上年的报告：把这一份与它对照",
+        "last year's report: the one report is held against it",
+    ),
     "cli.check.format": (
         "屏幕输出的格式，默认 text；json 和 ndjson 给程序用（见 finding.schema.json）",
         "what is printed, by default text; json and ndjson are for machines (see finding.schema.json)",
