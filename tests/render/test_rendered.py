@@ -138,7 +138,8 @@ class TestWorkbook:
         content = rendered(CATALOG, document, "xlsx")
         values = values_of(load_workbook(BytesIO(content), data_only=True)["年报"])
         red = set()
-        for area, rules in load_workbook(BytesIO(content))["年报"].conditional_formatting._cf_rules.items():  # noqa: SLF001
+        formatting: Any = load_workbook(BytesIO(content))["年报"].conditional_formatting
+        for area, rules in formatting._cf_rules.items():  # noqa: SLF001 - openpyxl has no other name for it
             red |= {str(area.sqref) for rule in rules if computed(rule.formula[0], values)}
         result = Checker(Options(select=("T202", "T3", "T4"))).check(from_python(document))
         assert bool(red) == bool(result.findings)
@@ -196,7 +197,8 @@ def distinct(table: Any) -> Iterator[Any]:
 
 def filled_in_excel(content: bytes) -> bytes:
     book = load_workbook(BytesIO(content))
-    sheet, n, text = book["年报"], 0, 0
+    sheet: Any = book["年报"]
+    n = text = 0
     for row in sheet.iter_rows():
         for cell in row:
             empty = not cell.value or str(cell.value).startswith("=IF")

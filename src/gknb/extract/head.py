@@ -19,6 +19,10 @@ __all__ = ["Told", "date_in", "organ_and_year", "published", "sort_of_organ"]
 _YEAR: Final = re.compile(r"[（(]?(2\d{3})年?度?[)）]?")
 _LAST_YEAR: Final = re.compile(rf"{_YEAR.pattern}$")
 _DATE: Final = re.compile(r"(2\d{3})[-年./](\d{1,2})[-月./](\d{1,2})日?(?:\d\d?:\d\d(?::\d\d)?)?")
+_LONGEST: Final = 80
+"""The most characters of a title."""
+_CRUMBS: Final = re.compile("[>»|]|当前位置|首页")
+"""What stands in a row of links above a title, and in no name of an organ."""
 _DIGITS: Final = {character: str(n) for n, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零Ｏ", "0")
 _COUNT: Final = "([一二三四五六七八九十]{1,3})"
 _CHINESE: Final = re.compile(f"([二〇○零Ｏ一三四五六七八九]{{4}})年{_COUNT}月{_COUNT}日")
@@ -40,20 +44,24 @@ def organ_and_year(paragraphs: Iterable[Paragraph], title: str) -> tuple[Told | 
     ``title`` is the pattern of what every title has in common. The title may be printed over two or three lines.
     """
     kept = [paragraph for paragraph in paragraphs if squeezed(paragraph.text)]
-    for n, paragraph in enumerate(kept):
-        for count in (1, 2, 3):
+    alone: tuple[None, Told] | None = None
+    for count in (1, 2, 3):
+        for n, paragraph in enumerate(kept):
             text = "".join(squeezed(one.text) for one in kept[n : n + count])
             match = re.fullmatch(rf"(.*?){title}(.*?)", text)
-            if match is None or len(text) > 80:
+            if match is None or len(text) > _LONGEST:
                 continue
             # A year may be in the name of an organ as well: the one next to the common words counts.
             years = _LAST_YEAR.findall(match[1]) or _YEAR.findall(match[1])[-1:] or _YEAR.findall(match[2])
-            if years:
-                same = rf"[（(]?{years[0]}年?度?[)）]?"
-                organ = re.sub(same, "", match[1]).strip("《》()（）:：年度")
-                named = Told(value=organ, paragraph=paragraph) if organ else None
-                return named, Told(value=int(years[0]), paragraph=paragraph)
-    return None, None
+            if not years:
+                continue
+            year = Told(value=int(years[0]), paragraph=paragraph)
+            organ = re.sub(rf"[（(]?{years[0]}年?度?[)）]?", "", match[1]).strip("《》()（）:：年度")
+            if organ and not _CRUMBS.search(organ):
+                return Told(value=organ, paragraph=paragraph), year
+            if not organ:
+                alone = alone or (None, year)
+    return alone or (None, None)
 
 
 def date_in(text: str) -> str | None:

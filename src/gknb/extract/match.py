@@ -52,6 +52,8 @@ class Matched:
     """How many labels are printed as they are on the form: what tells the editions apart."""
 
 
+_WHOLE: Final = 0.85
+"""The least likeness of all words of a line to those on the way to a row."""
 _MORE: Final = 2
 """How many labels a row may have besides its own; a line of more words is the head of a table."""
 
@@ -125,8 +127,10 @@ def _likeness(line: Line, row: RowShape, foreign: frozenset[str]) -> tuple[float
     for n, cell in enumerate(line.leading, 1):
         if cell.text.strip():
             best = max(best, (max(likeness(cell.text, name) for name in row.label[-1]), n))
+    # What parts of the way to a row are all that is alike says nothing of the row itself.
     joined, whole = "".join(line.labels), ["".join(names) for names in _paths(row.label)]
-    return max(best, (max(likeness(joined, name) for name in whole), len(line.leading)))
+    alike = max(likeness(joined, name) for name in whole)
+    return max(best, (alike, len(line.leading))) if alike >= _WHOLE else best
 
 
 def _paths(label: Label) -> Iterator[list[str]]:
