@@ -41,4 +41,4 @@ class ProjectChecker(Checker):
 
         Raises :class:`~gknb.errors.SourceError` where the explanations beside it cannot be read.
         """
-        return self.policy.applied(super().check(source, file), source.value)
+        return self._explained(self.policy.applied(self._plain(source, file), source.value), source)

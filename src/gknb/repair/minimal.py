@@ -50,6 +50,8 @@ class Localisation:
     """Every minimal set of up to so many cells is among them."""
     complete: bool = False
     """Whether there is no other minimal set at all."""
+    certain: bool = True
+    """Whether none is smaller than the smallest of them."""
 
 
 class Problem:
@@ -74,6 +76,10 @@ class Problem:
         """
         self.asked += 1
         return self._filled(tableau, free | self.blank, [_SPLITS])
+
+    def possible(self, cells: Cells) -> bool:
+        """Whether everything can hold if those cells are free."""
+        return self.filled(self.freed(cells), cells)[0] is not None
 
     def _filled(self, tableau: Tableau, free: Cells, splits: list[int]) -> tuple[Tableau | None, Cells]:
         blamed = tableau.settled()
@@ -104,7 +110,7 @@ class Problem:
                 floor = value.numerator // value.denominator
                 return [({cell: (None, floor)}, frozenset()), ({cell: (floor + 1, None)}, frozenset())]
         for one in self.together:
-            if not one.holds(tableau.values):  # type: ignore[arg-type] - by index, as a sequence is
+            if not one.holds(tableau.values):
                 return [self._case(one, tableau, free, positive=False), self._case(one, tableau, free, positive=True)]
         return None
 
@@ -153,6 +159,7 @@ def localise(problem: Problem, bounded: Bounded) -> Localisation | None:
             last = found.size + bounded.beyond
     found.complete = not level
     if level and not found.sets:
+        found.certain = False
         _dive(problem, level, found, bounded)
     if len(found.sets) > bounded.sets:
         del found.sets[bounded.sets :]
@@ -189,7 +196,7 @@ def _dive(problem: Problem, level: list[_Node], found: Localisation, bounded: Bo
     """Some minimal sets, where all are too many to look for: the most promising beginnings are followed."""
     seen: set[Cells] = set()
     limit = problem.asked + bounded.nodes
-    beam = sorted(level, key=lambda node: _distance(problem, node))[: bounded.width]
+    beam = sorted(level, key=lambda node: _distance(node))[: bounded.width]
     while beam and not found.sets:
         following: dict[Cells, _Node] = {}
         for node in beam:
@@ -205,11 +212,11 @@ def _dive(problem: Problem, level: list[_Node], found: Localisation, bounded: Bo
                         found.sets.append(smaller)
                 elif blamed:
                     following[free] = _Node(tableau, free, frozenset(), blamed)
-        beam = sorted(following.values(), key=lambda node: _distance(problem, node))[: bounded.width]
+        beam = sorted(following.values(), key=lambda node: _distance(node))[: bounded.width]
     found.sets.sort(key=lambda cells: (len(cells), sorted(cells)))
 
 
-def _distance(problem: Problem, node: _Node) -> tuple[int, list[int]]:
+def _distance(node: _Node) -> tuple[int, list[int]]:
     """How much is still wrong."""
     return node.tableau.wrong(), sorted(node.free)
 
@@ -218,6 +225,6 @@ def _minimal(problem: Problem, free: Cells) -> Cells:
     """A minimal set in one with which all can hold."""
     for cell in sorted(free):
         fewer = free - {cell}
-        if problem.filled(problem.freed(fewer), fewer)[0] is not None:
+        if problem.possible(fewer):
             free = fewer
     return free

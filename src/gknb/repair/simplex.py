@@ -67,19 +67,25 @@ class Tableau:
     def within(self, limits: Mapping[int, Bounds]) -> Tableau | None:
         """The same with bounds besides those that hold; ``None`` where a variable is left with no value."""
         made = self.copy()
-        for variable, (low, high) in limits.items():
-            old_low, old_high = made.bounds[variable]
-            low = old_low if low is None else low if old_low is None else max(low, old_low)
-            high = old_high if high is None else high if old_high is None else min(high, old_high)
+        for variable, limit in limits.items():
+            lows, highs = zip(limit, made.bounds[variable], strict=True)
+            low = max((bound for bound in lows if bound is not None), default=None)
+            high = min((bound for bound in highs if bound is not None), default=None)
             if low is not None and high is not None and low > high:
                 return None
             made.bounds[variable] = low, high
             if variable not in made.rows:
-                value = made.values[variable]
-                wanted = low if low is not None and value < low else high if high is not None and value > high else value
-                if wanted != value:
-                    made._move(variable, wanted - value)
+                made.hold(variable)
         return made
+
+    def hold(self, variable: int) -> None:
+        """Bring a variable that is not basic into its bounds."""
+        low, high = self.bounds[variable]
+        value = self.values[variable]
+        if low is not None and value < low:
+            self._move(variable, low - value)
+        elif high is not None and value > high:
+            self._move(variable, high - value)
 
     def is_fixed(self, variable: int) -> bool:
         """Whether a variable has one value."""

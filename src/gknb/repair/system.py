@@ -6,7 +6,7 @@ last year's, a consolidated report and those it consolidates. What is done with 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeGuard
 
@@ -75,7 +75,7 @@ class Constraint:
         """Its variables."""
         return tuple(index for index, _ in self.net)
 
-    def holds(self, values: Sequence[Number]) -> bool:
+    def holds(self, values: Sequence[Number] | Mapping[int, Number]) -> bool:
         """Whether it holds for values of all its variables."""
         if self.comparator == "together":
             return len({values[index] > 0 for index in self.cells}) < 2
@@ -104,8 +104,11 @@ class System:
             if all(values[index] is not None for index in one.cells) and not one.holds(values)
         ]
 
-    def parts(self) -> Iterator[System]:
-        """The constraints that hang together by cells, apart from the others; cells without any are in none."""
+    def parts(self) -> Iterator[tuple[System, tuple[int, ...]]]:
+        """The constraints that hang together by cells, apart from the others; cells without any are in none.
+
+        Each is a system, and the indices that its variables have in this one.
+        """
         group: dict[int, int] = {}
 
         def root(index: int) -> int:
@@ -123,21 +126,11 @@ class System:
         for constraints in members.values():
             yield self._only(constraints)
 
-    def _only(self, constraints: Sequence[Constraint]) -> System:
+    def _only(self, constraints: Sequence[Constraint]) -> tuple[System, tuple[int, ...]]:
         used = sorted({index for one in constraints for index in one.cells})
         new = {index: n for n, index in enumerate(used)}
-        return System(
-            tuple(self.variables[index] for index in used),
-            tuple(
-                Constraint(
-                    net=tuple((new[index], factor) for index, factor in one.net),
-                    constant=one.constant,
-                    comparator=one.comparator,
-                    required=one.required,
-                )
-                for one in constraints
-            ),
-        )
+        inside = (replace(one, net=tuple((new[index], factor) for index, factor in one.net)) for one in constraints)
+        return System(tuple(self.variables[index] for index in used), tuple(inside)), tuple(used)
 
 
 class SystemBuilder:
@@ -153,7 +146,7 @@ class SystemBuilder:
         self._index[variable.key] = len(self._variables)
         self._variables.append(variable)
 
-    def add_report(  # noqa: PLR0913 - a report, and how it is looked at
+    def add_report(
         self,
         evaluator: Evaluator,
         document: Any,
@@ -210,7 +203,10 @@ class SystemBuilder:
         comparator: Comparator = "=",
         required: bool = True,
     ) -> None:
-        """Add what must hold between cells, of whatever reports. Raises ``KeyError`` for a cell that is not there."""
+        """Add what must hold between cells, of whatever reports, each with the factor 1 or -1.
+
+        Raises ``KeyError`` for a cell that is not there.
+        """
         net = tuple((self._index[key], factor) for key, factor in terms.items() if factor)
         self._constraints.append(Constraint(net=net, constant=constant, comparator=comparator, required=required))
 

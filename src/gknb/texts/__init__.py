@@ -25,6 +25,7 @@ AREAS: Final = {
     "audit": ("audit",),
     "extract": ("extract",),
     "render": ("render",),
+    "repair": ("repair",),
     "extract_readers": ("reader",),
 }
 """The modules, each with what its keys begin with."""
