@@ -54,7 +54,8 @@ def check(  # noqa: PLR0913 - each keyword is one option
     allows blank cells (``None``); ``select`` and ``ignore`` take codes or their beginnings (``"T3"``);
     ``strict`` makes warnings count against ``valid``; ``lang`` is ``"zh"`` or ``"en"``; ``parameters``
     sets what a relation leaves to the county (``{"township_deadline": "02-15"}``); ``explain`` asks which
-    cells are likeliest wrong (``Result.repairs``); ``catalog`` is another version of the published set (:func:`gknb.load_catalog`).
+    cells are likeliest wrong (``Result.repairs``); ``catalog`` is another version of the published set
+    (:func:`gknb.load_catalog`).
 
     What is wrong in the report comes back in the :class:`~gknb.findings.Result`. Raises
     :class:`~gknb.errors.SourceError` where the input cannot be read as one document, and

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from gknb.repair.mistakes import variants
@@ -38,15 +37,15 @@ def valued(
             if low is None or low != high:
                 tableau = _picked(problem, tableau, cell, (low, high), free, around)
                 open_[cell] = low, high
-        chosen[cell] = plain(tableau.values[cell], whole=problem.system.variables[cell].whole)
+        chosen[cell] = plain(tableau.values[cell])
     return chosen, open_
 
 
-def plain(value: Number, *, whole: bool = True) -> Number:
+def plain(value: Number) -> Number:
     """A number of the search as a report holds it."""
-    if type(value) is Fraction:
-        return Decimal(value.numerator) / Decimal(value.denominator)
-    return value if whole else Decimal(value) if type(value) is Decimal else value
+    if value.denominator == 1:
+        return int(value)
+    return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _determined(tableau: Tableau, cell: int) -> bool:
