@@ -221,7 +221,7 @@ class TextOutput:
         if len(result.repairs) > len(told):
             yield self._paint("dim", f"{'':10}{say(self.lang, 'repair.more', count=len(result.repairs))}")
         if result.repairs_note:
-            yield self._note("repair.note", result.repairs_note)
+            yield self._paint("dim", printable(f"{'':10}{say(self.lang, 'repair.note', text=result.repairs_note)}"))
 
     def _blanks(self, undecided: Undecided) -> str:
         """The blank cells of a relation, the first few by name."""

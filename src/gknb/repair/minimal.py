@@ -196,7 +196,7 @@ def _dive(problem: Problem, level: list[_Node], found: Localisation, bounded: Bo
     """Some minimal sets, where all are too many to look for: the most promising beginnings are followed."""
     seen: set[Cells] = set()
     limit = problem.asked + bounded.nodes
-    beam = sorted(level, key=lambda node: _distance(node))[: bounded.width]
+    beam = sorted(level, key=_distance)[: bounded.width]
     while beam and not found.sets:
         following: dict[Cells, _Node] = {}
         for node in beam:
@@ -212,7 +212,7 @@ def _dive(problem: Problem, level: list[_Node], found: Localisation, bounded: Bo
                         found.sets.append(smaller)
                 elif blamed:
                     following[free] = _Node(tableau, free, frozenset(), blamed)
-        beam = sorted(following.values(), key=lambda node: _distance(node))[: bounded.width]
+        beam = sorted(following.values(), key=_distance)[: bounded.width]
     found.sets.sort(key=lambda cells: (len(cells), sorted(cells)))
 
 

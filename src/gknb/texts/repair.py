@@ -24,10 +24,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "repair.more": ("……共 {count} 种", "… {count} in all"),
     "repair.note": ("注：{text}", "note: {text}"),
     "repair.epilog": (
-        "不带 --accept 时列出各种改法。带 --accept N 时写出第 N 种改好的副本；改了什么，记在副本的 extensions 里。原文件从不改动。\n"
-        "退出码：0 没有错误；1 有错误（写副本时：副本仍有错误）；2 读不出或用法不对。",
-        "Without --accept it lists what may be wrong. With --accept N it writes a copy with repair N, which tells in its extensions what was changed. The file itself is never touched.\n"
-        "exit codes: 0 no errors; 1 errors found (with --accept: in the copy); 2 unreadable input or wrong usage.",
+        "不带 --accept 时列出各种改法。带 --accept N 时写出第 N 种改好的副本，改了什么记在副本的 extensions 里；原文件从不改动。退出码：0 没有错误；1 有错误（写副本时指副本）；2 读不出或用法不对。",
+        "Without --accept it lists what may be wrong. With --accept N it writes a copy with repair N, whose extensions tell what was changed; the file itself is never touched. exit codes: 0 no errors; 1 errors found (with --accept: in the copy); 2 unreadable input or wrong usage.",
     ),
     "repair.file": ("文档（JSON 或 YAML）；- 为标准输入", "a document (JSON or YAML); - for standard input"),
     "repair.option.accept": ("采用第 N 种", "take repair N"),
