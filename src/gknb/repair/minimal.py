@@ -140,8 +140,11 @@ class _Node:
         return sorted(self.blamed - self.barred)
 
 
-def localise(problem: Problem, bounded: Bounded) -> Localisation | None:
-    """The minimal sets for a system; ``None`` where everything can hold as it is, or none where nothing helps."""
+def localise(problem: Problem, bounded: Bounded, *, explained: bool = False) -> Localisation | None:
+    """The minimal sets for a system; ``None`` where everything can hold as it is, or none where nothing helps.
+
+    Where an explanation is known already, less is tried, and nothing where all is too much.
+    """
     root = problem.fixed.copy()
     tableau, blamed = problem.filled(root, frozenset())
     if tableau is not None:
@@ -149,9 +152,10 @@ def localise(problem: Problem, bounded: Bounded) -> Localisation | None:
     found = Localisation()
     level = [_Node(root, frozenset(), frozenset(), blamed)]
     last: int | None = None
+    nodes = bounded.nodes // 4 if explained else bounded.nodes
     while level and (last is None or found.size < last):
         ahead = sum(len(node.open) for node in level)
-        if problem.asked + ahead > bounded.nodes:
+        if problem.asked + ahead > nodes:
             break
         level = _next(problem, level, found)
         found.size += 1
@@ -160,6 +164,7 @@ def localise(problem: Problem, bounded: Bounded) -> Localisation | None:
     found.complete = not level
     if level and not found.sets:
         found.certain = False
+    if level and not (found.sets or explained):
         _dive(problem, level, found, bounded)
     if len(found.sets) > bounded.sets:
         del found.sets[bounded.sets :]

@@ -119,8 +119,9 @@ def _of_part(
     if not part.violated(part.values()) and None not in part.values():
         return
     problem = Problem(part)
-    found = localise(problem, habits.bounded)
-    if found is not None and not found.sets and (fewer := _lenient(part)) is not None:
+    slid = list(_slid(problem, Surroundings(part, habits)))
+    found = localise(problem, habits.bounded, explained=bool(slid))
+    if found is not None and not (found.sets or slid) and (fewer := _lenient(part)) is not None:
         problem = Problem(fewer)
         found = localise(problem, habits.bounded)
     if found is None:
@@ -130,7 +131,7 @@ def _of_part(
 
         found = smallest(problem.system, habits.bounded, found)
     around = Surroundings(problem.system, habits)
-    options = _options(problem, found, around)
+    options = _options(problem, found, around, slid)
     if not found.complete:
         notes.append(("size", found.size) if found.certain else ("some", 0))
     yield [option.moved(indices) for option in options]
@@ -143,7 +144,7 @@ def _lenient(part: System) -> System | None:
     return System(part.variables, tuple(kept)) if len(kept) < len(part.constraints) else None
 
 
-def _options(problem: Problem, found: Localisation, around: Surroundings) -> list[Option]:
+def _options(problem: Problem, found: Localisation, around: Surroundings, slid: Sequence[Option]) -> list[Option]:
     """A value for every cell of each set, and the lines that may have slid; each with its cheapest explanation."""
     options: dict[tuple[tuple[int, Number], ...], Option] = {}
     for cells in found.sets:
@@ -151,15 +152,21 @@ def _options(problem: Problem, found: Localisation, around: Surroundings) -> lis
             told = around.explained(values[0])
             option = Option(cost=told.cost, changes=values[0], mistakes=told.mistakes, ranges=values[1])
             options[tuple(option.changes.items())] = option
-    for moved, lost in around.shifts():
-        slid = _slid(problem, moved, lost, around)
-        if slid is not None:
-            key = tuple(slid.changes.items())
-            options[key] = min((slid, options.get(key, slid)), key=lambda option: option.cost)
+    for option in slid:
+        key = tuple(option.changes.items())
+        options[key] = min((option, options.get(key, option)), key=lambda one: one.cost)
     return sorted(options.values(), key=lambda option: option.order)
 
 
-def _slid(problem: Problem, moved: Mapping[int, Number], lost: int, around: Surroundings) -> Option | None:
+def _slid(problem: Problem, around: Surroundings) -> Iterator[Option]:
+    """The rows and columns whose sliding by one cell would explain everything."""
+    for moved, lost in around.shifts():
+        option = _back(problem, moved, lost, around)
+        if option is not None:
+            yield option
+
+
+def _back(problem: Problem, moved: Mapping[int, Number], lost: int, around: Surroundings) -> Option | None:
     """The option that a line has slid, where that restores everything and no fewer of its cells do."""
     values = problem.system.values()
     for cell, value in moved.items():
