@@ -101,11 +101,7 @@ class Page:
         """
         kept = {}
         for pointer, place in self.form.places.items():
-            if (place.parents and place.parents[0].pointer == "/organ") or pointer in (
-                "/$schema",
-                "/scope",
-                "/extensions",
-            ):
+            if (place.parents and place.parents[0].pointer == "/organ") or pointer in ("/$schema", "/scope", "/extensions"):
                 value = lookup(self.document, pointer)
                 if value is not Absent and value is not None:
                     kept[pointer] = value
