@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 HUAIAN: Final = Path(__file__).parents[2] / "docs" / "examples" / "huaian-2024.json"
+pytestmark = pytest.mark.usefixtures("folder")
 CELL: Final = "/requests/received/natural_person"
 
 
@@ -37,7 +38,7 @@ def write(path: Path, values: dict[str, Any]) -> None:
     path.write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
 
 
-def test_the_likeliest_mistake_stands_under_the_findings(run: Callable[..., Ran], folder: Path) -> None:
+def test_the_likeliest_mistake_stands_under_the_findings(run: Callable[..., Ran]) -> None:
     ran = run("check", "--explain", "report.json", "--no-config")
     assert ran.code == 1
     after = ran.out.partition("likeliest mistakes:\n")[2].splitlines()
@@ -47,13 +48,13 @@ def test_the_likeliest_mistake_stands_under_the_findings(run: Callable[..., Ran]
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_tells_of_it(run: Callable[..., Ran], folder: Path, name: str) -> None:
+def test_every_format_tells_of_it(run: Callable[..., Ran], name: str) -> None:
     ran = run("check", "--explain", "report.json", "--format", name, "--no-config")
     assert "swapped: 3001 was written as 3010" in ran.out.replace("\\", "")
     assert ran.code == 1
 
 
-def test_the_machine_gets_the_cells(run: Callable[..., Ran], folder: Path) -> None:
+def test_the_machine_gets_the_cells(run: Callable[..., Ran]) -> None:
     (result,) = json.loads(run("check", "--explain", "report.json", "--format", "json", "--no-config").out)["results"]
     label = "Table 3 · received this year · natural persons"
     assert result["repairs"][0]["changes"] == [
@@ -90,7 +91,7 @@ def test_the_list_says_how_to_go_on(run: Callable[..., Ran], folder: Path) -> No
     assert json.loads(run("repair", "report.json", "--no-config", "--format", "json").out)["results"][0]["repairs"]
 
 
-def test_a_report_without_mistakes(run: Callable[..., Ran], folder: Path) -> None:
+def test_a_report_without_mistakes(run: Callable[..., Ran]) -> None:
     ran = run("repair", str(HUAIAN), "--no-config")
     assert ran.code == 0
     assert ran.out == f"{HUAIAN}: no number needs to change\n"
@@ -111,7 +112,7 @@ def test_the_copy_is_right_and_says_what_was_changed(run: Callable[..., Ran], fo
     assert ((folder / name).read_text(encoding="utf-8")[0] == "{") is name.endswith(".json")
 
 
-def test_without_a_name_the_copy_goes_to_the_screen(run: Callable[..., Ran], folder: Path) -> None:
+def test_without_a_name_the_copy_goes_to_the_screen(run: Callable[..., Ran]) -> None:
     assert (
         json.loads(run("repair", "report.json", "--accept", "1", "--no-config").out)["requests"]["received"][
             "natural_person"

@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from gknb.repair.simplex import Tableau
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from gknb.repair.simplex import Bounds
-    from gknb.repair.system import Constraint, System
+    from gknb.repair.system import Constraint, Number, System
 
 __all__ = ["Bounded", "Localisation", "Problem", "localise"]
 
 Cells: TypeAlias = frozenset[int]
+Price: TypeAlias = "Callable[[int, Number], int]"
+"""How dear the mistake is that a cell with that number would put right."""
+_WORTH: Final = 10
+"""So dear a mistake may be for each constraint that it explains."""
 _SPLITS: Final = 40
 """So many case splits for whole numbers in one question, and it counts as not answered."""
 
@@ -133,6 +137,8 @@ class _Node:
     barred: Cells
     """Cells that stay fixed: their sets are found elsewhere."""
     blamed: Cells
+    cost: int = 0
+    """How dear the mistakes are that it may be made of."""
 
     @property
     def open(self) -> list[int]:
@@ -140,10 +146,13 @@ class _Node:
         return sorted(self.blamed - self.barred)
 
 
-def localise(problem: Problem, bounded: Bounded, *, explained: bool = False) -> Localisation | None:
+def localise(
+    problem: Problem, bounded: Bounded, price: Price = lambda *_: 0, *, explained: bool = False
+) -> Localisation | None:
     """The minimal sets for a system; ``None`` where everything can hold as it is, or none where nothing helps.
 
-    Where an explanation is known already, less is tried, and nothing where all is too much.
+    ``price`` says how dear a mistake is that would be put right by a number in a cell: where there is too much to try
+    all, what is cheap is tried. Where an explanation is ``explained`` already, less is, and then nothing more.
     """
     root = problem.fixed.copy()
     tableau, blamed = problem.filled(root, frozenset())
@@ -165,7 +174,7 @@ def localise(problem: Problem, bounded: Bounded, *, explained: bool = False) -> 
     if level and not found.sets:
         found.certain = False
     if level and not (found.sets or explained):
-        _dive(problem, level, found, bounded)
+        _dive(problem, root, found, bounded, price)
     if len(found.sets) > bounded.sets:
         del found.sets[bounded.sets :]
         found.complete = False
@@ -197,33 +206,45 @@ def _asked(problem: Problem, tableau: Tableau, cell: int, free: Cells) -> tuple[
     return filled is not None, blamed, made
 
 
-def _dive(problem: Problem, level: list[_Node], found: Localisation, bounded: Bounded) -> None:
+def _dive(problem: Problem, root: Tableau, found: Localisation, bounded: Bounded, price: Price) -> None:
     """Some minimal sets, where all are too many to look for: the most promising beginnings are followed."""
-    seen: set[Cells] = set()
     limit = problem.asked + bounded.nodes
-    beam = sorted(level, key=_distance)[: bounded.width]
+    beam = [_Node(root, frozenset(), frozenset(), problem.filled(root, frozenset())[1])]
     while beam and not found.sets:
         following: dict[Cells, _Node] = {}
         for node in beam:
-            for cell in node.open:
+            for cell, cost in _promising(node, bounded.width, price):
                 free = node.free | {cell}
-                if free in seen or (problem.asked > limit and following):
+                if free in following or (problem.asked > limit and following):
                     continue
-                seen.add(free)
                 filled, blamed, tableau = _asked(problem, node.tableau, cell, free)
                 if filled:
                     smaller = _minimal(problem, free)
                     if smaller not in found.sets:
                         found.sets.append(smaller)
                 elif blamed:
-                    following[free] = _Node(tableau, free, frozenset(), blamed)
+                    following[free] = _Node(tableau, free, frozenset(), blamed, node.cost + cost)
         beam = sorted(following.values(), key=_distance)[: bounded.width]
     found.sets.sort(key=lambda cells: (len(cells), sorted(cells)))
 
 
+def _promising(node: _Node, most: int, price: Price) -> list[tuple[int, int]]:
+    """The cells that would put most right at once for their price; one of those that must change is among them."""
+    prices = {cell: (price(cell, value), gain) for cell, (gain, value) in node.tableau.gains().items()}
+    dearest = max((cost for cost, _ in prices.values()), default=0)
+
+    def order(cell: int) -> tuple[int, int]:
+        cost, gain = prices.get(cell, (dearest, -1))
+        return cost - _WORTH * gain, cell
+
+    cells = sorted(prices, key=order)[:most]
+    must = min(node.open, key=order)
+    return [(cell, prices.get(cell, (dearest, 0))[0]) for cell in (cells if must in cells else [must, *cells])]
+
+
 def _distance(node: _Node) -> tuple[int, list[int]]:
-    """How much is still wrong."""
-    return node.tableau.wrong(), sorted(node.free)
+    """How much is still wrong, and how likely what was changed already."""
+    return node.cost + _WORTH * node.tableau.wrong(), sorted(node.free)
 
 
 def _minimal(problem: Problem, free: Cells) -> Cells:

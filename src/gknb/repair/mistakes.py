@@ -129,6 +129,10 @@ class Surroundings:
         roles = sum(self.habits.roles[self.system.variables[cell].role] for cell in (cells or (mistake.cell,)))
         return self.habits.base + self.habits.costs[mistake.kind] + roles
 
+    def price(self, cell: int, after: Number) -> int:
+        """How dear the mistake is that ``cell`` does not hold ``after``."""
+        return self.slip(cell, after, {cell: after}).cost
+
     def slip(self, cell: int, after: Number, new: Values) -> Explained:
         """The likeliest mistake that wrote what ``cell`` holds for ``after``; ``new`` are the values of all changed."""
         before = self.system.variables[cell].value

@@ -119,11 +119,12 @@ def _of_part(
     if not part.violated(part.values()) and None not in part.values():
         return
     problem = Problem(part)
-    slid = list(_slid(problem, Surroundings(part, habits)))
-    found = localise(problem, habits.bounded, explained=bool(slid))
+    around = Surroundings(part, habits)
+    slid = list(_slid(problem, around))
+    found = localise(problem, habits.bounded, around.price, explained=bool(slid))
     if found is not None and not (found.sets or slid) and (fewer := _lenient(part)) is not None:
         problem = Problem(fewer)
-        found = localise(problem, habits.bounded)
+        found = localise(problem, habits.bounded, around.price)
     if found is None:
         return
     if solver and not found.certain:

@@ -8,6 +8,7 @@ of its bounds, and all that it depends on are at theirs. A filling needs one of 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
@@ -118,6 +119,29 @@ class Tableau:
                 return None
             self._move(entering, _quotient(target - self.values[leaving], self.rows[leaving][entering]))
             self._pivot(leaving, entering)
+
+    def gains(self) -> dict[int, tuple[int, Number]]:
+        """For each fixed cell in a row out of its bounds: what the best change of it alone puts right, and its value.
+
+        That is how many rows come into their bounds, less those that leave them.
+        """
+        wrong = set(self._outside())
+        needed: dict[int, Counter[Number]] = {}
+        for basic in wrong:
+            low, high = self.bounds[basic]
+            value = self.values[basic]
+            need = (low if low is not None and value < low else high) - value
+            for cell, factor in self.rows[basic].items():
+                if cell < len(self.signed) and self.is_fixed(cell):
+                    change = _quotient(need, factor)
+                    if self.signed[cell] or self.values[cell] + change >= 0:
+                        needed.setdefault(cell, Counter())[change] += 1
+        lost: Counter[int] = Counter()
+        for basic, row in self.rows.items():
+            if basic not in wrong and self.is_fixed(basic):
+                lost.update(row.keys() & needed.keys())
+        best = {cell: changes.most_common(1)[0] for cell, changes in needed.items()}
+        return {cell: (count - lost[cell], self.values[cell] + change) for cell, (change, count) in best.items()}
 
     def wrong(self) -> int:
         """How many variables are out of their bounds."""

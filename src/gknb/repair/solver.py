@@ -39,17 +39,17 @@ def smallest(system: System, bounded: Bounded, found: Localisation) -> Localisat
     solver = _solver(cp_model)
     if solver.solve(model) != cp_model.OPTIMAL:
         return found
-    size = sum(solver.boolean_value(flag) for flag in changed.values())
+    cells = frozenset(cell for cell, flag in changed.items() if solver.boolean_value(flag))
+    size, sets, effort = len(cells), [cells], solver.deterministic_time
     model.clear_objective()
     model.add(sum(changed.values()) == size)
-    sets: list[frozenset[int]] = []
-    while len(sets) < bounded.sets:
-        outcome = solver.solve(model)
-        if outcome not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    while len(sets) < bounded.sets and effort < _EFFORT:
+        model.add(sum(changed[cell] for cell in cells) < size)
+        if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             break
         cells = frozenset(cell for cell, flag in changed.items() if solver.boolean_value(flag))
         sets.append(cells)
-        model.add(sum(changed[cell] for cell in cells) <= size - 1)
+        effort += solver.deterministic_time
     sets.sort(key=sorted)
     return Localisation(sets=sets, size=size, complete=False, certain=True)
 
