@@ -60,7 +60,7 @@ def test_the_machine_gets_the_cells(run: Callable[..., Ran]) -> None:
     assert result["repairs"][0]["changes"] == [
         {"pointer": CELL, "label": label, "from": 3010, "to": 3001, "file": None}
     ]
-    assert "more than 2 cells" in result["repairs_note"]
+    assert "up to 2 cells" in result["repairs_note"]
 
 
 def test_many_reports_are_explained_in_several_processes(run: Callable[..., Ran], folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Final
@@ -11,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gknb.catalog import load_catalog
+from gknb.errors import UsageError
 from gknb.repair.choose import valued
 from gknb.repair.deduce import deduced
 from gknb.repair.explain import habits_of
-from gknb.repair.minimal import Bounded, Problem, localise
+from gknb.repair.minimal import Bounded, Localisation, Problem, localise
 from gknb.repair.mistakes import Surroundings
 from gknb.repair.ranked import ranked
 from gknb.repair.system import Constraint, System, SystemBuilder, Variable
@@ -147,6 +150,36 @@ def test_a_solver_agrees(system: System) -> None:
     solved = smallest(system, ALL, found)
     assert solved.size == least
     assert set(solved.sets) == {cells for cells in found.sets if len(cells) == least}
+
+
+def test_what_is_too_much_to_try_is_asked_of_the_solver_where_wanted() -> None:
+    """Sums that each miss something: with no questions left, the search guesses and the solver knows."""
+    pytest.importorskip("ortools")
+    builder = SystemBuilder()
+    for row, column in product(range(5), repeat=2):
+        builder.add_variable(cell(f"{row}{column}", 1))
+    for n in range(5):
+        for names in ([f"/{n}{k}" for k in range(5)], [f"/{k}{n}" for k in range(5)]):
+            builder.add_constraint({(None, name): 1 for name in names}, constant=-5 - n)
+    system = builder.build()
+    few = replace(HABITS, bounded=replace(HABITS.bounded, nodes=20))
+    guessed, known = (ranked(system, few, solver=solver) for solver in (False, True))
+    assert ("some", 0) in guessed.notes
+    assert ("some", 0) not in known.notes
+    assert {len(option.changes) for option in known.options} == {4}
+    assert {tuple(option.changes) for option in known.options} == {
+        tuple(option.changes) for option in ranked(system, HABITS).options if len(option.changes) == 4
+    }
+
+
+def test_without_the_solver_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from gknb.repair.solver import smallest
+
+    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
+    system = System((cell("a", 1),), (Constraint(net=((0, 1),)),))
+    with pytest.raises(UsageError) as raised:
+        smallest(system, ALL, Localisation())
+    assert "pip install 'gknb[solver]'" in raised.value.say("en")
 
 
 # --- What systems may hold ------------------------------------------------------------------------------------------

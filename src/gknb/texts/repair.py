@@ -9,8 +9,8 @@ __all__ = ["TEXTS"]
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "repair.and": ("；", "; "),
     "repair.note.size": (
-        "一起改超过 {number} 格的办法没有查找",
-        "sets of more than {number} cells that hang together were not looked for",
+        "相互牵连的关系，只查找了改 {number} 格以内的办法",
+        "where relations hang together, only sets of up to {number} cells were looked for",
     ),
     "repair.note.some": (
         "错处太多，无法逐一试完：列出的每一种都能使关系成立，但可能还有改得更少的",
