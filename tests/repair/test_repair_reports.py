@@ -14,10 +14,14 @@ from jsonschema import Draft202012Validator
 
 import gknb
 from gknb.catalog import load_catalog
-from gknb.evaluate import lookup
+from gknb.evaluate import Evaluator, lookup
 from gknb.examples import changed
 from gknb.form import form_of
+from gknb.relations import compile_relations
 from gknb.repair.apply import NAMESPACE, repaired
+from gknb.repair.explain import habits_of, told
+from gknb.repair.ranked import ranked
+from gknb.repair.system import SystemBuilder
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -193,6 +197,37 @@ def test_an_empty_form_is_not_filled_with_zeros() -> None:
     result = explained(empty)
     assert result.repairs == ()
     assert "200 blank" in (result.repairs_note or "")
+
+
+# --- Several reports -------------------------------------------------------------------------------------------------
+
+
+def test_a_report_and_its_last_year_s_are_one_system() -> None:
+    """Last year carried 34 requests of natural persons forward; this year says 43 everywhere, and adds up by itself."""
+    last = CATALOG.zero_report("2021")
+    carried, brought = "/requests/carried_forward", "/requests/brought_forward"
+    rows = ("/requests/received", carried)
+    changed(last, {f"{row}/{column}": 34 for row in rows for column in ("natural_person", "total")})
+    this = CATALOG.zero_report("2021")
+    changed(this, {f"{row}/{column}": 43 for row in (brought, carried) for column in ("natural_person", "total")})
+    evaluator = Evaluator(form_of(CATALOG, "2021"), compile_relations(CATALOG, "2021"))
+    builder = SystemBuilder()
+    builder.add_report(evaluator, last, evaluator.cells(last), file="2023.json")
+    builder.add_report(evaluator, this, evaluator.cells(this))
+    for column in ("natural_person", "total"):
+        builder.add_constraint({(None, f"{brought}/{column}"): 1, ("2023.json", f"{carried}/{column}"): -1})
+    system, habits = builder.build(), habits_of(CATALOG)
+    found = ranked(system, habits)
+    repairs, note = told(found, system, habits, "en", label=lambda one: one.pointer, before=lambda one: one.value)
+    assert note is not None
+    in_this_year = {(None, f"{row}/{column}") for row in (brought, carried) for column in ("natural_person", "total")}
+    sets = [{(change.file, change.pointer) for change in repair.changes} for repair in repairs]
+    assert in_this_year in sets
+    for option in found.options:
+        values = system.values()
+        for cell, value in option.changes.items():
+            values[cell] = value
+        assert system.violated(values) == []
 
 
 # --- What holds of every report ---------------------------------------------------------------------------------------
