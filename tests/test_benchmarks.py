@@ -37,6 +37,18 @@ def test_the_benchmark_of_batches_gives_every_measure() -> None:
         assert one["ours"]
 
 
+def test_the_benchmark_of_repairs_gives_every_kind_of_mistake() -> None:
+    command = [sys.executable, str(BENCH.with_name("repairs.py")), "--cases", "3", "--json"]
+    ran = subprocess.run(command, capture_output=True, check=True, timeout=120)
+    rows = json.loads(ran.stdout)["rows"]
+    assert len(rows) == 10
+    for row in rows:
+        assert row["cases"] == 3
+        assert row["each"] >= row["together"] >= 0
+        if not row["kind"].startswith("two slips"):
+            assert row["each"] == 1
+
+
 def test_the_reports_of_the_benchmark_are_different_and_one_in_a_hundred_is_wrong() -> None:
     code = "import batch, gknb, json; print(*(int(gknb.check(json.loads(line)).valid) for line in batch.reports(200)))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=BENCH.parent, text=True)

@@ -3,19 +3,21 @@
 from gknb.catalog import Catalog, load_catalog
 from gknb.checker import Checker, Options, check
 from gknb.errors import CatalogError, GknbError, SourceError, UsageError
-from gknb.findings import Basis, Cell, Checked, Finding, InputError, Result, Tally, Undecided
+from gknb.findings import Basis, Cell, Change, Checked, Finding, InputError, Repair, Result, Tally, Undecided
 
 __all__ = [
     "Basis",
     "Catalog",
     "CatalogError",
     "Cell",
+    "Change",
     "Checked",
     "Checker",
     "Finding",
     "GknbError",
     "InputError",
     "Options",
+    "Repair",
     "Result",
     "SourceError",
     "Tally",

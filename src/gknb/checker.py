@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Context, localcontext
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -50,6 +50,7 @@ def check(  # noqa: PLR0913 - each keyword is one option
     strict: bool = False,
     lang: Lang = "en",
     parameters: Mapping[str, str] | None = None,
+    explain: bool = False,
     catalog: Catalog | None = None,
 ) -> Result:
     """Check one report against the schema and every relation of its edition.
@@ -59,8 +60,9 @@ def check(  # noqa: PLR0913 - each keyword is one option
     year before, likewise: with it the relations between the two are checked as well. ``edition`` overrides the one that
     the document names; ``draft`` allows blank cells (``None``); ``select`` and ``ignore`` take codes or their
     beginnings (``"T3"``); ``strict`` makes warnings count against ``valid``; ``lang`` is ``"zh"`` or ``"en"``;
-    ``parameters`` sets what a relation leaves to the county (``{"township_deadline": "02-15"}``); ``catalog`` is
-    another version of the published set (:func:`gknb.load_catalog`).
+    ``parameters`` sets what a relation leaves to the county (``{"township_deadline": "02-15"}``); ``explain`` asks
+    which cells are likeliest wrong (``Result.repairs``); ``catalog`` is another version of the published set
+    (:func:`gknb.load_catalog`).
 
     What is wrong in the report comes back in the :class:`~gknb.findings.Result`. Raises
     :class:`~gknb.errors.SourceError` where the input cannot be read as one document, and
@@ -74,6 +76,7 @@ def check(  # noqa: PLR0913 - each keyword is one option
         strict=strict,
         lang=lang,
         parameters=parameters or {},
+        explain=explain,
     )
     checker = Checker(options, catalog)
     source, file = _source(document)
@@ -118,6 +121,10 @@ class Options:
     """Values for the parameters that relations declare."""
     digest: bool = False
     """Whether results have a digest of the report, to hold it against others."""
+    explain: bool = False
+    """Whether results say which cells are likeliest wrong."""
+    solver: bool = False
+    """Whether that asks a solver where there are too many sets of cells to try; needs the extra ``gknb[solver]``."""
     keep: bool = False
     """Whether results keep the report as it was read, for outputs that draw the form."""
 
@@ -146,8 +153,34 @@ class Checker:
 
     def check(self, source: Source, file: str = "") -> Result:
         """The result for one source, named ``file`` in it. What is wrong in the report raises nothing."""
+        return self._explained(self._plain(source, file), source)
+
+    def _plain(self, source: Source, file: str) -> Result:
+        """The result without repairs."""
         with localcontext(EXACT):
             return self._check(source, file)
+
+    def _explained(self, result: Result, source: Source) -> Result:
+        """The result with repairs, where they are asked for; findings in it that are accepted need none."""
+        if not self.options.explain or (not result.findings and not result.checked.blank):
+            return result
+        from gknb.repair.explain import repairs_of
+
+        evaluator = self.evaluator(result.edition)
+        repairs, note = repairs_of(
+            evaluator,
+            source.value,
+            evaluator.cells(source.value),
+            lang=self.options.lang,
+            zeros=not self.options.draft,
+            solver=self.options.solver,
+            accepted={
+                (finding.code, tuple(cell.pointer for cell in finding.cells))
+                for finding in result.findings
+                if finding.accepted is not None
+            },
+        )
+        return replace(result, repairs=repairs, repairs_note=note)
 
     def _check(self, source: Source, file: str) -> Result:
         document = source.value

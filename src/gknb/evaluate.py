@@ -101,6 +101,14 @@ class Evaluator:
             if outcome is not None:
                 yield outcome if outcome.truth != "satisfied" else one
 
+    def outcome(self, one: Compiled, document: Any, cells: Sequence[Number]) -> Outcome | None:
+        """What one relation says of a report; ``None`` where it does not apply."""
+        return _evaluate(one, _Report(self, document, cells))
+
+    def applies(self, condition: Condition | None, document: Any) -> bool | None:
+        """Whether a condition holds; ``None`` where that is not known."""
+        return _holds(condition, _Report(self, document, ()))[0]
+
     def usable(self, document: Any, pointer: str) -> Any:
         """The value at ``pointer`` where the schema accepts it, :class:`Absent` where there is none, else ``None``."""
         value = lookup(document, pointer)

@@ -64,7 +64,7 @@ def test_a_run_without_findings_is_valid_sarif() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_relation_is_a_rule_that_explains_itself(lang: Lang) -> None:
     rules = {rule["id"]: rule for rule in sarif(lang=lang)["tool"]["driver"]["rules"]}
-    assert set(rules) == {relation["code"] for relation in RULES} | {"unreadable", "explanation"}
+    assert set(rules) == {relation["code"] for relation in RULES} | {"unreadable", "explanation", "repair"}
     for relation in RULES:
         rule = rules[relation["code"]]
         assert rule["name"] == relation["name"]

@@ -34,6 +34,8 @@ _ARGUMENTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "select": {"action": "append", "metavar": "CODES"},
     "ignore": {"action": "append", "metavar": "CODES"},
     "strict": {"action": argparse.BooleanOptionalAction},
+    "explain": {"action": argparse.BooleanOptionalAction},
+    "solver": {"action": argparse.BooleanOptionalAction},
     "set": {"action": "append", "metavar": "NAME=VALUE"},
     "profile": {"metavar": "FILE"},
     "baseline": {"metavar": "FILE"},
@@ -94,9 +96,16 @@ def _grids(made: _Maker, edition: str) -> Sequence[Grid]:
     return sheet(form_of(checker.catalog, edition), checker.options.lang)
 
 
-def add_arguments(made: argparse.ArgumentParser, lang: Lang) -> None:
-    """The options that a configuration may set as well, and those about the configuration."""
+def add_arguments(made: argparse.ArgumentParser, lang: Lang, *, without: Mapping[str, Any] | None = None) -> None:
+    """The options that a configuration may set as well, and those about the configuration.
+
+    A command can do ``without`` some of them, each with the value that it has there.
+    """
+    given = without or {}
+    made.set_defaults(**{name.replace("-", "_"): value for name, value in given.items()})
     for name, settings in _ARGUMENTS.items():
+        if name in given:
+            continue
         made.add_argument(f"--{name}", help=say(lang, f"cli.check.{name}"), **settings)
 
 
@@ -115,6 +124,8 @@ def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False, dige
         strict=_first(options.strict, config.strict),
         lang=options.lang or config.lang or lang,
         parameters={**config.set, **dict(map(_setting, options.set or ()))},
+        explain=_first(options.explain, config.explain),
+        solver=_first(options.solver, config.solver),
         keep=keep,
         digest=digest,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from gknb.findings import Cell
 from gknb.output._html_element import Html, html, tag, words
 from gknb.output._html_form import term, value
 from gknb.output._html_marks import LISTED, is_absent, value_at
@@ -15,7 +16,7 @@ from gknb.texts import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gknb.findings import Cell, Finding, Undecided, Value
+    from gknb.findings import Change, Finding, Undecided, Value
     from gknb.output._html_marks import Card, Marked, Section
 
 POINTER: Final = 120
@@ -197,6 +198,15 @@ def _code(same: Sequence[Undecided], of: Marked) -> Html:
 
 def _chips(cells: Iterable[Cell], of: Marked) -> Html:
     return tag("ul", *(tag("li", chip(cell, of)) for cell in cells), class_="chips")
+
+
+def changed(changes: Sequence[Change], of: Marked) -> Html:
+    """The cells of a repair, as links, each with what it holds and what it would hold."""
+    rows = []
+    for change in changes[:LISTED]:
+        cell = Cell(pointer=change.pointer, label=change.label, value=change.before)
+        rows.append(tag("li", chip(cell, of), " → ", tag("b", show(change.after))))
+    return tag("ul", *rows, class_="chips")
 
 
 def _at(cell: Cell, of: Marked) -> str:

@@ -13,11 +13,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from gknb.output._html_element import Html, raw, tag, words
-from gknb.output._html_findings import beside, legend
+from gknb.output._html_findings import beside, changed, legend
 from gknb.output._html_form import drawn
 from gknb.output._html_front import figure, front, verdict
 from gknb.output._html_marks import marked
-from gknb.output.remarks import EXPLANATION, remarks
+from gknb.output.remarks import EXPLANATION, remarks, repairs_told
 from gknb.show import shorten
 from gknb.texts import say
 
@@ -82,7 +82,7 @@ class HtmlOutput:
             for section in of.sections:
                 yield f"{self._section(section, of)}\n"
             yield "</div>\n"
-        yield f"{self._explanations(result)}"
+        yield f"{self._explanations(result)}{self._repairs(of)}"
         yield f"{tag('p', tag('a', self._say('html.top'), href='#top'), class_='top')}\n</article>\n"
 
     def tail(self, _: Totals) -> str:
@@ -209,6 +209,30 @@ class HtmlOutput:
             return Html("")
         items = [tag("li", remark.message, class_="card warning") for remark in said]
         return tag("section", tag("h3", self._say("html.explanations")), tag("ul", *items, class_="cards"))
+
+    def _repairs(self, of: Marked) -> Html:
+        """The cells that are likeliest wrong, each a link to where it is drawn."""
+        result = of.result
+        told = [*repairs_told(result, self.lang)]
+        if not told and result.repairs_note is None:
+            return Html("")
+        items = [
+            tag(
+                "li",
+                tag("p", line.partition(" ")[2], class_="message"),
+                changed(repair.changes, of),
+                class_="card info",
+            )
+            for line, repair in zip(told, result.repairs, strict=False)
+        ]
+        note = self._say("repair.note", text=result.repairs_note) if result.repairs_note else None
+        more = self._say("repair.more", count=len(result.repairs)) if len(result.repairs) > len(told) else None
+        return tag(
+            "section",
+            tag("h3", self._say("repair.likeliest")),
+            tag("ol", *items, class_="cards") if items else None,
+            *(tag("p", text, class_="basis") for text in (more, note) if text),
+        )
 
 
 def _packaged(name: str) -> str:

@@ -8,21 +8,39 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from gknb.show import printable
+from gknb.show import printable, show
 from gknb.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gknb.findings import Acceptance, Cell, Finding, Result, Severity
+    from gknb.findings import Acceptance, Cell, Change, Finding, Result, Severity
     from gknb.form import Lang
 
-__all__ = ["EXPLANATION", "UNREADABLE", "Remark", "accepted", "counts", "is_nameless", "remarks", "repo_path", "told"]
+__all__ = [
+    "EXPLANATION",
+    "REPAIR",
+    "UNREADABLE",
+    "Remark",
+    "accepted",
+    "counts",
+    "is_nameless",
+    "remarks",
+    "repairs_told",
+    "repo_path",
+    "told",
+]
 
 UNREADABLE: Final = "unreadable"
 """The rule that an input violates which cannot be read."""
 EXPLANATION: Final = "explanation"
 """The rule that an explanation violates which does not work."""
+REPAIR: Final = "repair"
+"""What is said of the cells that are likeliest wrong."""
+SETS: Final = 3
+"""The most repairs that are told, but for the machine and for whoever asks for them all."""
+CHANGES: Final = 6
+"""The most cells of one repair that are told."""
 _NAMELESS: Final = {"-": "stdin", "": "document"}
 
 
@@ -94,6 +112,42 @@ def remarks(result: Result, lang: Lang) -> Iterator[Remark]:
                 pointers=pointers,
                 occurrence=seen[EXPLANATION, pointers],
             )
+
+    places = {cell.pointer: cell for finding in result.findings for cell in finding.cells}
+    for repair, message in zip(result.repairs, repairs_told(result, lang), strict=False):
+        pointers = tuple(change.pointer for change in repair.changes)
+        cells = tuple(places[pointer] for pointer in pointers if pointer in places)
+        seen[REPAIR, pointers] += 1
+        yield Remark(
+            rule=REPAIR,
+            title=say(lang, "rule.repair"),
+            severity="info",
+            message=message,
+            file=result.file,
+            line=cells[0].line if cells else None,
+            column=cells[0].column if cells else None,
+            pointers=pointers,
+            cells=cells,
+            occurrence=seen[REPAIR, pointers],
+        )
+
+
+def repairs_told(result: Result, lang: Lang, most: int = SETS) -> Iterator[str]:
+    """The first repairs of a result, numbered, one a line."""
+    for number, repair in enumerate(result.repairs[:most], 1):
+        reason = repair.reason
+        if not all(change.label in reason and show(change.after) in reason for change in repair.changes):
+            listed = [_change(change, lang) for change in repair.changes[:CHANGES]]
+            text = say(lang, "value.comma").join(listed)
+            if len(repair.changes) > CHANGES:
+                text = say(lang, "text.more", listed=text, count=len(repair.changes))
+            reason = say(lang, "repair.with", reason=reason, changes=text)
+        yield printable(say(lang, "repair.option", number=number, reason=reason))
+
+
+def _change(change: Change, lang: Lang) -> str:
+    before = say(lang, "repair.blank") if change.before is None else show(change.before)
+    return say(lang, "repair.change", cell=change.label, before=before, after=show(change.after))
 
 
 def _of_finding(finding: Finding, pointers: tuple[str, ...], occurrence: int, file: str, lang: Lang) -> Remark:

@@ -7,7 +7,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.output.remarks import EXPLANATION, UNREADABLE, is_nameless, remarks, repo_path
+from gknb.output.remarks import EXPLANATION, REPAIR, UNREADABLE, is_nameless, remarks, repo_path
 from gknb.show import printable, show
 from gknb.texts import say
 
@@ -80,7 +80,7 @@ class SarifOutput:
             made = self._rule(rule["code"], rule["name"], rule["title"][lang], rule["severity"], parts)
             made["properties"] |= {"precision": _PRECISION[basis["kind"]], "tags": tags}
             yield made
-        for name, severity in ((UNREADABLE, "error"), (EXPLANATION, "warning")):
+        for name, severity in ((UNREADABLE, "error"), (EXPLANATION, "warning"), (REPAIR, "info")):
             parts = {"rule.why": self._say(f"rule.{name}.why"), "text.fix": self._say(f"rule.{name}.fix")}
             yield self._rule(name, name, self._say(f"rule.{name}"), severity, parts)
 

@@ -101,6 +101,8 @@ class TextOutput:
         if result.previous and result.previous.not_comparable and result.previous.edition != result.edition:
             codes = " ".join(result.previous.not_comparable)
             yield self._paint("dim", f"  {say(self.lang, 'series.not-comparable', codes=codes)}")
+        if result.repairs or result.repairs_note:
+            yield from self._repairs(result)
         for explanation in result.explanations:
             if explanation.state != "used":
                 severity = self._paint("warning", say(self.lang, "text.severity.warning"))
@@ -219,6 +221,19 @@ class TextOutput:
             yield f"{'':14}{code}  {same[0].title}{places}"
             if self.setting.verbose:
                 yield from (self._paint("dim", printable(f"{'':20}{self._blanks(one)}")) for one in same)
+
+    def _repairs(self, result: Result) -> Iterator[str]:
+        """The cells that are likeliest wrong."""
+        from gknb.output.remarks import repairs_told
+
+        told = list(repairs_told(result, self.lang))
+        if told:
+            yield f"  {say(self.lang, 'repair.likeliest')}"
+            yield from (f"{'':10}{line}" for line in told)
+        if len(result.repairs) > len(told):
+            yield self._paint("dim", f"{'':10}{say(self.lang, 'repair.more', count=len(result.repairs))}")
+        if result.repairs_note:
+            yield self._paint("dim", printable(f"{'':10}{say(self.lang, 'repair.note', text=result.repairs_note)}"))
 
     def _blanks(self, undecided: Undecided) -> str:
         """The blank cells of a relation, the first few by name."""

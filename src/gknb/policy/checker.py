@@ -41,7 +41,7 @@ class ProjectChecker(Checker):
 
         Raises :class:`~gknb.errors.SourceError` where the explanations beside it cannot be read.
         """
-        return self.policy.applied(super().check(source, file), source.value)
+        return self._explained(self.policy.applied(self._plain(source, file), source.value), source)
 
     def weighed(self, result: Result, document: Any) -> Result:
         """The result under the policy, like that of the report alone."""

@@ -26,6 +26,7 @@ AREAS: Final = {
     "extract": ("extract",),
     "render": ("render",),
     "series": ("series",),
+    "repair": ("repair",),
     "extract_readers": ("reader",),
 }
 """The modules, each with what its keys begin with."""

@@ -90,6 +90,14 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "cli.check.ignore": ("不检查这些规则", "leave these relations out"),
     "cli.check.strict": ("提醒也算不合格", "warnings count as errors do"),
+    "cli.check.explain": (
+        "指出最可能写错的格子和能使关系成立的数",
+        "say which cells are likeliest wrong, and what would restore the relations",
+    ),
+    "cli.check.solver": (
+        "错处太多时用求解器找最少的改法（需要 gknb[solver]）",
+        "where too much is wrong to try everything, ask a solver (needs gknb[solver])",
+    ),
     "cli.check.set": (
         "设定由县里规定的参数，如 township_deadline=02-15",
         "set what a relation leaves to the county, such as township_deadline=02-15",
@@ -122,6 +130,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "cli.render": (
         "把文档画成官方表格：网页、Word、Excel、Markdown、PDF",
         "draw the official form of a document: web page, Word, Excel, Markdown, PDF",
+    ),
+    "cli.repair": (
+        "列出可能的改法；选定一种后写出改好的副本",
+        "list what may be wrong, and write a copy with the repair that you choose",
     ),
     "cli.conformance": (
         "用一致性测试集检验任何一个检查程序",

@@ -24,6 +24,15 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "An explanation accepts a warning that is still there, and is complete; any other would hide what comes later.",
     ),
     "rule.explanation.fix": ("按说明改正或删去。", "Correct or remove it, as the message says."),
+    "rule.repair": ("最可能的错处", "likeliest mistake"),
+    "rule.repair.why": (
+        "关系不成立时，改动最少、最像人会犯的错的那几格最可能写错。这是推测，不会自动改。",
+        "Where relations do not hold, the fewest cells that a common mistake explains are likeliest wrong. A hypothesis; nothing is changed by itself.",
+    ),
+    "rule.repair.fix": (
+        "与原始记录核对；`gknb repair` 可写出改好的副本。",
+        "Compare it with the records; `gknb repair` writes a corrected copy.",
+    ),
     "rule.why": ("理由：{text}", "why: {text}"),
     "verdict.nothing": ("未发现问题", "nothing found"),
     "output.accepted": ("{count} 处已接受", "{count} accepted"),

@@ -1,0 +1,50 @@
+"""A copy of a document with a repair made in it, and a note of that."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.errors import UsageError
+
+if TYPE_CHECKING:
+    from gknb.findings import Change, Repair, Value
+
+__all__ = ["NAMESPACE", "repaired"]
+
+NAMESPACE: Final = "gknb.repairs"
+"""Where ``extensions`` of a document tell what was changed in it."""
+
+
+def repaired(document: Any, repair: Repair) -> Any:
+    """A copy of ``document`` with the cells of ``repair`` changed; its ``extensions`` tell of it.
+
+    Changes in other files are left out. Raises :class:`~gknb.errors.UsageError` where a cell, or the note, has no
+    place in the document because something else than a group of fields stands there.
+    """
+    made = deepcopy(document)
+    changes = [change for change in repair.changes if change.file is None]
+    for change in changes:
+        _put(made, change.pointer.split("/")[1:], change.after, change.pointer)
+    notes = _group(made, ["extensions"], "/extensions").setdefault(NAMESPACE, [])
+    if not isinstance(notes, list):
+        raise UsageError("repair.place", pointer=f"/extensions/{NAMESPACE}")
+    notes.append({"reason": repair.reason, "changes": [_noted(change) for change in changes]})
+    return made
+
+
+def _put(document: Any, tokens: list[str], value: Value, pointer: str) -> None:
+    _group(document, tokens[:-1], pointer)[tokens[-1]] = value
+
+
+def _group(value: Any, tokens: list[str], pointer: str) -> dict[str, Any]:
+    """The object at ``tokens``, made where it is missing."""
+    for token in ("", *tokens):
+        value = value.setdefault(token, {}) if token else value
+        if not isinstance(value, dict):
+            raise UsageError("repair.place", pointer=pointer)
+    return value  # type: ignore[no-any-return]
+
+
+def _noted(change: Change) -> dict[str, Any]:
+    return {"pointer": change.pointer, "label": change.label, "from": change.before, "to": change.after}

@@ -1,0 +1,252 @@
+"""The repairs of a system, the likeliest first: minimal sets of cells with values, and what would explain each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Context, localcontext
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from gknb.repair.choose import valued
+from gknb.repair.deduce import deduced
+from gknb.repair.minimal import Problem, localise
+from gknb.repair.mistakes import Explained, Mistake, Surroundings
+from gknb.repair.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gknb.repair.minimal import Localisation
+    from gknb.repair.mistakes import Habits
+    from gknb.repair.simplex import Bounds
+    from gknb.repair.system import Number
+
+__all__ = ["Note", "Option", "Ranked", "ranked"]
+
+_EXACT: Final = Context(prec=10_000)
+Note: TypeAlias = "tuple[Literal['size', 'some', 'none', 'listed', 'blanks'], int]"
+"""What was left out, and a number that belongs to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One way to repair a system, or a part of it."""
+
+    cost: int
+    """How dear the mistakes are that would explain it."""
+    changes: Mapping[int, Number]
+    """The new value of each cell that changes, by index, in their order."""
+    mistakes: tuple[Mistake, ...]
+    """What would explain it."""
+    ranges: Mapping[int, Bounds]
+    """The least and the greatest value of each cell for which several would do."""
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """Sorts by likelihood, then by size, then as the form is read."""
+        return self.cost, len(self.changes), tuple(self.changes)
+
+    def moved(self, indices: Sequence[int]) -> Option:
+        """The same in the indices of the whole system."""
+        return Option(
+            cost=self.cost,
+            changes={indices[cell]: value for cell, value in self.changes.items()},
+            mistakes=tuple(
+                replace(one, cell=indices[one.cell], other=None if one.other is None else indices[one.other])
+                for one in self.mistakes
+            ),
+            ranges={indices[cell]: bounds for cell, bounds in self.ranges.items()},
+        )
+
+    def joined(self, other: Option) -> Option:
+        """Both together."""
+        changes = {**self.changes, **other.changes}
+        return Option(
+            cost=self.cost + other.cost,
+            changes={cell: changes[cell] for cell in sorted(changes)},
+            mistakes=tuple(sorted((*self.mistakes, *other.mistakes), key=lambda one: one.cell)),
+            ranges={**self.ranges, **other.ranges},
+        )
+
+
+_NOTHING: Final = Option(cost=0, changes={}, mistakes=(), ranges={})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """The repairs of a system."""
+
+    options: tuple[Option, ...] = ()
+    """The likeliest first."""
+    notes: tuple[Note, ...] = ()
+    """What the list leaves out; empty where it is complete."""
+
+
+def ranked(system: System, habits: Habits, *, zeros: bool = True, solver: bool = False) -> Ranked:
+    """The repairs of ``system``, by what people do wrong.
+
+    With ``zeros``, blanks must not stay, and may have been meant as 0. With ``solver``, the smallest sets are asked of
+    a solver where there are too many sets to try; raises :class:`~gknb.errors.UsageError` where it is not installed.
+    """
+    with localcontext(_EXACT):
+        notes: list[Note] = []
+        lists = [options for part in system.parts() for options in _of_part(*part, habits, notes, solver=solver)]
+        if any(not options for options in lists):
+            return Ranked(notes=(("none", 0),))
+        if not lists:
+            return _filled(system, habits, zeros=zeros)
+        count = 1
+        for options in lists:
+            count *= len(options)
+        chosen = [_with_blanks(system, option, habits) for option in _cheapest(lists, habits.listed)]
+        if count > len(chosen):
+            notes.append(("listed", count))
+        return Ranked(options=tuple(sorted(chosen, key=lambda option: option.order)), notes=_merged(notes))
+
+
+def _merged(notes: Sequence[Note]) -> tuple[Note, ...]:
+    """One note of each kind, with the smallest number."""
+    least: dict[Any, int] = {}
+    for kind, number in notes:
+        least[kind] = min(number, least.get(kind, number))
+    return tuple((kind, number) for kind, number in least.items())
+
+
+def _of_part(
+    part: System, indices: Sequence[int], habits: Habits, notes: list[Note], *, solver: bool
+) -> Iterator[list[Option]]:
+    """The options for constraints that hang together; nothing where they can hold as it is."""
+    if not part.violated(part.values()) and None not in part.values():
+        return
+    problem = Problem(part)
+    around = Surroundings(part, habits)
+    slid = list(_slid(problem, around))
+    found = localise(problem, habits.bounded, around.price, explained=bool(slid))
+    if found is not None and not (found.sets or slid) and (fewer := _lenient(part)) is not None:
+        problem = Problem(fewer)
+        found = localise(problem, habits.bounded, around.price)
+    if found is None:
+        return
+    if solver and not found.certain:
+        from gknb.repair.solver import smallest
+
+        found = smallest(problem.system, habits.bounded, found)
+    around = Surroundings(problem.system, habits)
+    options = _options(problem, found, around, slid)
+    if not found.complete:
+        notes.append(("size", found.size) if found.certain else ("some", 0))
+    yield [option.moved(indices) for option in options]
+
+
+def _lenient(part: System) -> System | None:
+    """The system without the warnings that are violated, where even changing every cell does not restore them."""
+    wrong = set(part.violated(part.values()))
+    kept = [one for n, one in enumerate(part.constraints) if one.required or n not in wrong]
+    return System(part.variables, tuple(kept)) if len(kept) < len(part.constraints) else None
+
+
+def _options(problem: Problem, found: Localisation, around: Surroundings, slid: Sequence[Option]) -> list[Option]:
+    """A value for every cell of each set, and the lines that may have slid; each with its cheapest explanation."""
+    options: dict[tuple[tuple[int, Number], ...], Option] = {}
+    for cells in found.sets:
+        if (values := valued(problem, cells, around)) is not None:
+            told = around.explained(values[0])
+            option = Option(cost=told.cost, changes=values[0], mistakes=told.mistakes, ranges=values[1])
+            options[tuple(option.changes.items())] = option
+    for option in slid:
+        key = tuple(option.changes.items())
+        options[key] = min((option, options.get(key, option)), key=lambda one: one.cost)
+    return sorted(options.values(), key=lambda option: option.order)
+
+
+def _slid(problem: Problem, around: Surroundings) -> Iterator[Option]:
+    """The rows and columns whose sliding by one cell would explain everything."""
+    for moved, lost in around.shifts():
+        option = _back(problem, moved, lost, around)
+        if option is not None:
+            yield option
+
+
+def _back(problem: Problem, moved: Mapping[int, Number], lost: int, around: Surroundings) -> Option | None:
+    """The option that a line has slid, where that restores everything and no fewer of its cells do."""
+    values = problem.system.values()
+    for cell, value in moved.items():
+        values[cell] = value
+    if None in moved.values() or values[lost] is None:
+        return None
+    own = (one for one in problem.system.constraints if one.comparator == "=" and lost in one.cells)
+    crossing = next((one for one in own if not moved.keys() & set(one.cells)), None)
+    if crossing is None or any(values[cell] is None for cell in crossing.cells):
+        return None
+    factor = dict(crossing.net)[lost]
+    values[lost] -= factor * sum((sign * values[cell] for cell, sign in crossing.net), crossing.constant)
+    if (values[lost] < 0 and not problem.system.variables[lost].signed) or problem.system.violated(values):
+        return None
+    changes = {cell: values[cell] for cell in sorted({*moved, lost}) if values[cell] != problem.system.values()[cell]}
+    cells = frozenset(changes)
+    if len(cells) < 2 or any(problem.possible(cells - {cell}) for cell in changes):
+        return None
+    told: Explained = around.shift(changes, lost)
+    return Option(cost=told.cost, changes=changes, mistakes=told.mistakes, ranges={})
+
+
+def _cheapest(lists: Sequence[Sequence[Option]], most: int) -> Iterator[Option]:
+    """The cheapest ways to take one option of each list, each list sorted; at most so many."""
+    first = (0,) * len(lists)
+    heap: list[tuple[tuple[Any, ...], tuple[int, ...]]] = []
+    seen = {first}
+    joined: dict[tuple[int, ...], Option] = {}
+
+    def push(picks: tuple[int, ...]) -> None:
+        option = _NOTHING
+        for options, pick in zip(lists, picks, strict=True):
+            option = option.joined(options[pick])
+        joined[picks] = option
+        heappush(heap, (option.order, picks))
+
+    push(first)
+    while heap and most > 0:
+        _, picks = heappop(heap)
+        yield joined.pop(picks)
+        most -= 1
+        for n, options in enumerate(lists):
+            following = (*picks[:n], picks[n] + 1, *picks[n + 1 :])
+            if following[n] < len(options) and following not in seen:
+                seen.add(following)
+                push(following)
+
+
+def _with_blanks(system: System, option: Option, habits: Habits) -> Option:
+    """An option together with the blanks for which it leaves one number."""
+    values = system.values()
+    if None not in values:
+        return option
+    for cell, value in option.changes.items():
+        values[cell] = value
+    return option.joined(_filling(deduced(system, values), habits))
+
+
+def _filling(values: Mapping[int, Number], habits: Habits) -> Option:
+    mistakes = [
+        Mistake("deduced" if value else "blank-as-zero", cell, None, value) for cell, value in sorted(values.items())
+    ]
+    cost = sum(habits.costs[one.kind] for one in mistakes)
+    return Option(cost=cost, changes=dict(sorted(values.items())), mistakes=tuple(mistakes), ranges={})
+
+
+def _filled(system: System, habits: Habits, *, zeros: bool) -> Ranked:
+    """Nothing is violated: what the blanks must be, and, if they must not stay, what those may be that are left."""
+    values = system.values()
+    if None not in values:
+        return Ranked()
+    certain = deduced(system, values)
+    options = [_filling(certain, habits)] if certain else []
+    left = [n for n, value in enumerate(values) if value is None and n not in certain]
+    if not left:
+        return Ranked(options=tuple(options))
+    if zeros and len(left) <= habits.blanks:
+        all_ = {**certain, **dict.fromkeys(left, 0)}
+        whole = [all_.get(n, value) for n, value in enumerate(values)]
+        if not system.violated(whole):
+            return Ranked(options=(*options, _filling(all_, habits)))
+    return Ranked(options=tuple(options), notes=(("blanks", len(left)),))

@@ -1,0 +1,267 @@
+"""Whether cells can be filled so that linear constraints hold, exactly; and if not, which fixed cells are to blame.
+
+The general simplex method of Dutertre and de Moura (2006): each constraint is a row with a slack variable, every
+variable has bounds, and a cell that is not free has its value as both. Rows are worked out in whole numbers, and in
+fractions where a factor other than 1 and -1 comes in. Where no filling exists, a row shows it: some variable is out
+of its bounds, and all that it depends on are at theirs. A filling needs one of those cells to be free.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from gknb.repair.system import Constraint, Number, Variable
+
+__all__ = ["Bounds", "Tableau"]
+
+Row: TypeAlias = "dict[int, Number]"
+Bounds: TypeAlias = "tuple[Number | None, Number | None]"
+"""The least and the greatest value, each ``None`` where there is none."""
+
+
+@dataclass(slots=True, eq=False)
+class Tableau:
+    """A state of the method. :meth:`freed` and :meth:`within` give another one and leave this one as it is."""
+
+    rows: dict[int, Row]
+    """Each basic variable as a sum of others; variables that are no cells are the slacks."""
+    bounds: dict[int, Bounds]
+    """The bounds of each variable."""
+    values: dict[int, Number]
+    """The value of each variable; those of basic ones may be out of bounds."""
+    signed: Sequence[bool]
+    """For each cell whether its number may be below 0; what comes after the cells are slacks."""
+
+    @classmethod
+    def of(cls, variables: Sequence[Variable], constraints: Iterable[Constraint]) -> Tableau:
+        """The tableau in which the blanks are free, and all other cells fixed."""
+        values: dict[int, Number] = {n: exact(one.value) for n, one in enumerate(variables)}
+        bounds: dict[int, Bounds] = {
+            n: ((None if variables[n].signed else 0), None) if variables[n].value is None else (value, value)
+            for n, value in values.items()
+        }
+        rows: dict[int, Row] = {}
+        for slack, one in enumerate(constraints, len(variables)):
+            rows[slack] = dict(one.net)
+            limit = -exact(one.constant)
+            bounds[slack] = (None if one.comparator == "<=" else limit), (None if one.comparator == ">=" else limit)
+            values[slack] = sum(factor * values[index] for index, factor in one.net)
+        return cls(rows, bounds, values, [variable.signed for variable in variables])
+
+    def copy(self) -> Tableau:
+        """Another one in the same state."""
+        return Tableau(self.rows.copy(), self.bounds.copy(), self.values.copy(), self.signed)
+
+    def freed(self, *cells: int) -> Tableau:
+        """The same with more cells free."""
+        made = self.copy()
+        for cell in cells:
+            made.bounds[cell] = (None if self.signed[cell] else 0), None
+        return made
+
+    def within(self, limits: Mapping[int, Bounds]) -> Tableau | None:
+        """The same with bounds besides those that hold; ``None`` where a variable is left with no value."""
+        made = self.copy()
+        for variable, limit in limits.items():
+            lows, highs = zip(limit, made.bounds[variable], strict=True)
+            low = max((bound for bound in lows if bound is not None), default=None)
+            high = min((bound for bound in highs if bound is not None), default=None)
+            if low is not None and high is not None and low > high:
+                return None
+            made.bounds[variable] = low, high
+            if variable not in made.rows:
+                made.hold(variable)
+        return made
+
+    def hold(self, variable: int) -> None:
+        """Bring a variable that is not basic into its bounds."""
+        low, high = self.bounds[variable]
+        value = self.values[variable]
+        if low is not None and value < low:
+            self._move(variable, low - value)
+        elif high is not None and value > high:
+            self._move(variable, high - value)
+
+    def is_fixed(self, variable: int) -> bool:
+        """Whether a variable has one value."""
+        low, high = self.bounds[variable]
+        return low is not None and low == high
+
+    def settled(self) -> frozenset[int] | None:
+        """Bring every variable into its bounds, in place; ``None`` where that is done.
+
+        Otherwise the fixed cells that stand in the way: for any filling, one of them must be free.
+        """
+        while True:
+            blamed: list[int] | None = None
+            leaving = entering = -1
+            target: Number = 0
+            for basic in sorted(self._outside()):
+                low, high = self.bounds[basic]
+                value = self.values[basic]
+                up = low is not None and value < low
+                free = self._movable(self.rows[basic], up=up)
+                if free is None:
+                    blame = self._blamed(self.rows[basic], up=up)
+                    if blamed is None or len(blame) < len(blamed):
+                        blamed = blame
+                elif leaving < 0:
+                    leaving, entering, target = basic, free, low if up else high
+            if blamed is not None:
+                return frozenset(blamed)
+            if leaving < 0:
+                return None
+            self._move(entering, _quotient(target - self.values[leaving], self.rows[leaving][entering]))
+            self._pivot(leaving, entering)
+
+    def gains(self) -> dict[int, tuple[int, Number]]:
+        """For each fixed cell in a row out of its bounds: what the best change of it alone puts right, and its value.
+
+        That is how many rows come into their bounds, less those that leave them.
+        """
+        wrong = set(self._outside())
+        needed: dict[int, Counter[Number]] = {}
+        for basic in wrong:
+            low, high = self.bounds[basic]
+            value = self.values[basic]
+            need = (low if low is not None and value < low else high) - value
+            for cell, factor in self.rows[basic].items():
+                if cell < len(self.signed) and self.is_fixed(cell):
+                    change = _quotient(need, factor)
+                    if self.signed[cell] or self.values[cell] + change >= 0:
+                        needed.setdefault(cell, Counter())[change] += 1
+        lost: Counter[int] = Counter()
+        for basic, row in self.rows.items():
+            if basic not in wrong and self.is_fixed(basic):
+                lost.update(row.keys() & needed.keys())
+        best = {cell: changes.most_common(1)[0] for cell, changes in needed.items()}
+        return {cell: (count - lost[cell], self.values[cell] + change) for cell, (change, count) in best.items()}
+
+    def wrong(self) -> int:
+        """How many variables are out of their bounds."""
+        return len(self._outside())
+
+    def _blamed(self, row: Row, *, up: bool) -> list[int]:
+        """The fixed cells of a row that, if they were free, could move so that its sum goes up, or down."""
+        return [
+            cell
+            for cell, factor in row.items()
+            if cell < len(self.signed)
+            and self.is_fixed(cell)
+            and ((factor > 0) == up or self.signed[cell] or self.values[cell] > 0)
+        ]
+
+    def _outside(self) -> list[int]:
+        bounds, values = self.bounds, self.values
+        found = []
+        for basic in self.rows:
+            low, high = bounds[basic]
+            value = values[basic]
+            if (low is not None and value < low) or (high is not None and value > high):
+                found.append(basic)
+        return found
+
+    def _movable(self, row: Row, *, up: bool) -> int | None:
+        """The first variable of a row that can move so that its sum goes up, or down."""
+        found: int | None = None
+        for variable, factor in row.items():
+            if found is not None and variable > found:
+                continue
+            low, high = self.bounds[variable]
+            if low is not None and low == high:
+                continue
+            value = self.values[variable]
+            limit = high if (factor > 0) == up else low
+            if limit is None or value != limit:
+                found = variable
+        return found
+
+    def _move(self, variable: int, by: Number) -> None:
+        """Add ``by`` to a variable that is not basic, and to the sums what follows."""
+        self.values[variable] += by
+        for basic, row in self.rows.items():
+            factor = row.get(variable)
+            if factor:
+                self.values[basic] += factor * by
+
+    def _pivot(self, leaving: int, entering: int) -> None:
+        """Let a variable be basic in the place of another."""
+        row = self.rows.pop(leaving)
+        factor = row[entering]
+        new = {v: _quotient(-f, factor) for v, f in row.items() if v != entering}
+        new[leaving] = _quotient(1, factor)
+        for basic, other in list(self.rows.items()):
+            times = other.get(entering)
+            if times:
+                merged = other.copy()
+                del merged[entering]
+                for variable, f in new.items():
+                    total = merged.get(variable, 0) + times * f
+                    if total:
+                        merged[variable] = total
+                    else:
+                        merged.pop(variable, None)
+                self.rows[basic] = merged
+        self.rows[entering] = new
+
+    def extreme(self, variable: int, *, up: bool) -> Number | None:
+        """The greatest (or least) value of a variable, in place; ``None`` where there is none. It must be settled."""
+        while True:
+            if variable in self.rows:
+                entering = self._movable(self.rows[variable], up=up)
+                if entering is None:
+                    return self.values[variable]
+                rising = (self.rows[variable][entering] > 0) == up
+            else:
+                entering, rising = variable, up
+            if not self._advance(entering, rising=rising):
+                return None
+            if entering == variable and variable not in self.rows:
+                return self.values[variable]
+
+    def _advance(self, entering: int, *, rising: bool) -> bool:
+        """Move a variable as far as bounds let it; whether there is an end to it."""
+        low, high = self.bounds[entering]
+        limit = high if rising else low
+        least: Number | None = None if limit is None else abs(limit - self.values[entering])
+        leaving = -1
+        for basic in sorted(self.rows):
+            factor = self.rows[basic].get(entering)
+            if not factor:
+                continue
+            bound = self.bounds[basic][1 if (factor > 0) == rising else 0]
+            if bound is not None:
+                room = abs(_quotient(bound - self.values[basic], factor))
+                if least is None or room < least:
+                    least, leaving = room, basic
+        if least is None:
+            return False
+        self._move(entering, least if rising else -least)
+        if leaving >= 0:
+            self._pivot(leaving, entering)
+        return True
+
+
+def exact(value: Number) -> Number:
+    """A number as an int or a Fraction; 0 for a blank, to begin with."""
+    if value is None:
+        return 0
+    if type(value) is int:
+        return value
+    fraction = Fraction(value)
+    return int(fraction) if fraction.denominator == 1 else fraction
+
+
+def _quotient(number: Number, by: Number) -> Number:
+    if by == 1:
+        return number
+    if by == -1:
+        return -number
+    quotient = Fraction(number) / by
+    return quotient.numerator if quotient.denominator == 1 else quotient
