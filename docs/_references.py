@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from gknb.catalog import relation_files
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -199,8 +200,7 @@ class Page:
 
     def families(self) -> Iterator[Json]:
         """The relation files of the set."""
-        entry = self.catalog.entry
-        return map(self.catalog.json, [*entry["relations"], *filter(None, [entry.get("reading_relations")])])
+        return map(self.catalog.json, relation_files(self.catalog.entry))
 
     def head(self, key: str) -> str:
         """The heading of a column or item; where ``gknb explain`` has it too, the same word."""

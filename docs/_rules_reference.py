@@ -10,6 +10,7 @@ from _references import Page, code, plain, upper
 from gknb.checker import Checker, Options
 from gknb.describe import example_text, first_of, relation_text
 from gknb.examples import example_source
+from gknb.files import check_source
 from gknb.form import form_of
 from gknb.relations import Relation
 from gknb.texts import say
@@ -142,5 +143,5 @@ class RulesPage(Page):
     def messages(self, relation: Relation, example: Mapping[str, Json]) -> Iterator[str]:
         """What a check of the example's report says about the relation."""
         options = Options(lang=self.lang, draft=example.get("draft", False), select=(relation.code,))
-        result = Checker(options, self.catalog).check(example_source(self.catalog, example))
+        result = check_source(Checker(options, self.catalog), example_source(self.catalog, example))
         yield from (finding.message for finding in result.findings)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gknb.catalog import load_catalog
-from gknb.checker import check
+from gknb.checking import check
 from gknb.errors import GknbError
 from gknb.examples import changed
 from gknb.findings import Acceptance, Result

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from gknb.catalog import closest, load_catalog
-from gknb.checker import check
+from gknb.checking import check
 from gknb.errors import SourceError, UsageError
 from gknb.findings import Finding, InputError, Result
 from gknb.relations import families

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Context, localcontext
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from gknb.catalog import closest, load_catalog
 from gknb.digest import digest_of
@@ -16,7 +15,6 @@ from gknb.evaluate import Evaluator, Outcome, lookup
 from gknb.findings import Checked, Finding, Result, Tally, Undecided
 from gknb.form import form_of
 from gknb.relations import ELSEWHERE, compile_relations, families
-from gknb.source import Source, from_python, read_bytes
 from gknb.verdict import checks
 
 if TYPE_CHECKING:
@@ -26,79 +24,15 @@ if TYPE_CHECKING:
     from gknb.evaluate import Laid
     from gknb.form import Form, Lang
     from gknb.relations import Relation
+    from gknb.source import Source
     from gknb.wording import Wording
 
-__all__ = ["EXACT", "Checker", "Options", "check", "hints_of", "in_order", "tallies"]
+__all__ = ["EXACT", "Checker", "Options", "hints_of", "in_order", "tallies"]
 
 EXACT = Context(prec=10_000)
 """No sum of amounts is ever rounded: a number has at most ``source.MAX_DIGITS`` digits on either side of the point."""
 
-Report: TypeAlias = "Mapping[str, Any] | str | os.PathLike[str] | bytes"
-"""A report in whatever way it is given: parsed, as a path, or as the content of a file."""
-
 _Placed = TypeVar("_Placed", Finding, Undecided)
-
-
-def check(  # noqa: PLR0913 - each keyword is one option
-    document: Report,
-    *,
-    previous: Report | None = None,
-    edition: str | None = None,
-    draft: bool = False,
-    select: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    strict: bool = False,
-    lang: Lang = "en",
-    parameters: Mapping[str, str] | None = None,
-    explain: bool = False,
-    catalog: Catalog | None = None,
-) -> Result:
-    """Check one report against the schema and every relation of its edition.
-
-    ``document`` is a parsed report (as ``json.load`` gives it), a path to a JSON or YAML file or to a published
-    page (with ``gknb[extract]``), or the content of a JSON or YAML file as bytes. ``previous`` is the report of the
-    year before, likewise: with it the relations between the two are checked as well. ``edition`` overrides the one that
-    the document names; ``draft`` allows blank cells (``None``); ``select`` and ``ignore`` take codes or their
-    beginnings (``"T3"``); ``strict`` makes warnings count against ``valid``; ``lang`` is ``"zh"`` or ``"en"``;
-    ``parameters`` sets what a relation leaves to the county (``{"township_deadline": "02-15"}``); ``explain`` asks
-    which cells are likeliest wrong (``Result.repairs``); ``catalog`` is another version of the published set
-    (:func:`gknb.load_catalog`).
-
-    What is wrong in the report comes back in the :class:`~gknb.findings.Result`. Raises
-    :class:`~gknb.errors.SourceError` where the input cannot be read as one document, and
-    :class:`~gknb.errors.UsageError` for an option that names something unknown.
-    """
-    options = Options(
-        edition=edition,
-        draft=draft,
-        select=tuple(select),
-        ignore=tuple(ignore),
-        strict=strict,
-        lang=lang,
-        parameters=parameters or {},
-        explain=explain,
-    )
-    checker = Checker(options, catalog)
-    source, file = _source(document)
-    result = checker.check(source, file)
-    if previous is None:
-        return result
-    from gknb.series.hold import hold_sources, merged
-
-    beside = hold_sources(checker, source, file, *_source(previous))
-    return result if beside is None else merged(result, beside)
-
-
-def _source(document: Report) -> tuple[Source, str]:
-    """The source of a report given in whatever way, and what its result calls it."""
-    if isinstance(document, bytes):
-        return read_bytes(document), ""
-    if isinstance(document, str | os.PathLike):
-        from gknb.files import document_at
-
-        path = os.fspath(document)
-        return document_at(path), path
-    return from_python(document), ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +116,14 @@ class Checker:
         )
         return replace(result, repairs=repairs, repairs_note=note)
 
-    def _check(self, source: Source, file: str) -> Result:
+    def digested(self, source: Source, file: str) -> Result:
+        """The result for one source, with its digest, whatever the options say."""
+        if self.options.digest:
+            return self.check(source, file)
+        with localcontext(EXACT):
+            return self._check(source, file, digest=True)
+
+    def _check(self, source: Source, file: str, *, digest: bool = False) -> Result:
         document = source.value
         edition = self.edition_of(document)
         evaluator = self.evaluator(edition)
@@ -214,7 +155,7 @@ class Checker:
                 blank=cells.count(None),
                 relations=(tallies if unsatisfied else _usual_tallies)(outcomes),
             ),
-            digest=digest_of(document, file, edition, cells) if self.options.digest else None,
+            digest=digest_of(document, file, edition, cells) if digest or self.options.digest else None,
             report=document if self.options.keep else None,
         )
 

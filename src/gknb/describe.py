@@ -46,8 +46,12 @@ def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang
             return say(lang, "relation.structure", parts=_structure(data, lang))
         case "reading":
             return say(lang, "relation.reading")
-        case _:
+        case "duplicate-key":
             return say(lang, "relation.duplicate-key")
+        case _:
+            from gknb.series.describe import between_text
+
+            return between_text(catalog, relation, edition, lang)
 
 
 def _sign(comparator: str) -> str:
@@ -136,6 +140,12 @@ def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[st
         return [str(example["text"])]
     if "page" in example:
         return [say(lang, "example.page", edition=example["edition"])]
+    if "last" in example:
+        last = example_parts(form_of(form.schemas.catalog, example["last"]["edition"]), example["last"], lang)
+        this = example_parts(form, {key: value for key, value in example.items() if key != "last"}, lang)
+        return [say(lang, "example.last", report=one) if n == 0 else one for n, one in enumerate(last)] + [
+            say(lang, "example.then", report=one) if n == 0 else one for n, one in enumerate(this)
+        ]
     zero = say(lang, "example.draft" if example.get("draft") else "example.zero", edition=example["edition"])
     values, removed = example.get("set", {}), example.get("remove", ())
     return [

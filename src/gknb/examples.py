@@ -16,15 +16,22 @@ __all__ = ["changed", "example_source"]
 
 
 def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
-    """The source of one example: its text or page, or the zero report of its edition with its changes made."""
+    """The source of one example: its text or page, or the zero report of its edition with its changes made.
+
+    An example with a report of last year is a collection of the two.
+    """
     if "page" in example:
         from gknb.extract.published import extracted
 
         return extracted(catalog, example["page"].encode(), "example.md").source()
     if "text" in example:
         return read_bytes(example["text"].encode(), format="json")
-    report = catalog.zero_report(example["edition"])
-    return from_python(changed(report, example.get("set", {}), example.get("remove", ())))
+    report = changed(catalog.zero_report(example["edition"]), example.get("set", {}), example.get("remove", ()))
+    if "last" not in example:
+        return from_python(report)
+    last = catalog.zero_report(example["last"]["edition"])
+    last["organ"], last["reporting_year"] = report["organ"], report["reporting_year"] - 1
+    return from_python({"reports": [changed(last, example["last"].get("set", {})), report]})
 
 
 def changed(report: dict[str, Any], values: Mapping[str, Any], remove: Iterable[str] = ()) -> dict[str, Any]:

@@ -23,6 +23,7 @@ __all__ = [
     "SUFFIXES",
     "check_file",
     "check_lines",
+    "check_source",
     "checked",
     "document_at",
     "is_several",
@@ -117,10 +118,20 @@ def check_lines(checker: Checker, stream: BinaryIO) -> Iterator[Result]:
             line = stream.readline(MAX_BYTES + 1)
 
 
+def check_source(checker: Checker, source: Source, path: str = "") -> Result:
+    """The result for a source: a report, or a collection of reports."""
+    if isinstance(source.value, dict) and "reports" in source.value:
+        from gknb.series.collection import check_collection, is_collection
+
+        if is_collection(source.value):
+            return check_collection(checker, source, path)
+    return checker.check(source, path)
+
+
 def checked(checker: Checker, path: str, read: Callable[[], Source]) -> Result:
     """The result for what ``read`` gives; where it raises :class:`~gknb.errors.SourceError`, a result that says so."""
     try:
-        return checker.check(read(), path)
+        return check_source(checker, read(), path)
     except SourceError as error:
         return Result(
             file=path,

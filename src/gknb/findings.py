@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from gknb.digest import Digest
-
 __all__ = [
     "Acceptance",
     "Basis",
@@ -303,7 +301,7 @@ class Result:
     """Minimal sets of cells whose change restores every violated relation, the likeliest first, where asked for."""
     repairs_note: str | None = None
     """What the search for them left out, and why; ``None`` where it is complete."""
-    digest: Digest | None = field(default=None, repr=False)
-    """What is kept of the report to hold it against others, where asked for."""
+    digest: Any = field(default=None, repr=False)
+    """What is kept of the report to hold it against others (:class:`gknb.digest.Digest`), where asked for."""
     report: Any = field(default=None, repr=False)
     """The report as it was read, for outputs that draw the form; ``None`` where it was not kept."""

@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def gknb_check(pytestconfig: pytest.Config) -> Callable[..., Result]:
     """``gknb_check(document, **options)`` gives the result of a check, as ``gknb.check`` does."""
-    from gknb.checker import check
+    from gknb.checking import check
 
     return partial(check, lang=pytestconfig.getini("gknb_lang"))
 

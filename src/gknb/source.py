@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from gknb._signatures import KINDS
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:
@@ -58,22 +59,6 @@ MAX_DIGITS: Final = 1_000  # of a number written out in full, on both sides of t
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF32_BOMS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
-_KINDS = (
-    (b"%pdf", "PDF"),
-    (b"pk\x03\x04", "ZIP (.docx, .xlsx, .ofd, .zip)"),
-    (b"\xd0\xcf\x11\xe0", "Office 97 (.doc, .xls)"),
-    (b"{\\rtf", "RTF"),
-    (b"<!doctype", "HTML"),
-    (b"<html", "HTML"),
-    (b"<?xml", "XML"),
-    (b"\x89png", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"gif87a", "GIF"),
-    (b"gif89a", "GIF"),
-    (b"\x1f\x8b", "gzip"),
-    (b"rar!", "RAR"),
-    (b"7z\xbc\xaf", "7z"),
-)
 # Which of the first four bytes are NUL in JSON without a byte order mark (RFC 4627 section 3).
 _NUL_PATTERNS = {"0001": "UTF-32", "1000": "UTF-32", "0101": "UTF-16", "1010": "UTF-16"}
 _CHUNK = 2**16
@@ -148,6 +133,13 @@ class Source:
         """Where the key of the member at a JSON Pointer begins; ``None`` for the root and array items."""
         place = self._find(pointer)
         return Position(*place.key_at).below(self._lines_before) if place and place.key_at else None
+
+    def part(self, pointer: str, value: Any) -> Source:
+        """The value at a JSON Pointer as a source of its own, whose places are those in the whole."""
+        place, inside = self._find(pointer), f"{pointer}/"
+        repeated = [one for one in self.duplicates if one.pointer.startswith(inside)]
+        moved = tuple(replace(one, pointer=one.pointer[len(pointer) :]) for one in repeated)
+        return replace(self, value=value, duplicates=moved, _places=lambda: place)
 
     def _find(self, pointer: str) -> Place | None:
         place = self._places()
@@ -351,7 +343,7 @@ def _refuse_binary(data: bytes) -> None:
     if data.startswith(_UTF16_BOMS):
         raise refusal("source.utf-16", encoding="UTF-16")
     head = data[:64].removeprefix(_UTF8_BOM).lstrip().lower()
-    for magic, kind in _KINDS:
+    for magic, kind in KINDS:
         if head.startswith(magic):
             raise refusal("source.binary", kind=kind)
     if b"\0" in data:

@@ -10,6 +10,7 @@ from gknb.cli import OK, parser
 from gknb.describe import example_parts, first_of, relation_text
 from gknb.errors import UsageError
 from gknb.examples import example_source
+from gknb.files import check_source
 from gknb.form import form_of
 from gknb.relations import families
 from gknb.show import printable
@@ -91,7 +92,7 @@ def _fix(catalog: Catalog, relation: Relation, lang: Lang) -> str:
 
 def _findings(catalog: Catalog, relation: Relation, example: Mapping[str, Any], lang: Lang) -> tuple[Finding, ...]:
     options = Options(lang=lang, draft=example.get("draft", False), select=(relation.code,))
-    return Checker(options, catalog).check(example_source(catalog, example)).findings
+    return check_source(Checker(options, catalog), example_source(catalog, example)).findings
 
 
 def _example(catalog: Catalog, relation: Relation, example: Mapping[str, Any], lang: Lang) -> Iterator[str]:
