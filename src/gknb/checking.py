@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gknb.checker import Checker, Options
 from gknb.files import check_source, document_at
-from gknb.series.hold import hold_sources, merged
 from gknb.source import from_python, read_bytes
 
 if TYPE_CHECKING:
@@ -68,6 +67,8 @@ def check(  # noqa: PLR0913 - each keyword is one option
     result = check_source(checker, source, file)
     if previous is None:
         return result
+    from gknb.series.hold import hold_sources, merged
+
     beside = hold_sources(checker, source, file, *_source(previous))
     return result if beside is None else merged(result, beside)
 
