@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gknb.evaluate import lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["Digest", "digest_of"]
 
@@ -37,6 +37,8 @@ class Digest:
     """The date of publication."""
     cells: tuple[Any, ...]
     """The value of each cell of the edition, in its order; ``None`` for a blank."""
+    units: tuple[tuple[str, str], ...] = ()
+    """The amounts whose unit the report states, with it: (cell, unit)."""
 
 
 def digest_of(document: Any, file: str, edition: str | None, cells: Sequence[Any]) -> Digest:
@@ -53,7 +55,16 @@ def digest_of(document: Any, file: str, edition: str | None, cells: Sequence[Any
         edition=edition,
         published_on=_text(document, "/published_on"),
         cells=tuple(cells),
+        units=tuple(_units(document)),
     )
+
+
+def _units(document: Any) -> Iterator[tuple[str, str]]:
+    """The one amount that has its unit beside it."""
+    for pointer in ("/proactive_disclosure/procurement/amount",):
+        unit = lookup(document, f"{pointer}/unit")
+        if isinstance(unit, str):
+            yield f"{pointer}/value", unit
 
 
 def _text(document: Any, pointer: str) -> str | None:

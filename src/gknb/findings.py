@@ -297,6 +297,9 @@ class Result:
     """What became of each explanation that was recorded for the report."""
     previous: Previous | None = None
     """The report of the year before that it was held against; ``None`` where there was none."""
+    contributors: tuple[str, ...] | None = None
+    """The files of the reports that a consolidated one was held against, or of those that a roster lists; ``None`` for
+    the check of a report alone."""
     repairs: tuple[Repair, ...] = ()
     """Minimal sets of cells whose change restores every violated relation, the likeliest first, where asked for."""
     repairs_note: str | None = None

@@ -34,12 +34,17 @@ __all__ = [
     "families",
     "holder",
     "lay_out",
+    "places_in",
 ]
 
 ELSEWHERE: Final = frozenset(
-    {"structure", "duplicate-key", "reading", "linear-years", "magnitude", "transposed", "unchanged", "gap", "twice"}
+    (
+        *("structure", "duplicate-key", "reading"),
+        *("linear-years", "magnitude", "transposed", "unchanged", "gap", "twice"),
+        *("roll-up", "missing", "unknown", "unexpected", "renamed"),
+    )
 )
-"""Kinds that no cell of one report tells of: the schema, the source, whoever read a page, or another report does."""
+"""Kinds that no cell of one report tells of: the schema, the source, whoever read a page, or other reports do."""
 
 Condition: TypeAlias = "tuple[tuple[tuple[str, frozenset[str]], ...], ...]"
 """Alternatives; each is a row of (pointer, values allowed there) that must all hold."""
@@ -233,7 +238,8 @@ def _date(relation: Relation, parameters: Mapping[str, str]) -> DateBound:
     )
 
 
-def _places(form: Form, sets: Json) -> Iterator[str]:
+def places_in(form: Form, sets: Json) -> Iterator[str]:
+    """The places of a set, or of several, one after the other (docs/semantics.md, "Sets")."""
     for one in sets if isinstance(sets, list) else [sets]:
         yield from form.select(
             refer_to=one["refer_to"],
@@ -249,7 +255,7 @@ def bindings(form: Form, sets: Json) -> Iterator[dict[str, str]]:
         yield {}
         return
     ((variable, places),) = sets.items()
-    for place in _places(form, places):
+    for place in places_in(form, places):
         yield {variable: place}
 
 

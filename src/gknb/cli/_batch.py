@@ -5,17 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
-from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 from gknb.batch.interrupts import Interrupts
 from gknb.batch.items import items, total_weight
 from gknb.batch.run import run
 from gknb.batch.sinks import BaselineSink, OutputFile, Sink
 from gknb.cli import INTERRUPTED, OK, UNREADABLE, WRONG
-from gknb.digest import digest_of
-from gknb.files import source_at
 from gknb.output.base import Totals
 from gknb.show import printable
 from gknb.texts import say
@@ -26,26 +22,17 @@ if TYPE_CHECKING:
     from gknb.batch.items import Item
     from gknb.batch.progress import Progress
     from gknb.batch.sinks import Target
-    from gknb.batch.task import Done
+    from gknb.batch.task import Done, Says
     from gknb.checker import Checker
-    from gknb.digest import Digest
-    from gknb.findings import Result
+    from gknb.cli._together import Series, Together
     from gknb.form import Lang
     from gknb.output.base import Output, Row
     from gknb.policy.baseline import Baseline
-    from gknb.source import Source
 
 __all__ = ["check_all"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
-    """That reports are to be held against others, and how."""
-
-    previous: str | None = None
-    """The report of the year before, for one report; ``None`` where they find each other."""
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    """For each other name of an organ the one that it has now."""
+_LATE: Final = "E103"
+"""The relation that a report published after the deadline violates."""
 
 
 def check_all(  # noqa: PLR0913 - what a run consists of
@@ -76,11 +63,13 @@ def check_all(  # noqa: PLR0913 - what a run consists of
         writing = _Writing([on_screen, *in_files, *recording], meter, interrupts)
         try:
             says = [sink.output for sink in writing.sinks]
-            reports = _Reports(items(paths, weigh=meter.shown))
-            done = stack.enter_context(closing(run(reports, checker, says, jobs=jobs)))
-            writing.take(done if series is None else reports.kept(done))
-            if series is not None:
-                writing.take(_beside(reports, checker(), says, series))
+            found = items(paths, weigh=meter.shown)
+            together = None if series is None else _together(found, checker(), says, series)
+            done = stack.enter_context(closing(run(together or found, checker, says, jobs=jobs)))
+            writing.take(together.kept(done) if together else done)
+            if together is not None:
+                writing.take(together.results())
+                writing.totals.notes += together.notes()
         except KeyboardInterrupt:
             meter.clear()
             on_screen.finish(writing.totals)
@@ -99,56 +88,11 @@ def check_all(  # noqa: PLR0913 - what a run consists of
     return writing.worst
 
 
-class _Reports:
-    """The items of a run as they are asked for, and what is kept of each: how to read it once more, and its digest."""
+def _together(found: Iterator[Item], checker: Checker, says: Sequence[Says], series: Series) -> Together:
+    """The reports of the run as they are held against each other; loaded only where that is asked for."""
+    from gknb.cli._together import Together
 
-    def __init__(self, found: Iterator[Item]) -> None:
-        self._found = found
-        self._reads: dict[str, Callable[[], Source]] = {}
-        self.digests: list[Digest] = []
-
-    def __iter__(self) -> Iterator[Item]:
-        for item in self._found:
-            if not item.size:  # what is read already would be held until the end
-                self._reads[item.file] = item.read
-            yield item
-
-    def kept(self, run: Iterable[Done]) -> Iterator[Done]:
-        """The same, with the digest of each report taken out."""
-        for done in run:
-            if done.digest is not None:
-                self.digests.append(done.digest)
-            yield done
-
-    def source(self, file: str) -> Source | None:
-        """The report that a file names, read once more; ``None`` where that cannot be."""
-        read = self._reads.get(file)
-        return None if read is None else read()
-
-
-def _beside(reports: _Reports, checker: Checker, says: Sequence[Any], series: Series) -> Iterator[Done]:
-    """What came of holding each report against another one."""
-    from gknb.batch.task import Task
-    from gknb.series.beside import beside, by_hand
-
-    task = Task(checker, says)
-    if series.previous is None:
-        results: Iterable[Result | None] = beside(checker, reports.digests, reports.source, series.aliases)
-    else:
-        source = source_at(series.previous)
-        edition = checker.edition_of(source.value)
-        cells = checker.evaluator(edition).cells(source.value)
-        last = digest_of(source.value, series.previous, edition, cells)
-
-        def read(file: str) -> Source | None:
-            return source if file == series.previous else reports.source(file)
-
-        results = [by_hand(checker, report, last, read) for report in reports.digests]
-    start = perf_counter()
-    for result in results:
-        if result is not None:
-            yield task.beside(result, perf_counter() - start)
-        start = perf_counter()
+    return Together(found, checker, says, series)
 
 
 def _tell(lang: Lang, key: str, **details: object) -> None:

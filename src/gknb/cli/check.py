@@ -5,23 +5,28 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.cli._project import add_arguments, project
-from gknb.errors import UsageError
-from gknb.files import is_several
+from gknb.errors import SourceError, UsageError
+from gknb.files import is_several, source_at
 from gknb.output import FORMATS, output_for
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from gknb.catalog import Catalog
     from gknb.checker import Checker
+    from gknb.county.roster import Roster
     from gknb.findings import Result
     from gknb.form import Lang
 
 __all__ = ["arguments", "run"]
+
+_Read = TypeVar("_Read")
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
@@ -35,6 +40,7 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     made.add_argument("--stream", action="store_true", help=say(lang, "cli.check.stream"))
     made.add_argument("--series", action=argparse.BooleanOptionalAction, help=say(lang, "cli.check.series"))
     made.add_argument("--previous", metavar="FILE", help=say(lang, "cli.check.previous"))
+    made.add_argument("--roster", metavar="FILE", help=say(lang, "cli.check.roster"))
     made.add_argument("--jobs", type=int, metavar="N", help=say(lang, "cli.check.jobs"))
     add_arguments(made, lang)
     made.add_argument("--verbose", "-v", action="store_true", help=say(lang, "cli.check.verbose"))
@@ -53,7 +59,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     _refuse(options)
     name = options.format or "text"
     named = dict(_named(options.output, options.write_baseline))
-    asked = options.series or options.previous is not None
+    asked = options.series or options.previous is not None or options.roster is not None
     chosen = project(options, lang, keep="html" in (name, *named.values()), digest=options.series is not False)
     together = asked or (options.series is None and any(map(is_several, chosen.paths)))
     if options.stream:
@@ -61,15 +67,42 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     if not chosen.paths:
         raise UsageError("usage.files")
     _refuse_overwriting(chosen.paths, [*named, *([chosen.baseline.path] if chosen.baseline else [])])
-    from gknb.cli._batch import Series, check_all
+    from gknb.cli._batch import check_all
 
     printed = output_for(name, chosen.setting(colour=_colour(options.color), verbose=options.verbose))
     plain = chosen.setting(verbose=options.verbose)
     files = {path: output_for(format_, plain) for path, format_ in named.items()}
-    series = Series(previous=options.previous, aliases=chosen.aliases) if together else None
+    series = None
+    if together:
+        from gknb.cli._together import Series
+
+        roster = _read(options.roster, partial(_roster, chosen.checker().catalog), chosen.lang)
+        previous = _read(options.previous, source_at, chosen.lang)
+        series = Series(
+            previous=None if previous is None else (options.previous, previous),
+            aliases={**(roster.aliases if roster else {}), **chosen.aliases},
+            roster=roster,
+        )
     return check_all(
         chosen.paths, chosen.checker, printed, files, baseline=chosen.baseline, jobs=options.jobs, series=series
     )
+
+
+def _roster(catalog: Catalog, path: str) -> Roster:
+    from gknb.county.roster import read_roster
+
+    return read_roster(catalog, path)
+
+
+def _read(path: str | None, read: Callable[[str], _Read], lang: Lang) -> _Read | None:
+    """What is in a file that an option names; what is wrong with it is wrong usage, and told with its place."""
+    if path is None:
+        return None
+    try:
+        return read(path)
+    except SourceError as error:
+        where = f":{error.line}:{error.column}" if error.line else ""
+        raise UsageError("usage.file", path=f"{path}{where}", problem=error.say(lang)) from error
 
 
 def _refuse(options: argparse.Namespace) -> None:
@@ -78,7 +111,7 @@ def _refuse(options: argparse.Namespace) -> None:
         elsewhere = options.files or options.output or options.write_baseline or options.jobs
         if elsewhere or options.format not in (None, "json", "ndjson"):
             raise UsageError("usage.stream")
-    if options.previous is not None and (len(options.files) != 1 or options.series is False):
+    if options.previous is not None and (len(options.files) != 1 or options.series is False or options.roster):
         raise UsageError("usage.previous")
     if options.config and options.no_config:
         raise UsageError("usage.config")

@@ -67,7 +67,7 @@ class Row:
     seconds: float = 0.0
     """How long the check took."""
     beside: str | None = None
-    """The file of the report that it was held against; ``None`` for the check of the report alone."""
+    """The file of the report that it was held against, empty for several; ``None`` for the check of a report alone."""
 
 
 def row_of(result: Result, seconds: float = 0.0) -> Row:
@@ -84,8 +84,14 @@ def row_of(result: Result, seconds: float = 0.0) -> Row:
         codes=Counter(finding.code for finding in counted),
         undecided=result.checked.undecided,
         seconds=seconds,
-        beside=result.previous.file if result.previous and not result.checked.cells else None,
+        beside=_beside(result),
     )
+
+
+def _beside(result: Result) -> str | None:
+    if result.previous is not None and not result.checked.cells:
+        return result.previous.file
+    return "" if result.contributors is not None else None
 
 
 @dataclass(slots=True)
@@ -108,6 +114,8 @@ class Totals:
     """Findings of each severity."""
     codes: Counter[str] = field(default_factory=Counter)
     """Findings of each relation."""
+    notes: list[str] = field(default_factory=list)
+    """Lines on the run as a whole, for people."""
     slowest: Row | None = None
     """The report that took longest."""
     _rows: dict[int, Row] = field(default_factory=dict)

@@ -46,7 +46,8 @@ class TextOutput:
 
     def piece(self, result: Result) -> Iterator[str]:
         """The lines for one report; one that fits the year before in all that there is to compare has none."""
-        if result.previous is not None and not (result.findings or self.setting.verbose or result.checked.cells):
+        beside = result.previous is not None or result.contributors is not None
+        if beside and not (result.findings or self.setting.verbose or result.checked.cells):
             return iter(())
         return (f"{line}\n" for line in self.lines(result))
 
@@ -60,6 +61,7 @@ class TextOutput:
             numbers = {"all": f"{totals.beside:,}", "valid": f"{totals.fitting:,}"}
             text = say(self.lang, "series.summary", **numbers, invalid=f"{totals.beside - totals.fitting:,}")
             lines.append(self._paint("bold", text))
+        lines += totals.notes
         if totals.reports > MANY:
             lines += self._summary(totals)
         return "".join(f"{line}\n" for line in lines)
@@ -121,6 +123,8 @@ class TextOutput:
             yield say(self.lang, "text.edition", edition=result.edition)
         if result.previous:
             yield say(self.lang, "series.heading", year=result.previous.reporting_year, file=result.previous.file)
+        if result.contributors and result.organ:
+            yield say(self.lang, "county.rolled", count=len(result.contributors))
 
     def _verdict(self, result: Result) -> str:
         kinds = Counter("accepted" if finding.accepted else finding.severity for finding in result.findings)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gknb.series.compiled import Between, Series
 
-__all__ = ["outcomes"]
+__all__ = ["outcomes", "transposed"]
 
 
 def outcomes(series: Series, cells: Sequence[Any]) -> Iterator[Outcome | Between]:
@@ -60,9 +60,12 @@ def _is_far(one: Magnitude, value: Any, last: Any) -> bool:
 
 
 def _is_transposed(one: Transposed, value: Any, last: Any) -> bool:
-    if min(value, last) < one.least or value == last:
-        return False
-    a, b = digits(value), digits(last)
+    return bool(min(value, last) >= one.least and transposed(value, last))
+
+
+def transposed(value: Any, other: Any) -> bool:
+    """Whether the digits of two figures differ by the order of two neighbours alone."""
+    a, b = digits(value), digits(other)
     differing = [n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
     return (
         len(a) == len(b)

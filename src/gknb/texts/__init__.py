@@ -26,6 +26,7 @@ AREAS: Final = {
     "extract": ("extract",),
     "render": ("render",),
     "series": ("series",),
+    "county": ("roster", "county", "consolidate"),
     "repair": ("repair",),
     "extract_readers": ("reader",),
 }

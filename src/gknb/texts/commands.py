@@ -42,6 +42,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "把同一机关各年的报告逐年对照；检查文件夹时默认对照",
         "hold the reports of an organ against those of the year before; by default where a folder is checked",
     ),
+    "cli.check.roster": (
+        "名册：谁该报告、谁汇总谁；据此指出缺的、不认识的，并逐格核对汇总",
+        "the roster: who reports, and whose reports include whose; says who is missing or unknown, and checks consolidated reports cell by cell",
+    ),
     "cli.check.previous": (
         "上年的报告：把这一份与它对照",
         "last year's report: the one report is held against it",

@@ -217,9 +217,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "no file is named; name files or folders, or - for standard input (`gknb check --help` tells all)",
     ),
     "usage.previous": (
-        "--previous 只用于一份报告，也不能与 --no-series 一起用",
-        "--previous is for one report, and does not go together with --no-series",
+        "--previous 只用于一份报告，也不能与 --no-series、--roster 一起用",
+        "--previous is for one report, and does not go together with --no-series or --roster",
     ),
+    "usage.file": ("{path}：{problem}", "{path}: {problem}"),
     "usage.stream": (
         "--stream 从标准输入逐行读取、逐行回答 JSON；请去掉文件名、--format text、--output、--jobs 和 --write-baseline",
         "--stream reads lines from standard input and answers each with a line of JSON; leave out files, --format text, --output, --jobs and --write-baseline",

@@ -1,0 +1,115 @@
+"""The reports of a run held against each other, and against a roster, once each is checked by itself."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+
+from gknb.batch.task import Task
+from gknb.county.results import County, county_lines
+from gknb.digest import digest_of
+from gknb.errors import SourceError
+from gknb.series.beside import beside, by_hand, document_of
+from gknb.source import from_python
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from gknb.batch.items import Item
+    from gknb.batch.task import Done, Says
+    from gknb.checker import Checker
+    from gknb.county.roster import Roster
+    from gknb.digest import Digest
+    from gknb.findings import Result
+    from gknb.source import Source
+
+__all__ = ["Series", "Together"]
+
+_LATE: Final = "E103"
+"""The relation that a report published after the deadline violates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """That reports are to be held against others, and how."""
+
+    previous: tuple[str, Source] | None = None
+    """The report of the year before with its file, for one report; ``None`` where they find each other."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """For each other name of an organ the one that it has now."""
+    roster: Roster | None = None
+    """Who reports, and whose reports include whose."""
+
+
+class Together:
+    """The items of a run as they are asked for, and what is kept of each: how to read it once more, and its digest."""
+
+    def __init__(self, found: Iterable[Item], checker: Checker, says: Sequence[Says], series: Series) -> None:
+        self._found = found
+        self._checker = checker
+        self._task = Task(checker, says)
+        self._series = series
+        self._reads: dict[str, Callable[[], Source]] = {}
+        self._digests: list[Digest] = []
+        self._late: set[str] = set()
+        self._county: County | None = None
+
+    def __iter__(self) -> Iterator[Item]:
+        for item in self._found:
+            if not item.size:  # what is read already would be held until the end
+                self._reads[item.file] = item.read
+            yield item
+
+    def kept(self, run: Iterable[Done]) -> Iterator[Done]:
+        """The same, with the digest of each report taken out."""
+        for done in run:
+            if done.digest is not None:
+                self._digests.append(done.digest)
+            if _LATE in done.row.codes:
+                self._late.add(done.row.file)
+            yield done
+
+    def results(self) -> Iterator[Done]:
+        """What comes of holding the reports against each other."""
+        start = perf_counter()
+        for result in self._results():
+            if result is not None:
+                yield self._task.beside(result, perf_counter() - start)
+            start = perf_counter()
+
+    def notes(self) -> list[str]:
+        """Lines on the county as a whole, where there is a roster."""
+        return [] if self._county is None else [*county_lines(self._county, self._late, self._checker.options.lang)]
+
+    def _results(self) -> Iterator[Result | None]:
+        if self._series.previous is not None:
+            yield from self._by_hand(*self._series.previous)
+            return
+        yield from beside(self._checker, self._digests, self._source, self._series.aliases)
+        if self._series.roster is not None:
+            self._county = County(self._checker, self._series.roster, self._digests, self._made)
+            yield from self._county.results()
+
+    def _by_hand(self, path: str, source: Source) -> Iterator[Result | None]:
+        edition = self._checker.edition_of(source.value)
+        last = digest_of(source.value, path, edition, self._checker.evaluator(edition).cells(source.value))
+
+        def read(file: str) -> Source | None:
+            return source if file == path else self._source(file)
+
+        for report in self._digests:
+            yield by_hand(self._checker, report, last, read)
+
+    def _source(self, file: str) -> Source | None:
+        """The report that a file names, read once more; ``None`` where that cannot be."""
+        read = self._reads.get(file)
+        return None if read is None else read()
+
+    def _made(self, digest: Digest) -> Source:
+        """The same, or a source of what was kept of the report."""
+        with suppress(SourceError):  # it was there a moment ago; what was kept is all that is needed
+            if (source := self._source(digest.file)) is not None:
+                return source
+        return from_python(document_of(self._checker.catalog, digest))

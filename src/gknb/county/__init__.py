@@ -1,0 +1,1 @@
+"""A county: the roster of its organs, who has reported, and consolidated reports against what they consolidate."""

@@ -1,0 +1,227 @@
+"""What a roster and roll-ups say, as results: findings of family R."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from decimal import localcontext
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.checker import EXACT, hints_of
+from gknb.county.coverage import coverage_of
+from gknb.county.rollup import contributors, rollups, sums
+from gknb.findings import Cell, Checked, Result, Tally, Undecided
+from gknb.form import form_of
+from gknb.relations import families
+from gknb.series.evaluate import transposed
+from gknb.show import digits, show
+from gknb.texts import say
+from gknb.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from gknb.checker import Checker
+    from gknb.county.coverage import Coverage
+    from gknb.county.rollup import CellSum, Rollup
+    from gknb.county.roster import Organ, Roster
+    from gknb.digest import Digest
+    from gknb.findings import Finding
+    from gknb.form import Lang
+    from gknb.relations import Relation
+    from gknb.source import Source
+
+    Sources = Callable[[Digest], Source]
+    """Reads a report once more, or makes up a source of what was kept of it."""
+
+__all__ = ["KINDS", "County", "county_lines"]
+
+KINDS: Final = ("roll-up", "missing", "unknown", "unexpected", "renamed")
+"""The kinds of family R."""
+_SHOWN: Final = 20
+"""The most contributors that a finding lists: the greatest figures."""
+
+
+class County:
+    """The reports of a run against a roster."""
+
+    def __init__(self, checker: Checker, roster: Roster, digests: Iterable[Digest], sources: Sources) -> None:
+        self.checker = checker
+        self.roster = roster
+        self.coverage: Coverage = coverage_of(roster, digests)
+        self.rollups: tuple[Rollup, ...] = tuple(rollups(roster, self.coverage))
+        self._sources = sources
+        active = (one for one in families(checker.catalog) if one.code in checker.codes)
+        self._by_kind = {one.kind: one for one in active if one.kind in KINDS}
+
+    def results(self) -> Iterator[Result]:
+        """The roster itself, then what it says of single reports, then each consolidated report."""
+        with localcontext(EXACT):
+            yield self._missing()
+            for kind, found in (
+                ("unknown", [(digest, None) for digest in self.coverage.unknown]),
+                ("unexpected", self.coverage.unexpected),
+                ("renamed", self.coverage.renamed),
+            ):
+                relation = self._by_kind.get(kind)
+                if relation is not None:
+                    yield from (self._single(relation, digest, organ) for digest, organ in found)
+            relation = self._by_kind.get("roll-up")
+            for rollup in self.rollups:
+                if relation is not None and rollup.report is not None and rollup.report.edition is not None:
+                    yield self._rolled(relation, rollup, rollup.report)
+
+    # The roster.
+
+    def _missing(self) -> Result:
+        relation = self._by_kind.get("missing")
+        due = self.coverage.due if relation is not None else ()
+        absent = [one for one in due if one.state == "missing"]
+        findings: list[Finding] = []
+        for one in absent:
+            words = {"cell": one.organ.name, "expected": one.year}
+            cell = self._organ(one.organ, one.organ.name)
+            findings.append(self._finding(relation, (cell,), words, expected=str(one.year), actual=None))
+        told = Counter({"violated": len(absent), "satisfied": len(due) - len(absent)})
+        return Result(
+            file=self.roster.file,
+            valid=not any(map(self.checker.fails, findings)),
+            findings=tuple(findings),
+            checked=Checked(relations=(Tally(code=relation.code, **told),) if relation is not None else ()),
+            contributors=tuple(report.file for one in self.coverage.due for report in one.reports),
+        )
+
+    def _organ(self, organ: Organ, value: str, *, file: str | None = None) -> Cell:
+        where = self.roster.source.position(organ.pointer)
+        return Cell(
+            pointer=organ.pointer,
+            label=organ.name,
+            value=value,
+            line=where.line if where else None,
+            column=where.column if where else None,
+            file=file,
+        )
+
+    # Single reports.
+
+    def _single(self, relation: Relation, digest: Digest, organ: Organ | None) -> Result:
+        source = self._sources(digest)
+        wording = self._wording(digest, source)
+        cell = wording.cell("/reporting_year" if relation.kind == "unexpected" else "/organ/name")
+        cells: tuple[Cell, ...] = (cell,)
+        expected: str | None = None
+        if relation.kind == "unexpected" and organ is not None:
+            expected = f"{organ.first or ''}–{organ.last if organ.last < 9999 else ''}"
+        elif organ is not None:
+            cells, expected = (cell, self._organ(organ, organ.name, file=self.roster.file)), organ.name
+        words = {"cell": cell.label, "actual": cell.value, "expected": expected}
+        finding = self._finding(relation, cells, words, expected=expected, actual=cell.value)
+        return self._result(digest, (finding,), (), (Tally(code=relation.code, violated=1),), (), source)
+
+    # Consolidated reports.
+
+    def _rolled(self, relation: Relation, rollup: Rollup, report: Digest) -> Result:
+        found = list(sums(self.checker.catalog, relation, report.edition or "", rollup))
+        counts = Counter(one.truth for one in found)
+        tally = Tally(
+            code=relation.code,
+            satisfied=counts["satisfied"],
+            violated=counts["violated"],
+            undecided=counts["undecided"],
+        )
+        wrong = [one for one in found if one.truth != "satisfied"]
+        source = self._sources(report) if wrong else None
+        wording = self._wording(report, source) if source is not None else None
+        findings, undecided = [], []
+        for one in wrong if wording is not None else ():
+            if one.truth == "violated":
+                findings.append(self._sum(relation, one, rollup, wording))  # type: ignore[arg-type]
+            else:
+                cells = (wording.cell(one.pointer),)  # type: ignore[union-attr]
+                title = relation.data["title"][self.checker.options.lang]
+                undecided.append(Undecided(code=relation.code, name=relation.name, title=title, cells=cells))
+        return self._result(report, findings, undecided, (tally,), tuple(contributors(rollup)), source)
+
+    def _sum(self, relation: Relation, one: CellSum, rollup: Rollup, wording: Wording) -> Finding:
+        greatest = {digest.file for digest, _ in sorted(one.parts, key=lambda part: -abs(part[1]))[:_SHOWN]}
+        parts = [self._part(digest, one.pointer, value) for digest, value in one.parts if digest.file in greatest]
+        cells = [wording.cell(one.pointer), *parts]
+        bound = ">=" if one.unknown else ""
+        words = {
+            "cell": cells[0].label,
+            "actual": show(one.value),
+            "expected": show(one.total) if not bound else f"≥{show(one.total)}",
+            "count": len(rollup.shares),
+            "difference": show(abs(one.value - one.total)),
+        }
+        expected: Any = f"{bound}{digits(one.total)}" if bound else one.total
+        finding = wording.finding(relation, tuple(cells), words, expected=expected, actual=one.value)
+        hints = () if one.unknown else tuple(self._hints(relation, one))
+        return replace(finding, hints=hints)
+
+    def _part(self, digest: Digest, pointer: str, value: Any) -> Cell:
+        label = form_of(self.checker.catalog, digest.edition).label(pointer, self.checker.options.lang)
+        return Cell(pointer=pointer, label=f"{digest.organ} · {label}", value=value, file=digest.file)
+
+    def _hints(self, relation: Relation, one: CellSum) -> Iterator[str]:
+        """The organ whose figure explains the difference, where there is just one for an explanation."""
+        texts = relation.data["relation"]["hints"]
+        off = one.value - one.total
+        for name, times in (("left-out", -1), ("added-twice", 1), ("wrong-sign", -2)):
+            fitting = [(digest, part) for digest, part in one.parts if times * part == off]
+            for digest, part in fitting if len(fitting) <= 3 else ():
+                yield texts[name][self.checker.options.lang].format(organ=digest.organ, value=show(part))
+        for digest, part in one.parts:
+            other = part + off
+            if transposed(part, other):
+                words = {"organ": digest.organ, "value": show(part), "other": show(other)}
+                yield texts["swapped"][self.checker.options.lang].format(**words)
+
+    # Both.
+
+    def _wording(self, digest: Digest, source: Source) -> Wording:
+        form = form_of(self.checker.catalog, digest.edition)
+        return Wording(form, source, digest.cells, self.checker.options.lang, hints_of(self.checker.catalog))
+
+    def _finding(self, relation: Any, cells: tuple[Cell, ...], words: dict[str, Any], **rest: Any) -> Finding:
+        wording = Wording(form_of(self.checker.catalog, None), self.roster.source, (), self.checker.options.lang, {})
+        return wording.finding(relation, cells, words, **rest)
+
+    def _result(  # noqa: PLR0913, PLR0917 - what a result consists of
+        self,
+        digest: Digest,
+        findings: Sequence[Finding],
+        undecided: Sequence[Undecided],
+        tally: tuple[Tally, ...],
+        of: tuple[str, ...],
+        source: Source | None,
+    ) -> Result:
+        result = Result(
+            file=digest.file,
+            edition=digest.edition,
+            reporting_year=digest.year,
+            organ=digest.organ,
+            valid=not any(map(self.checker.fails, findings)),
+            findings=tuple(findings),
+            undecided=tuple(undecided),
+            checked=Checked(relations=tally),
+            contributors=of,
+        )
+        return result if source is None else self.checker.weighed(result, source.value)
+
+
+def county_lines(county: County, late: Collection[str], lang: Lang) -> Iterator[str]:
+    """The coverage in a line a year; ``late`` has the files of reports that were published after the deadline."""
+    for year in county.coverage.years:
+        due = [one for one in county.coverage.due if one.year == year]
+        states = Counter(one.state for one in due)
+        yield say(
+            lang,
+            "county.year",
+            year=year,
+            due=len(due),
+            received=states["received"],
+            missing=states["missing"],
+            twice=states["twice"],
+            late=sum(report.file in late for one in due for report in one.reports),
+        )

@@ -1,0 +1,142 @@
+"""Consolidated reports against the reports that they consolidate, cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from gknb.form import form_of
+from gknb.relations import places_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gknb.catalog import Catalog
+    from gknb.county.coverage import Coverage, Due
+    from gknb.county.roster import Organ, Roster
+    from gknb.digest import Digest
+    from gknb.relations import Relation
+
+__all__ = ["CellSum", "Rollup", "Share", "rollups", "sums"]
+
+_YUAN: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """What one organ has to do with a consolidated report."""
+
+    due: Due
+    """What it has to report."""
+
+    @property
+    def digest(self) -> Digest | None:
+        """Its report; ``None`` where there is none, or two."""
+        return self.due.report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rollup:
+    """A consolidated report, and the reports that it consolidates."""
+
+    organ: Organ
+    """The organ whose report it is."""
+    year: int
+    """The year."""
+    report: Digest | None
+    """The consolidated report; ``None`` where it is missing, or there twice."""
+    shares: tuple[Share, ...]
+    """What it consolidates, in the order of the roster."""
+
+    @property
+    def missing(self) -> int:
+        """How many of the reports that it consolidates are not there, or are there twice."""
+        return sum(share.digest is None for share in self.shares)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellSum:
+    """One cell of a consolidated report against the sum."""
+
+    pointer: str
+    """The cell."""
+    value: Any
+    """What the consolidated report has; ``None`` for a blank."""
+    total: Any
+    """The sum of what is known."""
+    unknown: int
+    """How many figures of the sum are not known: blank ones, and those of missing reports."""
+    parts: tuple[tuple[Digest, Any], ...]
+    """The figures that are known and not 0."""
+    truth: Literal["satisfied", "violated", "undecided"]
+    """Whether the cell is the sum."""
+
+
+def rollups(roster: Roster, coverage: Coverage) -> Iterator[Rollup]:
+    """Each consolidated report that there should be, by year, the innermost first."""
+    for year in coverage.years:
+        for organ in reversed(roster.organs):
+            due = coverage.of(organ, year, "consolidated")
+            if due is not None:
+                shares = tuple(Share(due=one) for one in _shares(roster, coverage, organ, year))
+                yield Rollup(organ=organ, year=year, report=due.report, shares=shares)
+
+
+def _shares(roster: Roster, coverage: Coverage, organ: Organ, year: int) -> Iterator[Due]:
+    own = coverage.of(organ, year, "own")
+    if own is not None:
+        yield own
+    for one in roster.below[organ.name]:
+        due = coverage.of(one, year, "consolidated" if roster.below[one.name] else None)
+        if due is not None:
+            yield due
+
+
+def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> Iterator[CellSum]:
+    """Each cell of ``edition`` that ``relation`` is about, with its sum; none where a contributor's form lacks it.
+
+    Without a consolidated report there is nothing to compare, and every cell is undecided.
+    """
+    form = form_of(catalog, edition)
+    known = [share.digest for share in rollup.shares if share.digest is not None]
+    columns = [_values(catalog, digest) for digest in known]
+    own = {} if rollup.report is None else _values(catalog, rollup.report)
+    for pointer in places_in(form, relation.data["relation"]["cells"]):
+        if pointer not in form.index or any(pointer not in column for column in columns):
+            continue
+        values = [column[pointer] for column in columns]
+        unknown = values.count(None) + rollup.missing
+        total = sum(value for value in values if value is not None)
+        value = own.get(pointer)
+        signed = form.places[pointer].signed
+        yield CellSum(
+            pointer=pointer,
+            value=value,
+            total=total,
+            unknown=unknown,
+            parts=tuple((one, part) for one, part in zip(known, values, strict=True) if part),
+            truth=_truth(value, total, unknown, signed=signed),
+        )
+
+
+def _values(catalog: Catalog, digest: Digest) -> dict[str, Any]:
+    """The cells of a report by their pointers, amounts in one unit."""
+    cells = form_of(catalog, digest.edition).cells if digest.edition else ()
+    values = dict(zip(cells, digest.cells, strict=True))
+    for pointer, unit in digest.units:
+        if unit == "wanyuan" and values.get(pointer) is not None:
+            values[pointer] *= _YUAN
+    return values
+
+
+def _truth(value: Any, total: Any, unknown: int, *, signed: bool) -> Literal["satisfied", "violated", "undecided"]:
+    if value is None:
+        return "undecided"
+    if not unknown:
+        return "satisfied" if value == total else "violated"
+    return "violated" if not signed and value < total else "undecided"
+
+
+def contributors(rollup: Rollup) -> Sequence[str]:
+    """The files of the reports that are consolidated."""
+    return [share.digest.file for share in rollup.shares if share.digest is not None]

@@ -1,0 +1,205 @@
+"""The roster of a county: who reports, from when to when, and whose reports include whose."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.errors import SourceError
+from gknb.series.pairs import plain_name
+from gknb.source import Source, from_python, read_content, read_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gknb.catalog import Catalog
+    from gknb.digest import Digest
+
+__all__ = ["Organ", "Roster", "read_roster", "roster_of"]
+
+_COLUMNS: Final = {
+    "机关名称": "name",
+    "层级": "level",
+    "性质": "kind",
+    "统一社会信用代码": "code",
+    "上级": "parent",
+    "别名": "aliases",
+    "起始年度": "from",
+    "截止年度": "to",
+    "本级报告": "own",
+}
+"""The columns of a table by their Chinese titles; the English ones are the keys themselves."""
+_YES: Final = ("true", "yes", "1", "是", "y")
+_SEPARATORS: Final = str.maketrans("；、;", "\n\n\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organ:
+    """One organ of a roster."""
+
+    pointer: str
+    """Where it stands in the roster."""
+    name: str
+    """Its name."""
+    level: str | None
+    """Its level."""
+    kind: str | None
+    """Its kind."""
+    code: str | None
+    """Its unified social credit code."""
+    parent: str | None
+    """The name of the organ whose consolidated report includes it."""
+    aliases: tuple[str, ...]
+    """Other names that it has or had."""
+    first: int
+    """The first year in which it reports."""
+    last: int
+    """The last one."""
+    own: bool
+    """Whether it reports on itself alone although there are others below it."""
+
+    def reports_in(self, year: int) -> bool:
+        """Whether it reports on a year."""
+        return self.first <= year <= self.last
+
+
+class Roster:
+    """The organs of a roster, and who is below whom."""
+
+    def __init__(self, organs: tuple[Organ, ...], source: Source, file: str) -> None:
+        self.organs = organs
+        self.source = source
+        """The roster as it was read."""
+        self.file = file
+        """The path as given."""
+        self.by_name = {name: organ for organ in organs for name in map(plain_name, (organ.name, *organ.aliases))}
+        self.by_code = {organ.code: organ for organ in organs if organ.code is not None}
+        self.below: Mapping[str, tuple[Organ, ...]] = {
+            organ.name: tuple(one for one in organs if one.parent == organ.name) for organ in organs
+        }
+
+    def organ_of(self, digest: Digest) -> Organ | None:
+        """The organ that a report is of: by its code, else by its name or an alias."""
+        by_code = self.by_code.get(digest.code) if digest.code is not None else None
+        return by_code or self.by_name.get(plain_name(digest.organ or ""))
+
+    @property
+    def aliases(self) -> dict[str, str]:
+        """For each other name the one that the organ has now."""
+        return {alias: organ.name for organ in self.organs for alias in organ.aliases}
+
+
+def read_roster(catalog: Catalog, path: str) -> Roster:
+    """The roster in a file: YAML or JSON as ``roster.schema.json`` has it, or a table (``.csv``) with the same columns.
+
+    Raises :class:`~gknb.errors.SourceError` where it cannot be read, or says what cannot be: an unknown parent, a
+    circle, two organs with one name or code.
+    """
+    source = _table(path) if path.lower().endswith(".csv") else read_path(path)
+    return roster_of(catalog, source, path)
+
+
+def roster_of(catalog: Catalog, source: Source, file: str) -> Roster:
+    """The roster that a source holds; raises as :func:`read_roster` does."""
+    from jsonschema import Draft202012Validator
+
+    schema = catalog.json(catalog.entry["roster_schema"])
+    for error in Draft202012Validator(schema).iter_errors(source.value):
+        raise _wrong(source, "".join(f"/{one}" for one in error.absolute_path), error.message[:200])
+    organs = tuple(_organs(source))
+    return Roster(organs, source, file)
+
+
+def _organs(source: Source) -> Iterator[Organ]:
+    listed = source.value["organs"]
+    known = _names(source)
+    parents = {one["name"]: known.get(plain_name(one.get("parent", "")), one.get("parent")) for one in listed}
+    for n, one in enumerate(listed):
+        if one.get("from", 0) > one.get("to", 9999):
+            raise _wrong(source, f"/organs/{n}/to", "roster.years")
+        if one.get("parent") is not None and parents[one["name"]] not in parents:
+            raise _wrong(source, f"/organs/{n}/parent", "roster.parent", name=one["parent"])
+    for n, one in enumerate(listed):
+        if _in_a_circle(one["name"], parents):
+            raise _wrong(source, f"/organs/{n}/parent", "roster.circle", name=one["name"])
+        yield Organ(
+            pointer=f"/organs/{n}",
+            name=one["name"],
+            level=one.get("level"),
+            kind=one.get("kind"),
+            code=one.get("code"),
+            parent=parents[one["name"]],
+            aliases=tuple(one.get("aliases", ())),
+            first=one.get("from", 0),
+            last=one.get("to", 9999),
+            own=one.get("own", False),
+        )
+
+
+def _names(source: Source) -> dict[str, str]:
+    """The name of the organ for each of its names, and for its code."""
+    known: dict[str, str] = {}
+    codes: set[str] = set()
+    listed = source.value["organs"]
+    for n, one in enumerate(listed):
+        for name in {plain_name(name) for name in (one["name"], *one.get("aliases", ()))}:
+            if name in known:
+                raise _wrong(source, f"/organs/{n}", "roster.twice", name=name)
+            known[name] = one["name"]
+        if one.get("code") in codes:
+            raise _wrong(source, f"/organs/{n}/code", "roster.twice", name=one["code"])
+        if "code" in one:
+            codes.add(one["code"])
+            known.setdefault(plain_name(one["code"]), one["name"])
+    return known
+
+
+def _in_a_circle(name: str, parents: Mapping[str, str | None]) -> bool:
+    seen, at = {name}, parents[name]
+    while at is not None and at not in seen:
+        seen.add(at)
+        at = parents[at]
+    return at is not None
+
+
+def _wrong(source: Source, pointer: str, problem: str, **details: object) -> SourceError:
+    where = source.position(pointer)
+    key, more = (problem, details) if problem.startswith("roster.") else ("roster.wrong", {"problem": problem})
+    if where is None:
+        return SourceError(key, **more)
+    return SourceError(key, line=where.line, column=where.column, **more)
+
+
+def _table(path: str) -> Source:
+    """A table with a title above each column."""
+    try:
+        with open(path, "rb") as file:
+            content = read_content(file)
+    except OSError as error:
+        raise SourceError("source.unreadable", problem=error.strerror or "") from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")
+    rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
+    if not rows:
+        raise SourceError("source.empty")
+    titles = [_COLUMNS.get(title.strip(), title.strip()) for title in rows[0]]
+    return from_python({"roster": 1, "organs": [dict(_values(titles, row)) for row in rows[1:]]})
+
+
+def _values(titles: list[str], row: list[str]) -> Iterator[tuple[str, Any]]:
+    for title, cell in zip(titles, row, strict=False):
+        text = cell.strip()
+        if not title or not text:
+            continue
+        if title == "aliases":
+            yield title, [one.strip() for one in text.translate(_SEPARATORS).split("\n") if one.strip()]
+        elif title == "own":
+            yield title, text.lower() in _YES
+        elif title in ("from", "to") and text.isascii() and text.isdigit():
+            yield title, int(text)
+        else:
+            yield title, text
