@@ -15,16 +15,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from random import Random
 
-__all__ = ["LEVELS", "Organ", "draw_organs", "new_name"]
+__all__ = ["LEVELS", "Organ", "draw_organs"]
 
 GOVERNMENT: Final = "government"
 DEPARTMENT: Final = "department"
 LEVELS: Final = {"national": "", "province": "省", "prefecture": "市", "county": "县", "township": "镇"}
 """Levels of government, the highest first, each with what the names of its places end in."""
+_SEAT: Final = "人民政府"
 _FIRST: Final = "安宁清平东南西北新永长福高石金白"
 _SECOND: Final = "河山江阳原丰川泉林湖溪田城桥水岭"
 _OFFICES: Final = (
-    *("教育", "公安", "民政", "司法", "财政", "人力资源和社会保障", "自然资源", "生态环境", "住房和城乡建设", "交通运输"),
+    *(
+        "教育",
+        "公安",
+        "民政",
+        "司法",
+        "财政",
+        "人力资源和社会保障",
+        "自然资源",
+        "生态环境",
+        "住房和城乡建设",
+        "交通运输",
+    ),
     *("水利", "农业农村", "商务", "文化广电和旅游", "卫生健康", "退役军人事务", "应急管理", "审计", "市场监督管理"),
     *("统计", "医疗保障", "林业", "信访", "城市管理", "行政审批服务", "体育", "粮食和物资储备", "乡村振兴"),
 )
@@ -82,37 +94,21 @@ def draw_organs(
 ) -> list[Organ]:
     """``number`` organs, each after the one that includes it, the first the government at the top of ``levels``."""
     places = _places()
-    organs = [_organ(chooser, level=levels[0], kind=GOVERNMENT, place=next(places), number=0)]
-    towns = {organs[0].name: _town(organs[0])}
-    children: dict[str, int] = {}
-    inner = 0 if len(levels) < 3 else int(number**0.5) // 2  # noqa: PLR2004 - only then is a level between two
+    organs = [_government(chooser, levels[0], next(places), 0)]
+    departments: dict[str, int] = {}
+    inner = 0 if len(levels) < 3 else int(number**0.5) // 2  # governments between the first and the last level
     for n in range(1, number):
         above = [one for one in organs if one.kind == GOVERNMENT and one.level in levels[: -1 if n > inner else -2]]
         parent = chooser.choice(above or organs[:1])
         below = levels[levels.index(parent.level) + 1 :]
-        governs = bool(below) and (n <= inner or (len(below) == 1 and chooser.randint(0, 2) == 0))
-        if governs:
-            organ = _organ(chooser, level=below[0], kind=GOVERNMENT, place=next(places), number=n, parent=parent.name)
-            towns[organ.name] = _town(organ)
+        if below and (n <= inner or (len(below) == 1 and chooser.randint(0, 2) == 0)):
+            organ = _government(chooser, below[0], next(places), n)
         else:
-            rank = children.get(parent.name, 0)
-            name = new_name(towns[parent.name], rank)
-            children[parent.name] = rank + 1
-            organ = Organ(
-                name=name, level=parent.level, kind=DEPARTMENT, code=_code(chooser, n), parent=parent.name
-            )
-        organs.append(organ)
+            rank = departments.get(parent.name, 0)
+            departments[parent.name] = rank + 1
+            organ = _department(chooser, parent, rank, n)
+        organs.append(replace(organ, parent=parent.name))
     return list(_with_histories(chooser, organs, years, renames=renames))
-
-
-def new_name(place: str, rank: int) -> str:
-    """The name of a department of a place; another one for each ``rank``."""
-    again, office = divmod(rank, len(_OFFICES))
-    return f"{place}{_OFFICES[office]}{f'第{again + 1}分' if again else ''}局"
-
-
-def _town(government: Organ) -> str:
-    return government.name.removesuffix("人民政府")
 
 
 def _places() -> Iterator[str]:
@@ -123,12 +119,16 @@ def _places() -> Iterator[str]:
                 yield f"{first}{second}{again or ''}"
 
 
-def _organ(chooser: Random, *, level: str, kind: str, place: str, number: int, parent: str | None = None) -> Organ:
+def _government(chooser: Random, level: str, place: str, number: int) -> Organ:
     town = f"{place}{LEVELS[level]}" if LEVELS[level] else "中央"
-    own = level != list(LEVELS)[-1] and chooser.choice((True, False))
-    return Organ(
-        name=f"{town}人民政府", level=level, kind=kind, code=_code(chooser, number), parent=parent, own=own
-    )
+    own = chooser.choice((True, False))
+    return Organ(name=f"{town}{_SEAT}", level=level, kind=GOVERNMENT, code=_code(chooser, number), own=own)
+
+
+def _department(chooser: Random, government: Organ, rank: int, number: int) -> Organ:
+    again, office = divmod(rank, len(_OFFICES))
+    name = f"{government.name.removesuffix(_SEAT)}{_OFFICES[office]}{f'第{again + 1}分' if again else ''}局"
+    return Organ(name=name, level=government.level, kind=DEPARTMENT, code=_code(chooser, number))
 
 
 def _code(chooser: Random, number: int) -> str | None:
@@ -152,7 +152,7 @@ def _with_histories(chooser: Random, organs: list[Organ], years: Sequence[int], 
     parents = {one.parent for one in organs}
     met = set[str | None]()
     for one in organs:
-        settled = one.parent not in met or one.name in parents or len(years) < 2  # noqa: PLR2004 - nothing can change
+        settled = one.parent not in met or one.name in parents or len(years) < 2
         met.add(one.parent)
         change = None if settled else chooser.choice(_CHANGES)
         if change == "comes":

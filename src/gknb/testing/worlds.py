@@ -46,14 +46,16 @@ def worlds(
     known(None, None, None, max_count)
     _check_levels(levels)
     _check_organs(organs)
-    spans = st.just(consecutive(years)) if years is not None else st.sampled_from(
-        [tuple(range(first, first + length)) for length in (2, 3) for first in (2021, 2020, 2019)]
+    spans = (
+        st.just(consecutive(years))
+        if years is not None
+        else st.sampled_from([tuple(range(first, first + length)) for length in (2, 3) for first in (2021, 2020, 2019)])
     )
     return _worlds(organs, spans, tuple(levels), renames, max_count)
 
 
 @st.composite
-def _worlds(
+def _worlds(  # noqa: PLR0913, PLR0917 - those of worlds
     draw: DrawFn, organs: int, spans: SearchStrategy[tuple[int, ...]], levels: tuple[str, ...], renames: bool, most: int
 ) -> World:
     years, number = draw(spans), draw(st.integers(min(2, organs), organs))
@@ -61,7 +63,7 @@ def _worlds(
     return make_world(chooser, number, years, levels, renames=renames, most=most, figures=8)
 
 
-def world(
+def world(  # noqa: PLR0913 - each keyword pins down one thing
     seed: int,
     *,
     organs: int = 400,

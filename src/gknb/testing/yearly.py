@@ -5,7 +5,7 @@ A figure of an organ stays near the one that it had at first, so that nothing in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import copy
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gknb.form import Form
     from gknb.testing.county import World
     from gknb.testing.drawing import Report
+    from gknb.testing.filling import Plan
     from gknb.testing.rosters import Organ
 
 __all__ = ["Drawer", "number_of", "odd", "plain"]
@@ -48,6 +49,8 @@ _LEAST: Final = 100
 """Below this no two figures look odd beside each other."""
 _FAR: Final = 10
 """How many times another a figure is that looks odd beside it."""
+_FILLED: Final = 6
+"""With so many figures, a table looks odd that is the same as last year's."""
 _TRIES: Final = 50
 
 
@@ -119,24 +122,41 @@ class Drawer:
     def _fill(self, key: Key) -> None:
         """Draw the figures of a report, again if they look odd beside last year's."""
         report = self.world.reports[key]
-        form = form_of(load_catalog(), report["edition"])
-        plan = plan_of(report, tuple(self._demands(key)))
-        first = self._first(key.organ, report)
+        last = self.world.reports.get(Key(key.organ, key.year - 1, key.scope)) or self._before(key)
+        demands = (*self._always(key), *equations(report, last))
+        plan = plan_of(report, demands)
         for _ in range(_TRIES):
-            drawn = {form.index[cell]: self._figure(form, cell, first[cell]) for cell in first if cell in form.index}
-            self.values[key] = plan.fill(drawn, lambda _, limit: self.chooser.randint(0, limit))
+            self.values[key] = self._drawn(key, plan, last)
             if not self._odd(key):
                 break
+        for missed in (one for one in demands if one.total(self.values[key])):
+            raise CatalogError("kit.unsolved", code="", title=str(missed))
 
-    def _demands(self, key: Key) -> Iterator[Equation]:
-        """What other reports demand of this one, beside the relations of its form."""
-        report, organ, year = self.world.reports[key], self.organs[key.organ], key.year
-        if self.values and year > min(other.year for other in self.values):
-            before = self.world.reports.get(Key(organ.name, year - 1, key.scope))
-            catalog = load_catalog()
-            yield from equations(report, before or catalog.zero_report(edition_for(catalog, year - 1)))
-        if organ.last is not None:  # it leaves nothing that would have to go on
-            form = form_of(load_catalog(), report["edition"])
+    def _drawn(self, key: Key, plan: Plan, last: Report | None) -> list[Any]:
+        """Figures for a report, near the first ones of its organ; of what goes on, near last year's."""
+        report = self.world.reports[key]
+        form, near = form_of(load_catalog(), report["edition"]), dict(self._first(key.organ, report))
+        if last is not None:
+            before = form_of(load_catalog(), last["edition"])
+            near.update((cell, lookup(last, cell) or near.get(cell, 0)) for cell in _stocks(form) & before.index.keys())
+        drawn = {
+            form.index[cell]: self._figure(form, cell, figure) for cell, figure in near.items() if cell in form.index
+        }
+        return plan.fill(drawn, lambda _, limit: self.chooser.randint(0, limit))
+
+    def _before(self, key: Key) -> Report:
+        """What the first report of an organ goes on from: zeros where it is new, else one that is not in the world."""
+        catalog = load_catalog()
+        if self.organs[key.organ].first is not None:
+            return catalog.zero_report(edition_for(catalog, key.year - 1))  # type: ignore[no-any-return]
+        report = copy.deepcopy(self.world.reports[key])
+        values = self._drawn(key, plan_of(report, tuple(self._always(key))), None)
+        return changed(report, dict(zip(form_of(catalog, report["edition"]).cells, values, strict=True)))
+
+    def _always(self, key: Key) -> Iterator[Equation]:
+        """What holds for all reports of an organ beside the relations of their form."""
+        if self.organs[key.organ].last is not None:  # it leaves nothing that would have to go on
+            form = form_of(load_catalog(), self.world.reports[key]["edition"])
             yield from (Equation(link.then) for link in links(form, form))
         yield from self._of_those_above(key)
 
@@ -154,13 +174,18 @@ class Drawer:
     def _first(self, organ: str, report: Report) -> dict[str, int]:
         """Which cells of an organ are other than 0, and about what figure each has."""
         if organ not in self.first:
-            chooser, pools = self.chooser, _pools(report["organ"]["level"], report["organ"]["kind"])
-            size = chooser.randint(1, len(str(self.most)))
-            cells = [chooser.choice(chooser.choice(pools)) for _ in range(chooser.randint(0, self.figures))]
-            self.first[organ] = {
-                cell: chooser.randint(0, min(self.most, 10 ** chooser.randint(1, size))) for cell in cells
-            }
+            one, pools = self.organs[organ], _pools(report["organ"]["level"], report["organ"]["kind"])
+            # What comes or goes, with an organ or with an edition, is small, so that no sum jumps.
+            small = one.first is not None or one.last is not None
+            size = 1 if small else self.chooser.randint(1, len(str(self.most)))
+            cells = [
+                self.chooser.choice(self.chooser.choice(pools)) for _ in range(self.chooser.randint(0, self.figures))
+            ]
+            self.first[organ] = {cell: self._size(size if cell in _shared() else 1) for cell in dict.fromkeys(cells)}
         return self.first[organ]
+
+    def _size(self, digits: int) -> int:
+        return self.chooser.randint(0, min(self.most, 10 ** self.chooser.randint(1, digits)))
 
     def _figure(self, form: Form, cell: str, first: int) -> Any:
         place = form.places[cell]
@@ -197,8 +222,13 @@ class Drawer:
         last = Key(key.organ, key.year - 1, key.scope)
         if last not in self.values:
             return False
-        editions = (self.world.reports[one]["edition"] for one in (key, last))
-        return any(odd(self.values[key][a], self.values[last][b]) for a, b in _common(*editions))
+        this, then = self.values[key], self.values[last]
+        for table in _common(*(self.world.reports[one]["edition"] for one in (key, last))):
+            if any(odd(this[a], then[b]) for a, b in table):
+                return True
+            if sum(this[a] > 0 for a, _ in table) >= _FILLED and all(this[a] == then[b] for a, b in table):
+                return True
+        return False
 
 
 # --- What the editions have -----------------------------------------------------------------------------------------
@@ -213,10 +243,19 @@ def _pools(level: str, kind: str) -> tuple[tuple[str, ...], ...]:
         report = catalog.zero_report(edition)
         report["organ"].update(level=level, kind=kind)
         form, plan = form_of(catalog, edition), plan_of(report)
-        within = {cell for one in applying(report) if isinstance(one, Linear) and one.comparator == "=" for cell, _ in one.net}
+        within = {
+            cell for one in applying(report) if isinstance(one, Linear) and one.comparator == "=" for cell, _ in one.net
+        }
         for cell in plan.free:
             (summed if cell in within else alone)[form.cells[cell]] = None
     return tuple(alone), tuple(summed)
+
+
+@cache
+def _shared() -> frozenset[str]:
+    """The cells that all editions have."""
+    catalog = load_catalog()
+    return frozenset.intersection(*(frozenset(form_of(catalog, edition).cells) for edition in catalog.editions))
 
 
 @cache
@@ -227,8 +266,7 @@ def _stocks(form: Form) -> frozenset[str]:
 
 @cache
 def _choices(edition: str) -> dict[str, tuple[str, ...]]:
-    """What stands beside the figures in a table, such as a unit, and what it may be. It is one for all reports, so that
-    figures can be added up."""
+    """What stands beside figures, such as a unit, and what it may be: one for all reports, to add the figures up."""
     form = form_of(load_catalog(), edition)
     tables = {place.parents[0].pointer for cell in form.cells for place in [form.places[cell]]}
     return {
@@ -249,10 +287,14 @@ def _dates(edition: str) -> dict[str, list[DateBound]]:
 
 
 @cache
-def _common(edition: str, last: str) -> tuple[tuple[int, int], ...]:
-    """The cells that two editions share."""
+def _common(edition: str, last: str) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """The cells that two editions share, by table."""
     form, before = (form_of(load_catalog(), one) for one in (edition, last))
-    return tuple((n, before.index[cell]) for n, cell in enumerate(form.cells) if cell in before.index)
+    tables: dict[str, list[tuple[int, int]]] = {}
+    for n, cell in enumerate(form.cells):
+        if cell in before.index:
+            tables.setdefault(form.places[cell].parents[0].pointer, []).append((n, before.index[cell]))
+    return tuple(map(tuple, tables.values()))
 
 
 def odd(figure: Any, last: Any) -> bool:
@@ -263,7 +305,7 @@ def odd(figure: Any, last: Any) -> bool:
         return True
     one, other = str(plain(figure)), str(plain(last))
     differing = [n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
-    return len(one) == len(other) and len(differing) == 2 and sorted(one) == sorted(other)  # noqa: PLR2004 - two digits
+    return len(one) == len(other) and len(differing) == 2 and sorted(one) == sorted(other)
 
 
 def plain(number: Any) -> Any:
