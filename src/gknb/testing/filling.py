@@ -51,7 +51,7 @@ class Equation:
         """The cells with that sign."""
         return tuple(cell for cell, factor in self.net if factor == sign)
 
-    def total(self, values: Sequence[Number]) -> Number:
+    def total(self, values: Sequence[Number] | Mapping[int, Number]) -> Number:
         """What it gives for the values of all cells."""
         return sum((sign * values[cell] for cell, sign in self.net), self.constant)
 

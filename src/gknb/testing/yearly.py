@@ -114,8 +114,8 @@ class Drawer:
         cells = form_of(load_catalog(), report["edition"]).cells
         changed(report, dict(zip(cells, map(plain, self.values[key]), strict=True)))
         result = self.checker.check(from_python(report))
-        for found in (*result.findings, *result.undecided):
-            raise CatalogError("kit.unsolved", code=found.code, title=found.title)
+        for code, title in [(one.code, one.title) for found in (result.findings, result.undecided) for one in found]:
+            raise CatalogError("kit.unsolved", code=code, title=title)
 
     # --- One report -------------------------------------------------------------------------------------------------
 
