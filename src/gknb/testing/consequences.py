@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from gknb.catalog import load_catalog
 from gknb.form import form_of
 from gknb.relations import Linear
-from gknb.testing.county import Key
 from gknb.testing.drawing import applying
 from gknb.testing.filling import Equation
 from gknb.testing.series import links
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from gknb.form import Form
-    from gknb.testing.county import World
+    from gknb.testing.county import Key, World
     from gknb.testing.drawing import CellRelation, Report
 
 __all__ = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gknb.errors import UsageError
@@ -161,4 +162,4 @@ def _lines(form: Form) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def _neighbours(form: Form) -> tuple[tuple[str, str], ...]:
-    return tuple(pair for line in _lines(form) for pair in zip(line, line[1:], strict=False))
+    return tuple(pair for line in _lines(form) for pair in pairwise(line))

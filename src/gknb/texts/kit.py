@@ -25,6 +25,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "levels 必须是相邻的层级，从高到低，取自 {allowed}：{value}",
         "levels are consecutive ones of {allowed}, the highest first: {value}",
     ),
+    "kit.too-many": ("这个县放不下 {value} 处错误", "there is no place for {value} mistakes in this world"),
     "kit.organs": ("organs 至少是 1：{value}", "organs is 1 or more, not {value}"),
     "kit.circle": ("关系互相定义，无法填出报告", "the relations make cells from each other in a circle"),
     "kit.unsolved": (
