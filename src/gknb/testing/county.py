@@ -33,7 +33,7 @@ class Key(NamedTuple):
     """``own`` or ``consolidated``."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class World:
     """A roster and the reports of its organs. Nothing in it is changed once it is made."""
 
@@ -43,6 +43,12 @@ class World:
     """The reports; an organ that the roster does not know is there under the name in its report."""
     copies: dict[Key, Report] = field(default_factory=dict)
     """Second reports for a year that has one already."""
+
+    def __repr__(self) -> str:
+        """What is in it, in short; :meth:`write` shows it all."""
+        years = sorted({key.year for key in self.reports})
+        copies = f" and {len(self.copies)} copies" if self.copies else ""
+        return f"<World of {len(self.organs)} organs: {len(self.reports)} reports{copies} for {years}>"
 
     @cached_property
     def organs(self) -> dict[str, Mapping[str, Any]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from gknb.testing.drawing import Report
+    from gknb.testing.series import Link
 
 __all__ = ["INJECTIONS", "ROSTER_CODES", "Done", "Triple"]
 
@@ -135,16 +136,20 @@ def _wrong_link(code: str) -> Callable[[World, Random], Done | None]:
     """A cell is wrong against last year's report, and the report adds up all the same."""
 
     def inject(world: World, chooser: Random) -> Done | None:
-        for key in _picked(chooser, _followed(world)):
-            report = world.reports[key]
-            form = form_for(report)
+        there = {key: [link.this[0][0] for link in _links(world, key) if link.code == code] for key in _followed(world)}
+        for key in _picked(chooser, [key for key, cells in there.items() if cells]):
+            form = form_for(world.reports[key])
             goes_on = {cell for link in links(form, form) for cell, _ in link.then}
-            there = [link.this[0][0] for link in links(form, form_for(world.reports[_last(key)])) if link.code == code]
-            if there and (new := _changed_cell(report, chooser, there, goes_on)):
+            if new := _changed_cell(world.reports[key], chooser, there[key], goes_on):
                 return _rewritten(world, key, new)
         return None
 
     return inject
+
+
+def _links(world: World, key: Key) -> tuple[Link, ...]:
+    """What holds between a report and that of the year before, which is there."""
+    return links(form_for(world.reports[key]), form_for(world.reports[_last(key)]))
 
 
 def _wrong_sum(world: World, chooser: Random) -> Done | None:

@@ -40,7 +40,7 @@ _OFFICES: Final = (
     *("水利", "农业农村", "商务", "文化广电和旅游", "卫生健康", "退役军人事务", "应急管理", "审计", "市场监督管理"),
     *("统计", "医疗保障", "林业", "信访", "城市管理", "行政审批服务", "体育", "粮食和物资储备", "乡村振兴"),
 )
-_CHANGES: Final = (*(None,) * 17, "renamed", "comes", "goes")
+_CHANGES: Final = (*(None,) * 12, "renamed", "comes", "goes")
 """What may happen to an organ, as often as it does."""
 
 
