@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
 
+    from hypothesis.vendor.pretty import RepresentationPrinter
+
     from gknb.testing.drawing import Report
 
 __all__ = ["CONSOLIDATED", "OWN", "Key", "World"]
@@ -49,6 +51,9 @@ class World:
         years = sorted({key.year for key in self.reports})
         copies = f" and {len(self.copies)} copies" if self.copies else ""
         return f"<World of {len(self.organs)} organs: {len(self.reports)} reports{copies} for {years}>"
+
+    def _repr_pretty_(self, printer: RepresentationPrinter, _: bool) -> None:
+        printer.text(repr(self))
 
     @cached_property
     def organs(self) -> dict[str, Mapping[str, Any]]:
