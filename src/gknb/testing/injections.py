@@ -185,8 +185,10 @@ def _misadded(times: int) -> Callable[[World, Random], Done | None]:
             if len(parts) > 1 and part in world.reports:
                 whole, one = world.reports[key], world.reports[part]
                 pairs = [(number_of(whole, cell), number_of(one, cell)) for cell in form_for(whole).cells]
-                if all(None not in pair for pair in pairs):
-                    return _rewritten(world, key, {n: sums + times * more for n, (sums, more) in enumerate(pairs)})
+                usable = not any(None in pair for pair in pairs)
+                done = usable and _rewritten(world, key, {n: old + times * more for n, (old, more) in enumerate(pairs)})
+                if done:
+                    return done
         return None
 
     return inject
@@ -310,19 +312,19 @@ def _days_after(end: date, chooser: Random) -> str:
 
 
 INJECTIONS: Final[dict[str, Callable[[World, Random], Done | None]]] = {
-    **{kind: _slip(kind) for kind in SLIPS},
-    "carry-over": _wrong_link("Y601"),
-    "in-force": _wrong_link("Y602"),
-    "items": _wrong_link("Y603"),
-    "not-the-sum": _wrong_sum,
     "left-out": _misadded(-1),
     "counted-twice": _misadded(1),
+    "not-the-sum": _wrong_sum,
+    "copied-table": _copied_table,
     "missing": _missing,
     "duplicated": _duplicated,
     "renamed": _renamed,
     "unknown": _unknown,
     "outside": _outside,
-    "copied-table": _copied_table,
     "late": _late,
+    "carry-over": _wrong_link("Y601"),
+    "in-force": _wrong_link("Y602"),
+    "items": _wrong_link("Y603"),
+    **{kind: _slip(kind) for kind in SLIPS},
 }
-"""The kinds of mistakes; each gives ``None`` where the world has no place for it."""
+"""The kinds of mistakes, first those that take the most room; each gives ``None`` where the world has none for it."""

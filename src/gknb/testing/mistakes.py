@@ -74,7 +74,7 @@ def mistaken(
     """
     made = _Mistakes(world)
     order = [_known(kind) for kind in chooser.sample(list(kinds), len(kinds))]
-    for kind in islice(cycle(order), number):
+    for kind in sorted(islice(cycle(order), number), key=MISTAKES.index):
         others = chooser.sample(order, len(order))
         if not any(made.add(other, chooser) for other in (kind, *others)):
             raise UsageError("kit.too-many", value=number)
