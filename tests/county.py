@@ -63,20 +63,24 @@ def wrong_county(roster: Roster, reports: Iterable[Report]) -> Iterator[Triple]:
     """
     organs = {organ["name"]: organ for organ in roster["organs"]}
     names = {alias: name for name, organ in organs.items() for alias in (name, *organ.get("aliases", ()))}
+    codes = {organ.get("code"): name for name, organ in organs.items() if "code" in organ}
     found: dict[tuple[str, int, str], list[Report]] = defaultdict(list)
     for report in reports:
-        name = report["organ"]["name"]
-        if name in names:
-            found[names[name], report["reporting_year"], report["scope"]].append(report)
+        name, year = report["organ"]["name"], report["reporting_year"]
+        coded = codes.get(report["organ"].get("credit_code"))
+        if name in names or coded is not None:
+            found[names.get(name, coded or ""), year, report["scope"]].append(report)
+            if name not in names:
+                yield "R705", coded or "", year
         else:
-            yield "R704", name, report["reporting_year"]
+            yield "R703", name, year
     years = {year for _, year, _ in found}
     expected = {key for year in years for key in _expected(organs.values(), year)}
     yield from (("R702", name, year) for name, year, _ in expected - found.keys())
-    yield from (("R705", name, year) for name, year, _ in found.keys() - expected)
+    yield from (("R704", name, year) for name, year, _ in found.keys() - expected)
     for (name, year, _), several in found.items():
         if len(several) > 1:
-            yield from (("R703", name, year), ("Y608", name, year))
+            yield "Y608", name, year
     counting = {key: several[0] for key, several in found.items() if len(several) == 1}
     for (name, year, scope), report in counting.items():
         if (last := counting.get((name, year - 1, scope))) is not None:

@@ -119,11 +119,12 @@ def broken_within(report: Report) -> bool:
 
 
 def counts(world: World, key: Key) -> bool:
-    """Whether there is just one such report, under a name that the roster has."""
+    """Whether there is just one such report, and its name or its code is one that the roster has for the organ."""
     if key not in world.reports or key in world.copies:
         return False
-    entry = world.organs.get(key.organ, {})
-    return world.reports[key]["organ"]["name"] in {key.organ, *entry.get("aliases", ())}
+    entry, organ = world.organs.get(key.organ, {}), world.reports[key]["organ"]
+    named = organ["name"] in {key.organ, *entry.get("aliases", ())}
+    return named or ("code" in entry and organ.get("credit_code") == entry["code"])
 
 
 def violates(report: Report, one: CellRelation) -> bool:

@@ -33,7 +33,7 @@ __all__ = ["INJECTIONS", "ROSTER_CODES", "Done", "Triple"]
 Triple: TypeAlias = tuple[str, str, int]
 """A relation, the name of an organ, and a year."""
 
-ROSTER_CODES: Final = {"missing": "R702", "duplicated": "R703", "unknown": "R704", "outside": "R705"}
+ROSTER_CODES: Final = {"missing": "R702", "unknown": "R703", "outside": "R704", "renamed": "R705"}
 """The relations between a roster and the reports that there are."""
 TWICE: Final = "Y608"
 """The relation that an organ has two reports for a year."""
@@ -241,22 +241,32 @@ def _missing(world: World, chooser: Random) -> Done | None:
 def _duplicated(world: World, chooser: Random) -> Done | None:
     for key in _picked(chooser, _leaves(world)):
         copies = {**world.copies, key: copy.deepcopy(world.reports[key])}
-        return _about(world, key, replace(world, copies=copies), [ROSTER_CODES["duplicated"], TWICE])
+        return _about(world, key, replace(world, copies=copies), [TWICE])
     return None
 
 
 def _renamed(world: World, chooser: Random) -> Done | None:
+    """A report bears a name that is no alias; by its code it can be told whose it is."""
+    for key in _picked(chooser, [key for key in _leaves(world) if "code" in world.organs[key.organ]]):
+        report, slip = _with_new_name(world, key)
+        return _replaced(world, key, report, [slip], [(ROSTER_CODES["renamed"], key.organ, key.year)])
+    return None
+
+
+def _unrecognised(world: World, chooser: Random) -> Done | None:
     """A report bears a name that is no alias, and nothing else says whose it is."""
-    keys = [key for key in _leaves(world) if "code" not in world.organs[key.organ]]
-    for key in _picked(chooser, keys):
-        report = copy.deepcopy(world.reports[key])
-        was, now = report["organ"]["name"], f"{key.organ.removesuffix('局')}服务中心"
-        report["organ"]["name"] = now
-        unknown = (ROSTER_CODES["unknown"], now, key.year)
+    for key in _picked(chooser, [key for key in _leaves(world) if "code" not in world.organs[key.organ]]):
+        report, slip = _with_new_name(world, key)
+        unknown = (ROSTER_CODES["unknown"], slip.now, key.year)
         after = replace(world, reports={**world.reports, key: report})
         done = _about(world, key, after, [ROSTER_CODES["missing"]], [unknown, *_gap(world, key)])
-        return replace(done, slips=(Slip("/organ/name", was, now),))
+        return replace(done, slips=(slip,))
     return None
+
+
+def _with_new_name(world: World, key: Key) -> tuple[Report, Slip]:
+    slip = Slip("/organ/name", world.reports[key]["organ"]["name"], f"{key.organ.removesuffix('局')}服务中心")
+    return changed(copy.deepcopy(world.reports[key]), {slip.pointer: slip.now}), slip
 
 
 def _unknown(world: World, chooser: Random) -> Done | None:
@@ -319,6 +329,7 @@ INJECTIONS: Final[dict[str, Callable[[World, Random], Done | None]]] = {
     "missing": _missing,
     "duplicated": _duplicated,
     "renamed": _renamed,
+    "unrecognised": _unrecognised,
     "unknown": _unknown,
     "outside": _outside,
     "late": _late,
