@@ -81,7 +81,17 @@ def wrong_county(roster: Roster, reports: Iterable[Report]) -> Iterator[Triple]:
     for (name, year, _), several in found.items():
         if len(several) > 1:
             yield "Y608", name, year
-    counting = {key: several[0] for key, several in found.items() if len(several) == 1}
+    yield from _wrong_figures(
+        organs, {key: several[0] for key, several in found.items() if len(several) == 1}, expected
+    )
+    for name, scope in dict.fromkeys((name, scope) for name, _, scope in found):
+        mine = sorted(year for other, year, kind in found if (other, kind) == (name, scope))
+        yield from (("Y607", name, later) for year, later in pairwise(mine) if later > year + 1)
+
+
+def _wrong_figures(
+    organs: Mapping[str, Roster], counting: Mapping[tuple[str, int, str], Report], expected: set[tuple[str, int, str]]
+) -> Iterator[Triple]:
     for (name, year, scope), report in counting.items():
         if (last := counting.get((name, year - 1, scope))) is not None:
             yield from ((code, name, year) for code, _ in wrong_years(last, report))
@@ -90,9 +100,6 @@ def wrong_county(roster: Roster, reports: Iterable[Report]) -> Iterator[Triple]:
             if all(key in counting for key in parts):
                 wrong = wrong_sums(report, (counting[key] for key in parts))
                 yield from (("R701", name, year) for _ in wrong)
-    for name, scope in dict.fromkeys((name, scope) for name, _, scope in found):
-        mine = sorted(year for other, year, kind in found if (other, kind) == (name, scope))
-        yield from (("Y607", name, later) for year, later in pairwise(mine) if later > year + 1)
 
 
 def _expected(organs: Iterable[Roster], year: int) -> Iterator[tuple[str, int, str]]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SUM",
+    "UNCHANGED",
     "Instance",
     "broken",
     "broken_within",
@@ -39,6 +40,8 @@ __all__ = [
 
 SUM: Final = "R701"
 """The relation that a consolidated cell is a sum."""
+UNCHANGED: Final = "Y606"
+"""The relation that a table is the same as last year's."""
 
 
 class Instance(NamedTuple):
@@ -88,15 +91,24 @@ def instances(world: World, key: Key, pointers: Iterable[str]) -> Iterator[Insta
             for n, link in enumerate(links(form_for(world.reports[later]), form_for(world.reports[last]))):
                 if not cells.isdisjoint(cell for cell, _ in (link.this if later == key else link.then)):
                     yield Instance(link.code, later, n)
+            yield from (Instance(UNCHANGED, later, table) for table in {_table(form, cell) for cell in cells})
     for whole in (key if world.contributors(key) else None, world.consolidated_in(key)):
         if whole is not None:
             yield from (Instance(SUM, whole, cell) for cell in sorted(cells))
 
 
+def _table(form: Form, cell: int) -> int:
+    """The number of the table that a cell is in."""
+    return form.order[form.places[form.cells[cell]].parents[0].pointer]
+
+
 def broken(world: World, one: Instance) -> bool:
-    """Whether a relation is violated; not where a cell is blank, or where it is not known which report counts."""
+    """Whether a relation is violated; not where a cell is blank, or where it is not known which report counts.
+
+    Whether a table is unchanged is not judged here.
+    """
     code, key, number = one
-    if key not in world.reports:
+    if key not in world.reports or code == UNCHANGED:
         return False
     if code == SUM:
         return _sum_is_wrong(world, key, number)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from gknb.catalog import load_catalog
 from gknb.examples import changed
 from gknb.relations import DateBound, compile_relations
-from gknb.testing.consequences import Instance, counts, form_for, instances
+from gknb.testing.consequences import UNCHANGED, Instance, counts, form_for, instances
 from gknb.testing.consistent import balanced
 from gknb.testing.corrupted import structural_code
 from gknb.testing.county import CONSOLIDATED, OWN, Key, World
@@ -39,8 +39,6 @@ TWICE: Final = "Y608"
 """The relation that an organ has two reports for a year."""
 GAP: Final = "Y607"
 """The relation that the report of a year between two others is missing."""
-UNCHANGED: Final = "Y606"
-"""The relation that a table is the same as last year's."""
 _FILLED: Final = 6
 """A table is copied only if it has so many figures."""
 _LATE: Final = 60
