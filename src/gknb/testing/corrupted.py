@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gknb.form import Lang, Place
     from gknb.testing.drawing import CellRelation, Report
 
-__all__ = ["Corrupted", "Stated", "corrupted_reports"]
+__all__ = ["Corrupted", "Stated", "corrupted_reports", "structural_code"]
 
 WRONG: Final[tuple[Any, ...]] = (None, "3", "", "无", "/", -1, 0.5, True, {}, [0])
 """What is written into a cell that takes a number."""
@@ -108,7 +108,6 @@ class _Work:
         self.form = form_of(catalog, report["edition"])
         self.relations = applying(report)
         self.conditions = {one: looked_at(one.when, report) or () for one in self.relations if isinstance(one, Linear)}
-        self.schema = [relation for relation in families(catalog) if relation.kind == "structure"]
         self.reader = Evaluator(self.form, ())
         self.plan = plan_of(report)
         self.taken: set[int] = set()
@@ -144,14 +143,7 @@ class _Work:
         """Note the finding about the structure of one place."""
         place = self.form.places.get(pointer)
         actual = lookup(self.document, pointer)
-        code = next(
-            relation.code
-            for relation in self.schema
-            for conditions in [relation.data["relation"]]
-            if keyword in conditions.get("keywords", (keyword,))
-            and (blank or not conditions.get("blank"))
-            and ("definitions" not in conditions or (place and {*conditions["definitions"]} & {*place.definitions}))
-        )
+        code = structural_code(place, keyword, blank=blank)
         told = None if actual is Absent else show(actual) if isinstance(actual, dict | list) else actual
         self.structural.append(Stated(code, frozenset((pointer,)), _demand(place) if place else "absent", told))
 
@@ -171,6 +163,19 @@ class _Work:
                 if not {"=": left == right, ">=": left >= right, "<=": left <= right}[one.comparator]:
                     expected = right if one.comparator == "=" else one.comparator + digits(right)
                     yield Stated(one.relation.code, pointers.union(self.conditions[one]), expected, left)
+
+
+def structural_code(place: Place | None, keyword: str, *, blank: bool = False) -> str:
+    """The relation that tells of a place whose schema fails at ``keyword``."""
+    return next(
+        relation.code
+        for relation in families(load_catalog())
+        if relation.kind == "structure"
+        for conditions in [relation.data["relation"]]
+        if keyword in conditions.get("keywords", (keyword,))
+        and (blank or not conditions.get("blank"))
+        and ("definitions" not in conditions or (place and {*conditions["definitions"]} & {*place.definitions}))
+    )
 
 
 def _cells(one: CellRelation) -> tuple[int, ...]:

@@ -37,12 +37,14 @@ __all__ = [
     "CellRelation",
     "Report",
     "applying",
+    "days_within",
     "draw_head",
     "draw_tables",
     "drawn_reports",
     "known",
     "plan_of",
     "reports",
+    "with_check_digit",
 ]
 
 Report: TypeAlias = dict[str, Any]
@@ -143,7 +145,7 @@ def _values(place: Place, relations: Sequence[Compiled], report: Report) -> Sear
         return st.just(f"../{report['edition']}/report.schema.json")
     codes = _texts() if "text" in place.definitions else _codes(schema["pattern"], schema.get("maxLength"))
     checked = next((one for one in relations if isinstance(one, CheckDigit)), None)
-    return codes if checked is None else codes.map(lambda text: _with_check_digit(checked, text))
+    return codes if checked is None else codes.map(lambda text: with_check_digit(checked, text))
 
 
 @cache
@@ -167,6 +169,11 @@ def _json_values() -> SearchStrategy[Any]:
 
 
 def _days(bounds: Sequence[DateBound], report: Report) -> SearchStrategy[str]:
+    return st.dates(*days_within(bounds, report)).map(date.isoformat)
+
+
+def days_within(bounds: Sequence[DateBound], report: Report) -> tuple[date, date]:
+    """The first and the last day that the bounds leave to a report, at most some 400 days later."""
     first, last = date.min, date.max
     for bound in bounds:
         for condition, year, plus, month_day in bound.limits:
@@ -175,10 +182,11 @@ def _days(bounds: Sequence[DateBound], report: Report) -> SearchStrategy[str]:
                 first = max(first, day + timedelta(1)) if bound.comparator == ">" else first
                 last = min(last, day) if bound.comparator == "<=" else last
                 break
-    return st.dates(first, min(last, first + timedelta(400))).map(date.isoformat)
+    return first, min(last, first + timedelta(400))
 
 
-def _with_check_digit(one: CheckDigit, text: str) -> str:
+def with_check_digit(one: CheckDigit, text: str) -> str:
+    """The text, its last character replaced by the check digit of the others."""
     weighted = sum(one.alphabet.index(c) * weight for c, weight in zip(text[:-1], one.weights, strict=True))
     return text[:-1] + one.alphabet[-weighted % one.modulus]
 

@@ -51,7 +51,7 @@ class Equation:
         """The cells with that sign."""
         return tuple(cell for cell, factor in self.net if factor == sign)
 
-    def total(self, values: Sequence[Number]) -> Number:
+    def total(self, values: Sequence[Number] | Mapping[int, Number]) -> Number:
         """What it gives for the values of all cells."""
         return sum((sign * values[cell] for cell, sign in self.net), self.constant)
 
@@ -242,7 +242,8 @@ def _add_sum(one: Equation, made: set[int], add: Callable[[_Step], None]) -> boo
 def _add_split(one: Equation, made: set[int], add: Callable[[_Step], None]) -> None:
     """Share out what one side has over the cells of the other, best over one of which nothing is made yet."""
     open_cells = {sign: tuple(cell for cell in one.side(sign) if cell not in made) for sign in (-1, 1)}
-    sign = max(open_cells, key=lambda sign: (made.isdisjoint(one.side(sign)), len(open_cells[sign])))
+    untouched = {sign for sign, cells in open_cells.items() if cells and made.isdisjoint(one.side(sign))}
+    sign = max(open_cells, key=lambda sign: (sign in untouched, len(open_cells[sign])))
     if open_cells[sign]:
         slack = () if made.isdisjoint(one.side(sign)) and sign * one.constant <= 0 else open_cells[-sign][:1]
         add(_Split(open_cells[sign], one.without(open_cells[sign], -sign), slack))

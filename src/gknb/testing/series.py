@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from hypothesis import strategies as st
 
@@ -19,31 +20,49 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
+    from gknb.form import Form
     from gknb.testing.drawing import Report
 
-__all__ = ["report_series"]
+__all__ = ["Link", "consecutive", "equations", "links", "report_series"]
+
+Terms: TypeAlias = tuple[tuple[int, int], ...]
+"""Cells, each with 1 or -1."""
 
 YEAR_TO_YEAR: Final[tuple[dict[str, Any], ...]] = (
     {
+        "code": "Y601",
         "for_each": [{"refer_to": "count", "within": "applicant_row"}],
         "this": {"/requests/brought_forward{place}": 1},
         "last": {"/requests/carried_forward{place}": 1},
     },
     {
+        "code": "Y602",
         "for_each": [{"refer_to": "document_row"}],
         "this": {"{place}/in_force": 1, "{place}/issued": -1, "{place}/repealed": 1},
         "last": {"{place}/in_force": 1},
     },
     {
+        "code": "Y603",
         "for_each": [{"refer_to": "service_row"}, {"refer_to": "fee_row"}],
         "this": {"{place}/items_last_year": 1},
         "last": {"{place}/items_last_year": 1, "{place}/change": 1},
     },
 )
-"""What this year's cells, with their signs, add up to in last year's. The published set has no relation between two
-reports yet. Where one of the two editions lacks a cell, there is nothing to compare."""
+"""What this year's cells, with their signs, add up to in last year's; ``code`` is the published relation. Where one of
+the two editions lacks a cell, there is nothing to compare."""
 _EARLIEST: Final = 10
 """The most years after the first year of the standard in which a drawn series begins."""
+
+
+class Link(NamedTuple):
+    """One relation between the cells of a report and those of last year's: their sums are equal."""
+
+    code: str
+    """The relation."""
+    this: Terms
+    """This year's cells."""
+    then: Terms
+    """Last year's."""
 
 
 def report_series(
@@ -69,12 +88,18 @@ def report_series(
         begin = st.integers(first, first + _EARLIEST)
         spans = st.tuples(begin, st.integers(2, 5)).map(lambda drawn: range(drawn[0], drawn[0] + drawn[1]))
         return spans.flatmap(lambda span: _series(tuple(span), level, kind, max_count))
+    chosen = consecutive(years)
+    return _series(chosen, level, kind, max_count)
+
+
+def consecutive(years: Iterable[int]) -> tuple[int, ...]:
+    """The years. Raises :class:`~gknb.errors.UsageError` where they are not consecutive or have no edition."""
     chosen = tuple(years)
     if not chosen or chosen != tuple(range(chosen[0], chosen[0] + len(chosen))):
         raise UsageError("kit.years", value=", ".join(map(str, chosen)))
     for year in chosen:
         edition_for(load_catalog(), year)
-    return _series(chosen, level, kind, max_count)
+    return chosen
 
 
 @st.composite
@@ -89,19 +114,31 @@ def _series(draw: DrawFn, years: tuple[int, ...], level: str | None, kind: str |
             organ = [pointer for pointer in form_of(catalog, report["edition"]).places if pointer.startswith("/organ/")]
             given = {**{pointer: lookup(report, pointer) for pointer in organ}, "/scope": series[-1]["scope"]}
         draw_head(draw, report, {**given, "/reporting_year": year})
-        draw_tables(draw, report, most, tuple(_equations(report, series[-1])) if series else ())
+        draw_tables(draw, report, most, tuple(equations(report, series[-1])) if series else ())
         series.append(report)
     return series
 
 
-def _equations(report: Report, last: Report) -> Iterator[Equation]:
+def equations(report: Report, last: Report) -> Iterator[Equation]:
     """What the report of last year demands of this year's cells."""
     form, before = (form_of(load_catalog(), one["edition"]) for one in (report, last))
+    for link in links(form, before):
+        yield Equation(link.this, -sum(sign * lookup(last, before.cells[cell]) for cell, sign in link.then))
+
+
+@cache
+def links(form: Form, before: Form) -> tuple[Link, ...]:
+    """What holds between a report on ``form`` and the one of the year before on the form ``before``."""
+    found = []
     for one in YEAR_TO_YEAR:
         for place in (place for sets in one["for_each"] for place in form.select(**sets)):
             this, then = (
                 {cell.format(place=place): sign for cell, sign in one[key].items()} for key in ("this", "last")
             )
             if this.keys() <= form.index.keys() and then.keys() <= before.index.keys():
-                total = sum(sign * lookup(last, cell) for cell, sign in then.items())
-                yield Equation(tuple((form.index[cell], sign) for cell, sign in this.items()), -total)
+                found.append(Link(one["code"], _terms(form, this), _terms(before, then)))
+    return tuple(found)
+
+
+def _terms(form: Form, signs: dict[str, int]) -> Terms:
+    return tuple((form.index[pointer], sign) for pointer, sign in signs.items())

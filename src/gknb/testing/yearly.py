@@ -1,0 +1,319 @@
+"""The reports of all organs of a roster, year after year: each goes on from its last one, and sums are what they are.
+
+A figure of an organ stays near the one that it had at first, so that nothing in a world looks odd beside last year.
+"""
+
+from __future__ import annotations
+
+import copy
+from datetime import timedelta
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.catalog import load_catalog
+from gknb.checker import Checker
+from gknb.errors import CatalogError
+from gknb.evaluate import lookup
+from gknb.examples import changed
+from gknb.form import form_of
+from gknb.newform import edition_for
+from gknb.relations import DateBound, Linear, compile_relations
+from gknb.source import from_python
+from gknb.testing.county import CONSOLIDATED, OWN, Key
+from gknb.testing.drawing import applying, days_within, plan_of
+from gknb.testing.filling import Equation
+from gknb.testing.series import equations, links
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from random import Random
+
+    from gknb.form import Form
+    from gknb.testing.county import World
+    from gknb.testing.drawing import Report
+    from gknb.testing.filling import Plan
+    from gknb.testing.rosters import Organ
+
+__all__ = ["Drawer", "number_of", "odd", "plain"]
+
+_FLOW: Final = (75, 130)
+"""Between which parts of a hundred of the first figure one of a later year is."""
+_STOCK: Final = (96, 105)
+"""The same for what goes on to the next year."""
+_PLACES: Final = 4
+"""The decimal places of an amount."""
+_EXACT: Final = 10**8
+"""The greatest figure that an amount with decimal places is drawn from: sums of these are exact as Python floats."""
+_LEAST: Final = 100
+"""Below this no two figures look odd beside each other."""
+_FAR: Final = 10
+"""How many times another a figure is that looks odd beside it."""
+_FILLED: Final = 6
+"""With so many figures, a table looks odd that is the same as last year's."""
+_TRIES: Final = 50
+
+
+class Drawer:
+    """Draws the reports of a world; all that is left to chance is asked of one ``random.Random``."""
+
+    def __init__(self, chooser: Random, world: World, organs: Sequence[Organ], most: int, figures: int) -> None:
+        """``world`` is to be filled; ``figures`` is how many cells of an organ are other than 0 at most, but sums."""
+        self.chooser, self.world, self.most, self.figures = chooser, world, most, figures
+        self.organs = {one.name: one for one in organs}
+        self.values: dict[Key, list[Any]] = {}
+        self.first: dict[str, dict[str, int]] = {}
+        self.choices: dict[str, dict[str, Any]] = {}
+        self.checker = Checker(catalog=load_catalog())
+
+    def year(self, year: int) -> None:
+        """Add the reports of all organs for a year to the world, which has those of the year before.
+
+        Raises :class:`~gknb.errors.CatalogError` where a relation does not hold in one of them.
+        """
+        keys = list(self.world.expected(year))
+        for key in keys:
+            self.world.reports[key] = self.head(self.organs[key.organ], key)
+        for key in keys:
+            if key.scope == OWN:
+                self._fill(key)
+        whole = [key for key in reversed(keys) if key.scope == CONSOLIDATED]  # an organ is before those it includes
+        for key in whole:
+            self._sum(key)
+        self._mend(whole)
+        for key in keys:
+            self.finish(key)
+
+    def report(self, organ: Organ, key: Key) -> Report:
+        """A report more, which the roster does not expect. It is not added to the world."""
+        self.organs.setdefault(organ.name, organ)
+        self.world.reports[key] = self.head(organ, key)
+        self._fill(key)
+        self.finish(key)
+        return self.world.reports.pop(key)
+
+    def head(self, organ: Organ, key: Key) -> Report:
+        """A report with 0 in all its cells, and everything else."""
+        catalog = load_catalog()
+        report: Report = catalog.zero_report(edition_for(catalog, key.year))
+        report["reporting_year"], report["scope"] = key.year, key.scope
+        report["organ"] = {"name": organ.name_in(key.year), "level": organ.level, "kind": organ.kind}
+        if organ.code is not None:
+            report["organ"]["credit_code"] = organ.code
+        for pointer, choices in _choices(report["edition"]).items():
+            chosen = self.choices.setdefault(report["edition"], {})
+            changed(report, {pointer: chosen.setdefault(pointer, self.chooser.choice(choices))})
+        for pointer, bounds in _dates(report["edition"]).items():
+            begin, end = days_within(bounds, report)
+            report[pointer[1:]] = (begin + timedelta(self.chooser.randint(0, (end - begin).days))).isoformat()
+        return report
+
+    def finish(self, key: Key) -> None:
+        """Write the figures into the document, and check it."""
+        report = self.world.reports[key]
+        cells = form_of(load_catalog(), report["edition"]).cells
+        changed(report, dict(zip(cells, map(plain, self.values[key]), strict=True)))
+        result = self.checker.check(from_python(report))
+        for code, title in [(one.code, one.title) for found in (result.findings, result.undecided) for one in found]:
+            raise CatalogError("kit.unsolved", code=code, title=title)
+
+    # --- One report -------------------------------------------------------------------------------------------------
+
+    def _fill(self, key: Key) -> None:
+        """Draw the figures of a report, again if they look odd beside last year's."""
+        report = self.world.reports[key]
+        last = self.world.reports.get(Key(key.organ, key.year - 1, key.scope)) or self._before(key)
+        demands = (*self._always(key), *equations(report, last))
+        plan = plan_of(report, demands)
+        for _ in range(_TRIES):
+            self.values[key] = self._drawn(key, plan, last)
+            if not self._odd(key):
+                break
+        for missed in (one for one in demands if one.total(self.values[key])):
+            raise CatalogError("kit.unsolved", code="", title=str(missed))
+
+    def _drawn(self, key: Key, plan: Plan, last: Report | None) -> list[Any]:
+        """Figures for a report, near the first ones of its organ; of what goes on, near last year's."""
+        report = self.world.reports[key]
+        form, near = form_of(load_catalog(), report["edition"]), dict(self._first(key.organ, report))
+        if last is not None:
+            before = form_of(load_catalog(), last["edition"])
+            near.update((cell, lookup(last, cell) or near.get(cell, 0)) for cell in _stocks(form) & before.index.keys())
+        drawn = {
+            form.index[cell]: self._figure(form, cell, figure) for cell, figure in near.items() if cell in form.index
+        }
+        return plan.fill(drawn, lambda _, limit: self.chooser.randint(0, limit))
+
+    def _before(self, key: Key) -> Report:
+        """What the first report of an organ goes on from: zeros where it is new, else one that is not in the world."""
+        catalog = load_catalog()
+        if self.organs[key.organ].first is not None:
+            return catalog.zero_report(edition_for(catalog, key.year - 1))  # type: ignore[no-any-return]
+        report = copy.deepcopy(self.world.reports[key])
+        values = self._drawn(key, plan_of(report, tuple(self._always(key))), None)
+        return changed(report, dict(zip(form_of(catalog, report["edition"]).cells, values, strict=True)))
+
+    def _always(self, key: Key) -> Iterator[Equation]:
+        """What holds for all reports of an organ beside the relations of their form."""
+        if self.organs[key.organ].last is not None:  # it leaves nothing that would have to go on
+            form = form_of(load_catalog(), self.world.reports[key]["edition"])
+            yield from (Equation(link.then) for link in links(form, form))
+        yield from self._of_those_above(key)
+
+    def _of_those_above(self, key: Key) -> Iterator[Equation]:
+        """What must be 0 in the reports that a report is summed up in, and so in it."""
+        own = set(applying(self.world.reports[key]))
+        above = self.world.consolidated_in(key)
+        while above is not None:
+            for one in applying(self.world.reports[above]):
+                if one not in own and isinstance(one, Linear) and one.comparator == "=":
+                    own.add(one)
+                    yield Equation(one.net, one.left.constant - one.right.constant)
+            above = self.world.consolidated_in(above)
+
+    def _first(self, organ: str, report: Report) -> dict[str, int]:
+        """Which cells of an organ are other than 0, and about what figure each has."""
+        if organ not in self.first:
+            one, pools = self.organs[organ], _pools(report["organ"]["level"], report["organ"]["kind"])
+            # What comes or goes, with an organ or with an edition, is small, so that no sum jumps.
+            small = one.first is not None or one.last is not None
+            size = 1 if small else self.chooser.randint(1, len(str(self.most)))
+            cells = [
+                self.chooser.choice(self.chooser.choice(pools)) for _ in range(self.chooser.randint(0, self.figures))
+            ]
+            self.first[organ] = {cell: self._size(size if cell in _shared() else 1) for cell in dict.fromkeys(cells)}
+        return self.first[organ]
+
+    def _size(self, digits: int) -> int:
+        return self.chooser.randint(0, min(self.most, 10 ** self.chooser.randint(1, digits)))
+
+    def _figure(self, form: Form, cell: str, first: int) -> Any:
+        place = form.places[cell]
+        least, most = _STOCK if cell in _stocks(form) else _FLOW
+        if place.schema["type"] == "integer":
+            figure = first * self.chooser.randint(least, most) // 100
+            return -figure if place.signed and self.chooser.randint(0, 1) else figure
+        if first > _EXACT:
+            return first
+        units = 10**_PLACES * first // 100
+        return Decimal(self.chooser.randint(units * least, units * most)).scaleb(-_PLACES)
+
+    # --- Sums -------------------------------------------------------------------------------------------------------
+
+    def _sum(self, key: Key) -> None:
+        parts = [self.values[part] for part in self.world.contributors(key)]
+        self.values[key] = [sum(column) for column in zip(*parts, strict=True)]
+
+    def _mend(self, whole: Sequence[Key]) -> None:
+        """Draw reports again until no sum looks odd beside last year's."""
+        for _ in range(_TRIES * len(whole)):
+            wrong = next((key for key in whole if self._odd(key)), None)
+            if wrong is None:
+                return
+            while wrong.scope == CONSOLIDATED:
+                wrong = self.chooser.choice(self.world.contributors(wrong))
+            self._fill(wrong)
+            above = self.world.consolidated_in(wrong)
+            while above is not None:
+                self._sum(above)
+                above = self.world.consolidated_in(above)
+
+    def _odd(self, key: Key) -> bool:
+        last = Key(key.organ, key.year - 1, key.scope)
+        if last not in self.values:
+            return False
+        this, then = self.values[key], self.values[last]
+        for table in _common(*(self.world.reports[one]["edition"] for one in (key, last))):
+            if any(odd(this[a], then[b]) for a, b in table):
+                return True
+            if sum(this[a] > 0 for a, _ in table) >= _FILLED and all(this[a] == then[b] for a, b in table):
+                return True
+        return False
+
+
+# --- What the editions have -----------------------------------------------------------------------------------------
+
+
+@cache
+def _pools(level: str, kind: str) -> tuple[tuple[str, ...], ...]:
+    """The cells that may be drawn for such an organ: those in sums, and the others."""
+    catalog = load_catalog()
+    alone, summed = dict[str, None](), dict[str, None]()
+    for edition in catalog.editions[::-1]:
+        report = catalog.zero_report(edition)
+        report["organ"].update(level=level, kind=kind)
+        form, plan = form_of(catalog, edition), plan_of(report)
+        within = {
+            cell for one in applying(report) if isinstance(one, Linear) and one.comparator == "=" for cell, _ in one.net
+        }
+        for cell in plan.free:
+            (summed if cell in within else alone)[form.cells[cell]] = None
+    return tuple(alone), tuple(summed)
+
+
+@cache
+def _shared() -> frozenset[str]:
+    """The cells that all editions have."""
+    catalog = load_catalog()
+    return frozenset.intersection(*(frozenset(form_of(catalog, edition).cells) for edition in catalog.editions))
+
+
+@cache
+def _stocks(form: Form) -> frozenset[str]:
+    """The cells that the next year goes on from."""
+    return frozenset(form.cells[cell] for link in links(form, form) for cell, _ in link.then)
+
+
+@cache
+def _choices(edition: str) -> dict[str, tuple[str, ...]]:
+    """What stands beside figures, such as a unit, and what it may be: one for all reports, to add the figures up."""
+    form = form_of(load_catalog(), edition)
+    tables = {place.parents[0].pointer for cell in form.cells for place in [form.places[cell]]}
+    return {
+        pointer: tuple(place.schema["enum"])
+        for pointer, place in form.places.items()
+        if place.parents and place.parents[0].pointer in tables and "enum" in place.schema
+    }
+
+
+@cache
+def _dates(edition: str) -> dict[str, list[DateBound]]:
+    """The dates of a report, each with its bounds."""
+    found: dict[str, list[DateBound]] = {}
+    for one in compile_relations(load_catalog(), edition):
+        if isinstance(one, DateBound):
+            found.setdefault(one.value, []).append(one)
+    return found
+
+
+@cache
+def _common(edition: str, last: str) -> tuple[tuple[tuple[int, int], ...], ...]:
+    """The cells that two editions share, by table."""
+    form, before = (form_of(load_catalog(), one) for one in (edition, last))
+    tables: dict[str, list[tuple[int, int]]] = {}
+    for n, cell in enumerate(form.cells):
+        if cell in before.index:
+            tables.setdefault(form.places[cell].parents[0].pointer, []).append((n, before.index[cell]))
+    return tuple(map(tuple, tables.values()))
+
+
+def odd(figure: Any, last: Any) -> bool:
+    """Whether a figure is ten times last year's or a tenth of it, or has two of its digits swapped."""
+    if figure == last or max(figure, last) < _LEAST:
+        return False
+    if min(figure, last) > 0 and max(figure, last) >= _FAR * min(figure, last):
+        return True
+    one, other = str(plain(figure)), str(plain(last))
+    differing = [n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
+    return len(one) == len(other) and len(differing) == 2 and sorted(one) == sorted(other)
+
+
+def plain(number: Any) -> Any:
+    """A number as ``json.load`` gives it: a whole one as an int."""
+    return int(number) if number == int(number) else float(number)
+
+
+def number_of(report: Report, pointer: str) -> Any:
+    """The exact number in a cell; ``None`` for a blank."""
+    value = lookup(report, pointer)
+    return Decimal(repr(value)) if isinstance(value, float) else value
