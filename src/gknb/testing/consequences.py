@@ -98,8 +98,9 @@ def instances(world: World, key: Key, pointers: Iterable[str]) -> Iterator[Insta
 
 
 def _table(form: Form, cell: int) -> int:
-    """The number of the table that a cell is in."""
-    return form.order[form.places[form.cells[cell]].parents[0].pointer]
+    """The number of the table that a cell is in, which is the same in all editions."""
+    tables = list(dict.fromkeys(form.places[pointer].parents[0].pointer for pointer in form.cells))
+    return tables.index(form.places[form.cells[cell]].parents[0].pointer)
 
 
 def broken(world: World, one: Instance) -> bool:
