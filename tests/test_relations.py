@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 CATALOG: Final = load_catalog()
 RELATIONS: Final = [relation for relation in families(CATALOG) if relation.kind != "reading"]
-TWO_VALUED: Final = ("structure", "duplicate-key", "gap", "twice")
+ROSTER: Final = ("missing", "unknown", "unexpected", "renamed")
+TWO_VALUED: Final = ("structure", "duplicate-key", "gap", "twice", *ROSTER)
 RESULTS: Final = ("satisfied", "violated", "undecided")
 by_code = pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.code)
 
@@ -69,7 +70,7 @@ def test_a_satisfied_example_raises_nothing(relation: Relation, example: dict[st
     result = run(example)
     assert result.findings == ()
     assert relation.code not in {one.code for one in result.undecided}
-    assert result.edition == (None if "last" in example else example["edition"])
+    assert result.edition == (None if {"last", "roster"} & example.keys() else example["edition"])
 
 
 @pytest.mark.parametrize(("relation", "example"), examples("undecided"))
@@ -116,6 +117,8 @@ PLACEHOLDERS: Final = {
     "linear-years": LINEAR,
     **{key: {"cell", "actual", "expected", "last"} for key in ("magnitude", "transposed", "gap", "twice")},
     "unchanged": {"cell", "actual", "count"},
+    "roll-up": {"cell", "actual", "expected", "difference", "count"},
+    **{kind: {"cell", "actual", "expected"} for kind in ROSTER},
 }
 
 
@@ -165,10 +168,12 @@ def test_codes_belong_to_their_family_and_are_sorted(path: str) -> None:
         assert codes == sorted(codes)
 
 
-def test_family_y_is_as_its_own_schema_demands() -> None:
-    schema, base = CATALOG.json(CATALOG.entry["series_schema"]), CATALOG.json(CATALOG.entry["relations_schema"])
-    registry: Any = Registry().with_resources((one["$id"], Resource.from_contents(one)) for one in (schema, base))
-    file = CATALOG.json(CATALOG.entry["series_relations"])
+@pytest.mark.parametrize("family", ["series", "roll_up"])
+def test_families_between_reports_are_as_their_own_schemas_demand(family: str) -> None:
+    schema = CATALOG.json(CATALOG.entry[f"{family}_schema"])
+    others = [CATALOG.json(CATALOG.entry[key]) for key in ("relations_schema", "roster_schema")]
+    registry: Any = Registry().with_resources((one["$id"], Resource.from_contents(one)) for one in (schema, *others))
+    file = CATALOG.json(CATALOG.entry[f"{family}_relations"])
     assert [error.message for error in Draft202012Validator(schema, registry=registry).iter_errors(file)] == []
 
 

@@ -140,6 +140,12 @@ def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[st
         return [str(example["text"])]
     if "page" in example:
         return [say(lang, "example.page", edition=example["edition"])]
+    if "roster" in example:
+        catalog, comma = form.schemas.catalog, say(lang, "value.comma")
+        names = comma.join(organ["name"] for organ in example["roster"]["organs"])
+        listed = (example_parts(form_of(catalog, one["edition"]), one, lang) for one in example["reports"])
+        reports = [comma.join(parts[1:]) for parts in listed]
+        return [say(lang, "example.roster", names=names), *reports]
     if "last" in example:
         last = example_parts(form_of(form.schemas.catalog, example["last"]["edition"]), example["last"], lang)
         this = example_parts(form, {key: value for key, value in example.items() if key != "last"}, lang)

@@ -18,7 +18,7 @@ __all__ = ["changed", "example_source"]
 def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
     """The source of one example: its text or page, or the zero report of its edition with its changes made.
 
-    An example with a report of last year is a collection of the two.
+    An example with a report of last year is a collection of the two, one with a roster a collection with it.
     """
     if "page" in example:
         from gknb.extract.published import extracted
@@ -26,6 +26,9 @@ def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
         return extracted(catalog, example["page"].encode(), "example.md").source()
     if "text" in example:
         return read_bytes(example["text"].encode(), format="json")
+    if "roster" in example:
+        reports = [changed(catalog.zero_report(one["edition"]), one.get("set", {})) for one in example["reports"]]
+        return from_python({"reports": reports, "roster": example["roster"]})
     report = changed(catalog.zero_report(example["edition"]), example.get("set", {}), example.get("remove", ()))
     if "last" not in example:
         return from_python(report)

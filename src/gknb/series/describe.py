@@ -31,8 +31,10 @@ def between_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang)
         case "unchanged":
             tables = comma.join(form.label(pointer, lang) for pointer in data["tables"])
             return say(lang, "series.unchanged", tables=tables, least=data["least"])
-        case kind:
+        case "gap" | "twice" as kind:
             return say(lang, f"series.{kind}")
+        case kind:
+            return say(lang, f"county.kind.{kind}")
 
 
 def _linear(catalog: Catalog, relation: Relation, edition: str, lang: Lang) -> str:
