@@ -20,7 +20,19 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "OK", "UNREADABLE", "WRONG", "language", "main", "parser"]
 
-COMMANDS: Final = ("check", "rules", "explain", "schema", "new", "extract", "render", "repair", "conformance", "audit")
+COMMANDS: Final = (
+    "check",
+    "rules",
+    "explain",
+    "schema",
+    "new",
+    "extract",
+    "render",
+    "repair",
+    "consolidate",
+    "conformance",
+    "audit",
+)
 OK, WRONG, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: no error findings; error findings; unreadable input or wrong usage; interrupted."""
 

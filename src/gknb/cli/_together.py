@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -43,6 +44,10 @@ class Series:
     """Who reports, and whose reports include whose."""
 
 
+def _is_same(path: str, other: str) -> bool:
+    return path == other or os.path.abspath(path) == os.path.abspath(other)
+
+
 class Together:
     """The items of a run as they are asked for, and what is kept of each: how to read it once more, and its digest."""
 
@@ -57,7 +62,10 @@ class Together:
         self._county: County | None = None
 
     def __iter__(self) -> Iterator[Item]:
+        roster = self._series.roster
         for item in self._found:
+            if roster is not None and _is_same(item.file, roster.file):
+                continue  # it lies beside the reports
             if not item.size:  # what is read already would be held until the end
                 self._reads[item.file] = item.read
             yield item

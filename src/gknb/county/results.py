@@ -38,6 +38,8 @@ __all__ = ["KINDS", "County", "county_lines"]
 
 KINDS: Final = ("roll-up", "missing", "unknown", "unexpected", "renamed")
 """The kinds of family R."""
+_WHOLE: Final = 2
+"""So many cells that one organ explains are told as one."""
 _SHOWN: Final = 20
 """The most contributors that a finding lists: the greatest figures."""
 
@@ -51,6 +53,8 @@ class County:
         self.coverage: Coverage = coverage_of(roster, digests)
         self.rollups: tuple[Rollup, ...] = tuple(rollups(roster, self.coverage))
         self._sources = sources
+        self._offs: dict[int, dict[str, Any]] = {}
+        """By how much the cells of a consolidated report are too high, for those that are not the sum."""
         active = (one for one in families(checker.catalog) if one.code in checker.codes)
         self._by_kind = {one.kind: one for one in active if one.kind in KINDS}
 
@@ -132,14 +136,22 @@ class County:
         wrong = [one for one in found if one.truth != "satisfied"]
         source = self._sources(report) if wrong else None
         wording = self._wording(report, source) if source is not None else None
-        findings, undecided = [], []
-        for one in wrong if wording is not None else ():
-            if one.truth == "violated":
-                findings.append(self._sum(relation, one, rollup, wording))  # type: ignore[arg-type]
-            else:
-                cells = (wording.cell(one.pointer),)  # type: ignore[union-attr]
-                title = relation.data["title"][self.checker.options.lang]
-                undecided.append(Undecided(code=relation.code, name=relation.name, title=title, cells=cells))
+        findings: list[Finding] = []
+        undecided: list[Undecided] = []
+        if wording is not None:
+            title = relation.data["title"][self.checker.options.lang]
+            open_cells = [wording.cell(one.pointer) for one in wrong if one.truth == "undecided"]
+            undecided += [
+                Undecided(code=relation.code, name=relation.name, title=title, cells=(one,)) for one in open_cells
+            ]
+            off = [one for one in wrong if one.truth == "violated"]
+            self._offs[id(report)] = {one.pointer: one.value - one.total for one in off if not one.unknown}
+            left = {one.pointer: one for one in off}
+            for (cause, organ), cells in self._causes(rollup, found, off):
+                if len(cells) >= _WHOLE and left.keys() >= cells.keys():
+                    told = [left.pop(pointer) for pointer in cells]
+                    findings.append(self._explained(relation, told, wording, cause, organ))
+            findings += [self._sum(relation, one, rollup, wording) for one in left.values()]
         return self._result(report, findings, undecided, (tally,), tuple(contributors(rollup)), source)
 
     def _sum(self, relation: Relation, one: CellSum, rollup: Rollup, wording: Wording) -> Finding:
@@ -158,6 +170,41 @@ class County:
         finding = wording.finding(relation, tuple(cells), words, expected=expected, actual=one.value)
         hints = () if one.unknown else tuple(self._hints(relation, one))
         return replace(finding, hints=hints)
+
+    def _causes(
+        self, rollup: Rollup, found: Sequence[CellSum], off: Sequence[CellSum]
+    ) -> list[tuple[tuple[str, str], dict[str, Any]]]:
+        """What would explain several cells that are not the sum, the widest first: ((cause, organ), cells).
+
+        A report that was left out, or added twice, shows in each of its cells that is not 0; a consolidated report
+        below that is not the sum itself, in each of the cells in which it is not.
+        """
+        known = {one.pointer: one.value - one.total for one in off if not one.unknown}
+        causes: dict[tuple[str, str], dict[str, Any]] = {}
+        for share in rollup.shares:
+            if (digest := share.digest) is None:
+                continue
+            parts = {one.pointer: part for one in found for other, part in one.parts if other is digest}
+            for cause, times in (("left-out", -1), ("added-twice", 1)):
+                causes[cause, digest.organ or ""] = {pointer: times * part for pointer, part in parts.items()}
+            below = self._offs.get(id(digest), {})
+            causes["below", digest.organ or ""] = {pointer: -much for pointer, much in below.items()}
+        fitting = [
+            (cause, cells)
+            for cause, cells in causes.items()
+            if cells and all(known.get(pointer) == much for pointer, much in cells.items())
+        ]
+        return sorted(fitting, key=lambda one: (-len(one[1]), one[0]))
+
+    def _explained(
+        self, relation: Relation, off: Sequence[CellSum], wording: Wording, cause: str, organ: str
+    ) -> Finding:
+        """One finding for all cells."""
+        cells = tuple(wording.cell(one.pointer) for one in off)
+        words = {"cell": "", "actual": "", "expected": "", "difference": "", "count": ""}
+        finding = wording.finding(relation, cells, words, expected=off[0].total, actual=off[0].value)
+        text = relation.data["relation"]["whole"][cause][self.checker.options.lang]
+        return replace(finding, message=text.format(cells=len(cells), organ=organ))
 
     def _part(self, digest: Digest, pointer: str, value: Any) -> Cell:
         label = form_of(self.checker.catalog, digest.edition).label(pointer, self.checker.options.lang)

@@ -147,6 +147,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "审计规则集：变异、代数、冻结",
         "audit the rule set itself: mutation, algebra, freeze",
     ),
+    "cli.consolidate": (
+        "把下级各机关的报告汇总成一份",
+        "make one report of those of the organs below",
+    ),
     "cli.new": ("新建一份填 0 的报告", "write a report filled with zeros, ready to edit"),
     "cli.new.organ": ("机关名称", "name of the organ"),
     "cli.new.year": ("报告年度", "reporting year"),

@@ -1,0 +1,95 @@
+"""A consolidated report made of the reports that a roster puts below an organ: the three tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.county.rollup import sums
+from gknb.examples import changed
+from gknb.form import form_of
+from gknb.newform import edition_for
+from gknb.relations import families
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gknb.catalog import Catalog
+    from gknb.county.rollup import Rollup
+    from gknb.form import Lang
+
+__all__ = ["NAMESPACE", "Problem", "consolidated", "problems"]
+
+NAMESPACE: Final = "gknb.consolidated"
+"""Where ``extensions`` say what a consolidated report was made of."""
+_TEXT: Final = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """What keeps a report from being consolidated."""
+
+    organ: str
+    """The organ."""
+    file: str | None
+    """Its report; ``None`` where there is none, or several."""
+    message: str
+    """One sentence in the language asked for."""
+
+
+def problems(catalog: Catalog, rollup: Rollup, valid: Mapping[str, bool], lang: Lang) -> Iterator[Problem]:
+    """What is to be seen to before ``rollup`` is consolidated; ``valid`` tells of each file whether it is valid."""
+    edition = edition_for(catalog, rollup.year)
+    for share in rollup.shares:
+        due, digest = share.due, share.digest
+        organ = due.organ.name
+        if digest is None:
+            key = "consolidate.twice" if due.reports else "consolidate.missing"
+            said = say(lang, key, organ=organ, year=rollup.year, count=len(due.reports))
+            yield Problem(organ=organ, file=None, message=said)
+            continue
+        words = {"organ": organ, "file": digest.file, "edition": digest.edition}
+        if not valid.get(digest.file, False):
+            yield Problem(organ=organ, file=digest.file, message=say(lang, "consolidate.invalid", **words))
+        elif digest.edition != edition:
+            yield Problem(organ=organ, file=digest.file, message=say(lang, "consolidate.edition", **words))
+        elif None in digest.cells:
+            yield Problem(organ=organ, file=digest.file, message=say(lang, "consolidate.blank", **words))
+
+
+def consolidated(catalog: Catalog, rollup: Rollup, known: list[Problem]) -> dict[str, Any]:
+    """The consolidated report: each cell the sum of what is known, blank where a form lacks it; the texts are blank.
+
+    Level and kind of the organ are those of the roster, blank where it does not say.
+    ``extensions`` say which files it was made of and, where there were problems, which.
+    """
+    edition = edition_for(catalog, rollup.year)
+    form, organ = form_of(catalog, edition), rollup.organ
+    report: dict[str, Any] = catalog.zero_report(edition)
+    blank = {
+        pointer: None
+        for pointer, place in form.places.items()
+        if place.is_cell or (place.required and _TEXT in place.definitions)
+    }
+    head = {
+        "/reporting_year": rollup.year,
+        "/organ": {
+            "name": organ.name,
+            "level": organ.level,
+            "kind": organ.kind,
+            **({} if organ.code is None else {"credit_code": organ.code}),
+        },
+        "/scope": "consolidated",
+    }
+    relation = next(one for one in families(catalog) if one.kind == "roll-up")
+    totals = {one.pointer: one.total for one in sums(catalog, relation, edition, rollup)}
+    units = {pointer for share in rollup.shares if share.digest for pointer, _ in share.digest.units}
+    stated = {pointer.rpartition("/")[0] + "/unit": "yuan" for pointer in units & totals.keys()}
+    made = changed(report, {**blank, **head, **totals, **stated})
+    files = [share.digest.file for share in rollup.shares if share.digest is not None]
+    note: dict[str, Any] = {"reports": files}
+    if known:
+        note["problems"] = [{"organ": one.organ, "file": one.file, "message": one.message} for one in known]
+    made["extensions"] = {NAMESPACE: note}
+    return made

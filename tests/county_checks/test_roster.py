@@ -1,0 +1,136 @@
+"""Rosters: what may be in one, how organs are recognised, and what is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gknb.catalog import load_catalog
+from gknb.county.coverage import coverage_of
+from gknb.county.roster import read_roster, roster_of
+from gknb.digest import Digest
+from gknb.errors import SourceError
+from gknb.source import from_python
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CATALOG = load_catalog()
+ORGANS: list[dict[str, Any]] = [
+    {"name": "某县人民政府", "level": "county", "kind": "government"},
+    {"name": "某县教育局", "parent": "某县人民政府", "aliases": ["某县教育体育局"], "code": "X1"},
+    {"name": "某某镇人民政府", "parent": "某县人民政府", "from": 2020, "to": 2021},
+]
+
+
+def roster(*organs: dict[str, Any]) -> Any:
+    return roster_of(CATALOG, from_python({"roster": 1, "organs": list(organs)}), "roster.yaml")
+
+
+def digest(organ: str, year: int = 2021, scope: str = "own", code: str | None = None) -> Digest:
+    return Digest(
+        file=f"{year}/{organ}",
+        organ=organ,
+        code=code,
+        level=None,
+        kind=None,
+        scope=scope,
+        year=year,
+        edition="2021",
+        published_on=None,
+        cells=(),
+    )
+
+
+def test_who_is_below_whom() -> None:
+    below = roster(*ORGANS).below
+    assert [organ.name for organ in below["某县人民政府"]] == ["某县教育局", "某某镇人民政府"]
+    assert below["某县教育局"] == ()
+
+
+@pytest.mark.parametrize(
+    "found", [digest("某县教育局"), digest(" 某县 教育局"), digest("某县教育体育局"), digest("不认识的局", code="X1")]
+)
+def test_an_organ_is_known_by_name_alias_or_code(found: Digest) -> None:
+    organ = roster(*ORGANS).organ_of(found)
+    assert organ is not None
+    assert organ.name == "某县教育局"
+
+
+def test_who_has_reported() -> None:
+    found = [
+        digest("某县人民政府", scope="consolidated"),
+        digest("某县教育局"),
+        digest("某县教育局", scope="consolidated"),
+        digest("某某镇人民政府", 2022),
+        digest("外县水利局"),
+        digest("新名字局", 2022, code="X1"),
+    ]
+    coverage = coverage_of(roster(*ORGANS), found)
+    states = {(due.organ.name, due.year): due.state for due in coverage.due}
+    assert states == {
+        ("某县人民政府", 2021): "received",
+        ("某县人民政府", 2022): "missing",
+        ("某县教育局", 2021): "twice",
+        ("某县教育局", 2022): "received",
+        ("某某镇人民政府", 2021): "missing",
+    }
+    assert [one.organ for one in coverage.unknown] == ["外县水利局"]
+    assert [one.organ for one, _ in coverage.unexpected] == ["某某镇人民政府"]
+    assert [one.organ for one, _ in coverage.renamed] == ["新名字局"]
+
+
+WRONG: dict[str, tuple[list[dict[str, Any]], str]] = {
+    "an unknown parent": ([{"name": "甲", "parent": "乙"}], "roster.parent"),
+    "a circle": ([{"name": "甲", "parent": "乙"}, {"name": "乙", "parent": "甲"}], "roster.circle"),
+    "itself above": ([{"name": "甲", "parent": "甲"}], "roster.circle"),
+    "a name twice": ([{"name": "甲"}, {"name": " 甲"}], "roster.twice"),
+    "an alias that is a name": ([{"name": "甲"}, {"name": "乙", "aliases": ["甲"]}], "roster.twice"),
+    "a code twice": ([{"name": "甲", "code": "1"}, {"name": "乙", "code": "1"}], "roster.twice"),
+    "years the wrong way round": ([{"name": "甲", "from": 2022, "to": 2021}], "roster.years"),
+    "an unknown key": ([{"name": "甲", "boss": "乙"}], "roster.wrong"),
+    "no name": ([{"level": "county"}], "roster.wrong"),
+    "nobody": ([], "roster.wrong"),
+}
+
+
+@pytest.mark.parametrize(("organs", "reason"), WRONG.values(), ids=list(WRONG))
+def test_what_is_wrong_in_a_roster(organs: list[dict[str, Any]], reason: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        roster(*organs)
+    assert caught.value.reason == reason
+
+
+def test_what_is_wrong_is_told_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "roster.yaml"
+    path.write_text("roster: 1\norgans:\n  - name: 甲\n    parent: 乙\n", encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        read_roster(CATALOG, str(path))
+    assert (caught.value.line, caught.value.column) == (4, 13)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_table_will_do(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "roster.csv"
+    rows = (
+        "机关名称,层级,上级,别名,起始年度,本级报告",
+        "某县人民政府,county,,,,是",
+        "某县教育局,,某县人民政府,教体局；教育体育局,2020,",
+    )
+    text = "".join(f"{row}\n" for row in rows)
+    path.write_bytes(text.encode(encoding))
+    found = read_roster(CATALOG, str(path))
+    assert [(one.name, one.first, one.own, one.aliases) for one in found.organs] == [
+        ("某县人民政府", 0, True, ()),
+        ("某县教育局", 2020, False, ("教体局", "教育体育局")),
+    ]
+    assert found.organs[1].parent == "某县人民政府"
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\xff\xfe", b"a,b\n1,2\n", b'"' * 100, b"\xef\xbb\xbf\n"])
+def test_any_bytes_are_a_roster_or_refused(tmp_path: Path, content: bytes) -> None:
+    for name in ("r.csv", "r.yaml", "r.json"):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(SourceError):
+            read_roster(CATALOG, str(tmp_path / name))
