@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from gknb.errors import CatalogError
 from gknb.form import form_of
@@ -45,6 +45,8 @@ ELSEWHERE: Final = frozenset(
     )
 )
 """Kinds that no cell of one report tells of: the schema, the source, whoever read a page, or other reports do."""
+
+Comparator: TypeAlias = Literal["=", "<=", ">="]
 
 Condition: TypeAlias = "tuple[tuple[tuple[str, frozenset[str]], ...], ...]"
 """Alternatives; each is a row of (pointer, values allowed there) that must all hold."""
@@ -91,7 +93,7 @@ class Linear:
     where: tuple[tuple[str, str, str | None], ...]
     """(variable, place, definition that the place is relative to) for each variable of ``for_each``."""
     left: Side
-    comparator: str
+    comparator: Comparator
     right: Side
     when: Condition | None
     """The condition under which it applies; ``None`` for always."""

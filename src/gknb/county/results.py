@@ -13,6 +13,8 @@ from gknb.county.rollup import contributors, rollups, sums
 from gknb.findings import Cell, Checked, Result, Tally, Undecided
 from gknb.form import form_of
 from gknb.relations import families
+from gknb.repair.several import Part, several_repairs
+from gknb.series.beside import document_of
 from gknb.series.evaluate import transposed
 from gknb.show import digits, show
 from gknb.texts import say
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from gknb.findings import Finding
     from gknb.form import Lang
     from gknb.relations import Relation
+    from gknb.repair.several import Link
     from gknb.source import Source
 
     Sources = Callable[[Digest], Source]
@@ -152,7 +155,25 @@ class County:
                     told = [left.pop(pointer) for pointer in cells]
                     findings.append(self._explained(relation, told, wording, cause, organ))
             findings += [self._sum(relation, one, rollup, wording) for one in left.values()]
-        return self._result(report, findings, undecided, (tally,), tuple(contributors(rollup)), source)
+        result = self._result(report, findings, undecided, (tally,), tuple(contributors(rollup)), source)
+        broken = [one.pointer for one in wrong if one.truth == "violated" and not one.unknown]
+        if not self.checker.options.explain or not broken:
+            return result
+        repairs, note = several_repairs(self.checker, self._parts(rollup, report), _links(rollup, broken, found))
+        return replace(result, repairs=repairs, repairs_note=note)
+
+    def _parts(self, rollup: Rollup, report: Digest) -> list[Part]:
+        """The consolidated report and those that it consolidates, as what was kept of them."""
+        catalog = self.checker.catalog
+        shares = [share.digest for share in rollup.shares if share.digest is not None]
+        own = Part(digest=report, document=document_of(catalog, report), file=None)
+        return [
+            own,
+            *(
+                Part(digest=one, document=document_of(catalog, one), file=one.file, name=one.organ or "")
+                for one in shares
+            ),
+        ]
 
     def _sum(self, relation: Relation, one: CellSum, rollup: Rollup, wording: Wording) -> Finding:
         greatest = {digest.file for digest, _ in sorted(one.parts, key=lambda part: -abs(part[1]))[:_SHOWN]}
@@ -255,6 +276,15 @@ class County:
             contributors=of,
         )
         return result if source is None else self.checker.weighed(result, source.value)
+
+
+def _links(rollup: Rollup, off: Sequence[str], found: Sequence[CellSum]) -> Iterator[Link]:
+    """The sums as constraints: those that are violated, and those that hold, which no repair may break."""
+    files = [share.digest.file for share in rollup.shares if share.digest is not None]
+    amounts = {pointer for share in rollup.shares if share.digest for pointer, _ in share.digest.units}
+    for one in found:
+        if one.pointer not in amounts and (one.truth == "satisfied" or one.pointer in off):
+            yield {(None, one.pointer): 1, **{(file, one.pointer): -1 for file in files}}, 0, "="
 
 
 def county_lines(county: County, late: Collection[str], lang: Lang) -> Iterator[str]:

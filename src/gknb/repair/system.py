@@ -190,7 +190,7 @@ class SystemBuilder:
                     Constraint(
                         net=tuple((first + position, sign) for position, sign in net),
                         constant=one.left.constant - one.right.constant if isinstance(one, Linear) else 0,
-                        comparator=one.comparator if isinstance(one, Linear) else "together",  # type: ignore[arg-type]
+                        comparator=one.comparator if isinstance(one, Linear) else "together",
                         required=one.relation.data["severity"] == "error",
                     )
                 )

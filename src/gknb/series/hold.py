@@ -81,6 +81,11 @@ def _years(checker: Checker, pair: Pair, sources: Sources) -> Result | None:
         return result
     both = sources()
     wording = _wording(checker, series.joint, pair, both, cells)
+    if checker.options.explain and any(isinstance(one.compiled, Linear) for one in unsatisfied):
+        from gknb.series.explain import pair_repairs
+
+        repairs, note = pair_repairs(checker, series, pair, both)
+        result = replace(result, repairs=repairs, repairs_note=note)
     return _filled(
         checker,
         result,

@@ -8,6 +8,7 @@ __all__ = ["TEXTS"]
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
     "series.label": ("上年报告 · {label}", "last year's report · {label}"),
+    "series.report": ("上年报告", "last year's report"),
     "series.name": ("上年的“{name}”", "last year's {name}"),
     "series.heading": ("对照 {year} 年度（{file}）", "beside {year} ({file})"),
     "series.not-comparable": (
