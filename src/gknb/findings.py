@@ -304,6 +304,8 @@ class Result:
     """Minimal sets of cells whose change restores every violated relation, the likeliest first, where asked for."""
     repairs_note: str | None = None
     """What the search for them left out, and why; ``None`` where it is complete."""
+    last: Any = field(default=None, repr=False)
+    """The cells of the report of the year before by their pointers, for outputs that draw the form."""
     digest: Any = field(default=None, repr=False)
     """What is kept of the report to hold it against others (:class:`gknb.digest.Digest`), where asked for."""
     report: Any = field(default=None, repr=False)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from gknb.batch.task import Task
+from gknb.county.overview import overview
 from gknb.county.results import County, county_lines
 from gknb.digest import digest_of
 from gknb.errors import SourceError
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from gknb.county.roster import Roster
     from gknb.digest import Digest
     from gknb.findings import Result
+    from gknb.output.base import Overview
     from gknb.source import Source
 
 __all__ = ["Series", "Together"]
@@ -59,6 +62,9 @@ class Together:
         self._reads: dict[str, Callable[[], Source]] = {}
         self._digests: list[Digest] = []
         self._late: set[str] = set()
+        self._errors: Counter[str] = Counter()
+        self._shown: dict[str, str] = {}
+        """Where a report is drawn with last year's figures."""
         self._county: County | None = None
 
     def __iter__(self) -> Iterator[Item]:
@@ -77,6 +83,7 @@ class Together:
                 self._digests.append(done.digest)
             if _LATE in done.row.codes:
                 self._late.add(done.row.file)
+            self._errors[done.row.file] += done.row.severities.get("error", 0)
             yield done
 
     def results(self) -> Iterator[Done]:
@@ -84,12 +91,22 @@ class Together:
         start = perf_counter()
         for result in self._results():
             if result is not None:
-                yield self._task.beside(result, perf_counter() - start)
+                done = self._task.beside(result, perf_counter() - start)
+                self._errors[result.file] += done.row.severities.get("error", 0)
+                if result.last is not None and result.previous is not None:
+                    self._shown[result.file] = f"{result.file}\n{result.previous.file}"
+                yield done
             start = perf_counter()
 
     def notes(self) -> list[str]:
         """Lines on the county as a whole, where there is a roster."""
         return [] if self._county is None else [*county_lines(self._county, self._late, self._checker.options.lang)]
+
+    def overview(self) -> Overview | None:
+        """The county on one page, where there is a roster."""
+        if self._county is None:
+            return None
+        return overview(self._county, self._late, self._errors, self._shown)
 
     def _results(self) -> Iterator[Result | None]:
         if self._series.previous is not None:

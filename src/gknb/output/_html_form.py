@@ -168,12 +168,20 @@ def _cell(box: Box, of: Marked, headers: str | None) -> Html:
     return tag(
         "td",
         value(found, of.lang),
+        _last(first, of),
         _badges(first, of),
         **_span(box),
         headers=headers,
         id=of.ids.get(first),
         class_=words(_look(of.marks.get(first, ())), "absent" if is_absent(found) else ""),
     )
+
+
+def _last(pointer: str, of: Marked) -> Html | None:
+    """What last year's report has in the same cell."""
+    if of.result.last is None or pointer not in of.result.last:
+        return None
+    return tag("span", value(of.result.last[pointer], of.lang), class_="last", title=say(of.lang, "html.last"))
 
 
 def _plain(pointer: str, of: Marked) -> Html | str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from gknb.output._html_county import county
 from gknb.output._html_element import Html, html, tag
 from gknb.output._html_marks import key_of
 from gknb.texts import say
@@ -25,6 +26,7 @@ def front(totals: Totals, setting: Setting) -> Html:
     return tag(
         "section",
         _summary(totals, setting.lang),
+        county(totals.overview, setting.lang) if totals.overview is not None else None,
         _relations(totals.codes, setting),
         _reports(totals, setting.lang),
         class_="front",

@@ -176,7 +176,8 @@ class _Anchors:
 
     def others(self, findings: Iterable[Finding]) -> tuple[Cell, ...]:
         """The cells that are not drawn yet; from now on the first of them are."""
-        cells = {c.pointer: c for finding in findings for c in finding.cells if self.of(c.pointer) is None}
+        here = (cell for finding in findings for cell in finding.cells if cell.file is None)
+        cells = {cell.pointer: cell for cell in here if self.of(cell.pointer) is None}
         self._drawn |= dict.fromkeys([*cells][:LISTED])
         return tuple(cells.values())
 
@@ -225,5 +226,6 @@ def _alike(findings: Iterable[Finding]) -> Iterator[tuple[Finding, ...]]:
 def _marks(cards: Iterable[Card]) -> Iterator[tuple[str, Mark]]:
     for card in cards:
         for index, finding in enumerate(card.findings):
-            for n, pointer in enumerate(dict.fromkeys(cell.pointer for cell in finding.cells)):
+            here = (cell.pointer for cell in finding.cells if cell.file is None)
+            for n, pointer in enumerate(dict.fromkeys(here)):
                 yield pointer, Mark(card=card, target=card.target(index), finding=finding, judged=n == 0)

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
     from gknb.form import Lang
     from gknb.layout import Grid
 
-__all__ = ["MOST_ROWS", "Output", "Row", "Setting", "Totals", "row_of"]
+__all__ = [
+    "MOST_ROWS",
+    "Figure",
+    "OrganYears",
+    "Output",
+    "Overview",
+    "Received",
+    "Row",
+    "Setting",
+    "Totals",
+    "row_of",
+]
 
 
 MOST_ROWS: Final = 20_000
@@ -94,6 +105,56 @@ def _beside(result: Result) -> str | None:
     return "" if result.contributors is not None else None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What became of one report that an organ had to make."""
+
+    state: str
+    """``received``, ``missing`` or ``twice``."""
+    file: str | None = None
+    """Where it is shown: its file, with a line break and the file of last year's behind it where both are shown."""
+    late: bool = False
+    """Whether it was published after the deadline."""
+    errors: int = 0
+    """How many findings of severity error it has, by itself and beside others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganYears:
+    """One organ of a county."""
+
+    name: str
+    """Its name."""
+    depth: int
+    """How many organs are above it."""
+    years: tuple[tuple[Received, ...], ...]
+    """For each year of the county the reports that it had to make."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure of a county by year."""
+
+    label: str
+    """What it is."""
+    values: tuple[Any, ...]
+    """Its value for each year; ``None`` where it is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """A county on one page."""
+
+    name: str
+    """The organ at its top."""
+    years: tuple[int, ...]
+    """The years."""
+    organs: tuple[OrganYears, ...]
+    """The organs, those below one after it."""
+    figures: tuple[Figure, ...]
+    """What the consolidated reports at the top come to."""
+
+
 @dataclass(slots=True)
 class Totals:
     """What is known of a run as a whole, added up row by row."""
@@ -114,6 +175,8 @@ class Totals:
     """Findings of each severity."""
     codes: Counter[str] = field(default_factory=Counter)
     """Findings of each relation."""
+    overview: Overview | None = None
+    """The county, where there is a roster."""
     notes: list[str] = field(default_factory=list)
     """Lines on the run as a whole, for people."""
     slowest: Row | None = None

@@ -24,7 +24,7 @@ _RENAMED: Final = {"before": "from", "after": "to"}
 
 def _members(value: Any) -> dict[str, Any]:
     members = {field.name: getattr(value, field.name) for field in fields(value)}
-    for name in ("report", "digest"):  # the input, which whoever asked has
+    for name in ("report", "digest", "last"):  # the input, which whoever asked has
         members.pop(name, None)
     if isinstance(value, Checked):
         members |= {truth: getattr(value, truth) for truth in _TRUTHS}

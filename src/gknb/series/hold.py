@@ -10,6 +10,7 @@ from gknb.checker import EXACT, hints_of, in_order, tallies
 from gknb.digest import digest_of
 from gknb.evaluate import Outcome
 from gknb.findings import Checked, Previous, Result, Tally
+from gknb.form import form_of
 from gknb.relations import Linear, families
 from gknb.series.compiled import KINDS, Unchanged, series_of
 from gknb.series.evaluate import outcomes
@@ -77,9 +78,12 @@ def _years(checker: Checker, pair: Pair, sources: Sources) -> Result | None:
     lacking = tuple(code for code in series.not_comparable if code in checker.codes)
     result = _result(pair, compared, lacking, tallies(found))
     unsatisfied = [one for one in found if isinstance(one, Outcome)]
-    if not unsatisfied:
+    if not unsatisfied and not checker.options.keep:
         return result
     both = sources()
+    if checker.options.keep:
+        cells_then = form_of(checker.catalog, last.edition).cells
+        result = replace(result, report=both[0].value, last=dict(zip(cells_then, last.cells, strict=True)))
     wording = _wording(checker, series.joint, pair, both, cells)
     if checker.options.explain and any(isinstance(one.compiled, Linear) for one in unsatisfied):
         from gknb.series.explain import pair_repairs

@@ -7,6 +7,14 @@ from typing import Final
 __all__ = ["TEXTS"]
 
 TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "html.last": ("上年报告的数", "last year's figure"),
+    "html.county.figures": ("{organ}：各年汇总", "{organ}: consolidated, year by year"),
+    "html.county.coverage": ("谁报了、谁没报", "Who has reported"),
+    "html.county.received": ("已报，没有错误", "received, without errors"),
+    "html.county.late": ("逾期", "late"),
+    "html.county.wrong": ("有错误（个数）", "with errors (how many)"),
+    "html.county.twice": ("重复", "twice"),
+    "html.county.missing": ("没有报", "missing"),
     "html.title": (
         "政府信息公开工作年度报告检查结果",
         "Annual reports on information disclosure: what the check found",
