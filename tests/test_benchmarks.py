@@ -60,3 +60,10 @@ def test_the_benchmark_of_extraction_gives_every_ratio() -> None:
     ran = subprocess.run(command, capture_output=True, check=True, timeout=120)
     told = {(one["kind"], one["peer"], one["target"]) for one in json.loads(ran.stdout)["measures"]}
     assert {("HTML", "lxml", 3.0), ("HTML", "html.parser", None)} <= told
+
+
+def test_the_benchmark_of_a_county_gives_its_ratio() -> None:
+    command = [sys.executable, str(BENCH.with_name("whole_county.py")), "--organs", "12", "--runs", "1", "--json"]
+    value = json.loads(subprocess.run(command, capture_output=True, check=True, timeout=120).stdout)
+    assert (value["organs"], value["target"]) == (12, 1.5)
+    assert value["ratio"] > 0

@@ -380,7 +380,7 @@ class TestExactness:
             for cell, sign in side:
                 net[cell] += factor * sign
         assume(all(abs(factor) <= 1 for factor in net.values()))
-        comparator = data.draw(st.sampled_from(("=", "<=", ">=")))
+        comparator: Any = data.draw(st.sampled_from(("=", "<=", ">=")))
         left, right = (
             Side(tuple((form.index[cell], sign) for cell, sign in side), constant) for side, constant in sides
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from gknb.series.pairs import plain_name
@@ -57,11 +57,15 @@ class Coverage:
     """Reports for years in which the organ does not report."""
     renamed: tuple[tuple[Digest, Organ], ...]
     """Reports that the code alone tells the organ of."""
+    _index: Mapping[tuple[str, int, str | None], Due] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Every report that is due, by organ, year and scope."""
+        object.__setattr__(self, "_index", {(one.organ.name, one.year, one.scope): one for one in self.due})
 
     def of(self, organ: Organ, year: int, scope: str | None) -> Due | None:
         """What an organ has to report on a year."""
-        found = (one for one in self.due if one.organ is organ and one.year == year and one.scope == scope)
-        return next(found, None)
+        return self._index.get((organ.name, year, scope))
 
 
 def coverage_of(roster: Roster, digests: Iterable[Digest]) -> Coverage:

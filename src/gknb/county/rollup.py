@@ -101,11 +101,12 @@ def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> 
     known = [share.digest for share in rollup.shares if share.digest is not None]
     columns = [_values(catalog, digest) for digest in known]
     own = {} if rollup.report is None else _values(catalog, rollup.report)
+    missing = rollup.missing
     for pointer in places_in(form, relation.data["relation"]["cells"]):
         if pointer not in form.index or any(pointer not in column for column in columns):
             continue
         values = [column[pointer] for column in columns]
-        unknown = values.count(None) + rollup.missing
+        unknown = values.count(None) + missing
         total = sum(value for value in values if value is not None)
         value = own.get(pointer)
         signed = form.places[pointer].signed
