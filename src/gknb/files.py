@@ -26,7 +26,6 @@ __all__ = [
     "check_source",
     "checked",
     "document_at",
-    "is_several",
     "report_files",
     "source_at",
 ]
@@ -95,11 +94,6 @@ def _below(folder: str) -> Iterator[str]:
                 and not lower.endswith(BESIDE)
             ):
                 yield os.path.join(root, name)
-
-
-def is_several(path: str) -> bool:
-    """Whether a path means a folder, or is a pattern: many files that belong together."""
-    return os.path.isdir(path) or is_pattern(path)
 
 
 def check_file(checker: Checker, path: str) -> Result:

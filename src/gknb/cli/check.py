@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.cli._project import add_arguments, project
 from gknb.errors import SourceError, UsageError
-from gknb.files import is_several, source_at
+from gknb.files import source_at
 from gknb.output import FORMATS, output_for
 from gknb.texts import say
 
@@ -61,7 +61,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     named = dict(_named(options.output, options.write_baseline))
     asked = options.series or options.previous is not None or options.roster is not None
     chosen = project(options, lang, keep="html" in (name, *named.values()), digest=options.series is not False)
-    together = asked or (options.series is None and any(map(is_several, chosen.paths)))
+    together = asked or (options.series is None and any(map(os.path.isdir, chosen.paths)))
     if options.stream:
         return _answer_lines(chosen.checker())
     if not chosen.paths:

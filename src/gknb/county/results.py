@@ -21,7 +21,7 @@ from gknb.texts import say
 from gknb.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from gknb.checker import Checker
     from gknb.county.coverage import Coverage
@@ -150,7 +150,7 @@ class County:
             off = [one for one in wrong if one.truth == "violated"]
             self._offs[id(report)] = {one.pointer: one.value - one.total for one in off if not one.unknown}
             left = {one.pointer: one for one in off}
-            for (cause, organ), cells in self._causes(rollup, found, off):
+            for (cause, organ), cells in _causes(found, off, self._offs):
                 if len(cells) >= _WHOLE and left.keys() >= cells.keys():
                     told = [left.pop(pointer) for pointer in cells]
                     findings.append(self._explained(relation, told, wording, cause, organ))
@@ -191,31 +191,6 @@ class County:
         finding = wording.finding(relation, tuple(cells), words, expected=expected, actual=one.value)
         hints = () if one.unknown else tuple(self._hints(relation, one))
         return replace(finding, hints=hints)
-
-    def _causes(
-        self, rollup: Rollup, found: Sequence[CellSum], off: Sequence[CellSum]
-    ) -> list[tuple[tuple[str, str], dict[str, Any]]]:
-        """What would explain several cells that are not the sum, the widest first: ((cause, organ), cells).
-
-        A report that was left out, or added twice, shows in each of its cells that is not 0; a consolidated report
-        below that is not the sum itself, in each of the cells in which it is not.
-        """
-        known = {one.pointer: one.value - one.total for one in off if not one.unknown}
-        causes: dict[tuple[str, str], dict[str, Any]] = {}
-        for share in rollup.shares:
-            if (digest := share.digest) is None:
-                continue
-            parts = {one.pointer: part for one in found for other, part in one.parts if other is digest}
-            for cause, times in (("left-out", -1), ("added-twice", 1)):
-                causes[cause, digest.organ or ""] = {pointer: times * part for pointer, part in parts.items()}
-            below = self._offs.get(id(digest), {})
-            causes["below", digest.organ or ""] = {pointer: -much for pointer, much in below.items()}
-        fitting = [
-            (cause, cells)
-            for cause, cells in causes.items()
-            if cells and all(known.get(pointer) == much for pointer, much in cells.items())
-        ]
-        return sorted(fitting, key=lambda one: (-len(one[1]), one[0]))
 
     def _explained(
         self, relation: Relation, off: Sequence[CellSum], wording: Wording, cause: str, organ: str
@@ -276,6 +251,32 @@ class County:
             contributors=of,
         )
         return result if source is None else self.checker.weighed(result, source.value)
+
+
+def _causes(
+    found: Sequence[CellSum], off: Sequence[CellSum], offs: Mapping[int, Mapping[str, Any]]
+) -> list[tuple[tuple[str, str], dict[str, Any]]]:
+    """What would explain several cells that are not the sum, the widest first: ((cause, organ), cells).
+
+    A report that was left out, or added twice, shows in each of its cells that is not 0; a consolidated report
+    below that is not the sum itself, in each of the cells in which it is not.
+    """
+    known = {one.pointer: one.value - one.total for one in off if not one.unknown}
+    causes: dict[tuple[str, str], dict[str, Any]] = {}
+    if not off:
+        return []
+    for n, digest in enumerate(off[0].known):
+        parts = {one.pointer: one.values[n] for one in found if one.values[n]}
+        for cause, times in (("left-out", -1), ("added-twice", 1)):
+            causes[cause, digest.organ or ""] = {pointer: times * part for pointer, part in parts.items()}
+        below = offs.get(id(digest), {})
+        causes["below", digest.organ or ""] = {pointer: -much for pointer, much in below.items()}
+    fitting = [
+        (cause, cells)
+        for cause, cells in causes.items()
+        if cells and all(known.get(pointer) == much for pointer, much in cells.items())
+    ]
+    return sorted(fitting, key=lambda one: (-len(one[1]), one[0]))
 
 
 def _links(rollup: Rollup, off: Sequence[str], found: Sequence[CellSum]) -> Iterator[Link]:

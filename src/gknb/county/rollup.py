@@ -66,10 +66,17 @@ class CellSum:
     """The sum of what is known."""
     unknown: int
     """How many figures of the sum are not known: blank ones, and those of missing reports."""
-    parts: tuple[tuple[Digest, Any], ...]
-    """The figures that are known and not 0."""
+    known: tuple[Digest, ...]
+    """The reports that are there."""
+    values: tuple[Any, ...]
+    """The figure of each of them; ``None`` for a blank."""
     truth: Literal["satisfied", "violated", "undecided"]
     """Whether the cell is the sum."""
+
+    @property
+    def parts(self) -> tuple[tuple[Digest, Any], ...]:
+        """The figures that are known and not 0, each with its report."""
+        return tuple((one, value) for one, value in zip(self.known, self.values, strict=True) if value)
 
 
 def rollups(roster: Roster, coverage: Coverage) -> Iterator[Rollup]:
@@ -98,16 +105,17 @@ def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> 
     Without a consolidated report there is nothing to compare, and every cell is undecided.
     """
     form = form_of(catalog, edition)
-    known = [share.digest for share in rollup.shares if share.digest is not None]
+    known = tuple(share.digest for share in rollup.shares if share.digest is not None)
     columns = [_values(catalog, digest) for digest in known]
     own = {} if rollup.report is None else _values(catalog, rollup.report)
     missing = rollup.missing
     for pointer in places_in(form, relation.data["relation"]["cells"]):
         if pointer not in form.index or any(pointer not in column for column in columns):
             continue
-        values = [column[pointer] for column in columns]
-        unknown = values.count(None) + missing
-        total = sum(value for value in values if value is not None)
+        values = tuple([column[pointer] for column in columns])
+        blank = values.count(None)
+        unknown = blank + missing
+        total = sum(value for value in values if value is not None) if blank else sum(values)
         value = own.get(pointer)
         signed = form.places[pointer].signed
         yield CellSum(
@@ -115,7 +123,8 @@ def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> 
             value=value,
             total=total,
             unknown=unknown,
-            parts=tuple((one, part) for one, part in zip(known, values, strict=True) if part),
+            known=known,
+            values=values,
             truth=_truth(value, total, unknown, signed=signed),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import localcontext
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gknb.checker import EXACT, hints_of, in_order, tallies
@@ -74,9 +75,9 @@ def _years(checker: Checker, pair: Pair, sources: Sources) -> Result | None:
     series = series_of(checker.catalog, this.edition, last.edition)
     cells = (*this.cells, *last.cells)
     found = tuple(one for one in outcomes(series, cells) if _relation(one).code in checker.codes)
-    compared = tuple(dict.fromkeys(_relation(one).code for one in found))
     lacking = tuple(code for code in series.not_comparable if code in checker.codes)
-    result = _result(pair, compared, lacking, tallies(found))
+    tally = _usual_tallies(found)
+    result = _result(pair, tuple(one.code for one in tally), lacking, tally)
     unsatisfied = [one for one in found if isinstance(one, Outcome)]
     if not unsatisfied and not checker.options.keep:
         return result
@@ -97,6 +98,10 @@ def _years(checker: Checker, pair: Pair, sources: Sources) -> Result | None:
         in_order(series.joint, [wording.violated(one) for one in unsatisfied if one.truth == "violated"]),
         in_order(series.joint, [wording.undecided(one) for one in unsatisfied if one.truth == "undecided"]),
     )
+
+
+_usual_tallies = lru_cache(maxsize=64)(tallies)
+"""Where all holds, what holds is the same in most pairs."""
 
 
 def _apart(checker: Checker, pair: Pair, relation: Relation, sources: Sources) -> Result | None:
