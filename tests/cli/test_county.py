@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from lxml import html
 
 from gknb.catalog import load_catalog
 from gknb.examples import changed
@@ -149,6 +150,62 @@ class TestRoster:
         ran = run("check", "reports", "--roster", "roster.yaml")
         assert (ran.code, ran.out) == (2, "")
         assert "roster.yaml:1:9" in ran.err
+
+
+class TestPage:
+    """The county on one page."""
+
+    def test_it_opens_with_who_has_reported(self, run: Callable[..., Ran]) -> None:
+        county()
+        write("county-23.json", "某县人民政府", 2023, "consolidated", set={LICENSING: 5})
+        write("edu-23.json", "某县教育局", 2023, set={LICENSING: 5})
+        run("check", "reports", "--roster", "roster.yaml", "--output", "html=county.html")
+        page = html.fromstring(Path("county.html").read_text(encoding="utf-8"))
+        (table,) = page.xpath("//table[@class='coverage']")
+        rows = {row.find("th").text: [cell.text_content() for cell in row.findall("td")] for row in table.iter("tr")}
+        assert rows["某县教育局"] == ["✓", "✓"]
+        assert rows["某某镇人民政府"] == ["—", "✓"], "missing in 2023"
+        links = {link.get("href", "").removeprefix("#") for link in table.iter("a")}
+        assert links <= {one.get("id") for one in page.iter("article")}, "each mark leads to its report"
+        assert len(list(page.iter("svg"))) > 0
+
+    def test_each_cell_has_last_years_figure_beside_it(self, run: Callable[..., Ran]) -> None:
+        write("a.json", "某县教育局", 2023, set={LICENSING: 41})
+        write("b.json", "某县教育局", 2024, set={LICENSING: 43})
+        run("check", "reports", "--output", "html=page.html")
+        page = html.fromstring(Path("page.html").read_text(encoding="utf-8"))
+        beside = [one.text_content() for one in page.xpath("//span[@class='last']")]
+        assert "41" in beside
+        assert "43" not in beside
+
+
+class TestExplain:
+    """The cell at fault, among several reports."""
+
+    def test_in_last_years_report(self, run: Callable[..., Ran]) -> None:
+        carried, brought = "/requests/carried_forward", "/requests/brought_forward"
+        same = {f"{one}/natural_person": 12 for one in ("/requests/received", carried)}
+        same |= {f"{one}/total": 12 for one in ("/requests/received", carried)}
+        write("a.json", "某县教育局", 2023, set={**same, f"{carried}/natural_person": 21})
+        write("b.json", "某县教育局", 2024, set={f"{brought}/natural_person": 12, f"{brought}/total": 12,
+                                          f"{carried}/natural_person": 12, f"{carried}/total": 12})  # fmt: skip
+        ran = run("check", "--format", "json", "--explain", "reports")
+        (beside,) = [one for one in ran.results if one["previous"]]
+        (change,) = beside["repairs"][0]["changes"]
+        assert (change["file"], change["pointer"]) == ("reports/a.json", f"{carried}/natural_person")
+        assert (change["from"], change["to"]) == (21, 12)
+
+    def test_in_a_report_that_is_consolidated(self, run: Callable[..., Ran]) -> None:
+        county()
+        rows = ("/requests/received", "/requests/outcomes/granted", "/requests/outcomes/total")
+        good = {f"{row}/{column}": 21 for row in rows for column in ("natural_person", "total")}
+        write("edu.json", "某县教育局", set={**good, LICENSING: 3, "/requests/received/natural_person": 12})
+        write("county.json", "某县人民政府", scope="consolidated", set={**good, LICENSING: 7})
+        ran = run("check", "--format", "json", "--explain", "reports", "--roster", "roster.yaml")
+        (rolled,) = [one for one in ran.results if one["contributors"] and one["organ"]]
+        (change,) = rolled["repairs"][0]["changes"]
+        assert (change["file"], change["to"]) == ("reports/edu.json", 21)
+        assert change["label"].startswith("某县教育局 · ")
 
 
 class TestConsolidate:
