@@ -95,6 +95,8 @@ class Together:
                 self._errors[result.file] += done.row.severities.get("error", 0)
                 if result.last is not None and result.previous is not None:
                     self._shown[result.file] = f"{result.file}\n{result.previous.file}"
+                elif result.report is not None and result.contributors and result.findings:
+                    self._shown[result.file] = f"{result.file}\n"
                 yield done
             start = perf_counter()
 

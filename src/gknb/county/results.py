@@ -250,7 +250,11 @@ class County:
             checked=Checked(relations=tally),
             contributors=of,
         )
-        return result if source is None else self.checker.weighed(result, source.value)
+        if source is None:
+            return result
+        if self.checker.options.keep:
+            result = replace(result, report=source.value)
+        return self.checker.weighed(result, source.value)
 
 
 def _causes(

@@ -125,7 +125,8 @@ def is_absent(value: Any) -> bool:
 
 def marked(result: Result, grids: Sequence[Grid], lang: Lang) -> Marked:
     """The report with its findings numbered section by section; without ``grids``, of a form that is not known."""
-    key = key_of(result.file + (f"\n{result.previous.file}" if result.previous else ""))
+    beside = f"\n{result.previous.file}" if result.previous else "\n" if result.contributors is not None else ""
+    key = key_of(result.file + beside)
     sections: dict[str, Grid | None] = {grid.pointer: grid for grid in grids} if grids else {"": None}
     cards = _cards(key, _by_section(result.findings, sections))
     undecided = _by_section(result.undecided, sections)

@@ -112,7 +112,8 @@ class Received:
     state: str
     """``received``, ``missing`` or ``twice``."""
     file: str | None = None
-    """Where it is shown: its file, with a line break and the file of last year's behind it where both are shown."""
+    """Where it is shown: its file, with a line break and the file of last year's behind it where both are shown, or a
+    line break alone where it is shown as the sum of others."""
     late: bool = False
     """Whether it was published after the deadline."""
     errors: int = 0
@@ -166,7 +167,7 @@ class Totals:
     valid: int = 0
     """How many of them are valid."""
     beside: int = 0
-    """How many reports were held against another one of the organ."""
+    """How many reports were held against another one of the organ; consolidated reports and rosters are not counted."""
     fitting: int = 0
     """How many of these fit."""
     unreadable: int = 0
@@ -200,8 +201,8 @@ class Totals:
     def add(self, row: Row) -> None:
         """Count one report more."""
         if row.beside is not None:
-            self.beside += 1
-            self.fitting += row.valid
+            self.beside += bool(row.beside)
+            self.fitting += bool(row.beside) and row.valid
             self.severities.update(row.severities)
             self.codes.update(row.codes)
             return
