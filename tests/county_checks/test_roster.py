@@ -77,7 +77,7 @@ def test_who_has_reported() -> None:
         ("某某镇人民政府", 2021): "missing",
     }
     assert [one.organ for one in coverage.unknown] == ["外县水利局"]
-    assert [one.organ for one, _ in coverage.unexpected] == ["某某镇人民政府"]
+    assert [(one.organ.name, one.expected) for one in coverage.unexpected] == [("某某镇人民政府", "2020–2021")]
     assert [one.organ for one, _ in coverage.renamed] == ["新名字局"]
 
 

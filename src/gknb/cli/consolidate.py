@@ -10,7 +10,7 @@ from gknb.catalog import load_catalog
 from gknb.checker import Checker, Options
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.county.consolidate import consolidated, problems
-from gknb.county.coverage import coverage_of
+from gknb.county.coverage import covered
 from gknb.county.rollup import rollups
 from gknb.county.roster import read_roster
 from gknb.documents import document_text
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     roster = _roster(catalog, options.roster, lang)
     results, worst = _results(options.files, options.roster, lang)
     digests = [result.digest for result in results if result.digest is not None]
-    coverage = coverage_of(roster, digests)
+    coverage = covered(catalog, roster, digests)
     rollup = _rollup(roster, coverage, options.organ, options.year)
     found = list(problems(catalog, rollup, {result.file: result.valid for result in results}, lang))
     for one in found:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from gknb.relations import families
 from gknb.series.pairs import plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from gknb.catalog import Catalog
     from gknb.county.roster import Organ, Roster
     from gknb.digest import Digest
 
-__all__ = ["Coverage", "Due", "State", "coverage_of"]
+__all__ = ["Coverage", "Due", "State", "Unexpected", "coverage_of", "covered"]
 
 State: TypeAlias = Literal["received", "twice", "missing"]
 
@@ -43,18 +45,31 @@ class Due:
         return self.reports[0] if len(self.reports) == 1 else None
 
 
+class Unexpected(NamedTuple):
+    """A report of a known organ that the roster does not expect."""
+
+    digest: Digest
+    """The report."""
+    organ: Organ
+    """The organ."""
+    pointer: str
+    """What of the report the roster does not expect: its year, or its scope."""
+    expected: str
+    """What it expects there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """Who has reported, year by year."""
 
     years: tuple[int, ...]
-    """The years that any report of the run is about."""
+    """The years that count, the earliest first."""
     due: tuple[Due, ...]
     """Every report that is to be there, organ by organ in the order of the roster."""
     unknown: tuple[Digest, ...]
     """Reports of organs that are not on the roster."""
-    unexpected: tuple[tuple[Digest, Organ], ...]
-    """Reports for years in which the organ does not report."""
+    unexpected: tuple[Unexpected, ...]
+    """Reports for years in which the organ does not report, or of a scope in which it does not."""
     renamed: tuple[tuple[Digest, Organ], ...]
     """Reports that the code alone tells the organ of."""
     _index: Mapping[tuple[str, int, str | None], Due] = field(init=False, repr=False)
@@ -68,33 +83,76 @@ class Coverage:
         return self._index.get((organ.name, year, scope))
 
 
-def coverage_of(roster: Roster, digests: Iterable[Digest]) -> Coverage:
-    """The coverage of some reports; those without a year or a name are no report of anybody."""
+def covered(catalog: Catalog, roster: Roster, digests: Iterable[Digest]) -> Coverage:
+    """The coverage of some reports, of the years that the published set lets count."""
+    missing = next(one for one in families(catalog) if one.kind == "missing")
+    return coverage_of(roster, digests, missing.data["relation"]["share_percent"])
+
+
+def coverage_of(roster: Roster, digests: Iterable[Digest], share_percent: int = 0) -> Coverage:
+    """The coverage of some reports; those without a year or a name are no report of anybody.
+
+    The years that count are those for which at least ``share_percent`` as many organs report as for the year with most,
+    and those between: one report with a mistyped year does not make all others missing.
+    """
     known = [digest for digest in digests if digest.year is not None and digest.organ is not None]
-    years = tuple(sorted({digest.year for digest in known if digest.year is not None}))
     found: dict[tuple[str, int], list[Digest]] = defaultdict(list)
-    unknown, unexpected, renamed = [], [], []
+    unknown, renamed = [], []
     for digest in known:
         organ, year = roster.organ_of(digest), digest.year or 0
         if organ is None:
             unknown.append(digest)
-        elif not organ.reports_in(year):
-            unexpected.append((digest, organ))
         else:
             found[organ.name, year].append(digest)
             if plain_name(digest.organ or "") not in map(plain_name, (organ.name, *organ.aliases)):
                 renamed.append((digest, organ))
+    years = _years(found, share_percent)
     due = tuple(one for organ in roster.organs for year in years for one in _due(roster, organ, year, found))
-    return Coverage(years=years, due=due, unknown=tuple(unknown), unexpected=tuple(unexpected), renamed=tuple(renamed))
+    return Coverage(
+        years=years,
+        due=due,
+        unknown=tuple(unknown),
+        unexpected=tuple(_unexpected(roster, years, found)),
+        renamed=tuple(renamed),
+    )
+
+
+def _years(found: Iterable[tuple[str, int]], share_percent: int) -> tuple[int, ...]:
+    organs: dict[int, int] = defaultdict(int)
+    for _, year in found:
+        organs[year] += 1
+    least = share_percent * max(organs.values(), default=0)
+    counting = [year for year, some in organs.items() if 100 * some >= least]
+    return tuple(range(min(counting), max(counting) + 1)) if counting else ()
 
 
 def _due(roster: Roster, organ: Organ, year: int, found: Mapping[tuple[str, int], list[Digest]]) -> Iterator[Due]:
     if not organ.reports_in(year):
         return
     reports = found.get((organ.name, year), [])
-    if not roster.below[organ.name]:
-        yield Due(organ=organ, year=year, scope=None, reports=tuple(reports))
-        return
-    for scope in ("consolidated", *(("own",) if organ.own else ())):
-        some = tuple(one for one in reports if one.scope == scope)
+    for scope in _scopes(roster, organ):
+        some = tuple(one for one in reports if scope in (None, one.scope))
         yield Due(organ=organ, year=year, scope=scope, reports=some)
+
+
+def _scopes(roster: Roster, organ: Organ) -> tuple[str | None, ...]:
+    """The scopes of the reports that an organ makes; ``None`` for one of either."""
+    if not roster.below[organ.name]:
+        return (None,)
+    return ("consolidated", "own") if organ.own else ("consolidated",)
+
+
+def _unexpected(
+    roster: Roster, years: Sequence[int], found: Mapping[tuple[str, int], list[Digest]]
+) -> Iterator[Unexpected]:
+    by_name = {organ.name: organ for organ in roster.organs}
+    for (name, year), digests in found.items():
+        organ = by_name[name]
+        scopes = _scopes(roster, organ)
+        if year not in years or not organ.reports_in(year):
+            first, last = max(organ.first, min(years)), min(organ.last, max(years))
+            span = f"{organ.first or first}–{organ.last if organ.last < 9999 else last}"
+            yield from (Unexpected(one, organ, "/reporting_year", span) for one in digests)
+        elif None not in scopes:
+            told = " | ".join(map(str, scopes))
+            yield from (Unexpected(one, organ, "/scope", told) for one in digests if one.scope not in scopes)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from decimal import localcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.checker import EXACT, hints_of
-from gknb.county.coverage import coverage_of
+from gknb.county.coverage import covered
 from gknb.county.rollup import contributors, rollups, sums
 from gknb.findings import Cell, Checked, Result, Tally, Undecided
 from gknb.form import form_of
@@ -53,7 +53,7 @@ class County:
     def __init__(self, checker: Checker, roster: Roster, digests: Iterable[Digest], sources: Sources) -> None:
         self.checker = checker
         self.roster = roster
-        self.coverage: Coverage = coverage_of(roster, digests)
+        self.coverage: Coverage = covered(checker.catalog, roster, digests)
         self.rollups: tuple[Rollup, ...] = tuple(rollups(roster, self.coverage))
         self._sources = sources
         self._offs: dict[int, dict[str, Any]] = {}
@@ -66,13 +66,13 @@ class County:
         with localcontext(EXACT):
             yield self._missing()
             for kind, found in (
-                ("unknown", [(digest, None) for digest in self.coverage.unknown]),
+                ("unknown", [(digest, None, "/organ/name", None) for digest in self.coverage.unknown]),
                 ("unexpected", self.coverage.unexpected),
-                ("renamed", self.coverage.renamed),
+                ("renamed", [(digest, organ, "/organ/name", organ.name) for digest, organ in self.coverage.renamed]),
             ):
                 relation = self._by_kind.get(kind)
                 if relation is not None:
-                    yield from (self._single(relation, digest, organ) for digest, organ in found)
+                    yield from (self._single(relation, *one) for one in found)
             relation = self._by_kind.get("roll-up")
             for rollup in self.rollups:
                 if relation is not None and rollup.report is not None and rollup.report.edition is not None:
@@ -111,16 +111,14 @@ class County:
 
     # Single reports.
 
-    def _single(self, relation: Relation, digest: Digest, organ: Organ | None) -> Result:
+    def _single(
+        self, relation: Relation, digest: Digest, organ: Organ | None, pointer: str, expected: str | None
+    ) -> Result:
         source = self._sources(digest)
-        wording = self._wording(digest, source)
-        cell = wording.cell("/reporting_year" if relation.kind == "unexpected" else "/organ/name")
+        cell = self._wording(digest, source).cell(pointer)
         cells: tuple[Cell, ...] = (cell,)
-        expected: str | None = None
-        if relation.kind == "unexpected" and organ is not None:
-            expected = f"{organ.first or ''}–{organ.last if organ.last < 9999 else ''}"
-        elif organ is not None:
-            cells, expected = (cell, self._organ(organ, organ.name, file=self.roster.file)), organ.name
+        if relation.kind == "renamed" and organ is not None:
+            cells = (cell, self._organ(organ, organ.name, file=self.roster.file))
         words = {"cell": cell.label, "actual": cell.value, "expected": expected}
         finding = self._finding(relation, cells, words, expected=expected, actual=cell.value)
         return self._result(digest, (finding,), (), (Tally(code=relation.code, violated=1),), (), source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from gknb.form import form_of
@@ -106,18 +107,18 @@ def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> 
     """
     form = form_of(catalog, edition)
     known = tuple(share.digest for share in rollup.shares if share.digest is not None)
-    columns = [_values(catalog, digest) for digest in known]
-    own = {} if rollup.report is None else _values(catalog, rollup.report)
     missing = rollup.missing
-    for pointer in places_in(form, relation.data["relation"]["cells"]):
-        if pointer not in form.index or any(pointer not in column for column in columns):
+    own = (None,) * len(form.cells) if rollup.report is None else _values(catalog, rollup.report)
+    columns = [*zip(*(_aligned(catalog, edition, one) for one in known), strict=True)] or [()] * len(form.cells)
+    comparable = _shared(catalog, edition, frozenset(one.edition for one in known))
+    for at in _positions(catalog, edition, relation):
+        if not comparable[at]:
             continue
-        values = tuple([column[pointer] for column in columns])
+        values = columns[at]
         blank = values.count(None)
         unknown = blank + missing
         total = sum(value for value in values if value is not None) if blank else sum(values)
-        value = own.get(pointer)
-        signed = form.places[pointer].signed
+        pointer, value = form.cells[at], own[at]
         yield CellSum(
             pointer=pointer,
             value=value,
@@ -125,18 +126,44 @@ def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> 
             unknown=unknown,
             known=known,
             values=values,
-            truth=_truth(value, total, unknown, signed=signed),
+            truth=_truth(value, total, unknown, signed=form.places[pointer].signed),
         )
 
 
-def _values(catalog: Catalog, digest: Digest) -> dict[str, Any]:
-    """The cells of a report by their pointers, amounts in one unit."""
-    cells = form_of(catalog, digest.edition).cells if digest.edition else ()
-    values = dict(zip(cells, digest.cells, strict=True))
-    for pointer, unit in digest.units:
-        if unit == "wanyuan" and values.get(pointer) is not None:
-            values[pointer] *= _YUAN
-    return values
+@cache
+def _positions(catalog: Catalog, edition: str, relation: Relation) -> tuple[int, ...]:
+    """The cells that the relation is about, by their positions."""
+    form = form_of(catalog, edition)
+    places = places_in(form, relation.data["relation"]["cells"])
+    return tuple(form.index[pointer] for pointer in places if pointer in form.index)
+
+
+@cache
+def _shared(catalog: Catalog, edition: str, others: frozenset[str | None]) -> tuple[bool, ...]:
+    """For each cell of an edition whether all others have it as well; a report of no edition has none."""
+    forms = [form_of(catalog, other).index if other else {} for other in others]
+    return tuple(all(pointer in index for index in forms) for pointer in form_of(catalog, edition).cells)
+
+
+def _aligned(catalog: Catalog, edition: str, digest: Digest) -> tuple[Any, ...]:
+    """The figures of a report in the order of the cells of an edition; ``None`` for cells that its own lacks."""
+    values = _values(catalog, digest)
+    if digest.edition == edition:
+        return values
+    index = form_of(catalog, digest.edition).index if digest.edition else {}
+    return tuple(values[index[pointer]] if pointer in index else None for pointer in form_of(catalog, edition).cells)
+
+
+def _values(catalog: Catalog, digest: Digest) -> tuple[Any, ...]:
+    """The figures of a report, amounts in one unit."""
+    larger = [pointer for pointer, unit in digest.units if unit == "wanyuan"]
+    if not larger or digest.edition is None:
+        return digest.cells
+    index, cells = form_of(catalog, digest.edition).index, list(digest.cells)
+    for pointer in larger:
+        if pointer in index and cells[index[pointer]] is not None:
+            cells[index[pointer]] *= _YUAN
+    return tuple(cells)
 
 
 def _truth(value: Any, total: Any, unknown: int, *, signed: bool) -> Literal["satisfied", "violated", "undecided"]:
