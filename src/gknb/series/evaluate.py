@@ -30,6 +30,9 @@ def outcomes(series: Series, cells: Sequence[Any]) -> Iterator[Outcome | Between
                 yield one  # most do, and this is all that it takes to know
                 continue
             truth = compare(one.net, 0, one.comparator, cells, series.joint.signed)
+            if truth == "satisfied":
+                yield one
+                continue
             positions = [position for side in (one.left, one.right) for position, _ in side.terms]
             outcome = Outcome(one, truth, tuple(series.joint.cells[position] for position in positions))
         elif isinstance(one, Unchanged):
@@ -45,7 +48,7 @@ def _figures(series: Series, one: Magnitude | Transposed, cells: Sequence[Any]) 
     if value is None or last is None:
         return Outcome(one, _undecided(one, value, last), pointers)
     wrong = _is_far(one, value, last) if isinstance(one, Magnitude) else _is_transposed(one, value, last)
-    return Outcome(one, "violated" if wrong else "satisfied", pointers, value, _demand(one, last))
+    return Outcome(one, "violated", pointers, value, _demand(one, last)) if wrong else Outcome(one, "satisfied", ())
 
 
 def _undecided(one: Magnitude | Transposed, value: Any, last: Any) -> Truth:
