@@ -40,6 +40,7 @@ __all__ = [
     "Duplicate",
     "Position",
     "Source",
+    "decoded",
     "from_python",
     "pointer_token",
     "read_bytes",
@@ -238,7 +239,7 @@ def read_bytes(data: bytes, *, format: Literal["json", "yaml"] | None = None) ->
     """
     if len(data) > MAX_BYTES:
         raise refusal("source.too-large", limit="10 MiB")
-    text, encoding = _decode(data)
+    text, encoding = decoded(data)
     if not text or text.isspace():
         raise refusal("source.empty")
     if format is None:
@@ -317,7 +318,8 @@ def not_read(error: OSError) -> SourceError:
     return refusal("source.not-readable", problem=short(error.strerror or "?", 80))
 
 
-def _decode(data: bytes) -> tuple[str, str]:
+def decoded(data: bytes) -> tuple[str, str]:
+    """The text of a file, and its encoding (:attr:`Source.encoding`). Raises SourceError where it is no text."""
     _refuse_binary(data)
     marked = data.startswith(_UTF8_BOM)
     body = data[len(_UTF8_BOM) :] if marked else data

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from gknb.errors import SourceError
 from gknb.series.pairs import plain_name
-from gknb.source import Source, from_python, read_content, read_path
+from gknb.source import read_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gknb.catalog import Catalog
     from gknb.digest import Digest
+    from gknb.source import Source
 
 __all__ = ["Organ", "Roster", "read_roster", "roster_of"]
-
-_COLUMNS: Final = {
-    "机关名称": "name",
-    "层级": "level",
-    "性质": "kind",
-    "统一社会信用代码": "code",
-    "上级": "parent",
-    "别名": "aliases",
-    "起始年度": "from",
-    "截止年度": "to",
-    "本级报告": "own",
-}
-"""The columns of a table by their Chinese titles; the English ones are the keys themselves."""
-_YES: Final = ("true", "yes", "1", "是", "y")
-_SEPARATORS: Final = str.maketrans("；、;", "\n\n\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +59,14 @@ class Roster:
         self.file = file
         """The path as given."""
         self.by_name = {name: organ for organ in organs for name in map(plain_name, (organ.name, *organ.aliases))}
-        self.by_code = {organ.code: organ for organ in organs if organ.code is not None}
+        self.by_code = {_plain_code(organ.code): organ for organ in organs if organ.code is not None}
         self.below: Mapping[str, tuple[Organ, ...]] = {
             organ.name: tuple(one for one in organs if one.parent == organ.name) for organ in organs
         }
 
     def organ_of(self, digest: Digest) -> Organ | None:
         """The organ that a report is of: by its code, else by its name or an alias."""
-        by_code = self.by_code.get(digest.code) if digest.code is not None else None
+        by_code = self.by_code.get(_plain_code(digest.code)) if digest.code is not None else None
         return by_code or self.by_name.get(plain_name(digest.organ or ""))
 
     @property
@@ -97,14 +81,20 @@ def read_roster(catalog: Catalog, path: str) -> Roster:
     Raises :class:`~gknb.errors.SourceError` where it cannot be read, or says what cannot be: an unknown parent, a
     circle, two organs with one name or code.
     """
-    source = _table(path) if path.lower().endswith(".csv") else read_path(path)
-    return roster_of(catalog, source, path)
+    if not path.lower().removesuffix(".gz").endswith((".csv", ".tsv")):
+        return roster_of(catalog, read_path(path), path)
+    from gknb.county._table import read_table
+
+    return roster_of(catalog, read_table(catalog, path), path)
 
 
 def roster_of(catalog: Catalog, source: Source, file: str) -> Roster:
     """The roster that a source holds; raises as :func:`read_roster` does."""
     from jsonschema import Draft202012Validator
 
+    if source.duplicates:
+        again = source.duplicates[0]
+        raise SourceError("roster.key", line=again.position.line, column=again.position.column, key=again.key)
     schema = catalog.json(catalog.entry["roster_schema"])
     for error in Draft202012Validator(schema).iter_errors(source.value):
         raise _wrong(source, "".join(f"/{one}" for one in error.absolute_path), error.message[:200])
@@ -148,12 +138,17 @@ def _names(source: Source) -> dict[str, str]:
             if name in known:
                 raise _wrong(source, f"/organs/{n}", "roster.twice", name=name)
             known[name] = one["name"]
-        if one.get("code") in codes:
-            raise _wrong(source, f"/organs/{n}/code", "roster.twice", name=one["code"])
         if "code" in one:
-            codes.add(one["code"])
+            code = _plain_code(one["code"])
+            if code in codes:
+                raise _wrong(source, f"/organs/{n}/code", "roster.twice", name=one["code"])
+            codes.add(code)
             known.setdefault(plain_name(one["code"]), one["name"])
     return known
+
+
+def _plain_code(code: str) -> str:
+    return plain_name(code).upper()
 
 
 def _in_a_circle(name: str, parents: Mapping[str, str | None]) -> bool:
@@ -166,40 +161,10 @@ def _in_a_circle(name: str, parents: Mapping[str, str | None]) -> bool:
 
 def _wrong(source: Source, pointer: str, problem: str, **details: object) -> SourceError:
     where = source.position(pointer)
+    while where is None and pointer:
+        pointer = pointer.rpartition("/")[0]
+        where = source.position(pointer)
     key, more = (problem, details) if problem.startswith("roster.") else ("roster.wrong", {"problem": problem})
     if where is None:
         return SourceError(key, **more)
     return SourceError(key, line=where.line, column=where.column, **more)
-
-
-def _table(path: str) -> Source:
-    """A table with a title above each column."""
-    try:
-        with open(path, "rb") as file:
-            content = read_content(file)
-    except OSError as error:
-        raise SourceError("source.unreadable", problem=error.strerror or "") from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", "replace")
-    rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
-    if not rows:
-        raise SourceError("source.empty")
-    titles = [_COLUMNS.get(title.strip(), title.strip()) for title in rows[0]]
-    return from_python({"roster": 1, "organs": [dict(_values(titles, row)) for row in rows[1:]]})
-
-
-def _values(titles: list[str], row: list[str]) -> Iterator[tuple[str, Any]]:
-    for title, cell in zip(titles, row, strict=False):
-        text = cell.strip()
-        if not title or not text:
-            continue
-        if title == "aliases":
-            yield title, [one.strip() for one in text.translate(_SEPARATORS).split("\n") if one.strip()]
-        elif title == "own":
-            yield title, text.lower() in _YES
-        elif title in ("from", "to") and text.isascii() and text.isdigit():
-            yield title, int(text)
-        else:
-            yield title, text

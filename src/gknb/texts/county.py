@@ -12,6 +12,17 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "roster.years": ("名册里的起始年度晚于截止年度", "on the roster the first year is after the last"),
     "roster.parent": ("名册里没有上级“{name}”", "the roster has no “{name}”, which is said to be above"),
     "roster.circle": ("名册里“{name}”的上级绕成了圈", "“{name}” is above itself on the roster"),
+    "roster.key": ("“{key}”在同一处写了两次", "“{key}” is given twice in one place"),
+    "roster.column": (
+        "认不出“{title}”这一列；可用的列：{titles}",
+        "the column “{title}” is not known; columns are {titles}",
+    ),
+    "roster.column-twice": ("“{title}”这一列重复", "the column “{title}” is there twice"),
+    "roster.row": (
+        "这一行有 {found} 格，第一行只有 {columns} 格",
+        "this row has {found} cells, the first row has {columns}",
+    ),
+    "roster.table": ("不是表格（CSV）：{problem}", "this is no table (CSV): {problem}"),
     "county.heading": ("名册：{organs} 个机关", "roster: {organs} organs"),
     "county.year": (
         "{year}：应报 {due}，已报 {received}，缺 {missing}，重复 {twice}，逾期 {late}",
