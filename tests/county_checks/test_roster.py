@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gknb.catalog import load_catalog
-from gknb.county.coverage import coverage_of
+from gknb.county.coverage import coverage_of, covered
 from gknb.county.roster import read_roster, roster_of
 from gknb.digest import Digest
 from gknb.errors import SourceError
@@ -134,3 +134,31 @@ def test_any_bytes_are_a_roster_or_refused(tmp_path: Path, content: bytes) -> No
         (tmp_path / name).write_bytes(content)
         with pytest.raises(SourceError):
             read_roster(CATALOG, str(tmp_path / name))
+
+
+def test_one_mistyped_year_makes_nobody_missing() -> None:
+    organs = [{"name": f"{n}局"} for n in "甲乙丙丁戊己庚"]
+    found = [digest(one["name"]) for one in organs] + [digest("甲局", 2031)]
+    coverage = covered(CATALOG, roster(*organs), found)
+    assert coverage.years == (2021,)
+    assert {due.state for due in coverage.due} == {"received"}
+    assert [(one.digest.year, one.pointer, one.expected) for one in coverage.unexpected] == [
+        (2031, "/reporting_year", "2021")
+    ]
+
+
+def test_a_year_without_any_report_between_others_counts() -> None:
+    coverage = covered(CATALOG, roster({"name": "甲局"}), [digest("甲局", 2020), digest("甲局", 2022)])
+    assert [(due.year, due.state) for due in coverage.due] == [
+        (2020, "received"),
+        (2021, "missing"),
+        (2022, "received"),
+    ]
+
+
+@pytest.mark.parametrize(("own", "scopes"), [(False, ["own", "gross"]), (True, ["gross"])])
+def test_a_report_of_a_scope_that_is_not_expected_is_told(own: bool, scopes: list[str]) -> None:
+    organs: list[dict[str, Any]] = [{"name": "甲县", "own": own}, {"name": "乙局", "parent": "甲县"}]
+    found = [digest("甲县", scope=scope) for scope in ("consolidated", "own", "gross")]
+    coverage = coverage_of(roster(*organs), found)
+    assert [(one.digest.scope, one.pointer) for one in coverage.unexpected] == [(scope, "/scope") for scope in scopes]

@@ -150,9 +150,15 @@ def _unexpected(
         organ = by_name[name]
         scopes = _scopes(roster, organ)
         if year not in years or not organ.reports_in(year):
-            first, last = max(organ.first, min(years)), min(organ.last, max(years))
-            span = f"{organ.first or first}–{organ.last if organ.last < 9999 else last}"
+            span = _span(organ, years)
             yield from (Unexpected(one, organ, "/reporting_year", span) for one in digests)
         elif None not in scopes:
             told = " | ".join(map(str, scopes))
             yield from (Unexpected(one, organ, "/scope", told) for one in digests if one.scope not in scopes)
+
+
+def _span(organ: Organ, years: Sequence[int]) -> str:
+    """The years in which an organ reports; where the roster does not say, those that count."""
+    first = organ.first or min(years)
+    last = organ.last if organ.last < 9999 else max(years)
+    return str(first) if first == last else f"{first}–{last if first < last else ''}"

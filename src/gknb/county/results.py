@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from gknb.county.rollup import CellSum, Rollup
     from gknb.county.roster import Organ, Roster
     from gknb.digest import Digest
+    from gknb.evaluate import Truth
     from gknb.findings import Finding
     from gknb.form import Lang
     from gknb.relations import Relation
@@ -41,6 +42,7 @@ __all__ = ["KINDS", "County", "county_lines"]
 
 KINDS: Final = ("roll-up", "missing", "unknown", "unexpected", "renamed")
 """The kinds of family R."""
+_TRUTHS: Final[tuple[Truth, ...]] = ("satisfied", "violated", "undecided")
 _WHOLE: Final = 2
 """So many cells that one organ explains are told as one."""
 _SHOWN: Final = 20
@@ -58,6 +60,8 @@ class County:
         self._sources = sources
         self._offs: dict[int, dict[str, Any]] = {}
         """By how much the cells of a consolidated report are too high, for those that are not the sum."""
+        self.rolled: Counter[Truth] = Counter()
+        """How many consolidated reports are the sums, are not, or cannot be told to be, once there are results."""
         active = (one for one in families(checker.catalog) if one.code in checker.codes)
         self._by_kind = {one.kind: one for one in active if one.kind in KINDS}
 
@@ -134,6 +138,7 @@ class County:
             violated=counts["violated"],
             undecided=counts["undecided"],
         )
+        self.rolled["violated" if counts["violated"] else "undecided" if counts["undecided"] else "satisfied"] += 1
         wrong = [one for one in found if one.truth != "satisfied"]
         source = self._sources(report) if wrong else None
         wording = self._wording(report, source) if source is not None else None
@@ -291,7 +296,10 @@ def _links(rollup: Rollup, off: Sequence[str], found: Sequence[CellSum]) -> Iter
 
 
 def county_lines(county: County, late: Collection[str], lang: Lang) -> Iterator[str]:
-    """The coverage in a line a year; ``late`` has the files of reports that were published after the deadline."""
+    """The coverage in a line a year, and how the consolidated reports came out.
+
+    ``late`` has the files of reports that were published after the deadline.
+    """
     for year in county.coverage.years:
         due = [one for one in county.coverage.due if one.year == year]
         states = Counter(one.state for one in due)
@@ -304,4 +312,8 @@ def county_lines(county: County, late: Collection[str], lang: Lang) -> Iterator[
             missing=states["missing"],
             twice=states["twice"],
             late=sum(report.file in late for one in due for report in one.reports),
+        )
+    if county.rolled:
+        yield say(
+            lang, "county.totals", all=county.rolled.total(), **{truth: county.rolled[truth] for truth in _TRUTHS}
         )

@@ -28,6 +28,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{year}：应报 {due}，已报 {received}，缺 {missing}，重复 {twice}，逾期 {late}",
         "{year}: {due} due, {received} received, {missing} missing, {twice} twice, {late} late",
     ),
+    "county.totals": (
+        "汇总报告 {all} 份：{satisfied} 份等于各份之和，{violated} 份不等，{undecided} 份无法判断",
+        "{all} consolidated reports: {satisfied} are the sums, {violated} are not, {undecided} cannot be told",
+    ),
     "county.rolled": ("汇总自 {count} 份报告", "consolidates {count} reports"),
     "county.kind.roll-up": (
         "汇总报告的每一格，等于名册上它所汇总的各份之和",
