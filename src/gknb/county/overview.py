@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from gknb.form import form_of
@@ -25,6 +26,9 @@ def overview(county: County, late: Collection[str], errors: Mapping[str, int], s
     stands for it in the output where that is not the file itself.
     """
     roster, years = county.roster, county.coverage.years
+    by_year: dict[tuple[str, int], list[Due]] = defaultdict(list)
+    for due in county.coverage.due:
+        by_year[due.organ.name, due.year].append(due)
 
     def received(due: Due) -> Received:
         report = due.report
@@ -40,33 +44,23 @@ def overview(county: County, late: Collection[str], errors: Mapping[str, int], s
     organs = tuple(
         OrganYears(
             name=organ.name,
-            depth=_depth(roster, organ),
-            years=tuple(
-                tuple(received(due) for due in county.coverage.due if due.organ is organ and due.year == year)
-                for year in years
-            ),
+            depth=depth,
+            years=tuple(tuple(map(received, by_year[organ.name, year])) for year in years),
         )
-        for organ in _from_the_top(roster)
+        for organ, depth in _from_the_top(roster)
     )
     top = next((organ for organ in roster.organs if organ.parent is None and roster.below[organ.name]), None)
     figures = () if top is None else tuple(_figures(county, top))
     return Overview(name=top.name if top else roster.organs[0].name, years=years, organs=organs, figures=figures)
 
 
-def _from_the_top(roster: Roster) -> Iterator[Organ]:
-    """Each organ, and those below it after it."""
-    waiting = [organ for organ in reversed(roster.organs) if organ.parent is None]
+def _from_the_top(roster: Roster) -> Iterator[tuple[Organ, int]]:
+    """Each organ with how many are above it, and those below it after it."""
+    waiting = [(organ, 0) for organ in reversed(roster.organs) if organ.parent is None]
     while waiting:
-        organ = waiting.pop()
-        yield organ
-        waiting += reversed(roster.below[organ.name])
-
-
-def _depth(roster: Roster, organ: Organ) -> int:
-    depth, names = 0, {one.name: one for one in roster.organs}
-    while organ.parent is not None:
-        organ, depth = names[organ.parent], depth + 1
-    return depth
+        organ, depth = waiting.pop()
+        yield organ, depth
+        waiting += [(one, depth + 1) for one in reversed(roster.below[organ.name])]
 
 
 def _figures(county: County, top: Organ) -> Iterator[Figure]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import replace
 from decimal import localcontext
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.checker import EXACT, hints_of
@@ -12,8 +13,8 @@ from gknb.county.coverage import covered
 from gknb.county.rollup import contributors, rollups, sums
 from gknb.findings import Cell, Checked, Result, Tally, Undecided
 from gknb.form import form_of
+from gknb.hints import MOST
 from gknb.relations import families
-from gknb.repair.several import Part, several_repairs
 from gknb.series.beside import document_of
 from gknb.series.evaluate import transposed
 from gknb.show import digits, show
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from gknb.findings import Finding
     from gknb.form import Lang
     from gknb.relations import Relation
-    from gknb.repair.several import Link
+    from gknb.repair.several import Link, Part
     from gknb.source import Source
 
     Sources = Callable[[Digest], Source]
@@ -162,11 +163,15 @@ class County:
         broken = [one.pointer for one in wrong if one.truth == "violated" and not one.unknown]
         if not self.checker.options.explain or not broken:
             return result
+        from gknb.repair.several import several_repairs
+
         repairs, note = several_repairs(self.checker, self._parts(rollup, report), _links(rollup, broken, found))
         return replace(result, repairs=repairs, repairs_note=note)
 
     def _parts(self, rollup: Rollup, report: Digest) -> list[Part]:
         """The consolidated report and those that it consolidates, as what was kept of them."""
+        from gknb.repair.several import Part
+
         catalog = self.checker.catalog
         shares = [share.digest for share in rollup.shares if share.digest is not None]
         own = Part(digest=report, document=document_of(catalog, report), file=None)
@@ -192,7 +197,7 @@ class County:
         }
         expected: Any = f"{bound}{digits(one.total)}" if bound else one.total
         finding = wording.finding(relation, tuple(cells), words, expected=expected, actual=one.value)
-        hints = () if one.unknown else tuple(self._hints(relation, one))
+        hints = () if one.unknown else tuple(islice(self._hints(relation, one), MOST))
         return replace(finding, hints=hints)
 
     def _explained(
@@ -210,18 +215,20 @@ class County:
         return Cell(pointer=pointer, label=f"{digest.organ} · {label}", value=value, file=digest.file)
 
     def _hints(self, relation: Relation, one: CellSum) -> Iterator[str]:
-        """The organ whose figure explains the difference, where there is just one for an explanation."""
+        """The organs whose figures explain the difference; an explanation that fits many organs is none."""
         texts = relation.data["relation"]["hints"]
         off = one.value - one.total
         for name, times in (("left-out", -1), ("added-twice", 1), ("wrong-sign", -2)):
             fitting = [(digest, part) for digest, part in one.parts if times * part == off]
-            for digest, part in fitting if len(fitting) <= 3 else ():
+            for digest, part in fitting if len(fitting) <= MOST else ():
                 yield texts[name][self.checker.options.lang].format(organ=digest.organ, value=show(part))
-        for digest, part in one.parts:
-            other = part + off
-            if transposed(part, other):
-                words = {"organ": digest.organ, "value": show(part), "other": show(other)}
-                yield texts["swapped"][self.checker.options.lang].format(**words)
+        for name, test in (("swapped", transposed), ("factor-of-ten", _is_tenfold)):
+            if test(one.total, one.value):
+                yield texts[f"whole-{name}"][self.checker.options.lang].format(value=show(one.total))
+            fitting = [(digest, part) for digest, part in one.parts if part + off > 0 and test(part, part + off)]
+            for digest, part in fitting if len(fitting) <= MOST else ():
+                words = {"organ": digest.organ, "value": show(part), "other": show(part + off)}
+                yield texts[name][self.checker.options.lang].format(**words)
 
     # Both.
 
@@ -284,6 +291,11 @@ def _causes(
         if cells and all(known.get(pointer) == much for pointer, much in cells.items())
     ]
     return sorted(fitting, key=lambda one: (-len(one[1]), one[0]))
+
+
+def _is_tenfold(figure: Any, other: Any) -> bool:
+    """Whether one of two figures is ten times the other: a zero too many or too few."""
+    return bool(figure > 0 and (figure == 10 * other or other == 10 * figure))
 
 
 def _links(rollup: Rollup, off: Sequence[str], found: Sequence[CellSum]) -> Iterator[Link]:
