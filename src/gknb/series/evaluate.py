@@ -44,6 +44,8 @@ def outcomes(series: Series, cells: Sequence[Any]) -> Iterator[Outcome | Between
 
 def _figures(series: Series, one: Magnitude | Transposed, cells: Sequence[Any]) -> Outcome:
     value, last = cells[one.cell], cells[one.last]
+    if value is not None and last is not None and (value == last or max(value, last) < one.least):
+        return Outcome(one, "satisfied", ())  # neither far from each other nor transposed
     pointers = series.joint.cells[one.cell], series.joint.cells[one.last]
     if value is None or last is None:
         return Outcome(one, _undecided(one, value, last), pointers)
@@ -88,10 +90,11 @@ def _demand(one: Magnitude | Transposed, last: Any) -> str:
 
 
 def _unchanged(one: Unchanged, cells: Sequence[Any]) -> Outcome:
-    pairs = [(cells[this], cells[last]) for this, last in one.pairs]
     pointers = one.table, LAST + one.table
-    if any(None not in pair and pair[0] != pair[1] for pair in pairs):
-        return Outcome(one, "satisfied", pointers)
+    for this, last in one.pairs:
+        if cells[this] != cells[last] and cells[this] is not None and cells[last] is not None:
+            return Outcome(one, "satisfied", pointers)
+    pairs = [(cells[this], cells[last]) for this, last in one.pairs]
     filled = sum(bool(this) for this, _ in pairs)
     if any(None in pair for pair in pairs):
         possible = sum(None in pair or bool(pair[0]) for pair in pairs)
