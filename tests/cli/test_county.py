@@ -112,6 +112,8 @@ class TestRoster:
         ran = run("check", "reports", "--roster", "roster.yaml")
         assert ran.code == 0
         assert "2024: 3 due, 3 received, 0 missing, 0 twice, 0 late" in ran.out
+        assert "1 consolidated report: 1 agree with the sums, 0 do not, 0 cannot be told" in ran.out
+        assert "held against the year before" not in ran.out
 
     def test_the_organ_that_explains_the_difference_is_named(self, run: Callable[..., Ran]) -> None:
         county(total=3)

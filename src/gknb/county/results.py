@@ -325,7 +325,11 @@ def county_lines(county: County, late: Collection[str], lang: Lang) -> Iterator[
             twice=states["twice"],
             late=sum(report.file in late for one in due for report in one.reports),
         )
-    if county.rolled:
+    if count := county.rolled.total():
         yield say(
-            lang, "county.totals", all=county.rolled.total(), **{truth: county.rolled[truth] for truth in _TRUTHS}
+            lang,
+            "county.totals",
+            all=count,
+            s="" if count == 1 else "s",
+            **{truth: county.rolled[truth] for truth in _TRUTHS},
         )

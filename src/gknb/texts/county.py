@@ -30,7 +30,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "county.totals": (
         "汇总报告 {all} 份：{satisfied} 份等于各份之和，{violated} 份不等，{undecided} 份无法判断",
-        "{all} consolidated reports: {satisfied} are the sums, {violated} are not, {undecided} cannot be told",
+        "{all} consolidated report{s}: {satisfied} agree with the sums, {violated} do not, {undecided} cannot be told",
     ),
     "county.rolled": ("汇总自 {count} 份报告", "consolidates {count} reports"),
     "county.kind.roll-up": (
