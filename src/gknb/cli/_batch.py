@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack, closing
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gknb.batch.interrupts import Interrupts
 from gknb.batch.items import items, total_weight
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from gknb.policy.baseline import Baseline
 
 __all__ = ["check_all"]
-
-_LATE: Final = "E103"
-"""The relation that a report published after the deadline violates."""
 
 
 def check_all(  # noqa: PLR0913 - what a run consists of

@@ -7,13 +7,14 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gknb.batch.task import Task
 from gknb.county.overview import overview
 from gknb.county.results import County, county_lines
 from gknb.digest import digest_of
 from gknb.errors import SourceError
+from gknb.relations import families
 from gknb.series.beside import beside, by_hand, document_of
 from gknb.source import from_python
 
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Series", "Together"]
 
-_LATE: Final = "E103"
-"""The relation that a report published after the deadline violates."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
@@ -45,6 +43,12 @@ class Series:
     """For each other name of an organ the one that it has now."""
     roster: Roster | None = None
     """Who reports, and whose reports include whose."""
+
+
+def _deadlines(checker: Checker) -> frozenset[str]:
+    """The relations that a report published too late violates."""
+    dates = (one for one in families(checker.catalog) if one.kind == "date")
+    return frozenset(one.code for one in dates if one.data["relation"]["comparator"] == "<=")
 
 
 def _is_same(path: str, other: str) -> bool:
@@ -62,6 +66,7 @@ class Together:
         self._reads: dict[str, Callable[[], Source]] = {}
         self._digests: list[Digest] = []
         self._late: set[str] = set()
+        self._deadlines = _deadlines(checker)
         self._errors: Counter[str] = Counter()
         self._shown: dict[str, str] = {}
         """Where a report is drawn with last year's figures."""
@@ -81,7 +86,7 @@ class Together:
         for done in run:
             if done.digest is not None:
                 self._digests.append(done.digest)
-            if _LATE in done.row.codes:
+            if not self._deadlines.isdisjoint(done.row.codes):
                 self._late.add(done.row.file)
             self._errors[done.row.file] += done.row.severities.get("error", 0)
             yield done

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gknb.county.coverage import Coverage, Due
     from gknb.county.roster import Organ, Roster
     from gknb.digest import Digest
+    from gknb.form import Form
     from gknb.relations import Relation
 
 __all__ = ["CellSum", "Rollup", "Share", "rollups", "sums"]
@@ -155,15 +156,22 @@ def _aligned(catalog: Catalog, edition: str, digest: Digest) -> tuple[Any, ...]:
 
 
 def _values(catalog: Catalog, digest: Digest) -> tuple[Any, ...]:
-    """The figures of a report, amounts in one unit."""
-    larger = [pointer for pointer, unit in digest.units if unit == "wanyuan"]
-    if not larger or digest.edition is None:
+    """The figures of a report, amounts in one unit; one without a unit is as good as blank."""
+    if digest.edition is None:
         return digest.cells
-    index, cells = form_of(catalog, digest.edition).index, list(digest.cells)
-    for pointer in larger:
-        if pointer in index and cells[index[pointer]] is not None:
-            cells[index[pointer]] *= _YUAN
-    return tuple(cells)
+    form = form_of(catalog, digest.edition)
+    units, cells = dict(digest.units), digest.cells
+    for pointer in _amounts(form):
+        n, unit = form.index[pointer], units.get(pointer)
+        value = None if unit is None or cells[n] is None else cells[n] * (_YUAN if unit == "wanyuan" else 1)
+        cells = (*cells[:n], value, *cells[n + 1 :])
+    return cells
+
+
+@cache
+def _amounts(form: Form) -> tuple[str, ...]:
+    """The cells that have a unit beside them."""
+    return tuple(one for one in form.cells if f"{one.rpartition('/')[0]}/unit" in form.places)
 
 
 def _truth(value: Any, total: Any, unknown: int, *, signed: bool) -> Literal["satisfied", "violated", "undecided"]:
