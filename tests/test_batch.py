@@ -257,6 +257,8 @@ def test_items_are_taken_only_as_far_ahead_as_the_window_says(jobs: int, monkeyp
 def test_text_that_waits_for_a_slow_report_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "BUFFER", 1000)
     monkeypatch.setattr(pool, "_PART", 100)
+    # What is set here reaches workers that are forked; a library of another test may have left a thread behind.
+    monkeypatch.setattr(pool, "_may_fork", lambda: True)
     held = []
     take = pool.Pool._take  # noqa: SLF001 - what is held shows nowhere else
 
