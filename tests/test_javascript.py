@@ -15,11 +15,17 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from gknb.catalog import load_catalog
+from gknb.checker import Checker, Options
 from gknb.conformance.outcome import Setting
 from gknb.conformance.process import Processes
 from gknb.conformance.runner import run_suite
 from gknb.conformance.suite import load_suite
+from gknb.documents import to_json
+from gknb.examples import example_source
+from gknb.files import check_source
+from gknb.output.json import result_line
 from gknb.relations import ELSEWHERE
+from gknb.series.compiled import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +38,9 @@ SOURCE: Final = ROOT / "docs" / "examples" / "javascript"
 SCHEMA: Final = ROOT / "schema"
 BETWEEN: Final = ELSEWHERE - {"structure", "duplicate-key"}
 """Kinds that no single document tells of; the suite has no vectors of them yet."""
-RELATIONS: Final = {one["code"]: one for one in load_catalog().relations() if one["relation"]["kind"] not in BETWEEN}
+CATALOG: Final = load_catalog()
+RELATIONS: Final = {one["code"]: one for one in CATALOG.relations() if one["relation"]["kind"] not in BETWEEN}
+SERIES: Final = [one for one in CATALOG.relations() if one["relation"]["kind"] in KINDS]
 SUITE: Final = load_suite()
 ENOUGH: Final = 8
 """So many vectors of a relation without which the checker ends: each of them is a new process."""
@@ -135,11 +143,37 @@ def test_it_has_no_relations_of_its_own() -> None:
     assert [one["name"] for one in RELATIONS.values() if re.search(rf"[\"'`]{one['name']}[\"'`]", text)] == [
         "duplicate-key"  # also the name of a kind of relation, which docs/semantics.md defines
     ]
-    assert kinds() - {"structure", "duplicate-key"} == set(re.findall(r'case "([a-z-]+)": return this\.#', text))
+    named = {"structure", "duplicate-key", "gap", "twice"}  # these are no case of their own
+    assert kinds() - named == set(re.findall(r'case "([a-z-]+)": return this\.#', text))
 
 
 def kinds() -> set[str]:
-    return {one["relation"]["kind"] for one in RELATIONS.values()}
+    return {one["relation"]["kind"] for one in (*RELATIONS.values(), *SERIES)}
+
+
+@pytest.mark.parametrize("draft", [False, True], ids=["reports", "drafts"])
+def test_it_answers_the_examples_of_family_y(checker: list[str], *, draft: bool) -> None:
+    """Collections: what holds between the reports of an organ, with every figure as the reference has it."""
+    examples = [(one, x) for one in SERIES for x in one["examples"] if x.get("draft", False) is draft]
+    sources = [example_source(CATALOG, example) for _, example in examples]
+    lines = "".join(" ".join(to_json(source.value).split("\n")) + "\n" for source in sources)
+    command = [*checker, "--schema", str(SCHEMA), *(["--draft"] if draft else [])]
+    ran = subprocess.run(command, input=lines, capture_output=True, text=True, check=False)
+    answers = [json.loads(line)["results"][0] for line in ran.stdout.splitlines()]
+    assert (len(answers), ran.stderr) == (len(examples), "")
+    for (relation, example), source, answer in zip(examples, sources, answers, strict=True):
+        reference = json.loads(result_line(check_source(Checker(Options(draft=draft), CATALOG), source)))["results"][0]
+        assert told(answer) == told(reference)
+        found = [list(pointers) for code, pointers, *_ in told(answer)[1] if code == relation["code"]]
+        assert sorted(found) == sorted(map(sorted, example.get("findings", [])))
+
+
+def told(result: Any) -> tuple[bool, list[Any], set[str]]:
+    findings = [
+        (one["code"], tuple(sorted(cell["pointer"] for cell in one["cells"])), str(one["expected"]), str(one["actual"]))
+        for one in result["findings"]
+    ]
+    return result["valid"], sorted(findings), {one["code"] for one in result["undecided"]}
 
 
 def test_it_has_no_labels_of_its_own() -> None:
@@ -168,6 +202,6 @@ def english(value: Any) -> Iterator[str]:
 
 
 def test_it_knows_no_cells_but_who_reports_and_when() -> None:
-    """The three that ``docs/semantics.md`` and ``finding.schema.json`` name: the edition, the year and the organ."""
+    """Those that ``docs/semantics.md`` and ``finding.schema.json`` name: edition, year, organ and scope."""
     pointers = set(re.findall(r"[\"'`]((?:/[a-z][a-z_]*)+)[\"'`]", program()))
-    assert pointers == {"/edition", "/reporting_year", "/organ/name"}
+    assert pointers == {"/edition", "/reporting_year", "/organ/name", "/organ/credit_code", "/scope"}

@@ -1,5 +1,6 @@
 // docs/semantics.md: structure, relations, evaluation, and what is reported.
 import {Decimal, decode, escapeName, forValidator, locator, parse, splitPointer} from "./json.mjs";
+import {collection, isCollection} from "./series.mjs";
 
 const BLANK_TEXT = /^[ \t\r\n\u00a0\u3000]*$/;
 const SHORT = {object: "{…}", array: "[…]"};
@@ -12,7 +13,9 @@ export function check(set, bytes, options = {}) {
   let text = "";
   try {
     text = decode(bytes);
-    return new Check(set, text, {edition, draft, strict, language, parameters}).result(file);
+    const read = {...parse(text), locate: locator(text)};
+    const settings = {edition, draft, strict, language, parameters};
+    return isCollection(read.root) ? collection(set, read, settings, file) : new Check(set, read, settings).result(file);
   } catch (error) {
     if (error.reason === undefined) throw error;
     return unreadable(file, error.reason, error.message, locator(text)(error.at));
@@ -25,9 +28,9 @@ export function unreadable(file, reason, message, {line, column} = {line: null, 
   return {file, edition: null, reporting_year: null, organ: null, valid: false, error, findings: [], undecided: [], checked};
 }
 
-class Check {
-  constructor(set, text, {edition, draft, strict, language, parameters}) {
-    Object.assign(this, parse(text), {locate: locator(text), strict, language, parameters});
+export class Check {
+  constructor(set, read, {edition, draft, strict, language, parameters}) {
+    Object.assign(this, read, {strict, language, parameters});
     const {kind, value} = this.node("/edition") ?? {};
     const named = kind === "string" || kind === "number" ? String(value) : null;
     this.edition = edition ?? (set.editions.includes(named) ? named : null);
@@ -68,7 +71,7 @@ class Check {
   }
 
   /** The value that the strict schema accepts, else null. */
-  #usable(pointer) {
+  usable(pointer) {
     const node = this.node(pointer);
     return node === undefined || this.unusable.has(pointer) ? null : node.value;
   }
@@ -144,7 +147,7 @@ class Check {
   #condition(alternatives) {
     let holds = alternatives === undefined;
     for (const alternative of alternatives ?? []) {
-      const looked = Object.entries(alternative).map(([pointer, allowed]) => [this.#usable(pointer), allowed]);
+      const looked = Object.entries(alternative).map(([pointer, allowed]) => [this.usable(pointer), allowed]);
       if (looked.some(([value, allowed]) => value !== null && !allowed.includes(value))) continue;
       if (looked.every(([value]) => value !== null)) return {holds: true, pointers: Object.keys(alternative)};
       holds = null;
@@ -179,7 +182,7 @@ class Check {
       const [variable, set] = Object.entries(over ?? {})[0] ?? [];
       for (const one of cell === undefined ? [] : set === undefined ? [null] : this.form.select(set)) {
         const pointer = fill(cell, (name) => (name === variable ? one.pointer : binding[name]));
-        const value = this.#usable(pointer);
+        const value = this.usable(pointer);
         cells.push({pointer, sign, value, signed: this.form.places.get(pointer).schema.minimum === undefined});
         if (value !== null) known = known.plus(value, sign);
       }
@@ -208,7 +211,7 @@ class Check {
 
   #range({value, by, ranges}) {
     if (this.#omitted(value) || this.#omitted(by)) return null;
-    const [number, key, pointers] = [this.#usable(value), this.#usable(by), [value, by]];
+    const [number, key, pointers] = [this.usable(value), this.usable(by), [value, by]];
     if (number === null || key === null) return {holds: null, pointers};
     const {minimum: low, maximum: high} = ranges[key];
     const holds = (low === undefined || number.minus(new Decimal(low)).sign >= 0)
@@ -223,7 +226,7 @@ class Check {
       const condition = this.#condition(when);
       if (condition.holds === false) continue;
       const pointers = unique([value, yearAt, ...condition.pointers]);
-      const [date, year] = [this.#usable(value), this.#usable(yearAt)];
+      const [date, year] = [this.usable(value), this.usable(yearAt)];
       if (condition.holds === null || date === null || year === null) return {holds: null, pointers};
       const day = fixed ?? this.parameters[parameter] ?? parameters[parameter].default;
       const limit = `${year.plus(new Decimal(plus))}-${day}`; // dates with years of four digits sort as texts
@@ -235,7 +238,7 @@ class Check {
 
   #checkDigit({value, alphabet, weights, modulus}) {
     if (this.#omitted(value)) return null;
-    const [text, pointers] = [this.#usable(value), [value]];
+    const [text, pointers] = [this.usable(value), [value]];
     if (text === null) return {holds: null, pointers};
     const sum = weights.reduce((total, weight, position) => total + weight * alphabet.indexOf(text[position]), 0);
     const expected = alphabet[(modulus - sum % modulus) % modulus];
@@ -243,7 +246,7 @@ class Check {
   }
 
   #zeroTogether({cells}) {
-    const values = cells.map((pointer) => this.#usable(pointer));
+    const values = cells.map((pointer) => this.usable(pointer));
     if (values.includes(null)) return {holds: null, pointers: cells};
     const holds = values[0].sign === values[1].sign;
     return {holds, pointers: cells, actual: values.join(", "), expected: "0, 0 | >0, >0"};
@@ -266,9 +269,9 @@ class Check {
     return this.locate(atName && path.at(-1) !== undefined ? node.nameAt : node.at);
   }
 
-  #cells({pointers, atName, at}) {
+  cells({pointers, atName, at}) {
     return pointers.map((pointer) => ({
-      pointer, label: this.form.label(pointer, this.language), value: this.#shown(pointer),
+      pointer: (this.prefix ?? "") + pointer, label: this.form.label(pointer, this.language), value: this.#shown(pointer),
       ...(at === undefined ? this.#position(pointer, atName) : this.locate(at)),
     }));
   }
@@ -291,7 +294,7 @@ class Check {
   #finding(finding) {
     const {code, name, title, severity, basis, message, fix} = finding.relation;
     const {actual, expected} = finding;
-    const cells = this.#cells(finding);
+    const cells = this.cells(finding);
     return {
       code, name, title: title[this.language], severity, message: this.#sentence(message, finding, cells), cells,
       expected, actual, basis: {kind: basis.kind, citation: basis.citation[this.language]},
@@ -303,7 +306,7 @@ class Check {
     const findings = this.#sorted(this.findings).map((finding) => this.#finding(finding));
     const undecided = this.#sorted(this.undecided).map((entry) => {
       const {code, name, title} = entry.relation;
-      return {code, name, title: title[this.language], cells: this.#cells(entry)};
+      return {code, name, title: title[this.language], cells: this.cells(entry)};
     });
     const relations = [...this.counts.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
     const total = (key) => relations.reduce((sum, one) => sum + one[key], 0);
@@ -316,7 +319,7 @@ class Check {
       error: null, findings, undecided,
       checked: {
         cells: this.form.cells.length,
-        blank: this.form.cells.filter(({pointer}) => this.#usable(pointer) === null).length,
+        blank: this.form.cells.filter(({pointer}) => this.usable(pointer) === null).length,
         satisfied: total("satisfied"), violated: total("violated"), undecided: total("undecided"), relations,
       },
     };

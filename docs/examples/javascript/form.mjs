@@ -14,8 +14,10 @@ export class PublishedSet {
     this.folder = folder;
     this.version = read(folder, "catalog.json").versions.filter(({status}) => status !== "withdrawn").at(-1);
     this.editions = Object.keys(this.version.schemas);
-    this.relations = this.version.relations.flatMap((path) => read(folder, path).relations)
+    const active = (paths) => paths.filter((path) => path !== undefined).flatMap((path) => read(folder, path).relations)
       .filter(({status}) => status === "active");
+    this.relations = active(this.version.relations);
+    this.between = active([this.version.series_relations]); // of the reports of an organ
   }
 
   /** The form of an edition, or the envelope where the edition is null. */
