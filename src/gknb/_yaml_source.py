@@ -98,6 +98,8 @@ def _syntax_error(text: str, error: yaml.YAMLError) -> SourceError:
     # libyaml counts a line more when the last one has no line break.
     at = place_at(text, len(text)) if mark.index >= len(text) else (mark.line + 1, mark.column + 1)
     problem = str(getattr(error, "problem", None) or "-")
+    if "nesting depth" in problem:  # libyaml looks ahead, and from 0.2.6 on has a greater limit of its own
+        return refusal("source.too-deep", at, limit=MAX_DEPTH)
     if "cannot start any token" in problem and text[mark.index : mark.index + 1] == "\t":
         return refusal("source.yaml-tab", at)
     return refusal("source.yaml-syntax", at, problem=short(problem, 80))
