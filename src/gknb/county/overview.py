@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gknb.county.coverage import Due
     from gknb.county.results import County
-    from gknb.county.roster import Organ, Roster
+    from gknb.county.roster import Organ
 
 __all__ = ["overview"]
 
@@ -47,20 +47,11 @@ def overview(county: County, late: Collection[str], errors: Mapping[str, int], s
             depth=depth,
             years=tuple(tuple(map(received, by_year[organ.name, year])) for year in years),
         )
-        for organ, depth in _from_the_top(roster)
+        for organ, depth in roster.from_the_top()
     )
     top = next((organ for organ in roster.organs if organ.parent is None and roster.below[organ.name]), None)
     figures = () if top is None else tuple(_figures(county, top))
     return Overview(name=top.name if top else roster.organs[0].name, years=years, organs=organs, figures=figures)
-
-
-def _from_the_top(roster: Roster) -> Iterator[tuple[Organ, int]]:
-    """Each organ with how many are above it, and those below it after it."""
-    waiting = [(organ, 0) for organ in reversed(roster.organs) if organ.parent is None]
-    while waiting:
-        organ, depth = waiting.pop()
-        yield organ, depth
-        waiting += [(one, depth + 1) for one in reversed(roster.below[organ.name])]
 
 
 def _figures(county: County, top: Organ) -> Iterator[Figure]:
