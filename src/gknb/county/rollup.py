@@ -116,7 +116,7 @@ def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> 
         values = columns[at]
         blank = values.count(None)
         unknown = blank + missing
-        total = sum(value for value in values if value is not None) if blank else sum(values)
+        total = _plain(sum(value for value in values if value is not None) if blank else sum(values))
         pointer, value = form.cells[at], own[at]
         yield CellSum(
             pointer=pointer,
@@ -157,6 +157,13 @@ def _values(catalog: Catalog, digest: Digest) -> tuple[Any, ...]:
         value = None if unit is None or cells[n] is None else cells[n] * (_YUAN if unit == "wanyuan" else 1)
         cells = (*cells[:n], value, *cells[n + 1 :])
     return cells
+
+
+def _plain(total: Any) -> Any:
+    """A sum in the one notation that values have: 0.5 + 0.5 is 1."""
+    if type(total) is int:
+        return total
+    return int(total) if total == total.to_integral_value() else total.normalize()
 
 
 def _truth(value: Any, total: Any, unknown: int, *, signed: bool) -> Literal["satisfied", "violated", "undecided"]:
