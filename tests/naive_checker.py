@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb import Checker, Options, SourceError
+from gknb.files import check_source
+from gknb.series.collection import is_collection
 from gknb.source import read_bytes
 
 if TYPE_CHECKING:
@@ -145,30 +147,40 @@ class Sums:
         return False if below or above else True if within else None
 
 
+def reports(document: Any) -> dict[str, Any]:
+    """The reports in a document, by where they begin: itself, or those of a collection."""
+    if is_collection(document):
+        return {f"/reports/{n}": report for n, report in enumerate(document["reports"])}
+    return {"": document}
+
+
 def answer(content: bytes, checker: Checker, flaws: Iterable[str]) -> dict[str, Any]:
     try:
         source = read_bytes(content, format="json")
+        if "floats" in flaws:
+            source = replace(source, value=floated(source.value))
+        result = check_source(checker, source)
     except SourceError as error:
         return {"valid": False, "error": error.reason}
-    if "floats" in flaws:
-        source = replace(source, value=floated(source.value))
-    result = checker.check(source)
     findings: list[dict[str, Any]] = [
         {"code": one.code, "severity": one.severity, "cells": [{"pointer": cell.pointer} for cell in one.cells]}
         for one in result.findings
         if one.code not in CODES
     ]
-    undecided = {one.code for one in result.undecided if one.code not in CODES or result.edition is None}
+    # Without an edition nothing is decided, and there are no cells to name.
+    undecided = {one.code for one in result.undecided if one.code not in CODES or not one.cells}
     bad = {
         cell["pointer"]
         for one in findings
         if one["code"].startswith("S") and one["code"] != "S006"
         for cell in one["cells"]
     }
-    if result.edition is not None:
-        for one, cells in Sums(result.edition, source.value, bad, flaws).entries():
+    for start, report in reports(source.value).items():
+        edition = checker.edition_of(report)
+        inside = {pointer.removeprefix(start) for pointer in bad if pointer.startswith(start)}
+        for one, cells in Sums(edition, report, inside, flaws).entries() if edition is not None else ():
             if cells:
-                listed = [{"pointer": pointer} for pointer in cells]
+                listed = [{"pointer": start + pointer} for pointer in cells]
                 findings.append({"code": one["code"], "severity": one["severity"], "cells": listed})
             else:
                 undecided.add(one["code"])

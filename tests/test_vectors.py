@@ -149,7 +149,7 @@ def test_every_relation_is_violated_somewhere_by_itself() -> None:
         for finding in vector.expected.findings
         if len({other.code for other in vector.expected.findings}) == 1
     }
-    assert alone == set(RELATIONS)
+    assert alone == set(RELATIONS) - {one["code"] for one in SUITE.exempt if one["kind"] == "fail"}
 
 
 def test_every_cell_is_changed_by_one_in_every_edition() -> None:

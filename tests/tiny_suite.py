@@ -70,6 +70,7 @@ def vector(name: str, kind: Kind, codes: tuple[str, ...], topics: tuple[str, ...
         codes=codes,
         topics=topics,
         draft=draft,
+        collection=False,
         file="vectors/tiny.json",
         content=json.dumps(document, ensure_ascii=False).encode(),
         expected=expected(document, draft=draft),

@@ -11,6 +11,7 @@ from gknb.county.coverage import coverage_of, covered
 from gknb.county.roster import read_roster, roster_of
 from gknb.digest import Digest
 from gknb.errors import SourceError
+from gknb.relations import families
 from gknb.source import from_python
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def test_any_bytes_are_a_roster_or_refused(tmp_path: Path, content: bytes) -> No
 def test_one_mistyped_year_makes_nobody_missing() -> None:
     organs = [{"name": f"{n}局"} for n in "甲乙丙丁戊己庚"]
     found = [digest(one["name"]) for one in organs] + [digest("甲局", 2031)]
-    coverage = covered(CATALOG, roster(*organs), found)
+    coverage = covered(roster(*organs), found, families(CATALOG))
     assert coverage.years == (2021,)
     assert {due.state for due in coverage.due} == {"received"}
     assert [(one.digest.year, one.pointer, one.expected) for one in coverage.unexpected] == [
@@ -148,7 +149,7 @@ def test_one_mistyped_year_makes_nobody_missing() -> None:
 
 
 def test_a_year_without_any_report_between_others_counts() -> None:
-    coverage = covered(CATALOG, roster({"name": "甲局"}), [digest("甲局", 2020), digest("甲局", 2022)])
+    coverage = covered(roster({"name": "甲局"}), [digest("甲局", 2020), digest("甲局", 2022)], families(CATALOG))
     assert [(due.year, due.state) for due in coverage.due] == [
         (2020, "received"),
         (2021, "missing"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from _bases import BASES
 from _cases import EDITIONS, SUITE, Case, Structural
@@ -25,11 +25,10 @@ TOWN: Final = "示例镇人民政府"
 CODE: Final = "113208000143000004"
 OTHER_CODE: Final = "91350100M000100Y43"
 GOVERNMENT: Final = {"/organ/name": COUNTY, "/organ/kind": "government", "/scope": "consolidated"}
-Values = "Mapping[str, Any]"
-Report = "tuple[str, Mapping[str, Any]]"
+Values: TypeAlias = "Mapping[str, Any]"
 
 
-def _organ(name: str, parent: str | None = COUNTY, **rest: Any) -> dict[str, Any]:
+def _organ(name: str, parent: str | None = COUNTY, /, **rest: Any) -> dict[str, Any]:
     return {"name": name, **({} if parent is None else {"parent": parent}), **rest}
 
 
@@ -41,7 +40,7 @@ TOP: Final = _organ(COUNTY, None)
 FAMILY: Final = _roster(TOP, _organ(BUREAU), _organ(SCHOOLS))
 
 
-def _case(  # noqa: PLR0917 - a case has many sides
+def _case(
     code: str,
     edition: str,
     kind: str,
@@ -125,7 +124,7 @@ def _missing(edition: str, year: int) -> Iterator[Case]:
         words = (f"从 {first} 年度起报告", f"it reports from {first} on")
         yield case(kind, what, words, _roster(one, {**other, "from": first}), here)
     words = ("下面没有一个要报告这个年度：本级、汇总都可以", "nobody below reports on the year: either scope will do")
-    late = _roster(TOP, _organ(BUREAU, **{"from": year + 1}))
+    late = _roster(TOP, {**_organ(BUREAU), "from": year + 1})
     yield case("boundary", "nobody-below", words, late, {**GOVERNMENT, "/scope": "own"})
     words = ("两份，应有一份：不算缺", "two where one is owed: not missing")
     yield case("pass", "twice", words, both, here, here, _named(SCHOOLS))
@@ -137,6 +136,10 @@ def _missing(edition: str, year: int) -> Iterator[Case]:
         roster = _roster(*(_organ(name, None) for name in organs[:count]))
         reports = [*some, _named(organs[0], reporting_year=year + 1)]
         yield case("boundary", f"a-fifth-of-{count}", words, roster, *reports)
+    many = [f"示例县第{n}局" for n in range(1, 22)]
+    words = ("21 个机关里 4 个写成下一年度，不够五分之一", "4 of 21 have the next year: less than a fifth")
+    reports = [*map(_named, many), *(_named(name, reporting_year=year + 1) for name in many[:4])]
+    yield case("boundary", "4-of-21", words, _roster(*(_organ(name, None) for name in many)), *reports)
     words = ("两个算数的年度之间，没有一份报告", "nobody has reported on a year between two that count")
     yield case("fail", "between", words, _roster(one), here, _named(BUREAU, reporting_year=year + 2))
     yield case("pass", "nothing", ("没有一份报告是名册上的", "no report is of the roster"), _roster(other), here)
@@ -317,9 +320,16 @@ def _sums(edition: str) -> Iterator[Case]:
         ("pass", 2 * 10**20 + 1, 10**20, 10**20 + 1),
     ):
         words = (f"{one} + {other}，汇总 {total}", f"{one} + {other}, consolidated {total}")
-        yield _sum_case(
-            edition, kind, f"{total}-{one}-{other}", words, {LICENSES: total}, {LICENSES: one}, {LICENSES: other}
-        )
+        topics = ["exact-numbers" if one > 10**16 else "roll-ups"]
+        figures = [{LICENSES: figure} for figure in (total, one, other)]
+        yield _sum_case(edition, kind, f"{total}-{one}-{other}", words, *figures, topics=topics)
+    yield from _every_cell(edition)
+    yield from _listed(edition)
+    yield from _whose(edition)
+    yield from _signed_and_decimal(edition)
+
+
+def _every_cell(edition: str) -> Iterator[Case]:
     words = ("每一格都不是和", "no cell is the sum")
     busy = f"{edition}-busy"
     organ = {
@@ -340,12 +350,19 @@ def _sums(edition: str) -> Iterator[Case]:
     words = ("不按名册的次序给", "given in another order than the roster's")
     reports = [_named(SCHOOLS) | {LICENSES: 4}, _named(BUREAU) | {LICENSES: 3}, GOVERNMENT | {LICENSES: 9}]
     yield _case("R701", edition, "fail", "other-order", words, FAMILY, reports, topics=["roll-ups"])
+
+
+def _listed(edition: str) -> Iterator[Case]:
     words = ("25 份，结果只列最大的 20 格", "25 reports: the finding lists the 20 greatest figures")
     parts = [{LICENSES: 100 + (7 * n) % 25} for n in range(25)]
     yield _sum_case(edition, "fail", "25-reports", words, {LICENSES: 1}, *parts)
     words = ("相等的取在前的", "of equal figures the first are listed")
     parts = [{LICENSES: 5 if n % 2 else 6} for n in range(30)]
     yield _sum_case(edition, "fail", "30-reports-alike", words, {LICENSES: 1}, *parts)
+
+
+def _whose(edition: str) -> Iterator[Case]:
+    reports: list[Values]
     words = ("机关自己的本级报告也加", "the organ's own report is in the sum")
     own = _roster({**TOP, "own": True}, _organ(BUREAU))
     for kind, total in (("pass", 5), ("boundary", 3)):
@@ -380,6 +397,11 @@ def _sums(edition: str) -> Iterator[Case]:
         topics=["roll-ups"],
         spoiled=spoiled,
     )
+
+
+def _signed_and_decimal(edition: str) -> Iterator[Case]:
+    total: Any
+    parts: list[dict[str, Any]]
     if edition == "2019":
         for kind, total in (("pass", -3), ("fail", 3), ("boundary", -2)):
             words = (f"增减 -5 + 2，汇总 {total}", f"-5 + 2, consolidated {total}")
@@ -441,7 +463,7 @@ def _unknowns(edition: str) -> Iterator[Case]:
     else:
         fees = f"{TWO}/fees/amount_wanyuan"
         words = ("金额：已知的已经比汇总多", "an amount: what is known is more than the whole")
-        parts = [{fees: Decimal("0.5")}, {fees: Decimal("0.5")}, {fees: None}]
+        parts: list[Values] = [{fees: Decimal("0.5")}, {fees: Decimal("0.5")}, {fees: None}]
         yield _sum_case(edition, "fail", "amount-blank-decides", words, {fees: Decimal("0.9")}, *parts, **rest)
 
 

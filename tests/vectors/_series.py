@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from _bases import BASES
 from _cases import EDITIONS, SUITE, Case, Structural, slug
@@ -19,8 +19,7 @@ TWO: Final = "/proactive_disclosure"
 FOUR: Final = "/review_and_litigation"
 ORGAN: Final = "/organ/name"
 CODE: Final = "/organ/credit_code"
-Values = "Mapping[str, Any]"
-NAMES: Final = {"pass": ("成立", "holds"), "fail": ("不成立", "fails"), "boundary": ("界限", "at the limit")}
+Values: TypeAlias = "Mapping[str, Any]"
 
 
 def _year(edition: str) -> int:
@@ -124,6 +123,8 @@ POWERFUL: Final = {"/organ/level": "province", "/organ/kind": "government"}
 
 
 def _in_force(row: str) -> Iterator[Case]:
+    last: Any
+    this: Any
     name = slug(f"/{row}")
     for kind, last, this in (
         ("pass", 5, (2, 1, 6)),
@@ -160,6 +161,9 @@ def _row(row: str, items: Any, change: Any) -> dict[str, Any]:
 
 
 def _items(row: str) -> Iterator[Case]:
+    items: Any
+    change: Any
+    now: Any
     name = slug(f"/{row}")
     for kind, items, change, now in (
         ("pass", 5, -2, 3),
@@ -225,6 +229,8 @@ def _figures(
 
 
 def _far(edition: str, pointer: str) -> Iterator[Case]:
+    last: Any
+    this: Any
     for kind, last, this in (
         ("pass", 250, 240),
         ("pass", 0, 5000),
@@ -245,6 +251,8 @@ def _far(edition: str, pointer: str) -> Iterator[Case]:
 
 
 def _swapped(edition: str, pointer: str) -> Iterator[Case]:
+    last: Any
+    this: Any
     for kind, last, this in (
         ("pass", 213, 214),
         ("pass", 213, 213),
@@ -491,7 +499,8 @@ def together_cases() -> Iterator[Case]:
     spoiled = {0: [Structural("S005", "/edition", "2019|2021", "2018")]}
     yield _case(
         "Y601", edition, "pass", "no-edition", words,
-        [(edition, {"/reporting_year": 2023, "/edition": "2018"}), (edition, lost)], topics=["who-is-who"], spoiled=spoiled,
+        [(edition, {"/reporting_year": 2023, "/edition": "2018"}), (edition, lost)],
+        topics=["who-is-who"], spoiled=spoiled,
     )  # fmt: skip
     words = ("只有一份", "only one report")
     yield _case("Y601", edition, "pass", "alone", words, [(edition, lost)], topics=["who-is-who"])

@@ -58,8 +58,12 @@ def _severity(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
         yield severity, {**data, "severity": severity}
 
 
+_NO_EDITION: Final = ("structure", "duplicate-key", "missing", "unknown", "unexpected", "renamed", "differs")
+"""Kinds to which no form makes a difference, or which the schema of the edition decides."""
+
+
 def _edition(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
-    if data["relation"]["kind"] not in ("structure", "duplicate-key"):
+    if data["relation"]["kind"] not in _NO_EDITION:
         for edition in data["editions"]:
             yield edition, {**data, "editions": [one for one in data["editions"] if one != edition]}
 
@@ -140,6 +144,23 @@ def _sign(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
             yield _named(path), _with(data, _at((*path, "sign"), _set(-term.get("sign", 1))))
 
 
+def _other_year(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
+    """A cell of this year's report taken from last year's, or the other way round."""
+    if data["relation"]["kind"] == "linear-years":
+        for path, term in _terms(data):
+            now = {key: value for key, value in term.items() if key != "of"}
+            yield _named(path), _with(data, _at(path, _set(now if "of" in term else {**term, "of": "last"})))
+
+
+def _one_left_out(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
+    """A cell, a table or a member fewer in a list of them."""
+    if data["relation"]["kind"] in ("magnitude", "transposed", "unchanged", "differs"):
+        for key in ("cells", "tables", "members"):
+            some = data["relation"].get(key, ())
+            for step in range(len(some)) if isinstance(some, list) else some:
+                yield f"{key} {some[step] if isinstance(some, list) else step}", _with(data, _at((key, step), _removed))
+
+
 def _constant(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
     if data["relation"]["kind"] != "linear":
         return
@@ -149,7 +170,7 @@ def _constant(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
 
 def _comparator(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
     comparator = data["relation"].get("comparator")
-    kinds = {"linear": _COMPARATORS, "date": (">", "<=")}
+    kinds = {"linear": _COMPARATORS, "linear-years": _COMPARATORS, "date": (">", "<=")}
     for other in kinds.get(data["relation"]["kind"], ()):
         if other != comparator:
             yield other, _with(data, _at(("comparator",), _set(other)))
@@ -314,6 +335,8 @@ OPERATORS: Final[dict[str, Callable[[Mapping[str, Json], Sequence[Form]], Iterat
     "term-dropped": _term_dropped,
     "term-added": _term_added,
     "sign": _sign,
+    "other-year": _other_year,
+    "one-left-out": _one_left_out,
     "constant": _constant,
     "comparator": _comparator,
     "wrong-cell": _wrong_cell,

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Context, localcontext
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from gknb.audit.judging import Asked, Judge, as_expected
 from gknb.audit.mutants import mutants
+from gknb.audit.several import TOGETHER, SeveralJudge, several_case
 from gknb.catalog import load_catalog
-from gknb.conformance.compare import Answer, Given, compare
-from gknb.conformance.suite import Expected
+from gknb.conformance.compare import Given
 from gknb.errors import CatalogError, SourceError
 from gknb.evaluate import Evaluator, Outcome, lookup
 from gknb.form import form_of
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["Audited", "Mutation", "audit_mutation"]
 
 _EXACT: Final = Context(prec=10_000)
+_OF_PAGES: Final = ("reading",)
+"""Kinds that no document tells of: the suite has no vectors of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,22 +78,36 @@ def audit_mutation(suite: Suite, progress: Callable[[str], object] = lambda _: N
     """The audit of every relation that the suite is about; ``progress`` is told each code before it begins."""
     catalog = load_catalog(suite.standard)
     with localcontext(_EXACT):
-        cases = [case for vector in suite.vectors if (case := _case(catalog, vector)) is not None]
-        audited = []
+        single = [case for vector in suite.vectors if (case := _case(catalog, vector)) is not None]
+        several = [one for vector in suite.vectors if (one := several_case(catalog, vector)) is not None]
+        audited: list[Mutation] = []
         for relation in families(catalog):
+            if relation.kind in _OF_PAGES:
+                continue
             progress(relation.code)
-            audited.append(_audit(catalog, relation, cases))
+            if relation.kind in TOGETHER:
+                audited.append(_audit(catalog, relation, several, SeveralJudge))
+            else:
+                audited.append(_audit(catalog, relation, single, _Judge))
         return audited
 
 
-def _audit(catalog: Catalog, relation: Relation, cases: Sequence[_Case]) -> Mutation:
+_Asked = TypeVar("_Asked", bound=Asked)
+
+
+def _audit(
+    catalog: Catalog,
+    relation: Relation,
+    cases: Sequence[_Asked],
+    make: Callable[[Catalog, Relation, Mapping[str, Any] | None], Judge[_Asked]],
+) -> Mutation:
     # Vectors of the relation first, and the last that killed first of all: most mutants are told by one of a few.
     about = sorted(cases, key=lambda case: relation.code not in case.vector.codes)
     forms = [form_of(catalog, edition) for edition in relation.data["editions"]]
     audited = []
     for mutant in mutants(relation.data, forms):
         try:
-            judge = _Judge(catalog, relation, mutant.data)
+            judge = make(catalog, relation, mutant.data)
         except (CatalogError, KeyError, IndexError, ValueError):
             audited.append(Audited(mutant=mutant, killed_by=None, valid=False))
             continue
@@ -98,7 +115,7 @@ def _audit(catalog: Catalog, relation: Relation, cases: Sequence[_Case]) -> Muta
         audited.append(Audited(mutant=mutant, killed_by=None if killer is None else about[killer].vector.id))
         if killer is not None:
             about.insert(0, about.pop(killer))
-    gone = _Judge(catalog, relation, None)
+    gone = make(catalog, relation, None)
     missed = tuple(case.vector.id for case in cases if not gone.fits(case))
     return Mutation(code=relation.code, audited=tuple(audited), missed=missed)
 
@@ -117,13 +134,10 @@ class _Case:
     asserted: Form
     """The form whose schema is asserted."""
 
-    def expected(self, code: str) -> Expected:
-        """What is expected under one code."""
-        found = tuple(finding for finding in self.vector.expected.findings if finding.code == code)
-        return Expected(verdict="valid", findings=found, undecided=self.vector.expected.undecided & {code})
-
 
 def _case(catalog: Catalog, vector: Vector) -> _Case | None:
+    if vector.collection:
+        return None
     try:
         source = read_bytes(vector.content, format="json")
     except SourceError:  # no relation has anything to say of it
@@ -162,19 +176,11 @@ class _Judge:
 
     def fits(self, case: _Case) -> bool:
         """Whether the answer under the code is the expected one."""
-        expected = case.expected(self.code)
         found, undecided = [], False
         if self.mutant is not None:
             found = list(self._found(case))
             undecided = self._undecided(case, found)
-        answer = Answer(
-            valid=True,
-            unreadable=False,
-            findings=tuple(found),
-            undecided=frozenset({self.code} if undecided else ()),
-            organ=None,
-        )
-        return not compare(expected, answer, "cells")
+        return as_expected(case.vector, self.code, found, undecided=undecided)
 
     def _found(self, case: _Case) -> Iterator[Given]:
         if self.mutant is None:

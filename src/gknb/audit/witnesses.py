@@ -35,7 +35,11 @@ class Witnesses:
 
 def witnesses_of(suite: Suite, algebra: Algebra) -> Witnesses:
     """The first vectors of the suite, in its order, that show it."""
-    vectors = [vector for vector in suite.vectors if vector.edition == algebra.edition and not vector.draft]
+    vectors = [
+        vector
+        for vector in suite.vectors
+        if vector.edition == algebra.edition and not vector.draft and not vector.collection
+    ]
     alone: dict[str, str | None] = dict.fromkeys(sorted({one.code for one in algebra.others}))
     for vector in vectors:
         codes = [finding.code for finding in vector.expected.findings]

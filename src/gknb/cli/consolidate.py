@@ -16,6 +16,7 @@ from gknb.county.roster import read_roster
 from gknb.documents import document_text
 from gknb.errors import SourceError, UsageError
 from gknb.files import checked
+from gknb.relations import families
 from gknb.show import printable
 from gknb.texts import say
 from gknb.writing import write_new
@@ -54,7 +55,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     roster = _roster(catalog, options.roster, lang)
     results, worst = _results(options.files, options.roster, lang)
     digests = [result.digest for result in results if result.digest is not None]
-    coverage = covered(catalog, roster, digests)
+    coverage = covered(roster, digests, families(catalog))
     rollup = _rollup(roster, coverage, options.organ, options.year)
     found = list(problems(catalog, rollup, {result.file: result.valid for result in results}, lang))
     for one in found:

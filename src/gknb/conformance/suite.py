@@ -96,6 +96,8 @@ class Vector:
     """Names of its topics."""
     draft: bool
     """To be checked as a draft."""
+    collection: bool
+    """Whether the document has several reports."""
     file: str
     """The file it stands in."""
     content: bytes = field(repr=False)
@@ -173,6 +175,7 @@ def _vector(item: Mapping[str, Any], file: str) -> Vector:
         codes=tuple(item["codes"]),
         topics=tuple(item["topics"]),
         draft=item.get("draft", False),
+        collection="collection" in item,
         file=file,
         content=_content(item),
         expected=_expected(item["expected"]),

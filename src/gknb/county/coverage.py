@@ -6,14 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from gknb.relations import families
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gknb.catalog import Catalog
     from gknb.county.roster import Organ, Roster
     from gknb.digest import Digest
+    from gknb.relations import Relation
 
 __all__ = ["Coverage", "Due", "State", "Unexpected", "coverage_of", "covered"]
 
@@ -82,10 +80,10 @@ class Coverage:
         return self._index.get((organ.name, year, scope))
 
 
-def covered(catalog: Catalog, roster: Roster, digests: Iterable[Digest]) -> Coverage:
-    """The coverage of some reports, of the years that the published set lets count."""
-    missing = next(one for one in families(catalog) if one.kind == "missing")
-    return coverage_of(roster, digests, missing.data["relation"]["share_percent"])
+def covered(roster: Roster, digests: Iterable[Digest], relations: Iterable[Relation]) -> Coverage:
+    """The coverage of some reports, of the years that one of ``relations`` lets count: without it, of all."""
+    missing = next((one for one in relations if one.kind == "missing"), None)
+    return coverage_of(roster, digests, missing.data["relation"]["share_percent"] if missing else 0)
 
 
 def coverage_of(roster: Roster, digests: Iterable[Digest], share_percent: int = 0) -> Coverage:

@@ -63,18 +63,26 @@ class _Single(NamedTuple):
 class County:
     """The reports of a run against a roster."""
 
-    def __init__(self, checker: Checker, roster: Roster, digests: Iterable[Digest], sources: Sources) -> None:
+    def __init__(
+        self,
+        checker: Checker,
+        roster: Roster,
+        digests: Iterable[Digest],
+        sources: Sources,
+        relations: Sequence[Relation] | None = None,
+    ) -> None:
+        """``relations`` are those of the set, or what is in their place."""
+        relations = families(checker.catalog) if relations is None else relations
         self.checker = checker
         self.roster = roster
-        self.coverage: Coverage = covered(checker.catalog, roster, digests)
+        self.coverage: Coverage = covered(roster, digests, relations)
         self.rollups: tuple[Rollup, ...] = tuple(rollups(roster, self.coverage))
         self._sources = sources
         self._offs: dict[int, dict[str, Any]] = {}
         """By how much the cells of a consolidated report are too high, for those that are not the sum."""
         self.rolled: Counter[Truth] = Counter()
         """How many consolidated reports are the sums, are not, or cannot be told to be, once there are results."""
-        active = (one for one in families(checker.catalog) if one.code in checker.codes)
-        self._by_kind = {one.kind: one for one in active if one.kind in KINDS}
+        self._by_kind = {one.kind: one for one in relations if one.kind in KINDS and one.code in checker.codes}
 
     def results(self) -> Iterator[Result]:
         """The roster itself, then what it says of single reports, then each consolidated report."""
@@ -86,8 +94,9 @@ class County:
                     yield self._single(relation, one)
             relation = self._by_kind.get("roll-up")
             for rollup in self.rollups:
-                if relation is not None and rollup.report is not None and rollup.report.edition is not None:
-                    yield self._rolled(relation, rollup, rollup.report)
+                report = rollup.report
+                if relation is not None and report is not None and report.edition in relation.data["editions"]:
+                    yield self._rolled(relation, rollup, report)
 
     # The roster.
 

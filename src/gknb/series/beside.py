@@ -11,12 +11,13 @@ from gknb.series.pairs import Pair, series
 from gknb.source import from_python
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gknb.catalog import Catalog
     from gknb.checker import Checker
     from gknb.digest import Digest
     from gknb.findings import Result
+    from gknb.relations import Relation
     from gknb.source import Source
 
 __all__ = ["beside", "by_hand", "document_of"]
@@ -27,14 +28,16 @@ def beside(
     digests: Iterable[Digest],
     sources: Callable[[str], Source | None],
     names: Mapping[str, str] | None = None,
+    relations: Sequence[Relation] | None = None,
 ) -> Iterator[Result]:
     """A result for each report that there is another one of the organ to hold against (:mod:`gknb.series.pairs`).
 
     ``sources`` reads the report that a file names once more, for the places of its cells; where it gives ``None``, or
-    what it reads is no longer there, the places are left out.
+    what it reads is no longer there, the places are left out. ``relations`` are those of the set, or what is in their
+    place.
     """
     for pair in series(digests, names):
-        result = _held(checker, pair, sources)
+        result = _held(checker, pair, sources, relations)
         if result is not None:
             yield result
 
@@ -49,7 +52,12 @@ def by_hand(
     return _held(checker, Pair(report=report, other=previous, relation=relation), sources)
 
 
-def _held(checker: Checker, pair: Pair, sources: Callable[[str], Source | None]) -> Result | None:
+def _held(
+    checker: Checker,
+    pair: Pair,
+    sources: Callable[[str], Source | None],
+    relations: Sequence[Relation] | None = None,
+) -> Result | None:
     def read(digest: Digest) -> Source:
         try:
             found = sources(digest.file)
@@ -57,7 +65,7 @@ def _held(checker: Checker, pair: Pair, sources: Callable[[str], Source | None])
             found = None
         return found or from_python(document_of(checker.catalog, digest))
 
-    return hold(checker, pair, lambda: (read(pair.report), read(pair.other)))
+    return hold(checker, pair, lambda: (read(pair.report), read(pair.other)), relations)
 
 
 def document_of(catalog: Catalog, digest: Digest) -> dict[str, Any]:

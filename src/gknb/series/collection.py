@@ -7,21 +7,22 @@ lead into the collection.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gknb.findings import Checked, Result, Tally
 from gknb.series.beside import beside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gknb.checker import Checker
     from gknb.county.roster import Roster
     from gknb.findings import Cell
+    from gknb.relations import Relation
     from gknb.source import Source
 
-__all__ = ["REPORTS", "check_collection", "is_collection"]
+__all__ = ["REPORTS", "Collection", "check_collection", "in_collection", "is_collection", "read_collection"]
 
 ROSTER = "/roster"
 REPORTS = "/reports"
@@ -33,29 +34,57 @@ def is_collection(document: Any) -> bool:
     return isinstance(document, dict) and isinstance(document.get("reports"), list) and "edition" not in document
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A collection taken apart."""
+
+    parts: Mapping[str, Source]
+    """Its reports, by their pointers."""
+    results: tuple[Result, ...]
+    """What each of them says by itself."""
+    roster: Roster | None
+    """Its roster, where it has one."""
+
+    def together(self, checker: Checker, relations: Sequence[Relation] | None = None) -> Iterator[Result]:
+        """What the reports say beside each other, and against the roster, by the relations of the set or these."""
+        digests = [result.digest for result in self.results if result.digest is not None]
+        names = None if self.roster is None else self.roster.names
+        yield from beside(checker, digests, self.parts.get, names, relations)
+        if self.roster is not None:
+            from gknb.county.results import County
+
+            sources = self.parts
+            county = County(checker, self.roster, digests, lambda digest: sources[digest.file], relations)
+            yield from county.results()
+
+
+def read_collection(checker: Checker, source: Source) -> Collection:
+    """A collection with each of its reports checked; raises as :func:`check_collection` does."""
+    reports = {f"{REPORTS}/{n}": report for n, report in enumerate(source.value["reports"])}
+    parts = {pointer: source.part(pointer, report) for pointer, report in reports.items()}
+    results = tuple(checker.digested(part, name) for name, part in parts.items())
+    return Collection(parts=parts, results=results, roster=_roster(checker, source))
+
+
 def check_collection(checker: Checker, source: Source, file: str) -> Result:
     """The result for a collection; what is wrong in its reports raises nothing.
 
     Raises :class:`~gknb.errors.SourceError` for a roster that is none.
     Reports are held against each other as those of a folder are. A collection has no edition, year or organ of its own.
     """
-    reports = {f"{REPORTS}/{n}": report for n, report in enumerate(source.value["reports"])}
-    parts = {pointer: source.part(pointer, report) for pointer, report in reports.items()}
-    results = [checker.digested(part, name) for name, part in parts.items()]
-    digests = [result.digest for result in results if result.digest is not None]
-    roster = _roster(checker, source)
-    results += beside(checker, digests, parts.get, roster.names if roster else None)
-    if roster is not None:
-        from gknb.county.results import County
-
-        results += County(checker, roster, digests, lambda digest: parts[digest.file]).results()
-    findings = tuple(replace(one, cells=_cells(one.cells, result)) for result in results for one in result.findings)
-    undecided = tuple(replace(one, cells=_cells(one.cells, result)) for result in results for one in result.undecided)
+    collection = read_collection(checker, source)
+    results = [*collection.results, *collection.together(checker)]
+    findings = tuple(
+        replace(one, cells=in_collection(one.cells, result)) for result in results for one in result.findings
+    )
+    undecided = tuple(
+        replace(one, cells=in_collection(one.cells, result)) for result in results for one in result.undecided
+    )
     return Result(
         file=file,
         valid=all(result.valid for result in results),
-        findings=findings,
-        undecided=undecided,
+        findings=tuple(findings),
+        undecided=tuple(undecided),
         checked=Checked(
             cells=sum(result.checked.cells for result in results),
             blank=sum(result.checked.blank for result in results),
@@ -66,7 +95,7 @@ def check_collection(checker: Checker, source: Source, file: str) -> Result:
 
 
 def _roster(checker: Checker, source: Source) -> Roster | None:
-    """The roster of a collection, where it has one that can be used."""
+    """The roster of a collection, where it has one."""
     if "roster" not in source.value:
         return None
     from gknb.county.roster import roster_of
@@ -74,8 +103,8 @@ def _roster(checker: Checker, source: Source) -> Roster | None:
     return roster_of(checker.catalog, source.part(ROSTER, source.value["roster"]), ROSTER)
 
 
-def _cells(cells: Iterable[Cell], result: Result) -> tuple[Cell, ...]:
-    """The cells with pointers into the collection."""
+def in_collection(cells: Iterable[Cell], result: Result) -> tuple[Cell, ...]:
+    """The cells of a result with pointers into the collection."""
     return tuple(replace(one, pointer=(one.file or result.file) + one.pointer, file=None) for one in cells)
 
 

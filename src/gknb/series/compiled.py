@@ -11,12 +11,12 @@ from gknb.relations import Linear, Relation, Side, bindings, families, holder
 from gknb.series.joint import LAST, joint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gknb.catalog import Catalog, Json
     from gknb.series.joint import Joint
 
-__all__ = ["KINDS", "Between", "Magnitude", "Series", "Transposed", "Unchanged", "series_of"]
+__all__ = ["KINDS", "Between", "Magnitude", "Series", "Transposed", "Unchanged", "series_of", "series_over"]
 
 KINDS = ("linear-years", "magnitude", "transposed", "unchanged", "gap", "twice")
 """The kinds of relations between the reports of an organ."""
@@ -74,10 +74,17 @@ def series_of(catalog: Catalog, edition: str, last: str) -> Series:
 
     Raises :class:`~gknb.errors.CatalogError` for a relation of a kind that there is not.
     """
-    joint = joint_of(catalog, edition, last)
+    return series_over(joint_of(catalog, edition, last), edition, families(catalog))
+
+
+def series_over(joint: Joint, edition: str, relations: Iterable[Relation]) -> Series:
+    """Those of ``relations`` that hold between two reports of these forms, the later one of ``edition``.
+
+    Raises as :func:`series_of` does.
+    """
     found: list[Between] = []
     lacking: list[str] = []
-    for relation in families(catalog):
+    for relation in relations:
         if relation.kind in KINDS and relation.kind not in ("gap", "twice"):
             held = edition in relation.data["editions"]
             laid_out = list(_laid_out(joint, relation)) if held else []

@@ -13,7 +13,7 @@ from gknb.evaluate import Outcome
 from gknb.findings import Checked, Previous, Result, Tally
 from gknb.form import form_of
 from gknb.relations import Linear, families
-from gknb.series.compiled import KINDS, Unchanged, series_of
+from gknb.series.compiled import KINDS, Unchanged, series_of, series_over
 from gknb.series.evaluate import outcomes
 from gknb.series.joint import LAST, joint_of, of_last
 from gknb.series.pairs import Pair
@@ -52,27 +52,31 @@ def hold_sources(checker: Checker, source: Source, file: str, last: Source, last
     return hold(checker, pair, lambda: (source, last))
 
 
-def hold(checker: Checker, pair: Pair, sources: Sources) -> Result | None:
+def hold(checker: Checker, pair: Pair, sources: Sources, relations: Sequence[Relation] | None = None) -> Result | None:
     """What holding a report against another one says, as a result with ``previous`` set.
 
-    Only relations that ``checker`` checks are evaluated. ``sources`` is called only where something is wrong or
-    undecided. ``None`` where the edition of either is not known, or nothing is checked between the two.
-    Raises :class:`~gknb.errors.SourceError` where ``sources`` does.
+    Only relations that ``checker`` checks are evaluated, those of the set or ``relations`` in their place. ``sources``
+    is called only where something is wrong or undecided. ``None`` where the edition of either is not known, or nothing
+    is checked between the two. Raises :class:`~gknb.errors.SourceError` where ``sources`` does.
     """
     with localcontext(EXACT):
         if pair.relation == "years":
-            return _years(checker, pair, sources)
-        for relation in families(checker.catalog):
-            if relation.kind == pair.relation and relation.code in checker.codes:
+            return _years(checker, pair, sources, relations)
+        for relation in families(checker.catalog) if relations is None else relations:
+            held = pair.report.edition in relation.data["editions"]
+            if held and relation.kind == pair.relation and relation.code in checker.codes:
                 return _apart(checker, pair, relation, sources)
     return None
 
 
-def _years(checker: Checker, pair: Pair, sources: Sources) -> Result | None:
+def _years(checker: Checker, pair: Pair, sources: Sources, relations: Sequence[Relation] | None) -> Result | None:
     this, last = pair.report, pair.other
     if this.edition is None or last.edition is None:
         return None
-    series = series_of(checker.catalog, this.edition, last.edition)
+    if relations is None:
+        series = series_of(checker.catalog, this.edition, last.edition)
+    else:
+        series = series_over(joint_of(checker.catalog, this.edition, last.edition), this.edition, relations)
     cells = (*this.cells, *last.cells)
     found = tuple(one for one in outcomes(series, cells) if _relation(one).code in checker.codes)
     lacking = tuple(code for code in series.not_comparable if code in checker.codes)

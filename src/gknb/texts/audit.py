@@ -50,6 +50,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "audit.operator.term-dropped": ("少加一项", "term dropped"),
     "audit.operator.term-added": ("多加一项", "term added"),
     "audit.operator.sign": ("正负号反了", "sign flipped"),
+    "audit.operator.other-year": ("取了另一年的", "taken from the other year"),
+    "audit.operator.one-left-out": ("漏一个", "one of a list left out"),
     "audit.operator.constant": ("差一个常数", "constant added"),
     "audit.operator.comparator": ("比较符换了", "comparator changed"),
     "audit.operator.wrong-cell": ("取错行列", "wrong row or column"),

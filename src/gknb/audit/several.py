@@ -1,0 +1,90 @@
+"""Mutation of the relations between reports: families Y and R."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.audit.judging import as_expected
+from gknb.checker import Checker, Options
+from gknb.conformance.compare import Given
+from gknb.county.results import KINDS as OF_ROSTERS
+from gknb.errors import SourceError
+from gknb.form import form_of
+from gknb.relations import Relation, families, places_in
+from gknb.series.collection import in_collection, read_collection
+from gknb.series.compiled import KINDS as OF_YEARS
+from gknb.series.compiled import series_over
+from gknb.series.joint import joint_of
+from gknb.source import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gknb.catalog import Catalog
+    from gknb.conformance.suite import Vector
+    from gknb.series.collection import Collection
+
+__all__ = ["TOGETHER", "SeveralCase", "SeveralJudge", "several_case"]
+
+TOGETHER: Final = frozenset((*OF_YEARS, *OF_ROSTERS))
+"""The kinds of relations between reports."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeveralCase:
+    """A vector that is a collection, with what does not depend on relations between reports."""
+
+    vector: Vector
+    """The vector."""
+    collection: Collection
+    """The collection, each of its reports checked."""
+
+
+def several_case(catalog: Catalog, vector: Vector) -> SeveralCase | None:
+    """The case of a vector; ``None`` where it is no collection, or one that cannot be read."""
+    if not vector.collection:
+        return None
+    checker = Checker(Options(draft=vector.draft), catalog)
+    try:
+        collection = read_collection(checker, read_bytes(vector.content, format="json"))
+    except SourceError:  # no relation has anything to say of it
+        return None
+    return SeveralCase(vector=vector, collection=collection)
+
+
+class SeveralJudge:
+    """Answers under one code, as a checker with the relation changed would."""
+
+    def __init__(self, catalog: Catalog, relation: Relation, data: Mapping[str, Any] | None) -> None:
+        """Raises :class:`~gknb.errors.CatalogError` or ``KeyError`` where the changed relation cannot be laid out."""
+        self.code = relation.code
+        mutant = None if data is None else Relation(data)
+        changed = (mutant if one is relation else one for one in families(catalog))
+        self.relations = tuple(one for one in changed if one is not None)
+        self.checker = Checker(Options(select=(self.code,)), catalog)
+        if mutant is not None:
+            _lay_out(catalog, mutant)
+
+    def fits(self, case: SeveralCase) -> bool:
+        """Whether the answer under the code is the expected one."""
+        results = list(case.collection.together(self.checker, self.relations))
+        found = [
+            Given(
+                code=one.code,
+                pointers=frozenset(cell.pointer for cell in in_collection(one.cells, result)),
+                members={"severity": one.severity, "expected": one.expected, "actual": one.actual},
+            )
+            for result in results
+            for one in result.findings
+        ]
+        return as_expected(case.vector, self.code, found, undecided=any(result.undecided for result in results))
+
+
+def _lay_out(catalog: Catalog, relation: Relation) -> None:
+    """Raise where it cannot be done."""
+    for edition in relation.data["editions"]:
+        if relation.kind in OF_YEARS:
+            series_over(joint_of(catalog, edition, edition), edition, [relation])
+        elif relation.kind == "roll-up":
+            list(places_in(form_of(catalog, edition), relation.data["relation"]["cells"]))
