@@ -192,6 +192,7 @@ SELDOM: Final = {
     "connected by another scope": {
         "reports": [report("A"), report("B", code=CODE), report("A", code=CODE, scope="consolidated")]
     },
+    "connected by the first": {"reports": [report("A", code=CODE), report("B", code=CODE, year=2023), report("A")]},
     "names of any width": {"reports": [report("A（1）"), report("Ａ (1)")]},
 }
 
