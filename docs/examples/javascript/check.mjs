@@ -1,5 +1,6 @@
 // docs/semantics.md: structure, relations, evaluation, and what is reported.
 import {Decimal, decode, escapeName, forValidator, locator, parse, splitPointer} from "./json.mjs";
+import {asked, compare, side, told} from "./linear.mjs";
 import {collection, isCollection} from "./series.mjs";
 
 const BLANK_TEXT = /^[ \t\r\n\u00a0\u3000]*$/;
@@ -162,51 +163,29 @@ export class Check {
     for (const bound of set === undefined ? [null] : this.form.select(set)) {
       const binding = bound && {[variable]: bound.pointer};
       const sides = [this.#side(left, binding), this.#side(right, binding)];
-      const holds = this.#compare(sides, comparator);
-      const [actual, expected] = sides.map(told);
+      const holds = compare(sides, comparator);
       this.#note(relation, {
         holds: holds === false && condition.holds === null ? null : holds,
         pointers: unique([...sides.flatMap(({cells}) => cells.map(({pointer}) => pointer)), ...condition.pointers]),
-        actual, expected: comparator === "=" || !(expected instanceof Decimal) ? expected : comparator + expected,
-        sides, words: bound && {[variable]: this.form.label(bound.base + bound.pointer, this.language, bound.base)},
+        actual: told(sides[0]), expected: asked(sides[1], comparator), sides,
+        words: bound && {[variable]: this.form.label(bound.base + bound.pointer, this.language, bound.base)},
       });
     }
   }
 
-  /** One side spelled out: its cells with their values, the sum of what is known, and the blanks. */
+  /** One side spelled out: its cells with their values, and their sum. */
   #side(terms, binding) {
-    let known = new Decimal(0);
     const cells = [];
+    let constants = new Decimal(0);
     for (const {constant = 0, cell, over, sign = 1} of terms) {
-      known = known.plus(new Decimal(constant));
+      constants = constants.plus(new Decimal(constant));
       const [variable, set] = Object.entries(over ?? {})[0] ?? [];
       for (const one of cell === undefined ? [] : set === undefined ? [null] : this.form.select(set)) {
         const pointer = fill(cell, (name) => (name === variable ? one.pointer : binding[name]));
-        const value = this.usable(pointer);
-        cells.push({pointer, sign, value, signed: this.form.places.get(pointer).schema.minimum === undefined});
-        if (value !== null) known = known.plus(value, sign);
+        cells.push({pointer, sign, value: this.usable(pointer), signed: this.form.places.get(pointer).signed});
       }
     }
-    return {cells, known, blanks: cells.filter(({value}) => value === null)};
-  }
-
-  #compare([left, right], comparator) {
-    const factors = new Map(); // of each blank, in left minus right
-    for (const [{blanks}, direction] of [[left, 1], [right, -1]]) {
-      for (const {pointer, sign, signed} of blanks) {
-        factors.set(pointer, {signed, factor: (factors.get(pointer)?.factor ?? 0) + direction * sign});
-      }
-    }
-    const open = [...factors.values()].filter(({factor}) => factor !== 0);
-    const {sign} = left.known.minus(right.known);
-    const low = open.some(({factor, signed}) => signed || factor < 0) ? -Infinity : sign;
-    const high = open.some(({factor, signed}) => signed || factor > 0) ? Infinity : sign;
-    const [violated, satisfied] = {
-      "=": [low > 0 || high < 0, low === 0 && high === 0],
-      ">=": [high < 0, low >= 0],
-      "<=": [low > 0, high <= 0],
-    }[comparator];
-    return violated ? false : satisfied ? true : null;
+    return side(cells, constants);
   }
 
   #range({value, by, ranges}) {
@@ -331,11 +310,4 @@ function demand({schema, refs}) {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum.filter((one) => one !== null).join("|");
   return refs.at(-1) ?? [schema.type].flat()[0];
-}
-
-/** The sum of a side; with blanks the bound that is known of it, as a text; null where there is none. */
-function told({known, blanks}) {
-  if (blanks.length === 0) return known;
-  const signs = unique(blanks.map(({sign, signed}) => (signed ? 0 : sign)));
-  return signs.length > 1 || signs[0] === 0 ? null : (signs[0] > 0 ? ">=" : "<=") + known;
 }

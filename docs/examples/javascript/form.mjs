@@ -6,6 +6,8 @@ import {escapeName, splitPointer} from "./json.mjs";
 
 const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
 
+const ajv = () => new Ajv2020({allErrors: true, strict: false, validateFormats: false, ownProperties: true});
+
 /** One version of the set: the newest that is not withdrawn. */
 export class PublishedSet {
   #forms = new Map();
@@ -18,6 +20,8 @@ export class PublishedSet {
       .filter(({status}) => status === "active");
     this.relations = active(this.version.relations);
     this.between = active([this.version.series_relations]); // of the reports of an organ
+    this.rostered = active([this.version.roll_up_relations]); // of a roster and the reports of its organs
+    this.isRoster = this.version.roster_schema && ajv().compile(read(folder, this.version.roster_schema));
   }
 
   /** The form of an edition, or the envelope where the edition is null. */
@@ -50,10 +54,8 @@ class Form {
     this.relations = relations.filter(({editions}) => edition === null || editions.includes(edition));
     this.places = new Map();
     this.#walk(schema, "", null, true);
-    this.cells = [...this.places.values()].filter(({schema: {type, ...rest}}) =>
-      rest["x-blank"] === true && ["integer", "number"].some((one) => [type].flat().includes(one)));
-    const ajv = new Ajv2020({allErrors: true, strict: false, validateFormats: false, ownProperties: true});
-    this.validate = ajv.addSchema(common).compile(schema);
+    this.cells = [...this.places.values()].filter(({isCell}) => isCell);
+    this.validate = ajv().addSchema(common).compile(schema);
   }
 
   /** A schema with its $ref merged into it, and the names of the definitions it refers to. */
@@ -72,6 +74,9 @@ class Form {
       this.#walk(member, `${pointer}/${escapeName(name)}`, place, names.includes(name));
     }
     place.last = this.places.size - 1; // the last place within this one
+    const isNumber = [place.schema.type].flat().some((type) => ["integer", "number"].includes(type));
+    place.isCell = isNumber && place.schema["x-blank"] === true;
+    place.signed = place.schema.minimum === undefined;
   }
 
   /** The innermost place that the pointer is in, and the names that lead on from it. */
@@ -98,6 +103,8 @@ class Form {
     const {place, rest} = this.nearest(pointer);
     return rest.length === 0 ? [place.index, ""] : [place.last, pointer];
   }
+
+  isCell(pointer) { return this.places.get(pointer)?.isCell === true; }
 
   /** The places of a set: their pointers, and the pointer that these are relative to. */
   select(set) {

@@ -159,11 +159,13 @@ export function parse(text) {
 
 /** A function from an offset to line and column, both from 1, the column in characters. */
 export function locator(text) {
+  const pairs = [...text.matchAll(/[\ud800-\udbff][\udc00-\udfff]/g)].map(({index}) => index); // each one character
   const starts = [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map((end) => end.index + end[0].length)];
   return (at) => {
     if (at === null || at === undefined) return {line: null, column: null};
     const line = starts.findLastIndex((start) => start <= at) + 1;
-    return {line, column: [...text.slice(starts[line - 1], at)].length + 1};
+    const start = starts[line - 1];
+    return {line, column: at - start - pairs.filter((pair) => pair >= start && pair < at).length + 1};
   };
 }
 
