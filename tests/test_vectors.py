@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import json
+import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from _oracle import answer, cells
-from hypothesis import given
+from _several_oracle import answer_several
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from strategies import reports
@@ -22,11 +27,14 @@ from strategies import reports
 from gknb.catalog import load_catalog
 from gknb.checker import Checker, Options
 from gknb.conformance.compare import compare, read_answer
-from gknb.conformance.suite import exact_json, load_suite
-from gknb.files import check_lines
+from gknb.conformance.suite import Expected, ExpectedFinding, exact_json, load_suite
+from gknb.errors import UsageError
+from gknb.examples import changed
+from gknb.files import check_lines, check_source
 from gknb.form import form_of
 from gknb.output.json import result_line
 from gknb.source import from_python
+from gknb.testing import mistaken, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -229,6 +237,27 @@ class TestOracle:
         }
         assert sorted({one.code for one in result.undecided}) == expected["undecided"]
         assert result.checked.blank == len(blanks)
+
+    @settings(max_examples=25)
+    @given(st.integers(0, 10**6), st.integers(0, 3), st.integers(0, 12), st.booleans())
+    def test_on_collections(self, seed: int, number: int, blanks: int, with_roster: bool) -> None:
+        """A small county with mistakes and with blanks, with its roster and without."""
+        chooser = random.Random(seed)  # noqa: S311 - no secrets
+        drawn = world(seed, organs=6, years=range(2020, 2022), max_count=60)
+        with contextlib.suppress(UsageError):  # it has no place for so many mistakes
+            drawn, _ = mistaken(drawn, chooser, number)
+        documents = [deepcopy(report) for report in drawn.files.values()]
+        chooser.shuffle(documents)
+        for _ in range(blanks):
+            report = chooser.choice(documents)
+            changed(report, {chooser.choice(cells(report["edition"])): None})
+        collection = {"reports": documents, **({"roster": drawn.roster} if with_roster else {})}
+        source = from_python(collection)
+        result = exact_json(result_line(check_source(Checker(Options(draft=True), CATALOG), source)).encode())
+        told = answer_several(source.value["reports"], drawn.roster if with_roster else None, {})
+        findings = [ExpectedFinding(**{**one, "pointers": frozenset(one["pointers"])}) for one in told["findings"]]
+        expected = Expected(verdict=told["verdict"], findings=tuple(findings), undecided=frozenset(told["undecided"]))
+        assert compare(expected, read_answer(result)) == ()
 
 
 def value_at(value: Any, pointer: str) -> Any:
