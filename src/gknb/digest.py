@@ -39,10 +39,15 @@ class Digest:
     """The value of each cell of the edition, in its order; ``None`` for a blank."""
     units: tuple[tuple[str, str], ...] = ()
     """The amounts whose unit the report states, with it: (cell, unit)."""
+    complete: bool = False
+    """Whether none of the cells is blank; ``False`` as well where nobody has looked."""
 
 
-def digest_of(document: Any, file: str, edition: str | None, cells: Sequence[Any]) -> Digest:
-    """The digest of a document; ``cells`` has the values of its cells in the order of the form of ``edition``."""
+def digest_of(document: Any, file: str, edition: str | None, cells: Sequence[Any], *, complete: bool = False) -> Digest:
+    """The digest of a document; ``cells`` has the values of its cells in the order of the form of ``edition``.
+
+    ``complete`` says that none of them is blank.
+    """
     year = lookup(document, "/reporting_year")
     return Digest(
         file=file,
@@ -56,6 +61,7 @@ def digest_of(document: Any, file: str, edition: str | None, cells: Sequence[Any
         published_on=_text(document, "/published_on"),
         cells=tuple(cells),
         units=tuple(_units(document)),
+        complete=complete,
     )
 
 

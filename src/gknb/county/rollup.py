@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gknb.form import Form
     from gknb.relations import Relation
 
-__all__ = ["CellSum", "Rollup", "Share", "rollups", "sums"]
+__all__ = ["CellSum", "Rollup", "Share", "agreeing", "rollups", "sums"]
 
 _YUAN: Final = 10_000
 
@@ -185,3 +185,20 @@ def _truth(value: Any, total: Any, unknown: int, *, signed: bool) -> Literal["sa
 def contributors(rollup: Rollup) -> Sequence[str]:
     """The files of the reports that are consolidated."""
     return [share.digest.file for share in rollup.shares if share.digest is not None]
+
+
+def agreeing(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> int:
+    """How many cells are the sums, where :func:`sums` would say of all of them that they are; else 0.
+
+    Only asked where that is plain: nothing is missing or blank, and all reports are on one form.
+    """
+    digests = [share.digest for share in rollup.shares]
+    of = [one for one in (rollup.report, *digests) if one is not None and one.complete and one.edition == edition]
+    if len(of) <= len(digests) or not digests:
+        return 0
+    own, *parts = (_values(catalog, one) for one in of)
+    form = form_of(catalog, edition)
+    if any(values[form.index[pointer]] is None for values in (own, *parts) for pointer in _amounts(form)):
+        return 0
+    positions, columns = _positions(catalog, edition, relation), [*zip(*parts, strict=True)]
+    return len(positions) if all(own[at] == sum(columns[at]) for at in positions) else 0
