@@ -68,6 +68,7 @@ class Problem:
         self.together = [one for one in system.constraints if one.comparator == "together"]
         self.blank = frozenset(n for n, variable in enumerate(system.variables) if variable.value is None)
         self.fixed = Tableau.of(system.variables, linear)
+        self._violated = [frozenset(system.constraints[n].cells) for n in system.violated(system.values())]
 
     def freed(self, cells: Cells) -> Tableau:
         """The tableau with those cells free, not settled."""
@@ -83,6 +84,9 @@ class Problem:
 
     def possible(self, cells: Cells) -> bool:
         """Whether everything can hold if those cells are free."""
+        if any(map(cells.isdisjoint, self._violated)):  # no need to look further
+            self.asked += 1
+            return False
         return self.filled(self.freed(cells), cells)[0] is not None
 
     def _filled(self, tableau: Tableau, free: Cells, splits: list[int]) -> tuple[Tableau | None, Cells]:
