@@ -113,8 +113,8 @@ class Problem:
     def _cases(self, tableau: Tableau, free: Cells) -> list[tuple[Mapping[int, Bounds], Cells]] | None:
         """What to tell apart where values do not do yet: bounds, or cells that forbid the case; ``None`` if they do."""
         variables = self.system.variables
-        for cell, value in tableau.values.items():
-            if cell < len(variables) and variables[cell].whole and value.denominator != 1:
+        for cell, (variable, value) in enumerate(zip(variables, tableau.values, strict=False)):
+            if variable.whole and value.denominator != 1:
                 floor = value.numerator // value.denominator
                 return [({cell: (None, floor)}, frozenset()), ({cell: (floor + 1, None)}, frozenset())]
         for one in self.together:

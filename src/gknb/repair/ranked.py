@@ -129,7 +129,8 @@ def _of_part(
         from gknb.repair.solver import smallest
 
         found = smallest(problem.system, habits.bounded, found)
-    around = Surroundings(problem.system, habits)
+    if problem.system is not part:
+        around = Surroundings(problem.system, habits)
     options = _options(problem, found, around, slid)
     if not found.complete:
         notes.append(("size", found.size) if found.certain else ("some", 0))
