@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from gknb.repair.follow import followed, touching
 from gknb.repair.simplex import Tableau
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from gknb.repair.simplex import Bounds
     from gknb.repair.system import Constraint, Number, System
@@ -84,10 +86,20 @@ class Problem:
 
     def possible(self, cells: Cells) -> bool:
         """Whether everything can hold if those cells are free."""
-        if any(map(cells.isdisjoint, self._violated)):  # no need to look further
+        if (told := self._plainly(cells | self.blank)) is not None:
             self.asked += 1
-            return False
+            return told
         return self.filled(self.freed(cells), cells)[0] is not None
+
+    def _plainly(self, free: Cells) -> bool | None:
+        """The same where one value after the other follows from the others; ``None`` where it takes more to tell."""
+        if any(map(free.isdisjoint, self._violated)):
+            return False
+        return followed(self.system, self._touching, self.fixed.values, free)
+
+    @cached_property
+    def _touching(self) -> Mapping[int, Sequence[int]]:
+        return touching(self.system)
 
     def _filled(self, tableau: Tableau, free: Cells, splits: list[int]) -> tuple[Tableau | None, Cells]:
         blamed = tableau.settled()

@@ -8,9 +8,9 @@ of its bounds, and all that it depends on are at theirs. A filling needs one of 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gknb.repair.system import Constraint, Number, Variable
 
-__all__ = ["Bounds", "Tableau"]
+__all__ = ["Bounds", "Tableau", "exact", "quotient"]
 
 Row: TypeAlias = "dict[int, Number]"
 Bounds: TypeAlias = "tuple[Number | None, Number | None]"
@@ -138,7 +138,7 @@ class Tableau:
                 return frozenset(blamed)
             if leaving < 0:
                 return None
-            self._move(entering, _quotient(target - self.values[leaving], self.rows[leaving][entering]))
+            self._move(entering, quotient(target - self.values[leaving], self.rows[leaving][entering]))
             self._pivot(leaving, entering)
 
     def gains(self) -> dict[int, tuple[int, Number]]:
@@ -147,17 +147,18 @@ class Tableau:
         That is how many rows come into their bounds, less those that leave them.
         """
         wrong = {basic for basic in self.rows if basic in self.outside}  # as the rows stand: of equals the first counts
-        needed: dict[int, Counter[Number]] = {}
+        needed: dict[int, dict[Number, int]] = {}
         for basic in wrong:
             low, high = self.bounds[basic]
             value = self.values[basic]
             need = (low if low is not None and value < low else high) - value
             for cell, factor in self.rows[basic].items():
                 if cell < len(self.signed) and self.is_fixed(cell):
-                    change = _quotient(need, factor)
+                    change = quotient(need, factor)
                     if self.signed[cell] or self.values[cell] + change >= 0:
-                        needed.setdefault(cell, Counter())[change] += 1
-        best = {cell: changes.most_common(1)[0] for cell, changes in needed.items()}
+                        changes = needed.setdefault(cell, {})
+                        changes[change] = changes.get(change, 0) + 1
+        best = {cell: max(changes.items(), key=itemgetter(1)) for cell, changes in needed.items()}
         lost = {cell: sum(map(self.is_fixed, self.columns[cell] - wrong)) for cell in needed}
         return {cell: (count - lost[cell], self.values[cell] + change) for cell, (change, count) in best.items()}
 
@@ -167,12 +168,14 @@ class Tableau:
 
     def _blamed(self, row: Row, *, up: bool) -> list[int]:
         """The fixed cells of a row that, if they were free, could move so that its sum goes up, or down."""
+        cells, bounds, values, signed = len(self.signed), self.bounds, self.values, self.signed
         return [
             cell
             for cell, factor in row.items()
-            if cell < len(self.signed)
-            and self.is_fixed(cell)
-            and ((factor > 0) == up or self.signed[cell] or self.values[cell] > 0)
+            if cell < cells
+            and ((factor > 0) == up or signed[cell] or values[cell] > 0)
+            and bounds[cell][0] == bounds[cell][1]
+            and bounds[cell][0] is not None
         ]
 
     def watch(self, variables: Iterable[int]) -> None:
@@ -189,16 +192,15 @@ class Tableau:
     def _movable(self, row: Row, *, up: bool) -> int | None:
         """The first variable of a row that can move so that its sum goes up, or down."""
         found: int | None = None
+        bounds = self.bounds
         for variable, factor in row.items():
-            if found is not None and variable > found:
+            low, high = bounds[variable]
+            if low is not None and (low is high or low == high):
                 continue
-            low, high = self.bounds[variable]
-            if low is not None and low == high:
-                continue
-            value = self.values[variable]
-            limit = high if (factor > 0) == up else low
-            if limit is None or value != limit:
-                found = variable
+            if found is None or variable < found:
+                limit = high if (factor > 0) == up else low
+                if limit is None or self.values[variable] != limit:
+                    found = variable
         return found
 
     def _move(self, variable: int, by: Number) -> None:
@@ -212,8 +214,8 @@ class Tableau:
         """Let a variable be basic in the place of another."""
         row, columns = self.rows.pop(leaving), self.columns
         factor = row[entering]
-        new = {v: _quotient(-f, factor) for v, f in row.items() if v != entering}
-        new[leaving] = _quotient(1, factor)
+        new = {v: quotient(-f, factor) for v, f in row.items() if v != entering}
+        new[leaving] = quotient(1, factor)
         gone = {leaving}
         for variable in row:
             columns[variable] -= gone
@@ -265,7 +267,7 @@ class Tableau:
             factor = self.rows[basic][entering]
             bound = self.bounds[basic][1 if (factor > 0) == rising else 0]
             if bound is not None:
-                room = abs(_quotient(bound - self.values[basic], factor))
+                room = abs(quotient(bound - self.values[basic], factor))
                 if least is None or room < least:
                     least, leaving = room, basic
         if least is None:
@@ -286,7 +288,8 @@ def exact(value: Number) -> Number:
     return int(fraction) if fraction.denominator == 1 else fraction
 
 
-def _quotient(number: Number, by: Number) -> Number:
+def quotient(number: Number, by: Number) -> Number:
+    """A number divided by another, exactly."""
     if by == 1:
         return number
     if by == -1:
