@@ -141,7 +141,8 @@ class Checker:
             undecided += [wording.undecided(o) for o in unsatisfied if o.truth == "undecided"]
         if edition is None:
             undecided += self._all_undecided({finding.code for finding in findings})
-        year, organ = lookup(document, "/reporting_year"), lookup(document, "/organ/name")
+        year, organ, blank = lookup(document, "/reporting_year"), lookup(document, "/organ/name"), cells.count(None)
+        wanted = digest or self.options.digest
         return Result(
             file=file,
             edition=edition,
@@ -152,10 +153,10 @@ class Checker:
             undecided=in_order(evaluator.form, undecided),
             checked=Checked(
                 cells=len(cells),
-                blank=cells.count(None),
+                blank=blank,
                 relations=(tallies if unsatisfied else _usual_tallies)(outcomes),
             ),
-            digest=digest_of(evaluator, document, file, edition, cells) if digest or self.options.digest else None,
+            digest=digest_of(evaluator, document, file, edition, cells) if wanted else None,
             report=document if self.options.keep else None,
         )
 

@@ -43,6 +43,8 @@ class Digest:
     """The value of each cell of the edition, in its order; ``None`` for a blank."""
     units: tuple[tuple[str, str], ...] = ()
     """The amounts whose unit the report states, with it: (cell, unit)."""
+    complete: bool = False
+    """Whether none of the cells is blank; ``False`` as well where nobody has looked."""
 
     @property
     def head(self) -> dict[str, Any]:
@@ -83,6 +85,7 @@ def digest_of(evaluator: Evaluator, document: Any, file: str, edition: str | Non
         published_on=text("/published_on"),
         cells=tuple(cells),
         units=tuple((amount, unit) for amount, unit in units if unit is not None),
+        complete=None not in cells,
     )
 
 

@@ -18,9 +18,10 @@ from gknb.errors import CatalogError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gknb.form import Form, Place
+    from gknb.catalog import Json
+    from gknb.form import Form
 
-__all__ = ["Check", "checks"]
+__all__ = ["Check", "check_of", "checks"]
 
 Check: TypeAlias = Callable[[Any], bool]
 
@@ -33,6 +34,8 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "string": (str,),
     "integer": (int,),
     "number": (int, Decimal),
+    "boolean": (bool,),
+    "array": (list,),
     "null": (type(None),),
 }
 
@@ -46,20 +49,39 @@ def checks(form: Form) -> Mapping[str, Check]:
     """
     made: dict[str, Check] = {}
     for pointer, place in reversed(list(form.places.items())):  # what is inside a place comes after it
-        parts = tuple(_parts(place, made))
-        made[pointer] = parts[0] if len(parts) == 1 else _all(parts)
+        children = {key: made[f"{pointer}/{key}"] for key in place.schema.get("properties", ())}
+        made[pointer] = _all(tuple(_parts(place.schema, children, place.file)))
     return made
 
 
+def check_of(schema: Mapping[str, Json], path: str, definitions: Mapping[str, Json] | None = None) -> Check:
+    """A function that tells whether a value is valid by a schema that refers to its own definitions alone.
+
+    Raises as :func:`checks` does; ``path`` names the schema there. It has to end: no definition is inside itself.
+    """
+    known = schema.get("$defs", {}) if definitions is None else definitions
+    if "$ref" in schema:
+        name = schema["$ref"].removeprefix("#/$defs/")
+        if name not in known or not schema.keys() <= _IGNORED:
+            raise CatalogError("catalog.keyword", keyword="$ref", path=path)
+        return check_of(known[name], path, known)
+    children = {key: check_of(inside, path, known) for key, inside in schema.get("properties", {}).items()}
+    parts = [*_parts({key: one for key, one in schema.items() if key != "items"}, children, path)]
+    if "items" in schema:
+        parts.append(_items(check_of(schema["items"], path, known)))
+    return _all(tuple(parts))
+
+
 def _all(parts: tuple[Check, ...]) -> Check:
+    if len(parts) == 1:
+        return parts[0]
     if len(parts) == 2:
         first, second = parts
         return lambda value: first(value) and second(value)
     return lambda value: all(part(value) for part in parts)
 
 
-def _parts(place: Place, made: Mapping[str, Check]) -> Iterator[Check]:
-    schema = place.schema
+def _parts(schema: Mapping[str, Json], children: Mapping[str, Check], path: str) -> Iterator[Check]:
     kinds = schema.get("type", ())
     types = tuple(t for kind in ([kinds] if isinstance(kinds, str) else kinds) for t in _TYPES[kind])
     if types == (int,) and schema.get("minimum") == 0:
@@ -71,11 +93,11 @@ def _parts(place: Place, made: Mapping[str, Check]) -> Iterator[Check]:
         if keyword == "type":
             yield lambda value: type(value) in types
         elif keyword == "properties":
-            yield _properties(place, {key: made[f"{place.pointer}/{key}"] for key in argument})
+            yield _properties(schema, children)
         elif keyword in _KEYWORDS:
             yield _KEYWORDS[keyword](argument)
         else:
-            raise CatalogError("catalog.keyword", keyword=keyword, path=place.file)
+            raise CatalogError("catalog.keyword", keyword=keyword, path=path)
 
 
 def _is_count(value: Any) -> bool:
@@ -95,9 +117,9 @@ def _counts(names: frozenset[str]) -> Check:
     return check
 
 
-def _properties(place: Place, children: Mapping[str, Check]) -> Check:
-    required = frozenset(place.schema.get("required", ()))
-    closed = place.schema.get("additionalProperties") is False
+def _properties(schema: Mapping[str, Json], children: Mapping[str, Check]) -> Check:
+    required = frozenset(schema.get("required", ()))
+    closed = schema.get("additionalProperties") is False
     if closed and required == children.keys() and {*children.values()} == {_is_count}:
         return _counts(required)
 
@@ -128,6 +150,18 @@ def _maximum(limit: int) -> Check:
     return lambda value: not _is_number(value) or value <= limit
 
 
+def _items(check: Check) -> Check:
+    return lambda value: type(value) is not list or all(map(check, value))
+
+
+def _min_items(limit: int) -> Check:
+    return lambda value: type(value) is not list or len(value) >= limit
+
+
+def _min_length(limit: int) -> Check:
+    return lambda value: type(value) is not str or len(value) >= limit
+
+
 def _max_length(limit: int) -> Check:
     return lambda value: type(value) is not str or len(value) <= limit
 
@@ -150,12 +184,20 @@ def _enum(values: list[Any]) -> Check:
     return lambda value: (value is None or type(value) is str) and value in values
 
 
+def _const(constant: Any) -> Check:
+    if type(constant) is int:
+        return lambda value: type(value) is int and value == constant
+    return _enum([constant])
+
+
 _KEYWORDS: Final[dict[str, Callable[[Any], Check]]] = {
     "minimum": _minimum,
     "maximum": _maximum,
+    "minItems": _min_items,
+    "minLength": _min_length,
     "maxLength": _max_length,
     "pattern": _pattern,
     "propertyNames": _property_names,
     "enum": _enum,
-    "const": lambda value: _enum([value]),
+    "const": _const,
 }

@@ -5,19 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from gknb.catalog import load_catalog
 from gknb.county.coverage import coverage_of, covered
 from gknb.county.roster import read_roster, roster_of
 from gknb.digest import Digest
-from gknb.errors import SourceError
+from gknb.errors import CatalogError, SourceError
 from gknb.relations import families
 from gknb.source import from_python
+from gknb.verdict import check_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 CATALOG = load_catalog()
+SCHEMA = CATALOG.json(CATALOG.entry["roster_schema"])
 ORGANS: list[dict[str, Any]] = [
     {"name": "某县人民政府", "level": "county", "kind": "government"},
     {"name": "某县教育局", "parent": "某县人民政府", "aliases": ["某县教育体育局"], "code": "X1"},
@@ -163,3 +168,32 @@ def test_a_report_of_a_scope_that_is_not_expected_is_told(own: bool, scopes: lis
     found = [digest("甲县", scope=scope) for scope in ("consolidated", "own", "gross")]
     coverage = coverage_of(roster(*organs), found)
     assert [(one.digest.scope, one.pointer) for one in coverage.unexpected] == [(scope, "/scope") for scope in scopes]
+
+
+# --- The fast yes ---------------------------------------------------------------------------------------------------
+
+ANYTHING: st.SearchStrategy[Any] = st.sampled_from(
+    [None, True, False, 0, 1, 2, 1999, 2019, 9999, 10000, "", " ", "县", "county", [], [""], {}]
+)
+KEYS = [*SCHEMA["$defs"]["organ"]["properties"], "more"]
+SPOILED: st.SearchStrategy[Any] = st.one_of(
+    ANYTHING,
+    st.lists(st.sampled_from(ORGANS) | st.dictionaries(st.sampled_from(KEYS), ANYTHING), max_size=3),
+)
+
+
+@given(st.dictionaries(st.sampled_from([*SCHEMA["properties"], "more"]), SPOILED) | ANYTHING)
+def test_the_fast_verdict_on_a_roster_says_yes_exactly_where_the_schema_does(value: Any) -> None:
+    assert check_of(SCHEMA, "")(value) == Draft202012Validator(SCHEMA).is_valid(value)
+
+
+@given(st.sampled_from(ORGANS), st.sampled_from(KEYS), ANYTHING)
+def test_so_it_does_where_one_thing_in_an_organ_is_another(organ: dict[str, Any], key: str, value: Any) -> None:
+    changed = {"roster": 1, "organs": [{**organ, key: value}]}
+    assert check_of(SCHEMA, "")(changed) == Draft202012Validator(SCHEMA).is_valid(changed)
+
+
+@pytest.mark.parametrize("schema", [{"oneOf": []}, {"items": {"uniqueItems": True}}, {"$ref": "#/$defs/none"}])
+def test_the_fast_verdict_passes_over_no_keyword(schema: dict[str, Any]) -> None:
+    with pytest.raises(CatalogError):
+        check_of(schema, "")

@@ -67,7 +67,8 @@ def check_all(  # noqa: PLR0913 - what a run consists of
             if together is not None:
                 writing.take(together.results())
                 writing.totals.notes += together.notes()
-                writing.totals.overview = together.overview()
+                if writing.totals.keep_rows:  # else no output lists anything
+                    writing.totals.overview = together.overview()
         except KeyboardInterrupt:
             meter.clear()
             on_screen.finish(writing.totals)

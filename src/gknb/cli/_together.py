@@ -51,10 +51,6 @@ def _deadlines(checker: Checker) -> frozenset[str]:
     return frozenset(one.code for one in dates if one.data["relation"]["comparator"] == "<=")
 
 
-def _is_same(path: str, other: str) -> bool:
-    return path == other or os.path.abspath(path) == os.path.abspath(other)
-
-
 class Together:
     """The items of a run as they are asked for, and what is kept of each: how to read it once more, and its digest."""
 
@@ -73,9 +69,10 @@ class Together:
         self._county: County | None = None
 
     def __iter__(self) -> Iterator[Item]:
-        roster = self._series.roster
+        roster = "" if self._series.roster is None else os.path.abspath(self._series.roster.file)
+        name = os.path.basename(roster)
         for item in self._found:
-            if roster is not None and _is_same(item.file, roster.file):
+            if roster and name in item.file and os.path.abspath(item.file) == roster:
                 continue  # it lies beside the reports
             if not item.size:  # what is read already would be held until the end
                 self._reads[item.file] = item.read

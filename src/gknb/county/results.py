@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gknb.checker import EXACT, hints_of
 from gknb.county.coverage import covered
-from gknb.county.rollup import contributors, rollups, sums
+from gknb.county.rollup import agreeing, contributors, rollups, sums
 from gknb.findings import Cell, Checked, Result, Tally, Undecided
 from gknb.form import form_of
 from gknb.hints import MOST
@@ -163,6 +163,10 @@ class County:
     # Consolidated reports.
 
     def _rolled(self, relation: Relation, rollup: Rollup, report: Digest) -> Result:
+        if count := agreeing(self.checker.catalog, relation, report.edition or "", rollup):
+            self.rolled["satisfied"] += 1
+            tallies = (Tally(code=relation.code, satisfied=count),)
+            return self._result(report, (), (), tallies, tuple(contributors(rollup)), None)
         found = list(sums(self.checker.catalog, relation, report.edition or "", rollup))
         counts = Counter(one.truth for one in found)
         tally = Tally(

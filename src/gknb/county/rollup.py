@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gknb.digest import Digest
     from gknb.relations import Relation
 
-__all__ = ["CellSum", "Rollup", "Share", "rollups", "sums"]
+__all__ = ["CellSum", "Rollup", "Share", "agreeing", "rollups", "sums"]
 
 _YUAN: Final = 10_000
 
@@ -154,16 +154,17 @@ def _values(catalog: Catalog, digest: Digest) -> tuple[Any, ...]:
     units, cells = dict(digest.units), digest.cells
     for pointer in amounts(form):
         n, unit = form.index[pointer], units.get(pointer)
-        value = None if unit is None or cells[n] is None else cells[n] * (_YUAN if unit == "wanyuan" else 1)
+        known = unit is not None and cells[n] is not None
+        value = _plain(cells[n] * (_YUAN if unit == "wanyuan" else 1)) if known else None
         cells = (*cells[:n], value, *cells[n + 1 :])
     return cells
 
 
-def _plain(total: Any) -> Any:
-    """A sum in the one notation that values have: 0.5 + 0.5 is 1."""
-    if type(total) is int:
-        return total
-    return int(total) if total == total.to_integral_value() else total.normalize()
+def _plain(figure: Any) -> Any:
+    """A figure in the one notation that values have: 0.5 + 0.5 is 1."""
+    if type(figure) is int:
+        return figure
+    return int(figure) if figure == figure.to_integral_value() else figure.normalize()
 
 
 def _truth(value: Any, total: Any, unknown: int, *, signed: bool) -> Literal["satisfied", "violated", "undecided"]:
@@ -177,3 +178,20 @@ def _truth(value: Any, total: Any, unknown: int, *, signed: bool) -> Literal["sa
 def contributors(rollup: Rollup) -> Sequence[str]:
     """The files of the reports that are consolidated."""
     return [share.digest.file for share in rollup.shares if share.digest is not None]
+
+
+def agreeing(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> int:
+    """How many cells are the sums, where :func:`sums` would say of all of them that they are; else 0.
+
+    Only asked where that is plain: nothing is missing or blank, and all reports are on one form.
+    """
+    digests = [share.digest for share in rollup.shares]
+    of = [one for one in (rollup.report, *digests) if one is not None and one.complete and one.edition == edition]
+    if len(of) <= len(digests) or not digests:
+        return 0
+    own, *parts = (_values(catalog, one) for one in of)
+    form = form_of(catalog, edition)
+    if any(values[form.index[pointer]] is None for values in (own, *parts) for pointer in amounts(form)):
+        return 0
+    positions, columns = _positions(catalog, edition, relation), [*zip(*parts, strict=True)]
+    return len(positions) if all(own[at] == sum(columns[at]) for at in positions) else 0

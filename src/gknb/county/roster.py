@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from gknb.errors import SourceError
 from gknb.series.pairs import plain_name
 from gknb.source import read_path
+from gknb.verdict import check_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gknb.catalog import Catalog
+    from gknb.catalog import Catalog, Json
     from gknb.digest import Digest
     from gknb.source import Source
 
@@ -104,16 +105,23 @@ def read_roster(catalog: Catalog, path: str) -> Roster:
 
 def roster_of(catalog: Catalog, source: Source, file: str) -> Roster:
     """The roster that a source holds; raises as :func:`read_roster` does."""
-    from jsonschema import Draft202012Validator
-
     if source.duplicates:
         again = source.duplicates[0]
         raise SourceError("roster.key", line=again.position.line, column=again.position.column, key=again.key)
-    schema = catalog.json(catalog.entry["roster_schema"])
-    for error in Draft202012Validator(schema).iter_errors(source.value):
-        raise _wrong(source, "".join(f"/{one}" for one in error.absolute_path), error.message[:200])
+    path = catalog.entry["roster_schema"]
+    schema = catalog.json(path)
+    if not check_of(schema, path)(source.value):
+        _refuse(source, schema)
     organs = tuple(_organs(source))
     return Roster(organs, source, file)
+
+
+def _refuse(source: Source, schema: Json) -> None:
+    """Raise what ``jsonschema``, which takes its time to load, has to say of a roster; it has the last word."""
+    from jsonschema import Draft202012Validator
+
+    for error in Draft202012Validator(schema).iter_errors(source.value):
+        raise _wrong(source, "".join(f"/{one}" for one in error.absolute_path), error.message[:200])
 
 
 def _organs(source: Source) -> Iterator[Organ]:

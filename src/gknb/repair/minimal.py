@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from gknb.repair.follow import followed, touching
 from gknb.repair.simplex import Tableau
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from gknb.repair.simplex import Bounds
     from gknb.repair.system import Constraint, Number, System
@@ -68,6 +70,7 @@ class Problem:
         self.together = [one for one in system.constraints if one.comparator == "together"]
         self.blank = frozenset(n for n, variable in enumerate(system.variables) if variable.value is None)
         self.fixed = Tableau.of(system.variables, linear)
+        self._violated = [frozenset(system.constraints[n].cells) for n in system.violated(system.values())]
 
     def freed(self, cells: Cells) -> Tableau:
         """The tableau with those cells free, not settled."""
@@ -83,7 +86,20 @@ class Problem:
 
     def possible(self, cells: Cells) -> bool:
         """Whether everything can hold if those cells are free."""
+        if (told := self._plainly(cells | self.blank)) is not None:
+            self.asked += 1
+            return told
         return self.filled(self.freed(cells), cells)[0] is not None
+
+    def _plainly(self, free: Cells) -> bool | None:
+        """The same where one value after the other follows from the others; ``None`` where it takes more to tell."""
+        if any(map(free.isdisjoint, self._violated)):
+            return False
+        return followed(self.system, self._touching, self.fixed.values, free)
+
+    @cached_property
+    def _touching(self) -> Mapping[int, Sequence[int]]:
+        return touching(self.system)
 
     def _filled(self, tableau: Tableau, free: Cells, splits: list[int]) -> tuple[Tableau | None, Cells]:
         blamed = tableau.settled()
@@ -109,8 +125,8 @@ class Problem:
     def _cases(self, tableau: Tableau, free: Cells) -> list[tuple[Mapping[int, Bounds], Cells]] | None:
         """What to tell apart where values do not do yet: bounds, or cells that forbid the case; ``None`` if they do."""
         variables = self.system.variables
-        for cell, value in tableau.values.items():
-            if cell < len(variables) and variables[cell].whole and value.denominator != 1:
+        for cell, (variable, value) in enumerate(zip(variables, tableau.values, strict=False)):
+            if variable.whole and value.denominator != 1:
                 floor = value.numerator // value.denominator
                 return [({cell: (None, floor)}, frozenset()), ({cell: (floor + 1, None)}, frozenset())]
         for one in self.together:

@@ -102,6 +102,7 @@ class Surroundings:
         self.lines: list[list[int]] = []
         self._lay_out()
         self.parts: dict[int, list[int]] = {}
+        self._prices: dict[tuple[int, Number], int] = {}
         for one in system.constraints:
             for cell, factor in one.net:
                 if one.comparator == "=" and system.variables[cell].role == "total":
@@ -131,7 +132,10 @@ class Surroundings:
 
     def price(self, cell: int, after: Number) -> int:
         """How dear the mistake is that ``cell`` does not hold ``after``."""
-        return self.slip(cell, after, {cell: after}).cost
+        known = self._prices.get((cell, after))
+        if known is None:
+            known = self._prices[cell, after] = self.slip(cell, after, {cell: after}).cost
+        return known
 
     def slip(self, cell: int, after: Number, new: Values) -> Explained:
         """The likeliest mistake that wrote what ``cell`` holds for ``after``; ``new`` are the values of all changed."""

@@ -116,8 +116,6 @@ def _of_part(
     part: System, indices: Sequence[int], habits: Habits, notes: list[Note], *, solver: bool
 ) -> Iterator[list[Option]]:
     """The options for constraints that hang together; nothing where they can hold as it is."""
-    if not part.violated(part.values()) and None not in part.values():
-        return
     problem = Problem(part)
     around = Surroundings(part, habits)
     slid = list(_slid(problem, around))
@@ -131,7 +129,8 @@ def _of_part(
         from gknb.repair.solver import smallest
 
         found = smallest(problem.system, habits.bounded, found)
-    around = Surroundings(problem.system, habits)
+    if problem.system is not part:
+        around = Surroundings(problem.system, habits)
     options = _options(problem, found, around, slid)
     if not found.complete:
         notes.append(("size", found.size) if found.certain else ("some", 0))

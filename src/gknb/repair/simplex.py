@@ -8,9 +8,9 @@ of its bounds, and all that it depends on are at theirs. A filling needs one of 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from gknb.repair.system import Constraint, Number, Variable
 
-__all__ = ["Bounds", "Tableau"]
+__all__ = ["Bounds", "Tableau", "exact", "quotient"]
 
 Row: TypeAlias = "dict[int, Number]"
 Bounds: TypeAlias = "tuple[Number | None, Number | None]"
@@ -31,38 +31,57 @@ class Tableau:
 
     rows: dict[int, Row]
     """Each basic variable as a sum of others; variables that are no cells are the slacks."""
-    bounds: dict[int, Bounds]
+    bounds: list[Bounds]
     """The bounds of each variable."""
-    values: dict[int, Number]
+    values: list[Number]
     """The value of each variable; those of basic ones may be out of bounds."""
     signed: Sequence[bool]
     """For each cell whether its number may be below 0; what comes after the cells are slacks."""
+    columns: list[frozenset[int]]
+    """For each variable the basic ones in whose rows it stands."""
+    outside: set[int]
+    """The basic variables that are out of their bounds."""
 
     @classmethod
     def of(cls, variables: Sequence[Variable], constraints: Iterable[Constraint]) -> Tableau:
         """The tableau in which the blanks are free, and all other cells fixed."""
-        values: dict[int, Number] = {n: exact(one.value) for n, one in enumerate(variables)}
-        bounds: dict[int, Bounds] = {
-            n: ((None if variables[n].signed else 0), None) if variables[n].value is None else (value, value)
-            for n, value in values.items()
-        }
+        values: list[Number] = [exact(one.value) for one in variables]
+        bounds: list[Bounds] = [
+            (value, value) if one.value is not None else ((None if one.signed else 0), None)
+            for one, value in zip(variables, values, strict=True)
+        ]
         rows: dict[int, Row] = {}
         for slack, one in enumerate(constraints, len(variables)):
             rows[slack] = dict(one.net)
             limit = -exact(one.constant)
-            bounds[slack] = (None if one.comparator == "<=" else limit), (None if one.comparator == ">=" else limit)
-            values[slack] = sum(factor * values[index] for index, factor in one.net)
-        return cls(rows, bounds, values, [variable.signed for variable in variables])
+            bounds.append(((None if one.comparator == "<=" else limit), (None if one.comparator == ">=" else limit)))
+            values.append(sum(factor * values[index] for index, factor in one.net))
+        inside: list[list[int]] = [[] for _ in values]
+        for slack, row in rows.items():
+            for index in row:
+                inside[index].append(slack)
+        signed = [variable.signed for variable in variables]
+        made = cls(rows, bounds, values, signed, [*map(frozenset, inside)], set())
+        made.watch(rows)
+        return made
 
     def copy(self) -> Tableau:
         """Another one in the same state."""
-        return Tableau(self.rows.copy(), self.bounds.copy(), self.values.copy(), self.signed)
+        return Tableau(
+            self.rows.copy(),
+            self.bounds.copy(),
+            self.values.copy(),
+            self.signed,
+            self.columns.copy(),
+            self.outside.copy(),
+        )
 
     def freed(self, *cells: int) -> Tableau:
         """The same with more cells free."""
         made = self.copy()
         for cell in cells:
             made.bounds[cell] = (None if self.signed[cell] else 0), None
+        made.watch(cells)
         return made
 
     def within(self, limits: Mapping[int, Bounds]) -> Tableau | None:
@@ -75,7 +94,9 @@ class Tableau:
             if low is not None and high is not None and low > high:
                 return None
             made.bounds[variable] = low, high
-            if variable not in made.rows:
+            if variable in made.rows:
+                made.watch((variable,))
+            else:
                 made.hold(variable)
         return made
 
@@ -102,7 +123,7 @@ class Tableau:
             blamed: list[int] | None = None
             leaving = entering = -1
             target: Number = 0
-            for basic in sorted(self._outside()):
+            for basic in sorted(self.outside):
                 low, high = self.bounds[basic]
                 value = self.values[basic]
                 up = low is not None and value < low
@@ -117,7 +138,7 @@ class Tableau:
                 return frozenset(blamed)
             if leaving < 0:
                 return None
-            self._move(entering, _quotient(target - self.values[leaving], self.rows[leaving][entering]))
+            self._move(entering, quotient(target - self.values[leaving], self.rows[leaving][entering]))
             self._pivot(leaving, entering)
 
     def gains(self) -> dict[int, tuple[int, Number]]:
@@ -125,90 +146,101 @@ class Tableau:
 
         That is how many rows come into their bounds, less those that leave them.
         """
-        wrong = set(self._outside())
-        needed: dict[int, Counter[Number]] = {}
+        wrong = {basic for basic in self.rows if basic in self.outside}  # as the rows stand: of equals the first counts
+        needed: dict[int, dict[Number, int]] = {}
         for basic in wrong:
             low, high = self.bounds[basic]
             value = self.values[basic]
             need = (low if low is not None and value < low else high) - value
             for cell, factor in self.rows[basic].items():
                 if cell < len(self.signed) and self.is_fixed(cell):
-                    change = _quotient(need, factor)
+                    change = quotient(need, factor)
                     if self.signed[cell] or self.values[cell] + change >= 0:
-                        needed.setdefault(cell, Counter())[change] += 1
-        lost: Counter[int] = Counter()
-        for basic, row in self.rows.items():
-            if basic not in wrong and self.is_fixed(basic):
-                lost.update(row.keys() & needed.keys())
-        best = {cell: changes.most_common(1)[0] for cell, changes in needed.items()}
+                        changes = needed.setdefault(cell, {})
+                        changes[change] = changes.get(change, 0) + 1
+        best = {cell: max(changes.items(), key=itemgetter(1)) for cell, changes in needed.items()}
+        lost = {cell: sum(map(self.is_fixed, self.columns[cell] - wrong)) for cell in needed}
         return {cell: (count - lost[cell], self.values[cell] + change) for cell, (change, count) in best.items()}
 
     def wrong(self) -> int:
         """How many variables are out of their bounds."""
-        return len(self._outside())
+        return len(self.outside)
 
     def _blamed(self, row: Row, *, up: bool) -> list[int]:
         """The fixed cells of a row that, if they were free, could move so that its sum goes up, or down."""
+        cells, bounds, values, signed = len(self.signed), self.bounds, self.values, self.signed
         return [
             cell
             for cell, factor in row.items()
-            if cell < len(self.signed)
-            and self.is_fixed(cell)
-            and ((factor > 0) == up or self.signed[cell] or self.values[cell] > 0)
+            if cell < cells
+            and ((factor > 0) == up or signed[cell] or values[cell] > 0)
+            and bounds[cell][0] == bounds[cell][1]
+            and bounds[cell][0] is not None
         ]
 
-    def _outside(self) -> list[int]:
-        bounds, values = self.bounds, self.values
-        found = []
-        for basic in self.rows:
-            low, high = bounds[basic]
-            value = values[basic]
-            if (low is not None and value < low) or (high is not None and value > high):
-                found.append(basic)
-        return found
+    def watch(self, variables: Iterable[int]) -> None:
+        """Note of variables whose values or bounds are new whether they are basic and out of their bounds."""
+        for variable in variables:
+            low, high = self.bounds[variable]
+            value = self.values[variable]
+            is_out = (low is not None and value < low) or (high is not None and value > high)
+            if is_out and variable in self.rows:
+                self.outside.add(variable)
+            else:
+                self.outside.discard(variable)
 
     def _movable(self, row: Row, *, up: bool) -> int | None:
         """The first variable of a row that can move so that its sum goes up, or down."""
         found: int | None = None
+        bounds = self.bounds
         for variable, factor in row.items():
-            if found is not None and variable > found:
+            low, high = bounds[variable]
+            if low is not None and (low is high or low == high):
                 continue
-            low, high = self.bounds[variable]
-            if low is not None and low == high:
-                continue
-            value = self.values[variable]
-            limit = high if (factor > 0) == up else low
-            if limit is None or value != limit:
-                found = variable
+            if found is None or variable < found:
+                limit = high if (factor > 0) == up else low
+                if limit is None or self.values[variable] != limit:
+                    found = variable
         return found
 
     def _move(self, variable: int, by: Number) -> None:
         """Add ``by`` to a variable that is not basic, and to the sums what follows."""
         self.values[variable] += by
-        for basic, row in self.rows.items():
-            factor = row.get(variable)
-            if factor:
-                self.values[basic] += factor * by
+        for basic in self.columns[variable]:
+            self.values[basic] += self.rows[basic][variable] * by
+        self.watch(self.columns[variable])
 
     def _pivot(self, leaving: int, entering: int) -> None:
         """Let a variable be basic in the place of another."""
-        row = self.rows.pop(leaving)
+        row, columns = self.rows.pop(leaving), self.columns
         factor = row[entering]
-        new = {v: _quotient(-f, factor) for v, f in row.items() if v != entering}
-        new[leaving] = _quotient(1, factor)
-        for basic, other in list(self.rows.items()):
-            times = other.get(entering)
-            if times:
-                merged = other.copy()
-                del merged[entering]
-                for variable, f in new.items():
-                    total = merged.get(variable, 0) + times * f
-                    if total:
-                        merged[variable] = total
-                    else:
-                        merged.pop(variable, None)
-                self.rows[basic] = merged
+        new = {v: quotient(-f, factor) for v, f in row.items() if v != entering}
+        new[leaving] = quotient(1, factor)
+        gone = {leaving}
+        for variable in row:
+            columns[variable] -= gone
+        joined: dict[int, set[int]] = {variable: {entering} for variable in new}
+        left: dict[int, set[int]] = {variable: set() for variable in new}
+        for basic in columns[entering]:
+            merged = self.rows[basic].copy()
+            times = merged.pop(entering)
+            for variable, f in new.items():
+                before = merged.get(variable, 0)
+                total = before + times * f
+                if total:
+                    merged[variable] = total
+                    if not before:
+                        joined[variable].add(basic)
+                elif before:
+                    del merged[variable]
+                    left[variable].add(basic)
+            self.rows[basic] = merged
+        for variable in new:
+            columns[variable] = (columns[variable] | joined[variable]) - left[variable]
+        columns[entering] = frozenset()
         self.rows[entering] = new
+        self.outside.discard(leaving)
+        self.watch((entering,))
 
     def extreme(self, variable: int, *, up: bool) -> Number | None:
         """The greatest (or least) value of a variable, in place; ``None`` where there is none. It must be settled."""
@@ -231,13 +263,11 @@ class Tableau:
         limit = high if rising else low
         least: Number | None = None if limit is None else abs(limit - self.values[entering])
         leaving = -1
-        for basic in sorted(self.rows):
-            factor = self.rows[basic].get(entering)
-            if not factor:
-                continue
+        for basic in sorted(self.columns[entering]):
+            factor = self.rows[basic][entering]
             bound = self.bounds[basic][1 if (factor > 0) == rising else 0]
             if bound is not None:
-                room = abs(_quotient(bound - self.values[basic], factor))
+                room = abs(quotient(bound - self.values[basic], factor))
                 if least is None or room < least:
                     least, leaving = room, basic
         if least is None:
@@ -258,7 +288,8 @@ def exact(value: Number) -> Number:
     return int(fraction) if fraction.denominator == 1 else fraction
 
 
-def _quotient(number: Number, by: Number) -> Number:
+def quotient(number: Number, by: Number) -> Number:
+    """A number divided by another, exactly."""
     if by == 1:
         return number
     if by == -1:

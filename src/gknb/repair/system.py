@@ -105,10 +105,11 @@ class System:
         ]
 
     def parts(self) -> Iterator[tuple[System, tuple[int, ...]]]:
-        """The constraints that hang together by cells, apart from the others; cells without any are in none.
+        """The constraints that hang together by cells and do not all hold, or have a blank, apart from all others.
 
         Each is a system, and the indices that its variables have in this one.
         """
+        values = self.values()
         group: dict[int, int] = {}
 
         def root(index: int) -> int:
@@ -123,8 +124,11 @@ class System:
         members: dict[int, list[Constraint]] = {}
         for one in self.constraints:
             members.setdefault(root(one.cells[0]), []).append(one)
-        for constraints in members.values():
-            yield self._only(constraints)
+        blank = {root(index) for index in group if values[index] is None}
+        wrong = {root(self.constraints[n].cells[0]) for n in self.violated(values)}
+        for first, constraints in members.items():
+            if first in wrong or first in blank:
+                yield self._only(constraints)
 
     def _only(self, constraints: Sequence[Constraint]) -> tuple[System, tuple[int, ...]]:
         used = sorted({index for one in constraints for index in one.cells})

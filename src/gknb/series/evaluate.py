@@ -13,35 +13,36 @@ from gknb.series.joint import LAST
 from gknb.show import digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gknb.series.compiled import Between, Series
 
-__all__ = ["outcomes", "transposed"]
+__all__ = ["outcome", "outcomes", "transposed"]
 
 
-def outcomes(series: Series, cells: Sequence[Any]) -> Iterator[Outcome | Between]:
-    """For each relation: itself where satisfied, else what came of it.
+def outcomes(series: Series, cells: Sequence[Any], relations: Iterable[Between]) -> Iterator[Outcome | Between]:
+    """For each of some relations of a series: itself where satisfied, else what came of it.
 
     ``cells`` has the values of this year's report, then those of last year's; ``None`` for a blank.
     """
-    complete = None not in cells
-    for one in series.relations:
-        if isinstance(one, Linear):
-            if complete and one.comparator == "=" and not sum(sign * cells[position] for position, sign in one.net):
-                yield one  # most do, and this is all that it takes to know
-                continue
-            truth = compare(one.net, 0, one.comparator, cells, series.joint.signed)
-            if truth == "satisfied":
-                yield one
-                continue
-            positions = [position for side in (one.left, one.right) for position, _ in side.terms]
-            outcome = Outcome(one, truth, tuple(series.joint.cells[position] for position in positions))
-        elif isinstance(one, Unchanged):
-            outcome = _unchanged(one, cells)
-        else:
-            outcome = _figures(series, one, cells)
-        yield one if outcome.truth == "satisfied" else outcome
+    return (outcome(series, one, cells) or one for one in relations)
+
+
+def outcome(series: Series, one: Between, cells: Sequence[Any]) -> Outcome | None:
+    """What came of one relation; ``None`` where it is satisfied."""
+    if isinstance(one, Linear):
+        made = _linear(series, one, cells)
+    elif isinstance(one, Unchanged):
+        made = _unchanged(one, cells)
+    else:
+        made = _figures(series, one, cells)
+    return None if made.truth == "satisfied" else made
+
+
+def _linear(series: Series, one: Linear, cells: Sequence[Any]) -> Outcome:
+    truth = compare(one.net, 0, one.comparator, cells, series.joint.signed)
+    positions = [position for side in (one.left, one.right) for position, _ in side.terms]
+    return Outcome(one, truth, tuple(series.joint.cells[position] for position in positions))
 
 
 def _figures(series: Series, one: Magnitude | Transposed, cells: Sequence[Any]) -> Outcome:

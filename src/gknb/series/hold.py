@@ -17,6 +17,7 @@ from gknb.series.compiled import KINDS, Unchanged, series_of, series_over
 from gknb.series.evaluate import outcomes
 from gknb.series.joint import LAST, joint_of, of_last
 from gknb.series.pairs import Pair
+from gknb.series.quick import all_hold, chosen
 from gknb.texts import say
 from gknb.wording import Wording
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from gknb.checker import Checker
     from gknb.findings import Cell, Finding, Undecided
     from gknb.relations import Relation
-    from gknb.series.compiled import Between
     from gknb.series.joint import Joint
     from gknb.source import Source
 
@@ -73,16 +73,20 @@ def _years(checker: Checker, pair: Pair, sources: Sources, relations: Sequence[R
     this, last = pair.report, pair.other
     if this.edition is None or last.edition is None:
         return None
+    cells = (*this.cells, *last.cells)
+    fits = False
     if relations is None:
         series = series_of(checker.catalog, this.edition, last.edition)
+        asked = chosen(series, checker.codes)
+        fits = this.complete and last.complete and all_hold(series, checker.codes)(cells)
     else:
         series = series_over(joint_of(checker.catalog, this.edition, last.edition), this.edition, relations)
-    cells = (*this.cells, *last.cells)
-    found = tuple(one for one in outcomes(series, cells) if _relation(one).code in checker.codes)
+        asked = tuple(one for one in series.relations if one.relation.code in checker.codes)
+    found = asked if fits else tuple(outcomes(series, cells, asked))
     lacking = tuple(code for code in series.not_comparable if code in checker.codes)
     tally = _usual_tallies(found)
     result = _result(pair, tuple(one.code for one in tally), lacking, tally)
-    unsatisfied = [one for one in found if isinstance(one, Outcome)]
+    unsatisfied = [] if fits else [one for one in found if isinstance(one, Outcome)]
     if not unsatisfied and not checker.options.keep:
         return result
     both = sources()
@@ -154,10 +158,6 @@ def _filled(
     valid = not any(map(checker.fails, findings))
     made = replace(result, findings=_plain(findings), undecided=_plain(undecided), valid=valid)
     return checker.weighed(made, source.value)
-
-
-def _relation(one: Outcome | Between) -> Relation:
-    return (one.compiled if isinstance(one, Outcome) else one).relation
 
 
 def _plain(found: Iterable[Any]) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Pair:
     earlier year and there is none of the year before, ``twice`` where both are of one year."""
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A name as it is compared: without white space, and full-width forms as plain ones."""
     return "".join(unicodedata.normalize("NFKC", name).split())
