@@ -157,30 +157,148 @@ class TestRoster:
 class TestPage:
     """The county on one page."""
 
-    def test_it_opens_with_who_has_reported(self, run: Callable[..., Ran]) -> None:
+    def page(self, run: Callable[..., Ran], *options: str) -> Any:
+        run("check", "reports", "--roster", "roster.yaml", "--output", "html=county.html", *options)
+        return html.fromstring(Path("county.html").read_text(encoding="utf-8"))
+
+    def rows(self, page: Any, name: str) -> dict[str, list[str]]:
+        """The rows of a table by their headings, without spaces."""
+        (table,) = page.xpath(f"//table[@class='{name}']")
+        return {
+            "".join(row.find("th").text_content().split()): ["".join(cell.text_content().split()) for cell in row[1:]]
+            for row in table.iter("tr")
+        }
+
+    def two_years(self) -> None:
         county()
         write("county-23.json", "某县人民政府", 2023, "consolidated", set={LICENSING: 5})
         write("edu-23.json", "某县教育局", 2023, set={LICENSING: 5})
-        run("check", "reports", "--roster", "roster.yaml", "--output", "html=county.html")
-        page = html.fromstring(Path("county.html").read_text(encoding="utf-8"))
-        (table,) = page.xpath("//table[@class='coverage']")
-        rows = {row.find("th").text: [cell.text_content() for cell in row.findall("td")] for row in table.iter("tr")}
+
+    def test_it_opens_with_who_has_reported(self, run: Callable[..., Ran]) -> None:
+        self.two_years()
+        page = self.page(run)
+        rows = self.rows(page, "coverage")
         assert rows["某县教育局"] == ["✓", "✓"]
         assert rows["某某镇人民政府"] == ["—", "✓"], "missing in 2023"
-        links = {link.get("href", "").removeprefix("#") for link in table.iter("a")}
-        articles = [one.get("id") for one in page.iter("article")]
-        assert links <= set(articles), "each mark leads to its report"
-        assert len(articles) == len(set(articles))
-        assert len(list(page.iter("svg"))) > 0
+        links = {link.get("href").removeprefix("#") for link in page.iter("a")}
+        ids = [one.get("id") for one in page.iter() if one.get("id")]
+        assert links <= set(ids), "each link leads somewhere"
+        assert len(ids) == len(set(ids))
+        assert page.find(".//h1").text == "某县人民政府: annual reports on information disclosure, 2023–2024"
+
+    def test_each_report_is_drawn_once_with_all_that_is_said_of_it(self, run: Callable[..., Ran]) -> None:
+        self.two_years()
+        in_force = "/proactive_disclosure/normative_documents/in_force"
+        write("edu.json", "某县教育局", set={LICENSING: 3, in_force: 9, "/requests/received/total": 1})
+        page = self.page(run)
+        articles = page.xpath("//article")
+        assert len(articles) == 5
+        (edu,) = [one for one in articles if "reports/edu.json" in one.text_content()]
+        codes = {code.text for code in edu.xpath(".//h4/code")}
+        assert codes == {"T301", "T303", "Y602"}, "by itself, and beside the year before"
+        assert "invalid" in edu.xpath(".//header/@class")[0]
+        marks = page.xpath("//table[@class='coverage']//a[contains(@class, 'wrong')]/@href")
+        assert f"#{edu.get('id')}" in marks
+
+    def test_the_years_in_numbers(self, run: Callable[..., Ran]) -> None:
+        self.two_years()
+        write("edu.json", "某县教育局", set={LICENSING: 4, "/published_on": "2025-02-03"})
+        rows = self.rows(self.page(run), "lines")
+        # due, received, missing, twice, late, with errors, sums that do not fit
+        assert rows["2024"] == ["3", "3100%", "0", "0", "1", "1", "1of1"]
+        assert rows["2023"] == ["3", "266%", "1", "0", "0", "0", "0of1"]
+
+    def test_who_is_late_with_the_day_and_the_deadline(self, run: Callable[..., Ran]) -> None:
+        county()
+        write("edu.json", "某县教育局", set={LICENSING: 3, "/published_on": "2025-02-03"})
+        write("more.json", "某县供销社")
+        write("town-too.json", "某某镇人民政府", set={LICENSING: 4})
+        page = self.page(run)
+        (table,) = page.xpath("//table[@class='matters']")
+        told = {
+            row.find("td").text_content(): " ".join(row.text_content().split())
+            for row in table.iter("tr")
+            if row.find("td") is not None
+        }
+        assert "published 2025-02-03, due 2025-01-31" in told["late"]
+        assert "某县教育局" in told["late"]
+        assert "某某镇人民政府" in told["twice"]
+        assert told["twice"].count(".json") == 2
+        assert "某县供销社" in told["not on the roster"]
+
+    def test_what_was_found_by_organ_and_relation(self, run: Callable[..., Ran]) -> None:
+        self.two_years()
+        write("edu.json", "某县教育局", set={LICENSING: 3, "/requests/received/total": 1})
+        page = self.page(run)
+        rows = self.rows(page, "findings")
+        heads = rows["organ"]
+        assert heads == ["count", "R701", "R702", "T301", "T303"]
+        assert rows["某县教育局"] == ["2", "", "", "2024", "2024"]
+        assert rows["某某镇人民政府"] == ["1", "", "2023", "", ""], "it is missing"
+        assert rows["all"] == ["4", "1", "1", "1", "1"]
+        assert page.xpath("//table[@class='findings']//thead//a/@href")[0] == "#relation-R701"
+        assert page.xpath("//*[@id='relation-R701']")
+
+    def test_totals_by_year_each_with_a_chart(self, run: Callable[..., Ran]) -> None:
+        self.two_years()
+        write("county.json", "某县人民政府", scope="consolidated", set={LICENSING: 12_345})
+        page = self.page(run)
+        rows = self.rows(page, "figures")
+        (row,) = [row for name, row in rows.items() if "licensing" in name]
+        assert row[:3] == ["5", "12,345sum7", "×2,469"]
+        charts = page.xpath("//table[@class='figures']//svg[@role='img']/title/text()")
+        assert any("2023: 5, 2024: 12,345" in title for title in charts)
+
+    def test_one_report_has_a_page_with_the_county_too(self, run: Callable[..., Ran]) -> None:
+        county()
+        for name in ("county", "edu"):
+            Path(f"reports/{name}.json").unlink()
+        page = self.page(run)
+        assert self.rows(page, "coverage")["某县教育局"] == ["—"]
+
+    def test_without_any_report_there_is_a_page_as_well(self, run: Callable[..., Ran]) -> None:
+        county()
+        for path in Path("reports").iterdir():
+            path.write_text("{", encoding="utf-8")
+        page = self.page(run)
+        assert self.rows(page, "coverage")["某县教育局"] == []
+
+    def test_names_are_text_whatever_is_in_them(self, run: Callable[..., Ran]) -> None:
+        county()
+        evil = "</title><script>alert(1)</script><img src=x onerror=x()>\u202e" + "长" * 3000
+        write("evil.json", "某县" + evil)
+        Path("roster.yaml").write_text(ROSTER + f"  - {json.dumps({'name': evil})}\n", encoding="utf-8")
+        page = self.page(run)
+        assert not page.xpath("//img")
+        assert len(page.xpath("//script")) == 1
+        assert all(len(cell.text_content()) < 200 for cell in page.xpath("//section[@class='front']//th"))
 
     def test_each_cell_has_last_years_figure_beside_it(self, run: Callable[..., Ran]) -> None:
         write("a.json", "某县教育局", 2023, set={LICENSING: 41})
         write("b.json", "某县教育局", 2024, set={LICENSING: 43})
         run("check", "reports", "--output", "html=page.html")
         page = html.fromstring(Path("page.html").read_text(encoding="utf-8"))
-        beside = [one.text_content() for one in page.xpath("//span[@class='last']")]
+        beside = [one.text_content() for one in page.xpath("//td/small")]
         assert "41" in beside
         assert "43" not in beside
+        assert "small: the figure of the report for 2023" in page.text_content()
+
+    def test_cells_of_another_report_lead_to_it(self, run: Callable[..., Ran]) -> None:
+        county(total=3)
+        page = self.page(run)
+        (article,) = [one for one in page.xpath("//article") if "reports/county.json" in one.text_content()]
+        chips = {chip.text_content(): chip.get("href") for chip in article.xpath(".//a[@class='chip']")}
+        other = {one.get("id"): one.text_content() for one in page.xpath("//article")}
+        (town,) = [href for name, href in chips.items() if name.startswith("某某镇人民政府 · ")]
+        assert "reports/town.json" in other[town.removeprefix("#")]
+        assert {"某县教育局", "某某镇人民政府"} <= chips.keys(), "what it consolidates"
+
+    def test_by_hand_it_is_one_form(self, run: Callable[..., Ran]) -> None:
+        write("a.json", "某县教育局", 2023, set={LICENSING: 41})
+        write("b.json", "某县教育局", 2024, set={LICENSING: 43})
+        ran = run("check", "reports/b.json", "--previous", "reports/a.json", "--format", "html")
+        assert ran.out.count("<article") == 1
+        assert "<small>41</small>" in ran.out
 
 
 class TestExplain:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from gknb.batch.task import Task
+from gknb.cli._sheets import told_of, whole
 from gknb.county.overview import overview
 from gknb.county.results import County, county_lines
 from gknb.digest import digest_of
 from gknb.errors import SourceError
+from gknb.files import checked
 from gknb.relations import families
 from gknb.series.beside import beside, by_hand, document_of
 from gknb.source import from_python
@@ -22,12 +24,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gknb.batch.items import Item
-    from gknb.batch.task import Done, Says
+    from gknb.batch.task import Done, Piece, Says
     from gknb.checker import Checker
+    from gknb.cli._sheets import Told
     from gknb.county.roster import Roster
     from gknb.digest import Digest
     from gknb.findings import Result
-    from gknb.output.base import Overview
+    from gknb.output.overview import Overview
     from gknb.source import Source
 
 __all__ = ["Series", "Together"]
@@ -67,9 +70,10 @@ class Together:
         self._digests: list[Digest] = []
         self._late: set[str] = set()
         self._deadlines = _deadlines(checker)
-        self._errors: Counter[str] = Counter()
-        self._shown: dict[str, str] = {}
-        """Where a report is drawn with last year's figures."""
+        self._draws = checker.options.keep
+        self._beside: defaultdict[str, list[Result]] = defaultdict(list)
+        """What comes of holding a report against others, where it is drawn."""
+        self._told: dict[str, Told] = {}
         self._county: County | None = None
 
     def __iter__(self) -> Iterator[Item]:
@@ -77,7 +81,7 @@ class Together:
         for item in self._found:
             if roster is not None and _is_same(item.file, roster.file):
                 continue  # it lies beside the reports
-            if not item.size:  # what is read already would be held until the end
+            if self._draws or not item.size:  # what is read already would be held until the end
                 self._reads[item.file] = item.read
             yield item
 
@@ -88,7 +92,6 @@ class Together:
                 self._digests.append(done.digest)
             if not self._deadlines.isdisjoint(done.row.codes):
                 self._late.add(done.row.file)
-            self._errors[done.row.file] += done.row.severities.get("error", 0)
             yield done
 
     def results(self) -> Iterator[Done]:
@@ -96,14 +99,20 @@ class Together:
         start = perf_counter()
         for result in self._results():
             if result is not None:
-                done = self._task.beside(result, perf_counter() - start)
-                self._errors[result.file] += done.row.severities.get("error", 0)
-                if result.last is not None and result.previous is not None:
-                    self._shown[result.file] = f"{result.file}\n{result.previous.file}"
-                elif result.report is not None and result.contributors and result.findings:
-                    self._shown[result.file] = f"{result.file}\n"
-                yield done
+                if self._draws:
+                    self._beside[result.file].append(replace(result, report=None))
+                yield self._task.beside(result, perf_counter() - start)
             start = perf_counter()
+
+    def sheets(self) -> Iterator[tuple[Piece, ...]]:
+        """What is drawn of each report: with all that :meth:`results` says of it, and last year's figures."""
+        if not self._draws:
+            return
+        drawn = {digest.file: digest.organ or "" for digest in self._digests}
+        for file in drawn:
+            result = whole(checked(self._checker, file, self._reads[file]), self._beside.get(file, ()))
+            self._told[file] = told_of(result, self._deadlines)
+            yield self._task.whole(result, drawn)
 
     def notes(self) -> list[str]:
         """Lines on the county as a whole, where there is a roster."""
@@ -111,9 +120,9 @@ class Together:
 
     def overview(self) -> Overview | None:
         """The county on one page, where there is a roster."""
-        if self._county is None:
+        if self._county is None or not self._draws:
             return None
-        return overview(self._county, self._late, self._errors, self._shown)
+        return overview(self._county, self._told)
 
     def _results(self) -> Iterator[Result | None]:
         if self._series.previous is not None:

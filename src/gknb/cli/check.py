@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -69,8 +70,8 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     _refuse_overwriting(chosen.paths, [*named, *([chosen.baseline.path] if chosen.baseline else [])])
     from gknb.cli._batch import check_all
 
-    printed = output_for(name, chosen.setting(colour=_colour(options.color), verbose=options.verbose))
-    plain = chosen.setting(verbose=options.verbose)
+    plain = chosen.setting(verbose=options.verbose, together=together)
+    printed = output_for(name, replace(plain, colour=_colour(options.color)))
     files = {path: output_for(format_, plain) for path, format_ in named.items()}
     series = None
     if together:
