@@ -67,6 +67,7 @@ def check_all(  # noqa: PLR0913 - what a run consists of
             if together is not None:
                 writing.take(together.results())
                 writing.draw(together.sheets())
+                writing.totals.whole = together.rows()
                 writing.totals.notes += together.notes()
                 writing.totals.overview = together.overview()
         except KeyboardInterrupt:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from typing import Any
 
-    from gknb.findings import Finding, Repair, Result
+    from gknb.findings import Repair, Result
 
-__all__ = ["Told", "told_of", "whole"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What is said of one report, in short."""
-
-    codes: Mapping[str, int]
-    """How many findings of each relation it has, accepted ones left out."""
-    severities: Mapping[str, int]
-    """How many of each severity."""
-    late: tuple[str, str] | None
-    """When it was published and when it should have been at the latest, where it is late."""
+__all__ = ["lateness", "whole"]
 
 
 def whole(own: Result, others: Sequence[Result]) -> Result:
@@ -48,20 +35,15 @@ def whole(own: Result, others: Sequence[Result]) -> Result:
     )
 
 
-def told_of(result: Result, deadlines: Collection[str]) -> Told:
-    """The same in short; ``deadlines`` are the relations that a report published too late violates."""
-    counted = [finding for finding in result.findings if finding.accepted is None]
-    late = next((finding for finding in counted if finding.code in deadlines), None)
-    return Told(
-        codes=Counter(finding.code for finding in counted),
-        severities=Counter(finding.severity for finding in counted),
-        late=None if late is None else _dates(late),
-    )
+def lateness(result: Result, deadlines: Collection[str]) -> tuple[str, str] | None:
+    """When a report was published, and the last day on which it would not have been late; ``None`` where it is not.
 
-
-def _dates(late: Finding) -> tuple[str, str]:
-    """The day of publication, and the last one on which it would not have been late."""
-    return str(late.actual), str(late.expected).removeprefix("<=")
+    ``deadlines`` are the relations that a report published too late violates.
+    """
+    for finding in result.findings:
+        if finding.code in deadlines and finding.accepted is None:
+            return str(finding.actual), str(finding.expected).removeprefix("<=")
+    return None
 
 
 def _joined(lists: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:

@@ -10,12 +10,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from gknb.batch.task import Task
-from gknb.cli._sheets import told_of, whole
+from gknb.cli._sheets import lateness, whole
 from gknb.county.overview import overview
 from gknb.county.results import County, county_lines
 from gknb.digest import digest_of
 from gknb.errors import SourceError
 from gknb.files import checked
+from gknb.output.base import row_of
 from gknb.relations import families
 from gknb.series.beside import beside, by_hand, document_of
 from gknb.source import from_python
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from gknb.batch.items import Item
     from gknb.batch.task import Done, Piece, Says
     from gknb.checker import Checker
-    from gknb.cli._sheets import Told
     from gknb.county.roster import Roster
     from gknb.digest import Digest
     from gknb.findings import Result
+    from gknb.output.base import Row
     from gknb.output.overview import Overview
     from gknb.source import Source
 
@@ -73,7 +74,10 @@ class Together:
         self._draws = checker.options.keep
         self._beside: defaultdict[str, list[Result]] = defaultdict(list)
         """What comes of holding a report against others, where it is drawn."""
-        self._told: dict[str, Told] = {}
+        self._rows: dict[str, Row] = {}
+        """The rows of the reports with all that is said of them, where they are drawn."""
+        self._dates: dict[str, tuple[str, str]] = {}
+        """When late reports were published, and should have been."""
         self._county: County | None = None
 
     def __iter__(self) -> Iterator[Item]:
@@ -111,8 +115,14 @@ class Together:
         drawn = {digest.file: digest.organ or "" for digest in self._digests}
         for file in drawn:
             result = whole(checked(self._checker, file, self._reads[file]), self._beside.get(file, ()))
-            self._told[file] = told_of(result, self._deadlines)
+            self._rows[file] = row_of(result)
+            if (dates := lateness(result, self._deadlines)) is not None:
+                self._dates[file] = dates
             yield self._task.whole(result, drawn)
+
+    def rows(self) -> Mapping[str, Row]:
+        """For the file of each report that was drawn what it comes to, with all that is said of it."""
+        return self._rows
 
     def notes(self) -> list[str]:
         """Lines on the county as a whole, where there is a roster."""
@@ -122,7 +132,7 @@ class Together:
         """The county on one page, where there is a roster."""
         if self._county is None or not self._draws:
             return None
-        return overview(self._county, self._told)
+        return overview(self._county, self._rows, self._dates)
 
     def _results(self) -> Iterator[Result | None]:
         if self._series.previous is not None:

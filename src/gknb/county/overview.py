@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from gknb.county.rollup import sums
 from gknb.form import form_of
@@ -18,36 +18,26 @@ if TYPE_CHECKING:
     from gknb.county.rollup import Rollup
     from gknb.county.roster import Organ, Roster
     from gknb.digest import Digest
+    from gknb.output.base import Row
 
-__all__ = ["Told", "overview"]
-
-
-class Told(Protocol):
-    """What is said of one report, in short."""
-
-    @property
-    def codes(self) -> Mapping[str, int]:
-        """How many findings of each relation it has."""
-
-    @property
-    def severities(self) -> Mapping[str, int]:
-        """How many of each severity."""
-
-    @property
-    def late(self) -> tuple[str, str] | None:
-        """When it was published and when it should have been at the latest, where it is late."""
+__all__ = ["overview"]
 
 
-def overview(county: County, told: Mapping[str, Told]) -> Overview:
-    """The overview of a county; ``told`` has what is said of each report, by its file."""
-    return _Overview(county, told).made()
+def overview(county: County, rows: Mapping[str, Row], dates: Mapping[str, tuple[str, str]]) -> Overview:
+    """The overview of a county.
+
+    ``rows`` has what each report comes to, by its file, and ``dates`` for late ones when they were published, and when
+    they should have been at the latest.
+    """
+    return _Overview(county, rows, dates).made()
 
 
 class _Overview:
-    def __init__(self, county: County, told: Mapping[str, Told]) -> None:
+    def __init__(self, county: County, rows: Mapping[str, Row], dates: Mapping[str, tuple[str, str]]) -> None:
         self._county = county
         self._coverage = county.coverage
-        self._told = told
+        self._rows = rows
+        self._dates = dates
         relations = families(county.checker.catalog)
         self._codes = {one.kind: one.code for one in relations if one.code in county.checker.codes}
         self._by_organ: dict[str, list[Due]] = defaultdict(list)
@@ -84,24 +74,18 @@ class _Overview:
             received=states.count("received"),
             missing=states.count("missing"),
             twice=states.count("twice"),
-            late=sum(self._late(one.file) is not None for one in reports),
+            late=sum(one.file in self._dates for one in reports),
             wrong=sum(self._errors(one.file) > 0 for one in reports),
             consolidated=len(consolidated),
-            unequal=sum(self._count(one.file, self._codes.get("roll-up", "")) > 0 for one in consolidated),
+            unequal=sum(self._codes.get("roll-up") in self._rows[one.file].codes for one in consolidated),
         )
 
     def _includes(self, digest: Digest) -> bool:
         organ = self._county.roster.organ_of(digest)
         return organ is not None and bool(self._county.roster.below[organ.name])
 
-    def _late(self, file: str) -> tuple[str, str] | None:
-        return self._told[file].late if file in self._told else None
-
     def _errors(self, file: str) -> int:
-        return self._told[file].severities.get("error", 0) if file in self._told else 0
-
-    def _count(self, file: str, code: str) -> int:
-        return self._told[file].codes.get(code, 0) if file in self._told else 0
+        return self._rows[file].severities.get("error", 0)
 
     # What there is to see to.
 
@@ -112,7 +96,7 @@ class _Overview:
             if due.state != "received":
                 yield Matter(year=due.year, occasion=due.state, organ=organ, scope=scope, files=files)
             for file in files:
-                if late := self._late(file):
+                if late := self._dates.get(file):
                     yield Matter(
                         year=due.year,
                         occasion="late",
@@ -166,7 +150,7 @@ class _Overview:
             state=due.state,
             scope=self._scope(due),
             files=files,
-            late=any(self._late(file) is not None for file in files),
+            late=not self._dates.keys().isdisjoint(files),
             errors=sum(map(self._errors, files)),
         )
 
@@ -178,8 +162,7 @@ class _Overview:
 
     def _found(self, digests: Iterable[Digest]) -> Iterator[Found]:
         for digest in digests:
-            codes = self._told[digest.file].codes if digest.file in self._told else {}
-            for code, count in sorted(codes.items()):
+            for code, count in sorted(self._rows[digest.file].codes.items()):
                 yield Found(year=digest.year, code=code, count=count, file=digest.file)
 
     # The figures.

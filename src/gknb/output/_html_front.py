@@ -49,9 +49,11 @@ def verdict(kind: str, lang: Lang) -> Html:
 
 
 def _summary(totals: Totals, lang: Lang) -> Html:
-    verdicts = {"valid": totals.valid, "invalid": totals.invalid, "unreadable": totals.unreadable}
+    fallen = sum(row.valid and not totals.whole.get(row.file, row).valid for row in totals.rows)
+    verdicts = {"valid": totals.valid - fallen, "invalid": totals.invalid + fallen, "unreadable": totals.unreadable}
     return tag(
         "dl",
+        figure(say(lang, "html.county.organs"), totals.overview.roster) if totals.overview is not None else None,
         figure(say(lang, "html.reports.count"), totals.reports),
         *(figure(say(lang, f"html.{kind}"), count, kind) for kind, count in verdicts.items()),
         *(figure(say(lang, f"csv.{name}"), totals.severities[name], name) for name in _SEVERITIES),
@@ -90,7 +92,7 @@ def _bar(count: int, most: int) -> Html:
 
 def _reports(totals: Totals, lang: Lang) -> Html:
     """The table of the reports, in the order in which they were given."""
-    rows = totals.rows
+    rows = [totals.whole.get(row.file, row) for row in totals.rows]
     if not rows:
         return Html("")
     names = ("organ", "reporting_year", "edition", "verdict", *_SEVERITIES, "undecided", "file")

@@ -124,6 +124,8 @@ class Totals:
     """Findings of each severity."""
     codes: Counter[str] = field(default_factory=Counter)
     """Findings of each relation."""
+    whole: Mapping[str, Row] = field(default_factory=dict)
+    """For the files of reports that are drawn with all that is said of them, the rows that tell all of it."""
     overview: Overview | None = None
     """The county, where there is a roster."""
     notes: list[str] = field(default_factory=list)

@@ -15,6 +15,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{organ}: annual reports on information disclosure, {years}",
     ),
     "html.county.contents": ("本页内容", "On this page"),
+    "html.county.organs": ("名册上的机关", "organs on the roster"),
     "html.county.lines": ("各年报送情况", "Year by year"),
     "html.county.column.due": ("应报", "due"),
     "html.county.column.received": ("已报", "received"),
