@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 CATALOG: Final = load_catalog()
 RELATIONS: Final = [relation for relation in families(CATALOG) if relation.kind != "reading"]
-ROSTER: Final = ("missing", "unknown", "unexpected", "renamed")
+ROSTER: Final = ("missing", "unknown", "unexpected", "renamed", "differs")
 TWO_VALUED: Final = ("structure", "duplicate-key", "gap", "twice", *ROSTER)
 RESULTS: Final = ("satisfied", "violated", "undecided")
 by_code = pytest.mark.parametrize("relation", RELATIONS, ids=lambda relation: relation.code)

@@ -155,7 +155,7 @@ class Checker:
                 blank=cells.count(None),
                 relations=(tallies if unsatisfied else _usual_tallies)(outcomes),
             ),
-            digest=digest_of(document, file, edition, cells) if digest or self.options.digest else None,
+            digest=digest_of(evaluator, document, file, edition, cells) if digest or self.options.digest else None,
             report=document if self.options.keep else None,
         )
 

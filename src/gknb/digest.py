@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gknb.evaluate import lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-__all__ = ["Digest", "digest_of"]
+    from gknb.evaluate import Evaluator
+    from gknb.form import Form
+
+__all__ = ["Digest", "amounts", "digest_of", "unit_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,33 +44,54 @@ class Digest:
     units: tuple[tuple[str, str], ...] = ()
     """The amounts whose unit the report states, with it: (cell, unit)."""
 
+    @property
+    def head(self) -> dict[str, Any]:
+        """What is kept besides the cells, by its pointer."""
+        return {
+            "/edition": self.edition,
+            "/reporting_year": self.year,
+            "/organ/name": self.organ,
+            "/organ/level": self.level,
+            "/organ/kind": self.kind,
+            "/organ/credit_code": self.code,
+            "/scope": self.scope,
+            "/published_on": self.published_on,
+        }
 
-def digest_of(document: Any, file: str, edition: str | None, cells: Sequence[Any]) -> Digest:
-    """The digest of a document; ``cells`` has the values of its cells in the order of the form of ``edition``."""
-    year = lookup(document, "/reporting_year")
+
+def digest_of(evaluator: Evaluator, document: Any, file: str, edition: str | None, cells: Sequence[Any]) -> Digest:
+    """The digest of a document; ``cells`` has the values of its cells in the order of the form of ``evaluator``.
+
+    What the schema does not accept at its place counts as absent; where the edition is not known, any text counts.
+    """
+    form, year = evaluator.form, lookup(document, "/reporting_year")
+
+    def text(pointer: str) -> str | None:
+        value = (evaluator.usable if pointer in form.places else lookup)(document, pointer)
+        return value if isinstance(value, str) and value else None
+
+    units = ((amount, text(unit_of(amount))) for amount in amounts(form))
     return Digest(
         file=file,
-        organ=_text(document, "/organ/name"),
-        code=_text(document, "/organ/credit_code"),
-        level=_text(document, "/organ/level"),
-        kind=_text(document, "/organ/kind"),
-        scope=_text(document, "/scope"),
+        organ=text("/organ/name"),
+        code=text("/organ/credit_code"),
+        level=text("/organ/level"),
+        kind=text("/organ/kind"),
+        scope=text("/scope"),
         year=year if type(year) is int and 0 <= year <= 9999 else None,
         edition=edition,
-        published_on=_text(document, "/published_on"),
+        published_on=text("/published_on"),
         cells=tuple(cells),
-        units=tuple(_units(document)),
+        units=tuple((amount, unit) for amount, unit in units if unit is not None),
     )
 
 
-def _units(document: Any) -> Iterator[tuple[str, str]]:
-    """The one amount that has its unit beside it."""
-    for pointer in ("/proactive_disclosure/procurement/amount",):
-        unit = lookup(document, f"{pointer}/unit")
-        if isinstance(unit, str):
-            yield f"{pointer}/value", unit
+@cache
+def amounts(form: Form) -> tuple[str, ...]:
+    """The cells that have a unit beside them."""
+    return tuple(one for one in form.cells if unit_of(one) in form.places)
 
 
-def _text(document: Any, pointer: str) -> str | None:
-    value = lookup(document, pointer)
-    return value if isinstance(value, str) and value else None
+def unit_of(amount: str) -> str:
+    """Where the unit of an amount stands, if it has one."""
+    return f"{amount.rpartition('/')[0]}/unit"

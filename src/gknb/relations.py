@@ -41,7 +41,7 @@ ELSEWHERE: Final = frozenset(
     (
         *("structure", "duplicate-key", "reading"),
         *("linear-years", "magnitude", "transposed", "unchanged", "gap", "twice"),
-        *("roll-up", "missing", "unknown", "unexpected", "renamed"),
+        *("roll-up", "missing", "unknown", "unexpected", "renamed", "differs"),
     )
 )
 """Kinds that no cell of one report tells of: the schema, the source, whoever read a page, or other reports do."""

@@ -77,8 +77,8 @@ def test_who_has_reported() -> None:
         ("某某镇人民政府", 2021): "missing",
     }
     assert [one.organ for one in coverage.unknown] == ["外县水利局"]
-    assert [(one.organ.name, one.expected) for one in coverage.unexpected] == [("某某镇人民政府", "2020–2021")]
-    assert [one.organ for one, _ in coverage.renamed] == ["新名字局"]
+    assert [(one.organ.name, one.expected) for one in coverage.unexpected] == [("某某镇人民政府", "2020..2021")]
+    assert [(one.organ, organ.name) for one, organ in coverage.known][-1] == ("新名字局", "某县教育局")
 
 
 WRONG: dict[str, tuple[list[dict[str, Any]], str]] = {

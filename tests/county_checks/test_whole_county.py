@@ -41,7 +41,7 @@ def results(of: World) -> Iterator[Result]:
     digests = [result.digest for result in checked]
     roster = roster_of(CATALOG, from_python(of.roster), "roster.yaml")
     yield from checked
-    yield from beside(CHECKER, digests, sources.get, roster.aliases)
+    yield from beside(CHECKER, digests, sources.get, roster.names)
     yield from County(CHECKER, roster, digests, lambda digest: sources[digest.file]).results()
 
 

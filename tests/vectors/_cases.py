@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from _bases import BASES
 from _oracle import Structural, answer
+from _several_oracle import answer_several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["EDITIONS", "REMOVE", "SINCE", "Case", "Structural", "dump", "patched", "slug", "vector_of"]
+__all__ = ["EDITIONS", "REMOVE", "SINCE", "SUITE", "Case", "Structural", "dump", "patched", "slug", "vector_of"]
 
 EDITIONS: Final = ("2019", "2021")
+SUITE: Final = "1.1.0"
+"""The version of the suite."""
 SINCE: Final = "1.0.0"
+"""The version that brought the vectors of one report."""
 REMOVE: Final = object()
 """As a value in a patch: the member is taken out."""
 
@@ -45,6 +49,13 @@ class Case:
     """What is wrong with the structure."""
     draft: bool = False
     unreadable: bool = False
+    reports: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    """The reports of a collection: for each a base, and a patch to it."""
+    roster: Mapping[str, Any] | None = None
+    """The roster of a collection."""
+    spoiled: Mapping[int, Sequence[Structural]] = field(default_factory=dict)
+    """What is wrong with the structure of its reports, by their number."""
+    since: str = SINCE
 
 
 def slug(pointer: str) -> str:
@@ -89,23 +100,38 @@ def _operations(base: Any, patch: Mapping[str, Any]) -> Iterator[dict[str, Any]]
 
 def vector_of(case: Case) -> dict[str, Any]:
     """The vector, with the answer of the oracle."""
-    if case.unreadable:
-        expected: dict[str, Any] = {"verdict": "unreadable", "findings": [], "undecided": []}
-    else:
-        report = patched(BASES[case.base], case.patch) if case.base else case.means
-        expected = answer(report, case.edition, list(case.structural))
+    expected = _expected(case)
     _agree(case, expected)
-    made: dict[str, Any] = {"id": case.id, "title": {"zh": case.zh, "en": case.en}, "since": SINCE, "kind": case.kind}
+    made: dict[str, Any] = {"id": case.id, "title": {"zh": case.zh, "en": case.en}}
+    made |= {"since": case.since, "kind": case.kind}
     made |= {"edition": case.edition, "codes": list(case.codes), "topics": list(case.topics)}
     if case.draft:
         made["draft"] = True
-    if case.base:
-        made |= {"base": case.base, "patch": list(_operations(BASES[case.base], case.patch))}
+    if case.reports:
+        made["collection"] = {"reports": [_document(*one) for one in case.reports]}
+        if case.roster is not None:
+            made["collection"]["roster"] = case.roster
+    elif case.base:
+        made |= _document(case.base, case.patch)
     else:
         made["text"] = case.text
     if case.encoding:
         made["encoding"] = case.encoding
     return {**made, "expected": expected}
+
+
+def _expected(case: Case) -> dict[str, Any]:
+    if case.unreadable:
+        return {"verdict": "unreadable", "findings": [], "undecided": []}
+    if not case.reports:
+        report = patched(BASES[case.base], case.patch) if case.base else case.means
+        return answer(report, case.edition, list(case.structural))
+    reports = [patched(BASES[base], patch) for base, patch in case.reports]
+    return answer_several(reports, case.roster, case.spoiled)
+
+
+def _document(base: str, patch: Mapping[str, Any]) -> dict[str, Any]:
+    return {"base": base, "patch": list(_operations(BASES[base], patch))}
 
 
 def _agree(case: Case, expected: Mapping[str, Any]) -> None:

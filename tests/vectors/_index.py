@@ -30,6 +30,13 @@ TOPICS: Final[dict[str, dict[str, Any]]] = {
         "there satisfies it, and is undecided otherwise.",
         "evaluation",
     ),
+    "causes": _topic(
+        "出于同一原因的几格", "cells with one cause",
+        "一份漏加、重加，或者下级汇总本身不对，牵连的几格要并成一个结果；说不准是哪一份的，逐格报。",
+        "Where one report was left out or added twice, or one below is wrong itself, its cells are one finding; "
+        "where it could be another one, each cell is told.",
+        "against-a-roster",
+    ),
     "conditions": _topic(
         "适用条件", "conditions",
         "多半没有看关系适用于哪些机关，或者在层级、类别用不了时硬作判断。",
@@ -83,6 +90,19 @@ TOPICS: Final[dict[str, dict[str, Any]]] = {
         "value counts.",
         "the-document",
     ),
+    "roll-ups": _topic(
+        "汇总", "roll-ups",
+        "汇总报告的某一格多加、少加了一份，或者加了不该加的：按名册找出所汇总的各份，缺的、重复的是未知数。",
+        "A sum has a report too many or too few: the roster says what is consolidated, and what is missing or there "
+        "twice is an unknown.",
+        "against-a-roster",
+    ),
+    "rosters": _topic(
+        "名册", "rosters",
+        "多半没有按代码、名称、别名认出机关，或者没有看哪些年度算数、每个年度应有哪几份。",
+        "It most likely does not tell organs by code, name and alias, or which years count and what is owed on each.",
+        "against-a-roster",
+    ),
     "structure": _topic(
         "结构", "structure",
         "每一处结构错误报一次，归入第一条合适的规则；下面的内容不再报。",
@@ -96,6 +116,12 @@ TOPICS: Final[dict[str, dict[str, Any]]] = {
         "A sum has a term too many or too few, or is taken over the wrong row or column.",
         "linear-relations",
     ),
+    "units": _topic(
+        "金额的单位", "units of amounts",
+        "金额要折成同一单位再加；没有可用单位的是未知数。",
+        "Amounts are summed in one unit; one without a usable unit is unknown.",
+        "against-a-roster",
+    ),
     "unreadable": _topic(
         "读不了", "unreadable texts",
         "不是 JSON 的文本没有任何结果，只报告读不了：valid 为 false，error 不为 null。",
@@ -103,15 +129,50 @@ TOPICS: Final[dict[str, dict[str, Any]]] = {
         "error that is not null.",
         "the-document",
     ),
+    "who-is-who": _topic(
+        "哪些报告是一个机关的", "which reports are of one organ",
+        "名称不计空白和全角半角；代码相同的也是一个机关，可以一环扣一环；口径不同的不在一起比。",
+        "Names are compared without white space and width; one code means one organ, through further reports as well; "
+        "other scopes are not compared.",
+        "year-over-year",
+    ),
+    "years": _topic(
+        "逐年对照", "year over year",
+        "多半没有找到上年的报告，或者比了上年格式里没有的格。",
+        "It most likely did not find last year's report, or compared what last year's form does not have.",
+        "year-over-year",
+    ),
 }  # fmt: skip
 
+
+def _exempt(code: str, kind: str, zh: str, en: str) -> dict[str, Any]:
+    return {"code": code, "kind": kind, "reason": {"zh": zh, "en": en}}
+
+
 EXEMPT: Final[list[dict[str, Any]]] = [
-    {
-        "code": "S006",
-        "kind": "undecided",
-        "reason": {
-            "zh": "名称有没有重复，看原文就知道，总能判定。",
-            "en": "Whether a name is repeated can be seen in the text: it is always decided.",
-        },
-    },
+    _exempt(
+        "S006",
+        "undecided",
+        "名称有没有重复，看原文就知道，总能判定。",
+        "Whether a name is repeated can be seen in the text: it is always decided.",
+    ),
+    *(
+        _exempt(
+            code,
+            "undecided",
+            "有哪些报告、是谁的、是哪个年度的，不看格里的数，总能判定。",
+            "Which reports there are, of whom and of which year, no cell tells: it is always decided.",
+        )
+        for code in ("Y607", "Y608", "R702", "R703", "R704", "R705", "R706")
+    ),
+    *(
+        _exempt(
+            f"X00{number}",
+            kind,
+            "由读取公布页面的程序报出，只看文档无从判断；它的例子是页面。",
+            "It is told by whoever reads a published page, and a document does not show it; its examples are pages.",
+        )
+        for number in range(1, 9)
+        for kind in ("pass", "fail", "undecided", "boundary")
+    ),
 ]

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from _bases import BASES
-from _cases import EDITIONS, SINCE, dump, vector_of
+from _cases import EDITIONS, SUITE, dump, vector_of
 from _hard import hard_cases
 from _index import EXEMPT, TOPICS
 from _reading import reading_cases
 from _relations import relation_cases
+from _roll_up import roll_up_cases
+from _series import series_cases, together_cases
 from _structure import structure_cases
 from _systematic import systematic_cases
 
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["FOLDER", "files", "main"]
 
 FOLDER: Final = Path(__file__).parents[1] / "conformance"
-STATUS: Final[str] = "released"
-STANDARD: Final = "1.0.0"
+STATUS: Final[str] = "draft"
+STANDARD: Final = "1.3.0"
 _KEPT: Final = ("README.md", "SHA256SUMS", "index.schema.json", "vector.schema.json")
 """Files of the folder that are kept by hand, and the hashes themselves."""
 
@@ -79,7 +81,7 @@ def _releases(made: dict[str, str]) -> dict[str, str]:
     """For each released version the hashes of its vectors and bases: written once, and never again."""
     releases = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("releases/*.sha256"))}
     if STATUS == "released":
-        releases.setdefault(SINCE, _hashes({name: text.encode() for name, text in made.items()}))
+        releases.setdefault(SUITE, _hashes({name: text.encode() for name, text in made.items()}))
     return releases
 
 
@@ -93,6 +95,12 @@ def _cases() -> Iterator[tuple[str, Case]]:
             yield f"systematic/{edition}", case
     for case in (*hard_cases(), *reading_cases()):
         yield f"hard/{case.topics[0]}", case
+    for case in series_cases():
+        yield f"series/{case.codes[0]}", case
+    for case in together_cases():
+        yield "series/who-is-who", case
+    for case in roll_up_cases():
+        yield f"roll-up/{case.codes[0] if case.codes else 'unreadable'}", case
 
 
 def _index(listed: dict[str, list[dict[str, Any]]], releases: list[str]) -> dict[str, Any]:
@@ -104,7 +112,7 @@ def _index(listed: dict[str, list[dict[str, Any]]], releases: list[str]) -> dict
     ids = [vector["id"] for vector in vectors]
     if len(ids) != len(set(ids)):
         raise AssertionError(sorted({one for one in ids if ids.count(one) > 1}))
-    head = {"$schema": "index.schema.json", "suite": SINCE, "status": STATUS, "standard": STANDARD}
+    head = {"$schema": "index.schema.json", "suite": SUITE, "status": STATUS, "standard": STANDARD}
     return {**head, "releases": releases, "topics": TOPICS, "exempt": EXEMPT, "vectors": vectors}
 
 

@@ -43,8 +43,8 @@ class Series:
 
     previous: tuple[str, Source] | None = None
     """The report of the year before with its file, for one report; ``None`` where they find each other."""
-    aliases: Mapping[str, str] = field(default_factory=dict)
-    """For each other name of an organ the one that it has now."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """For names and codes of organs that are known, the name that each has now."""
     roster: Roster | None = None
     """Who reports, and whose reports include whose."""
 
@@ -138,14 +138,15 @@ class Together:
         if self._series.previous is not None:
             yield from self._by_hand(*self._series.previous)
             return
-        yield from beside(self._checker, self._digests, self._source, self._series.aliases)
+        yield from beside(self._checker, self._digests, self._source, self._series.names)
         if self._series.roster is not None:
             self._county = County(self._checker, self._series.roster, self._digests, self._made)
             yield from self._county.results()
 
     def _by_hand(self, path: str, source: Source) -> Iterator[Result | None]:
         edition = self._checker.edition_of(source.value)
-        last = digest_of(source.value, path, edition, self._checker.evaluator(edition).cells(source.value))
+        evaluator = self._checker.evaluator(edition)
+        last = digest_of(evaluator, source.value, path, edition, evaluator.cells(source.value))
 
         def read(file: str) -> Source | None:
             return source if file == path else self._source(file)

@@ -81,7 +81,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         previous = _read(options.previous, source_at, chosen.lang)
         series = Series(
             previous=None if previous is None else (options.previous, previous),
-            aliases={**(roster.aliases if roster else {}), **chosen.aliases},
+            names={**chosen.aliases, **(roster.names if roster else {})},
             roster=roster,
         )
     return check_all(

@@ -183,8 +183,16 @@ def _content(item: Mapping[str, Any]) -> bytes:
     if "text" in item:
         text: str = item["text"]
         return text.encode(item.get("encoding", "utf-8"))
-    document = item["document"] if "document" in item else _patched(item["base"], item["patch"])
-    return json_text(document).encode()
+    return json_text(_document(item)).encode()
+
+
+def _document(item: Mapping[str, Any]) -> Any:
+    if "document" in item:
+        return item["document"]
+    if "collection" in item:
+        collection = item["collection"]
+        return {**collection, "reports": [_patched(one["base"], one["patch"]) for one in collection["reports"]]}
+    return _patched(item["base"], item["patch"])
 
 
 def _patched(base: str, patch: list[Mapping[str, Any]]) -> Any:

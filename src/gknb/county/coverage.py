@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from gknb.relations import families
-from gknb.series.pairs import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,8 +69,8 @@ class Coverage:
     """Reports of organs that are not on the roster."""
     unexpected: tuple[Unexpected, ...]
     """Reports for years in which the organ does not report, or of a scope in which it does not."""
-    renamed: tuple[tuple[Digest, Organ], ...]
-    """Reports that the code alone tells the organ of."""
+    known: tuple[tuple[Digest, Organ], ...]
+    """Every other report, with its organ."""
     _index: Mapping[tuple[str, int, str | None], Due] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -95,17 +94,18 @@ def coverage_of(roster: Roster, digests: Iterable[Digest], share_percent: int = 
     The years that count are those for which at least ``share_percent`` as many organs report as for the year with most,
     and those between: one report with a mistyped year does not make all others missing.
     """
-    known = [digest for digest in digests if digest.year is not None and digest.organ is not None]
     found: dict[tuple[str, int], list[Digest]] = defaultdict(list)
-    unknown, renamed = [], []
-    for digest in known:
-        organ, year = roster.organ_of(digest), digest.year or 0
+    unknown: list[Digest] = []
+    known: list[tuple[Digest, Organ]] = []
+    for digest in digests:
+        if digest.year is None or digest.organ is None:
+            continue
+        organ = roster.organ_of(digest)
         if organ is None:
             unknown.append(digest)
         else:
-            found[organ.name, year].append(digest)
-            if plain_name(digest.organ or "") not in map(plain_name, (organ.name, *organ.aliases)):
-                renamed.append((digest, organ))
+            found[organ.name, digest.year].append(digest)
+            known.append((digest, organ))
     years = _years(found, share_percent)
     due = tuple(one for organ in roster.organs for year in years for one in _due(roster, organ, year, found))
     return Coverage(
@@ -113,7 +113,7 @@ def coverage_of(roster: Roster, digests: Iterable[Digest], share_percent: int = 
         due=due,
         unknown=tuple(unknown),
         unexpected=tuple(_unexpected(roster, years, found)),
-        renamed=tuple(renamed),
+        known=tuple(known),
     )
 
 
@@ -130,16 +130,16 @@ def _due(roster: Roster, organ: Organ, year: int, found: Mapping[tuple[str, int]
     if not organ.reports_in(year):
         return
     reports = found.get((organ.name, year), [])
-    for scope in _scopes(roster, organ):
+    for scope in _scopes(roster, organ, year):
         some = tuple(one for one in reports if scope in (None, one.scope))
         yield Due(organ=organ, year=year, scope=scope, reports=some)
 
 
-def _scopes(roster: Roster, organ: Organ) -> tuple[str | None, ...]:
-    """The scopes of the reports that an organ makes; ``None`` for one of either."""
-    if not roster.below[organ.name]:
-        return (None,)
-    return ("consolidated", "own") if organ.own else ("consolidated",)
+def _scopes(roster: Roster, organ: Organ, year: int) -> tuple[str | None, ...]:
+    """The scopes of the reports that an organ makes on a year; ``None`` for one of either."""
+    if organ.own and roster.below[organ.name]:
+        return "consolidated", "own"
+    return ("consolidated",) if roster.includes(organ, year) else (None,)
 
 
 def _unexpected(
@@ -148,12 +148,12 @@ def _unexpected(
     by_name = {organ.name: organ for organ in roster.organs}
     for (name, year), digests in found.items():
         organ = by_name[name]
-        scopes = _scopes(roster, organ)
+        scopes = _scopes(roster, organ, year)
         if year not in years or not organ.reports_in(year):
             span = _span(organ, years)
             yield from (Unexpected(one, organ, "/reporting_year", span) for one in digests)
         elif None not in scopes:
-            told = " | ".join(map(str, scopes))
+            told = "|".join(map(str, scopes))
             yield from (Unexpected(one, organ, "/scope", told) for one in digests if one.scope not in scopes)
 
 
@@ -161,4 +161,4 @@ def _span(organ: Organ, years: Sequence[int]) -> str:
     """The years in which an organ reports; where the roster does not say, those that count."""
     first = organ.first or min(years)
     last = organ.last if organ.last < 9999 else max(years)
-    return str(first) if first == last else f"{first}–{last if first < last else ''}"
+    return str(first) if first == last else f"{first}..{last}" if first < last else f">={first}"

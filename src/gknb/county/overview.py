@@ -9,6 +9,7 @@ from gknb.county.rollup import sums
 from gknb.form import form_of
 from gknb.output.overview import Figure, Found, Matter, OrganYears, Overview, Received, Sum, YearLine
 from gknb.relations import families
+from gknb.series.pairs import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from gknb.county.coverage import Due
     from gknb.county.results import County
     from gknb.county.rollup import Rollup
-    from gknb.county.roster import Organ, Roster
+    from gknb.county.roster import Organ
     from gknb.digest import Digest
     from gknb.output.base import Row
 
@@ -82,7 +83,7 @@ class _Overview:
 
     def _includes(self, digest: Digest) -> bool:
         organ = self._county.roster.organ_of(digest)
-        return organ is not None and bool(self._county.roster.below[organ.name])
+        return organ is not None and bool(self._county.roster.includes(organ, digest.year or 0))
 
     def _errors(self, file: str) -> int:
         return self._rows[file].severities.get("error", 0)
@@ -111,9 +112,11 @@ class _Overview:
         for one in self._coverage.unexpected:
             year, files = one.digest.year or 0, (one.digest.file,)
             yield Matter(year=year, occasion="unexpected", organ=one.organ.name, files=files, instead=one.expected)
-        for digest, known in self._coverage.renamed:
+        names = self._county.roster.by_name
+        for digest, known in self._coverage.known:
             year, name = digest.year or 0, digest.organ or ""
-            yield Matter(year=year, occasion="renamed", organ=name, files=(digest.file,), instead=known.name)
+            if names.get(plain_name(name)) is not known:
+                yield Matter(year=year, occasion="renamed", organ=name, files=(digest.file,), instead=known.name)
 
     def _scope(self, due: Due) -> str | None:
         return due.scope if due.organ.own and due.scope is not None else None
@@ -124,7 +127,7 @@ class _Overview:
         unexpected: dict[str, list[Digest]] = defaultdict(list)
         for one in self._coverage.unexpected:
             unexpected[one.organ.name].append(one.digest)
-        for organ, depth in _from_the_top(self._county.roster):
+        for organ, depth in self._county.roster.from_the_top():
             by_year: dict[int, list[Due]] = defaultdict(list)
             for due in self._by_organ[organ.name]:
                 by_year[due.year].append(due)
@@ -201,12 +204,3 @@ class _Overview:
 
 def _once(digests: Iterable[Digest]) -> Iterator[Digest]:
     yield from {digest.file: digest for digest in digests}.values()
-
-
-def _from_the_top(roster: Roster) -> Iterator[tuple[Organ, int]]:
-    """Each organ with how many are above it, and those below it after it."""
-    waiting = [(organ, 0) for organ in reversed(roster.organs) if organ.parent is None]
-    while waiting:
-        organ, depth = waiting.pop()
-        yield organ, depth
-        waiting += [(one, depth + 1) for one in reversed(roster.below[organ.name])]

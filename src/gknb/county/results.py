@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import localcontext
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gknb.checker import EXACT, hints_of
 from gknb.county.coverage import covered
@@ -17,6 +17,7 @@ from gknb.hints import MOST
 from gknb.relations import families
 from gknb.series.beside import document_of
 from gknb.series.evaluate import transposed
+from gknb.series.pairs import plain_name
 from gknb.show import digits, show
 from gknb.texts import say
 from gknb.wording import Wording
@@ -41,13 +42,22 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "County", "county_lines"]
 
-KINDS: Final = ("roll-up", "missing", "unknown", "unexpected", "renamed")
+KINDS: Final = ("roll-up", "missing", "unknown", "unexpected", "renamed", "differs")
 """The kinds of family R."""
 _TRUTHS: Final[tuple[Truth, ...]] = ("satisfied", "violated", "undecided")
 _WHOLE: Final = 2
 """So many cells that one organ explains are told as one."""
-_SHOWN: Final = 20
-"""The most contributors that a finding lists: the greatest figures."""
+
+
+class _Single(NamedTuple):
+    """What the roster says of a single report."""
+
+    kind: str
+    digest: Digest
+    organ: Organ | None
+    """The organ, where it is part of what is said."""
+    pointer: str
+    expected: str | None
 
 
 class County:
@@ -70,14 +80,10 @@ class County:
         """The roster itself, then what it says of single reports, then each consolidated report."""
         with localcontext(EXACT):
             yield self._missing()
-            for kind, found in (
-                ("unknown", [(digest, None, "/organ/name", None) for digest in self.coverage.unknown]),
-                ("unexpected", self.coverage.unexpected),
-                ("renamed", [(digest, organ, "/organ/name", organ.name) for digest, organ in self.coverage.renamed]),
-            ):
-                relation = self._by_kind.get(kind)
+            for one in self._of_single_reports():
+                relation = self._by_kind.get(one.kind)
                 if relation is not None:
-                    yield from (self._single(relation, *one) for one in found)
+                    yield self._single(relation, one)
             relation = self._by_kind.get("roll-up")
             for rollup in self.rollups:
                 if relation is not None and rollup.report is not None and rollup.report.edition is not None:
@@ -116,16 +122,33 @@ class County:
 
     # Single reports.
 
-    def _single(
-        self, relation: Relation, digest: Digest, organ: Organ | None, pointer: str, expected: str | None
-    ) -> Result:
+    def _of_single_reports(self) -> Iterator[_Single]:
+        """What the roster says of single reports, by kind, each in the order in which the reports came."""
+        coverage = self.coverage
+        for digest in coverage.unknown:
+            yield _Single("unknown", digest, None, "/organ/name", None)
+        for digest, _, pointer, expected in coverage.unexpected:
+            yield _Single("unexpected", digest, None, pointer, expected)
+        for digest, organ in coverage.known:
+            if self.roster.by_name.get(plain_name(digest.organ or "")) is not organ:
+                yield _Single("renamed", digest, organ, "/organ/name", organ.name)
+        relation = self._by_kind.get("differs")
+        members = relation.data["relation"]["members"] if relation is not None else {}
+        for digest, organ in coverage.known:
+            for pointer, member in members.items():
+                stated, value = getattr(organ, member), digest.head[pointer]
+                if None not in (stated, value) and stated != value:
+                    yield _Single("differs", digest, organ, pointer, stated)
+
+    def _single(self, relation: Relation, one: _Single) -> Result:
+        digest = one.digest
         source = self._sources(digest)
-        cell = self._wording(digest, source).cell(pointer)
+        cell = self._wording(digest, source).cell(one.pointer)
         cells: tuple[Cell, ...] = (cell,)
-        if relation.kind == "renamed" and organ is not None:
-            cells = (cell, self._organ(organ, organ.name, file=self.roster.file))
-        words = {"cell": cell.label, "actual": cell.value, "expected": expected}
-        finding = self._finding(relation, cells, words, expected=expected, actual=cell.value)
+        if one.organ is not None:
+            cells = (cell, self._organ(one.organ, one.organ.name, file=self.roster.file))
+        words = {"cell": cell.label, "actual": cell.value, "expected": one.expected}
+        finding = self._finding(relation, cells, words, expected=one.expected, actual=cell.value)
         return self._result(digest, (finding,), (), (Tally(code=relation.code, violated=1),), (), source)
 
     # Consolidated reports.
@@ -154,10 +177,10 @@ class County:
             off = [one for one in wrong if one.truth == "violated"]
             self._offs[id(report)] = {one.pointer: one.value - one.total for one in off if not one.unknown}
             left = {one.pointer: one for one in off}
-            for (cause, organ), cells in _causes(found, off, self._offs):
-                if len(cells) >= _WHOLE and left.keys() >= cells.keys():
-                    told = [left.pop(pointer) for pointer in cells]
-                    findings.append(self._explained(relation, told, wording, cause, organ))
+            for cause in _causes(found, off, self._offs):
+                if left.keys() >= cause.cells.keys():
+                    told = [left.pop(one.pointer) for one in off if one.pointer in cause.cells]
+                    findings.append(self._explained(relation, told, wording, cause))
             findings += [self._sum(relation, one, rollup, wording) for one in left.values()]
         result = self._result(report, findings, undecided, (tally,), tuple(contributors(rollup)), source)
         broken = [one.pointer for one in wrong if one.truth == "violated" and not one.unknown]
@@ -184,7 +207,8 @@ class County:
         ]
 
     def _sum(self, relation: Relation, one: CellSum, rollup: Rollup, wording: Wording) -> Finding:
-        greatest = {digest.file for digest, _ in sorted(one.parts, key=lambda part: -abs(part[1]))[:_SHOWN]}
+        most = relation.data["relation"]["listed"]
+        greatest = {digest.file for digest, _ in sorted(one.parts, key=lambda part: -abs(part[1]))[:most]}
         parts = [self._part(digest, one.pointer, value) for digest, value in one.parts if digest.file in greatest]
         cells = [wording.cell(one.pointer), *parts]
         bound = ">=" if one.unknown else ""
@@ -200,15 +224,13 @@ class County:
         hints = () if one.unknown else tuple(islice(self._hints(relation, one), MOST))
         return replace(finding, hints=hints)
 
-    def _explained(
-        self, relation: Relation, off: Sequence[CellSum], wording: Wording, cause: str, organ: str
-    ) -> Finding:
+    def _explained(self, relation: Relation, off: Sequence[CellSum], wording: Wording, cause: _Cause) -> Finding:
         """One finding for all cells."""
         cells = tuple(wording.cell(one.pointer) for one in off)
         words = {"cell": "", "actual": "", "expected": "", "difference": "", "count": ""}
         finding = wording.finding(relation, cells, words, expected=off[0].total, actual=off[0].value)
-        text = relation.data["relation"]["whole"][cause][self.checker.options.lang]
-        return replace(finding, message=text.format(cells=len(cells), organ=organ))
+        text = relation.data["relation"]["whole"][cause.name][self.checker.options.lang]
+        return replace(finding, message=text.format(cells=len(cells), organ=cause.organ))
 
     def _part(self, digest: Digest, pointer: str, value: Any) -> Cell:
         label = form_of(self.checker.catalog, digest.edition).label(pointer, self.checker.options.lang)
@@ -267,30 +289,38 @@ class County:
         return self.checker.weighed(result, source.value)
 
 
-def _causes(
-    found: Sequence[CellSum], off: Sequence[CellSum], offs: Mapping[int, Mapping[str, Any]]
-) -> list[tuple[tuple[str, str], dict[str, Any]]]:
-    """What would explain several cells that are not the sum, the widest first: ((cause, organ), cells).
+class _Cause(NamedTuple):
+    """What would explain several cells that are not the sum."""
+
+    name: str
+    organ: str
+    cells: dict[str, Any]
+    """By how much it makes each too high."""
+
+
+def _causes(found: Sequence[CellSum], off: Sequence[CellSum], offs: Mapping[int, Mapping[str, Any]]) -> list[_Cause]:
+    """What explains some cells whole and alone, the widest first.
 
     A report that was left out, or added twice, shows in each of its cells that is not 0; a consolidated report
-    below that is not the sum itself, in each of the cells in which it is not.
+    below that is not the sum itself, in each of the cells in which it is not. Where two organs would explain the same
+    cells alike, neither does.
     """
-    known = {one.pointer: one.value - one.total for one in off if not one.unknown}
-    causes: dict[tuple[str, str], dict[str, Any]] = {}
-    if not off:
+    if len(off) < _WHOLE:
         return []
+    known = {one.pointer: one.value - one.total for one in off if not one.unknown}
+    causes = []
     for n, digest in enumerate(off[0].known):
         parts = {one.pointer: one.values[n] for one in found if one.values[n]}
-        for cause, times in (("left-out", -1), ("added-twice", 1)):
-            causes[cause, digest.organ or ""] = {pointer: times * part for pointer, part in parts.items()}
-        below = offs.get(id(digest), {})
-        causes["below", digest.organ or ""] = {pointer: -much for pointer, much in below.items()}
-    fitting = [
-        (cause, cells)
-        for cause, cells in causes.items()
-        if cells and all(known.get(pointer) == much for pointer, much in cells.items())
-    ]
-    return sorted(fitting, key=lambda one: (-len(one[1]), one[0]))
+        for name, cells in (
+            ("below", {pointer: -much for pointer, much in offs.get(id(digest), {}).items()}),
+            ("left-out", {pointer: -part for pointer, part in parts.items()}),
+            ("added-twice", parts),
+        ):
+            if len(cells) >= _WHOLE and all(known.get(pointer) == much for pointer, much in cells.items()):
+                causes.append(_Cause(name, digest.organ or "", cells))
+    alike = Counter((one.name, tuple(one.cells.items())) for one in causes)
+    alone = [one for one in causes if alike[one.name, tuple(one.cells.items())] == 1]
+    return sorted(alone, key=lambda one: -len(one.cells))
 
 
 def _is_tenfold(figure: Any, other: Any) -> bool:

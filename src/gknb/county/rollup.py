@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from gknb.digest import amounts
 from gknb.form import form_of
 from gknb.relations import places_in
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from gknb.county.coverage import Coverage, Due
     from gknb.county.roster import Organ, Roster
     from gknb.digest import Digest
-    from gknb.form import Form
     from gknb.relations import Relation
 
 __all__ = ["CellSum", "Rollup", "Share", "rollups", "sums"]
@@ -84,7 +84,7 @@ class CellSum:
 def rollups(roster: Roster, coverage: Coverage) -> Iterator[Rollup]:
     """Each consolidated report that there should be, by year, the innermost first."""
     for year in coverage.years:
-        for organ in reversed(roster.organs):
+        for organ, _ in reversed([*roster.from_the_top()]):
             due = coverage.of(organ, year, "consolidated")
             if due is not None:
                 shares = tuple(Share(due=one) for one in _shares(roster, coverage, organ, year))
@@ -95,30 +95,28 @@ def _shares(roster: Roster, coverage: Coverage, organ: Organ, year: int) -> Iter
     own = coverage.of(organ, year, "own")
     if own is not None:
         yield own
-    for one in roster.below[organ.name]:
-        due = coverage.of(one, year, "consolidated" if roster.below[one.name] else None)
+    for one in roster.includes(organ, year):
+        due = coverage.of(one, year, "consolidated") or coverage.of(one, year, None)
         if due is not None:
             yield due
 
 
 def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> Iterator[CellSum]:
-    """Each cell of ``edition`` that ``relation`` is about, with its sum; none where a contributor's form lacks it.
+    """Each cell of ``edition`` that ``relation`` is about, with its sum.
 
-    Without a consolidated report there is nothing to compare, and every cell is undecided.
+    What the form of a contributor lacks is as good as blank. Without a consolidated report there is nothing to compare,
+    and every cell is undecided.
     """
     form = form_of(catalog, edition)
     known = tuple(share.digest for share in rollup.shares if share.digest is not None)
     missing = rollup.missing
     own = (None,) * len(form.cells) if rollup.report is None else _values(catalog, rollup.report)
     columns = [*zip(*(_aligned(catalog, edition, one) for one in known), strict=True)] or [()] * len(form.cells)
-    comparable = _shared(catalog, edition, frozenset(one.edition for one in known))
     for at in _positions(catalog, edition, relation):
-        if not comparable[at]:
-            continue
         values = columns[at]
         blank = values.count(None)
         unknown = blank + missing
-        total = sum(value for value in values if value is not None) if blank else sum(values)
+        total = _plain(sum(value for value in values if value is not None) if blank else sum(values))
         pointer, value = form.cells[at], own[at]
         yield CellSum(
             pointer=pointer,
@@ -139,13 +137,6 @@ def _positions(catalog: Catalog, edition: str, relation: Relation) -> tuple[int,
     return tuple(form.index[pointer] for pointer in places if pointer in form.index)
 
 
-@cache
-def _shared(catalog: Catalog, edition: str, others: frozenset[str | None]) -> tuple[bool, ...]:
-    """For each cell of an edition whether all others have it as well; a report of no edition has none."""
-    forms = [form_of(catalog, other).index if other else {} for other in others]
-    return tuple(all(pointer in index for index in forms) for pointer in form_of(catalog, edition).cells)
-
-
 def _aligned(catalog: Catalog, edition: str, digest: Digest) -> tuple[Any, ...]:
     """The figures of a report in the order of the cells of an edition; ``None`` for cells that its own lacks."""
     values = _values(catalog, digest)
@@ -161,17 +152,18 @@ def _values(catalog: Catalog, digest: Digest) -> tuple[Any, ...]:
         return digest.cells
     form = form_of(catalog, digest.edition)
     units, cells = dict(digest.units), digest.cells
-    for pointer in _amounts(form):
+    for pointer in amounts(form):
         n, unit = form.index[pointer], units.get(pointer)
         value = None if unit is None or cells[n] is None else cells[n] * (_YUAN if unit == "wanyuan" else 1)
         cells = (*cells[:n], value, *cells[n + 1 :])
     return cells
 
 
-@cache
-def _amounts(form: Form) -> tuple[str, ...]:
-    """The cells that have a unit beside them."""
-    return tuple(one for one in form.cells if f"{one.rpartition('/')[0]}/unit" in form.places)
+def _plain(total: Any) -> Any:
+    """A sum in the one notation that values have: 0.5 + 0.5 is 1."""
+    if type(total) is int:
+        return total
+    return int(total) if total == total.to_integral_value() else total.normalize()
 
 
 def _truth(value: Any, total: Any, unknown: int, *, signed: bool) -> Literal["satisfied", "violated", "undecided"]:

@@ -59,20 +59,34 @@ class Roster:
         self.file = file
         """The path as given."""
         self.by_name = {name: organ for organ in organs for name in map(plain_name, (organ.name, *organ.aliases))}
-        self.by_code = {_plain_code(organ.code): organ for organ in organs if organ.code is not None}
-        self.below: Mapping[str, tuple[Organ, ...]] = {
-            organ.name: tuple(one for one in organs if one.parent == organ.name) for organ in organs
-        }
+        self.by_code = {organ.code: organ for organ in organs if organ.code is not None}
+        below: dict[str, list[Organ]] = {organ.name: [] for organ in organs}
+        for organ in organs:
+            if organ.parent is not None:
+                below[organ.parent].append(organ)
+        self.below: Mapping[str, tuple[Organ, ...]] = {name: tuple(some) for name, some in below.items()}
 
     def organ_of(self, digest: Digest) -> Organ | None:
         """The organ that a report is of: by its code, else by its name or an alias."""
-        by_code = self.by_code.get(_plain_code(digest.code)) if digest.code is not None else None
-        return by_code or self.by_name.get(plain_name(digest.organ or ""))
+        return self.by_code.get(digest.code or "") or self.by_name.get(plain_name(digest.organ or ""))
 
     @property
-    def aliases(self) -> dict[str, str]:
-        """For each other name the one that the organ has now."""
-        return {alias: organ.name for organ in self.organs for alias in organ.aliases}
+    def names(self) -> dict[str, str]:
+        """For each code, name and alias the name of the organ."""
+        organs = {**self.by_name, **self.by_code}
+        return {name: organ.name for name, organ in organs.items()}
+
+    def includes(self, organ: Organ, year: int) -> tuple[Organ, ...]:
+        """The organs below one that report on a year: whom its consolidated report includes."""
+        return tuple(one for one in self.below[organ.name] if one.reports_in(year))
+
+    def from_the_top(self) -> Iterator[tuple[Organ, int]]:
+        """Each organ with how many are above it, and those below it after it."""
+        waiting = [(organ, 0) for organ in reversed(self.organs) if organ.parent is None]
+        while waiting:
+            organ, depth = waiting.pop()
+            yield organ, depth
+            waiting += [(one, depth + 1) for one in reversed(self.below[organ.name])]
 
 
 def read_roster(catalog: Catalog, path: str) -> Roster:
@@ -119,7 +133,7 @@ def _organs(source: Source) -> Iterator[Organ]:
             name=one["name"],
             level=one.get("level"),
             kind=one.get("kind"),
-            code=one.get("code"),
+            code=_plain_code(one["code"]) if "code" in one else None,
             parent=parents[one["name"]],
             aliases=tuple(one.get("aliases", ())),
             first=one.get("from", 0),

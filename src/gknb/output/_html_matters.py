@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["findings", "matters"]
 
 _ORDER: Final = ("missing", "twice", "late", "unknown", "unexpected", "renamed")
+_SCOPES: Final = frozenset({"own", "consolidated"})
 _LISTED: Final = 2000
 """So many matters of one year are listed; past that, the county has no list to work through."""
 _FEW: Final = 100
@@ -71,9 +72,18 @@ def _details(one: Matter, lang: Lang) -> Iterator[Html | str]:
     if one.published:
         yield say(lang, "html.county.late.dates", published=shorten(one.published), deadline=one.deadline)
     elif one.instead:
-        yield say(lang, f"html.county.{one.occasion}.instead", instead=shorten(one.instead))
+        expected = _expected(one.instead, lang) if one.occasion == "unexpected" else shorten(one.instead)
+        yield say(lang, f"html.county.{one.occasion}.instead", instead=expected)
     for file in one.files:
         yield html(" ", tag("a", file, href=f"#{key_of(file)}", class_="file"))
+
+
+def _expected(instead: str, lang: Lang) -> str:
+    """The years or the scopes that the roster expects, in the reader's words."""
+    words = instead.split("|")
+    if not _SCOPES.issuperset(words):
+        return instead.replace("..", "–").replace(">=", "≥ ")
+    return " / ".join(say(lang, f"html.term.{word}") for word in words)
 
 
 def findings(overview: Overview, rules: Mapping[str, str], lang: Lang) -> Iterator[Html]:

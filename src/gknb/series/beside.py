@@ -26,14 +26,14 @@ def beside(
     checker: Checker,
     digests: Iterable[Digest],
     sources: Callable[[str], Source | None],
-    aliases: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Iterator[Result]:
     """A result for each report that there is another one of the organ to hold against (:mod:`gknb.series.pairs`).
 
     ``sources`` reads the report that a file names once more, for the places of its cells; where it gives ``None``, or
     what it reads is no longer there, the places are left out.
     """
-    for pair in series(digests, aliases):
+    for pair in series(digests, names):
         result = _held(checker, pair, sources)
         if result is not None:
             yield result
@@ -62,19 +62,9 @@ def _held(checker: Checker, pair: Pair, sources: Callable[[str], Source | None])
 
 def document_of(catalog: Catalog, digest: Digest) -> dict[str, Any]:
     """A document with what a digest keeps of a report: its head and its cells."""
-    head = {
-        "/edition": digest.edition,
-        "/reporting_year": digest.year,
-        "/organ/name": digest.organ,
-        "/organ/level": digest.level,
-        "/organ/kind": digest.kind,
-        "/organ/credit_code": digest.code,
-        "/scope": digest.scope,
-        "/published_on": digest.published_on,
-    }
     cells = () if digest.edition is None else form_of(catalog, digest.edition).cells
     document: dict[str, Any] = {}
-    for pointer, value in [*head.items(), *zip(cells, digest.cells, strict=True)]:
+    for pointer, value in [*digest.head.items(), *zip(cells, digest.cells, strict=True)]:
         *way, key = pointer.split("/")[1:]
         group = document
         for step in way:

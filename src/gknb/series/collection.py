@@ -44,7 +44,7 @@ def check_collection(checker: Checker, source: Source, file: str) -> Result:
     results = [checker.digested(part, name) for name, part in parts.items()]
     digests = [result.digest for result in results if result.digest is not None]
     roster = _roster(checker, source)
-    results += beside(checker, digests, parts.get, roster.aliases if roster else None)
+    results += beside(checker, digests, parts.get, roster.names if roster else None)
     if roster is not None:
         from gknb.county.results import County
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from gknb.evaluate import Outcome, Truth, compare
@@ -54,13 +56,22 @@ def _figures(series: Series, one: Magnitude | Transposed, cells: Sequence[Any]) 
 
 
 def _undecided(one: Magnitude | Transposed, value: Any, last: Any) -> Truth:
-    """With one figure known, what the other may be: nothing is violated by a figure that is too small for it."""
+    """With one figure known, what the other may be."""
     known = last if value is None else value
     if known is None:
         return "undecided"
-    if isinstance(one, Transposed):
-        return "undecided" if known >= one.least and len(set(digits(known))) > 1 else "satisfied"
-    return "undecided" if known > 0 else "satisfied"
+    odd = known > 0 if isinstance(one, Magnitude) else _has_transposed(one, known)
+    return "undecided" if odd else "satisfied"
+
+
+def _has_transposed(one: Transposed, figure: Any) -> bool:
+    """Whether there is a figure of which this one is a transposition."""
+    if figure < one.least:
+        return False
+    others = (
+        other for other in _swapped(digits(figure)) if other[0] != "0" and not ("." in other and other[-1] == "0")
+    )
+    return any(Decimal(other) >= one.least for other in others)
 
 
 def _is_far(one: Magnitude, value: Any, last: Any) -> bool:
@@ -74,14 +85,14 @@ def _is_transposed(one: Transposed, value: Any, last: Any) -> bool:
 
 def transposed(value: Any, other: Any) -> bool:
     """Whether the digits of two figures differ by the order of two neighbours alone."""
-    a, b = digits(value), digits(other)
-    differing = [n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
-    return (
-        len(a) == len(b)
-        and len(differing) == 2
-        and differing[1] == differing[0] + 1
-        and (a[differing[0]], a[differing[1]]) == (b[differing[1]], b[differing[0]])
-    )
+    return digits(other) in _swapped(digits(value))
+
+
+def _swapped(figure: str) -> Iterator[str]:
+    """The figure with any two different digits that stand side by side swapped."""
+    for n, (a, b) in enumerate(pairwise(figure)):
+        if a != b and "." not in (a, b):
+            yield f"{figure[:n]}{b}{a}{figure[n + 2 :]}"
 
 
 def _demand(one: Magnitude | Transposed, last: Any) -> str:
@@ -97,6 +108,7 @@ def _unchanged(one: Unchanged, cells: Sequence[Any]) -> Outcome:
     pairs = [(cells[this], cells[last]) for this, last in one.pairs]
     filled = sum(bool(this) for this, _ in pairs)
     if any(None in pair for pair in pairs):
-        possible = sum(None in pair or bool(pair[0]) for pair in pairs)
+        # Only if each blank is the figure beside it is the table the same.
+        possible = sum(this is last is None or bool(last if this is None else this) for this, last in pairs)
         return Outcome(one, "undecided" if possible >= one.least else "satisfied", pointers)
     return Outcome(one, "violated" if filled >= one.least else "satisfied", pointers, filled, "changed")

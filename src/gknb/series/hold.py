@@ -46,8 +46,8 @@ def hold_sources(checker: Checker, source: Source, file: str, last: Source, last
     digests = []
     for one, name in ((source, file), (last, last_file)):
         edition = checker.edition_of(one.value)
-        cells = checker.evaluator(edition).cells(one.value)
-        digests.append(digest_of(one.value, name, edition, cells))
+        evaluator = checker.evaluator(edition)
+        digests.append(digest_of(evaluator, one.value, name, edition, evaluator.cells(one.value)))
     pair = Pair(report=digests[0], other=digests[1], relation="years")
     return hold(checker, pair, lambda: (source, last))
 

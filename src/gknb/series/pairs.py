@@ -33,41 +33,41 @@ def plain_name(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
-def series(digests: Iterable[Digest], aliases: Mapping[str, str] | None = None) -> Iterator[Pair]:
+def series(digests: Iterable[Digest], names: Mapping[str, str] | None = None) -> Iterator[Pair]:
     """The reports of each organ and scope beside each other, in the order in which the reports were given.
 
-    Reports are of one organ where their names are the same, one is an alias of the other (``aliases`` has the name that
-    stands for each), or their unified social credit codes are the same. Where a year has two reports, neither is held
+    ``names`` has for names and codes that are known the organ that they stand for. Other reports are of one organ where
+    their names are the same, or their unified social credit codes are. Where a year has two reports, neither is held
     against other years: which one counts is not known.
     """
-    canonical = {plain_name(alias): plain_name(name) for alias, name in (aliases or {}).items()}
+    known = [digest for digest in digests if digest.organ is not None and digest.year is not None]
+    settled = {plain_name(name): plain_name(organ) for name, organ in (names or {}).items()}
+    organs = [settled.get(one.code or "", settled.get(plain_name(one.organ or ""))) for one in known]
+    standing = _standing(one for one, organ in zip(known, organs, strict=True) if organ is None)
     by_organ: dict[tuple[str, str | None], dict[int, list[Digest]]] = defaultdict(lambda: defaultdict(list))
     order: dict[str, int] = {}
-    known = [digest for digest in digests if digest.organ is not None and digest.year is not None]
-    names = _one_name_a_code(known, canonical)
-    for number, digest in enumerate(known):
+    for number, (digest, organ) in enumerate(zip(known, organs, strict=True)):
         order.setdefault(digest.file, number)
-        name = _canonical(digest, canonical)
-        by_organ[names.get(name, name), digest.scope][digest.year or 0].append(digest)
+        name = organ or standing[plain_name(digest.organ or "")]
+        by_organ[name, digest.scope][digest.year or 0].append(digest)
     pairs = (pair for years in by_organ.values() for pair in _pairs(years))
     yield from sorted(pairs, key=lambda pair: order[pair.report.file])
 
 
-def _canonical(digest: Digest, canonical: Mapping[str, str]) -> str:
-    name = plain_name(digest.organ or "")
-    return canonical.get(name, name)
+def _standing(digests: Iterable[Digest]) -> dict[str, str]:
+    """For each name the one that stands for all names that codes connect it with."""
+    above: dict[str, str] = {}
 
+    def top(name: str) -> str:
+        while (higher := above.setdefault(name, name)) != name:
+            name = higher
+        return name
 
-def _one_name_a_code(digests: Iterable[Digest], canonical: Mapping[str, str]) -> dict[str, str]:
-    """For each name the first one that has the same code."""
     first: dict[str, str] = {}
-    names: dict[str, str] = {}
     for digest in digests:
-        if digest.code is not None:
-            name = _canonical(digest, canonical)
-            same = first.setdefault(digest.code, names.get(name, name))
-            names.setdefault(name, same)
-    return names
+        name = plain_name(digest.organ or "")
+        above[top(name)] = top(name if digest.code is None else first.setdefault(digest.code, name))
+    return {name: top(name) for name in above}
 
 
 def _pairs(years: Mapping[int, list[Digest]]) -> Iterator[Pair]:

@@ -42,10 +42,17 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "each organ of the roster has a report for each year that reports are about",
     ),
     "county.kind.unknown": ("报告的机关在名册上", "the organ of a report is on the roster"),
-    "county.kind.unexpected": ("报告的年度在名册的起止年度之内", "the year of a report is within those of the roster"),
+    "county.kind.unexpected": (
+        "报告的年度在名册的起止年度之内，范围是名册上应有的",
+        "the year of a report is within those of the roster, and its scope is one in which the organ reports",
+    ),
     "county.kind.renamed": (
         "报告的机关名称是名册上的名称或别名",
         "the name of the organ is the one of the roster, or an alias",
+    ),
+    "county.kind.differs": (
+        "报告的机关层级、性质、代码和名册上的相同",
+        "level, kind and code of the organ are those of the roster",
     ),
     "consolidate.organ": (
         "汇总哪个机关（默认名册最上面的一个）",
