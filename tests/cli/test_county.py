@@ -146,6 +146,44 @@ class TestRoster:
         Path("roster.yaml").rename("reports/roster.yaml")
         assert run("check", "reports", "--roster", "reports/roster.yaml").code == 0
 
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    @pytest.mark.parametrize("command", ["check", "consolidate"])
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"\x00\xff",
+            "roster: 1\norgans: [{name: 甲}]\n".encode("utf-16"),
+            b"[1]",
+            b"roster: 1\norgans: []\n",
+            b"roster: 1\norgans: [{name: a, level: b}]\n",
+            b"roster: 1\norgans: [{name: a, parent: b}]\n",
+            b"roster: 1\norgans: [{name: a, parent: b}, {name: b, parent: a}]\n",
+            b"roster: 1\norgans: [{name: a}, {name: a}]\n",
+            None,
+        ],
+        ids=["empty", "bytes", "utf-16", "list", "nobody", "level", "parent", "circle", "twice", "folder"],
+    )
+    def test_a_bad_roster_is_told_in_one_line(
+        self, run: Callable[..., Ran], content: bytes | None, command: str, lang: str
+    ) -> None:
+        county()
+        Path("bad.yaml").mkdir() if content is None else Path("bad.yaml").write_bytes(content)
+        ran = run(command, "reports", "--roster", "bad.yaml", "--lang", lang)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+        assert ran.err.startswith("gknb: bad.yaml")
+        assert "gknb new" not in ran.err, "that is for reports"
+
+    @pytest.mark.parametrize("path", ["roster.yaml", "reports/edu.json"])
+    @pytest.mark.parametrize("option", ["--output=html=", "--write-baseline="])
+    def test_neither_roster_nor_reports_are_overwritten(self, run: Callable[..., Ran], path: str, option: str) -> None:
+        county()
+        there = Path(path).read_bytes()
+        ran = run("check", "reports", "--roster", "roster.yaml", f"{option}{path}")
+        assert (ran.code, ran.out) == (2, "")
+        assert path in ran.err
+        assert Path(path).read_bytes() == there
+
     def test_a_roster_that_is_none(self, run: Callable[..., Ran]) -> None:
         county()
         Path("roster.yaml").write_text("roster: 2\n", encoding="utf-8")
@@ -355,6 +393,82 @@ class TestConsolidate:
         assert run("consolidate", "reports", "--roster", "roster.yaml", "-o", "sum.json", "--anyway").code == 0
         note = json.loads(Path("sum.json").read_bytes())["extensions"]["gknb.consolidated"]
         assert [one["organ"] for one in note["problems"]] == ["某县教育局", "某某镇人民政府"]
+
+    def test_what_is_not_the_sum_below_is_not_summed_above(self, run: Callable[..., Ran]) -> None:
+        roster = ROSTER + "  - {name: 某市人民政府}\n"
+        county(total=8)
+        Path("roster.yaml").write_text(
+            roster.replace("kind: government}", "kind: government, parent: 某市人民政府}", 1), encoding="utf-8"
+        )
+        ran = run("consolidate", "reports", "--roster", "roster.yaml")
+        assert (ran.code, ran.out) == (1, "")
+        assert "某县人民政府: reports/county.json is itself not the sum of what it consolidates" in ran.err
+
+    def test_what_does_not_go_on_from_last_year_is_not_summed(self, run: Callable[..., Ran]) -> None:
+        county()
+        write("edu-23.json", "某县教育局", 2023, set={"/proactive_disclosure/normative_documents/in_force": 5})
+        write("town-23.json", "某某镇人民政府", 2023)
+        ran = run("consolidate", "reports", "--roster", "roster.yaml", "--year", "2024")
+        assert ran.code == 1
+        assert "某县教育局: reports/edu.json does not go on from the report of the year before" in ran.err
+
+    def test_a_file_that_cannot_be_read_is_not_passed_over(self, run: Callable[..., Ran]) -> None:
+        county()
+        Path("reports/broken.json").write_text("{", encoding="utf-8")
+        arguments = ("consolidate", "reports", "--roster", "roster.yaml", "-o", "sum.json")
+        ran = run(*arguments)
+        assert (ran.code, Path("sum.json").exists()) == (2, False)
+        assert "reports/broken.json: " in ran.err
+        assert run(*arguments, "--anyway").code == 0
+        note = json.loads(Path("sum.json").read_bytes())["extensions"]["gknb.consolidated"]
+        assert [(one["organ"], one["file"]) for one in note["problems"]] == [(None, "reports/broken.json")]
+
+    def test_an_existing_file_is_told_before_all_else(self, run: Callable[..., Ran]) -> None:
+        county()
+        there = Path("reports/edu.json").read_bytes()
+        ran = run("consolidate", "reports", "--roster", "roster.yaml", "--anyway", "-o", "reports/edu.json")
+        assert ran.code == 2
+        assert ran.err.splitlines() == [
+            "gknb: reports/edu.json exists and is not overwritten; choose another place, or move it away first"
+        ]
+        assert Path("reports/edu.json").read_bytes() == there
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    @pytest.mark.parametrize(
+        ("options", "names"),
+        [
+            (("--organ", "某县教育局"), ["某县教育局", "某县人民政府"]),
+            (("--organ", "某县粮食局"), ["某县粮食局", "某县人民政府"]),
+            (("--year", "1999"), ["1999", "2024"]),
+        ],
+    )
+    def test_what_can_be_chosen_is_told(
+        self, run: Callable[..., Ran], options: tuple[str, str], names: list[str], lang: str
+    ) -> None:
+        county()
+        ran = run("consolidate", "reports", "--roster", "roster.yaml", *options, "--lang", lang)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+        assert all(name in ran.err for name in names)
+
+    @pytest.mark.parametrize(
+        ("organs", "told"),
+        [
+            ("[{name: 甲}, {name: 乙}]", "no organ on the roster roster.yaml has another below it"),
+            (
+                "[{name: 甲}, {name: 乙}, {name: 丙, parent: 甲}, {name: 丁, parent: 乙}]",
+                "2 organs at the top of the roster; choose one with --organ: 甲, 乙",
+            ),
+            ("[{name: 甲}, {name: 丙, parent: 甲}]", "no file is a report of an organ on the roster"),
+        ],
+    )
+    def test_a_roster_that_leaves_open_what_to_consolidate(
+        self, run: Callable[..., Ran], organs: str, told: str
+    ) -> None:
+        county()
+        Path("roster.yaml").write_text(f"roster: 1\norgans: {organs}\n", encoding="utf-8")
+        ran = run("consolidate", "reports", "--roster", "roster.yaml")
+        assert (ran.code, ran.out) == (2, "")
+        assert told in ran.err
 
     def test_nobody_to_consolidate(self, run: Callable[..., Ran]) -> None:
         county()

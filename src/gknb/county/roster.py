@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gknb.errors import SourceError
 from gknb.series.pairs import plain_name
+from gknb.show import shorten
 from gknb.source import read_path
 
 if TYPE_CHECKING:
@@ -95,23 +96,35 @@ def read_roster(catalog: Catalog, path: str) -> Roster:
     Raises :class:`~gknb.errors.SourceError` where it cannot be read, or says what cannot be: an unknown parent, a
     circle, two organs with one name or code.
     """
+    try:
+        return roster_of(catalog, _read(catalog, path), path)
+    except SourceError as error:
+        if error.reason == "source.empty":  # what is said of a report there would not help
+            raise SourceError("roster.empty") from error
+        raise
+
+
+def _read(catalog: Catalog, path: str) -> Source:
     if not path.lower().removesuffix(".gz").endswith((".csv", ".tsv")):
-        return roster_of(catalog, read_path(path), path)
+        return read_path(path)
     from gknb.county._table import read_table
 
-    return roster_of(catalog, read_table(catalog, path), path)
+    return read_table(catalog, path)
 
 
 def roster_of(catalog: Catalog, source: Source, file: str) -> Roster:
     """The roster that a source holds; raises as :func:`read_roster` does."""
     from jsonschema import Draft202012Validator
 
+    from gknb.county._refused import refused
+
     if source.duplicates:
         again = source.duplicates[0]
         raise SourceError("roster.key", line=again.position.line, column=again.position.column, key=again.key)
     schema = catalog.json(catalog.entry["roster_schema"])
     for error in Draft202012Validator(schema).iter_errors(source.value):
-        raise _wrong(source, "".join(f"/{one}" for one in error.absolute_path), error.message[:200])
+        reason, details = refused(error)
+        raise _wrong(source, "".join(f"/{one}" for one in error.absolute_path), reason, **details)
     organs = tuple(_organs(source))
     return Roster(organs, source, file)
 
@@ -124,10 +137,10 @@ def _organs(source: Source) -> Iterator[Organ]:
         if one.get("from", 0) > one.get("to", 9999):
             raise _wrong(source, f"/organs/{n}/to", "roster.years")
         if one.get("parent") is not None and parents[one["name"]] not in parents:
-            raise _wrong(source, f"/organs/{n}/parent", "roster.parent", name=one["parent"])
+            raise _wrong(source, f"/organs/{n}/parent", "roster.parent", name=shorten(one["parent"]))
     for n, one in enumerate(listed):
         if _in_a_circle(one["name"], parents):
-            raise _wrong(source, f"/organs/{n}/parent", "roster.circle", name=one["name"])
+            raise _wrong(source, f"/organs/{n}/parent", "roster.circle", name=shorten(one["name"]))
         yield Organ(
             pointer=f"/organs/{n}",
             name=one["name"],
@@ -150,12 +163,12 @@ def _names(source: Source) -> dict[str, str]:
     for n, one in enumerate(listed):
         for name in {plain_name(name) for name in (one["name"], *one.get("aliases", ()))}:
             if name in known:
-                raise _wrong(source, f"/organs/{n}", "roster.twice", name=name)
+                raise _wrong(source, f"/organs/{n}", "roster.twice", name=shorten(name))
             known[name] = one["name"]
         if "code" in one:
             code = _plain_code(one["code"])
             if code in codes:
-                raise _wrong(source, f"/organs/{n}/code", "roster.twice", name=one["code"])
+                raise _wrong(source, f"/organs/{n}/code", "roster.twice", name=shorten(one["code"]))
             codes.add(code)
             known.setdefault(plain_name(one["code"]), one["name"])
     return known
@@ -173,12 +186,11 @@ def _in_a_circle(name: str, parents: Mapping[str, str | None]) -> bool:
     return at is not None
 
 
-def _wrong(source: Source, pointer: str, problem: str, **details: object) -> SourceError:
+def _wrong(source: Source, pointer: str, reason: str, /, **details: Any) -> SourceError:
     where = source.position(pointer)
     while where is None and pointer:
         pointer = pointer.rpartition("/")[0]
         where = source.position(pointer)
-    key, more = (problem, details) if problem.startswith("roster.") else ("roster.wrong", {"problem": problem})
     if where is None:
-        return SourceError(key, **more)
-    return SourceError(key, line=where.line, column=where.column, **more)
+        return SourceError(reason, **details)
+    return SourceError(reason, line=where.line, column=where.column, **details)
