@@ -137,6 +137,18 @@ def test_an_empty_roster_is_told_apart_from_an_empty_report(tmp_path: Path, name
     assert caught.value.reason == "roster.empty"
 
 
+def test_a_roster_too_long_for_yaml_can_be_a_table(tmp_path: Path) -> None:
+    names = [f"某县第{n}局" for n in range(12_000)]
+    path = tmp_path / "roster.yaml"
+    path.write_text("roster: 1\norgans:\n" + "".join(f"- {{name: {name}}}\n" for name in names), encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        read_roster(CATALOG, str(path))
+    assert caught.value.reason == "roster.too-long"
+    table = tmp_path / "roster.csv"
+    table.write_text("\n".join(["机关名称", *names]), encoding="utf-8")
+    assert len(read_roster(CATALOG, str(table)).organs) == 12_000
+
+
 def test_a_long_chain_of_organs_and_many_of_them() -> None:
     chain = [{"name": f"甲{n}", **({"parent": f"甲{n - 1}"} if n else {})} for n in range(50)]
     many = [{"name": f"乙{n}", "parent": f"甲{n % 50}"} for n in range(3000)]

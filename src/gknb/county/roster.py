@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import SourceError
 from gknb.series.pairs import plain_name
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from gknb.source import Source
 
 __all__ = ["Organ", "Roster", "read_roster", "roster_of"]
+
+_RETOLD: Final = {
+    "source.empty": "roster.empty",
+    "source.too-large": "roster.too-long",
+    "source.too-many-values": "roster.too-long",
+}
+"""What is said of a report in these cases would not help with a roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +106,9 @@ def read_roster(catalog: Catalog, path: str) -> Roster:
     try:
         return roster_of(catalog, _read(catalog, path), path)
     except SourceError as error:
-        if error.reason == "source.empty":  # what is said of a report there would not help
-            raise SourceError("roster.empty") from error
-        raise
+        if error.reason not in _RETOLD:
+            raise
+        raise SourceError(_RETOLD[error.reason]) from error
 
 
 def _read(catalog: Catalog, path: str) -> Source:

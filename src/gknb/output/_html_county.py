@@ -12,7 +12,7 @@ from gknb.show import digits, shorten
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gknb.form import Lang
     from gknb.output.overview import Figure, OrganYears, Overview, Received, Sum, YearLine
@@ -75,7 +75,7 @@ def _line(line: YearLine, lang: Lang) -> Html:
         count = getattr(line, name)
         kind = ("error" if name in _SEVERE else "warning" if name == "late" else "") if count else ""
         of = say(lang, "html.county.of", count=f"{line.consolidated:,}") if name == "unequal" else ""
-        cells.append(tag("td", f"{count:,}", tag("small", of) if of else None, class_=words("number", kind)))
+        cells.append(tag("td", f"{count:,}", (" ", tag("small", of)) if of else None, class_=words("number", kind)))
     cells[1] = tag("td", f"{line.received:,}", _share(line), class_="number")
     linked = line.missing or line.twice or line.late
     year = tag("a", line.year, href=f"#matters-{line.year}") if linked else line.year
@@ -89,7 +89,7 @@ def _share(line: YearLine) -> Html | None:
     bar = tag("rect", width=WIDTH * line.received // line.due, height=8, class_="there")
     whole = tag("rect", width=WIDTH, height=8, class_="all")
     share = tag("svg", whole, bar, viewBox=f"0 0 {WIDTH} 8", width=60, height=8, aria_hidden="true")
-    return html(share, tag("small", f"{100 * line.received // line.due}%"))
+    return html(" ", share, " ", tag("small", f"{100 * line.received // line.due}%"))
 
 
 # --- The figures ----------------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def _sum(below: Sum | None, lang: Lang) -> Html | None:
     if below is None:
         return None
     key = "html.county.sum" if below.complete else "html.county.sum.open"
-    return tag("small", say(lang, key, total=_thousands(below.total)))
+    return html(" ", tag("small", say(lang, key, total=_thousands(below.total))))
 
 
 def _change(last: Sequence[Any]) -> str:
@@ -193,7 +193,13 @@ def _coverage(overview: Overview, lang: Lang) -> Html:
 
 def _organ(organ: OrganYears, lang: Lang) -> Html:
     name = tag("th", shorten(organ.name), scope="row", lang="zh-CN", class_=f"depth{min(organ.depth, 6)}")
-    return tag("tr", name, *(tag("td", *(_received(one, lang) for one in year)) for year in organ.years))
+    return tag("tr", name, *(tag("td", *_spaced(_received(one, lang) for one in year)) for year in organ.years))
+
+
+def _spaced(parts: Iterable[Html | None]) -> Iterator[Html]:
+    """Parts with spaces between, as they are read out or copied."""
+    for n, part in enumerate(filter(None, parts)):
+        yield html(" " if n else None, part)
 
 
 def _received(one: Received, lang: Lang) -> Html:
@@ -204,7 +210,7 @@ def _received(one: Received, lang: Lang) -> Html:
     if one.late:
         told.append(_mark("late", one, lang))
     scope = tag("small", say(lang, f"html.county.scope.{one.scope}")) if one.scope else None
-    return tag("span", scope, *(told or [_mark("received", one, lang)]), class_="marks")
+    return tag("span", *_spaced((scope, *(told or [_mark("received", one, lang)]))), class_="marks")
 
 
 def _mark(state: str, one: Received, lang: Lang, count: str = "") -> Html:

@@ -133,12 +133,16 @@ def _organ(organ: OrganYears, codes: Iterable[str], lang: Lang) -> Html:
     stranger = html(" ", tag("small", say(lang, "html.county.matter.unknown"))) if not organ.listed else None
     name = tag("th", tag("span", shorten(organ.name), lang="zh-CN"), stranger, scope="row")
     count = tag("td", f"{sum(one.count for one in organ.found):,}", class_="number")
-    boxes = (tag("td", *map(_found, sorted(by_code[code], key=lambda one: one.year or 0))) for code in codes)
+    boxes = (tag("td", _all(sorted(by_code[code], key=lambda one: one.year or 0))) for code in codes)
     return tag("tr", name, count, *boxes)
 
 
+def _all(found: Iterable[Found]) -> Html:
+    return html(*(html(" " if n else None, _found(one)) for n, one in enumerate(found)))
+
+
 def _found(one: Found) -> Html:
-    times = tag("b", f"×{one.count:,}") if one.count > 1 else None
+    times = html(" ", tag("b", f"×{one.count:,}")) if one.count > 1 else None
     year = "?" if one.year is None else str(one.year)
     if one.file is None:
         return tag("a", year, times, href=f"#matters-{one.year}")

@@ -11,6 +11,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "名册是空的；写成 roster: 1 和 organs: 后面一列机关，或者一张 .csv 表格",
         "the roster is empty; write roster: 1 and organs: with a list of organs, or a .csv table",
     ),
+    "roster.too-long": (
+        "名册太长：YAML、JSON 名册最多 10000 个值，YAML 还不能超过 1 MiB；请存成 .csv 表格，不超过 10 MiB 即可，并确认没有选错文件",
+        "the roster is too long: in YAML or JSON it may have 10000 values, and YAML 1 MiB; save it as a .csv table of up to 10 MiB, and check that it is the right file",
+    ),
     "roster.shape": (
         "这不是名册；名册要有 roster: 1 和 organs: 后面一列机关，或者是一张 .csv 表格",
         "this is no roster: one has roster: 1 and organs: with a list of organs, or is a .csv table",
