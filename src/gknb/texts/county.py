@@ -133,8 +133,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "consolidate although reports are wrong or missing, and say so in the document",
     ),
     "consolidate.epilog": (
-        "只汇总三张表；文字由人来写，先是空白（gknb check --draft）。\n退出码：0 已汇总；1 有不合格的或缺的，没有汇总；2 读不出或用法不对；130 被中断。",
-        "Only the three tables are consolidated; the texts are blank until somebody writes them (gknb check --draft).\nexit codes: 0 done; 1 reports are wrong or missing, and nothing was written; 2 not readable, or wrong usage; 130 interrupted",
+        "只汇总三张表；文字由人来写，先是空白（gknb check --draft）。\n退出码：0 已汇总；1 有查出问题的或缺的，没有汇总；2 有读不出的，或用法不对；130 被中断。",
+        "Only the three tables are consolidated; the texts are blank until somebody writes them (gknb check --draft).\nexit codes: 0 done; 1 reports are wrong or missing, and nothing was written; 2 something cannot be read, or wrong usage; 130 interrupted",
     ),
     "consolidate.flat": (
         "名册 {file} 里没有哪个机关下面还有机关，没有可以汇总的；请在名册里给各机关写上“上级”（parent）",
