@@ -146,4 +146,4 @@ def _found(one: Found) -> Html:
     year = "?" if one.year is None else str(one.year)
     if one.file is None:
         return tag("a", year, times, href=f"#matters-{one.year}")
-    return tag("a", year, times, href=f"#{key_of(one.file)}")
+    return tag("a", year, times, href=f"#{key_of(one.file)}", title=one.file)
