@@ -146,6 +146,44 @@ class TestRoster:
         Path("roster.yaml").rename("reports/roster.yaml")
         assert run("check", "reports", "--roster", "reports/roster.yaml").code == 0
 
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    @pytest.mark.parametrize("command", ["check", "consolidate"])
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"\x00\xff",
+            "roster: 1\norgans: [{name: 甲}]\n".encode("utf-16"),
+            b"[1]",
+            b"roster: 1\norgans: []\n",
+            b"roster: 1\norgans: [{name: a, level: b}]\n",
+            b"roster: 1\norgans: [{name: a, parent: b}]\n",
+            b"roster: 1\norgans: [{name: a, parent: b}, {name: b, parent: a}]\n",
+            b"roster: 1\norgans: [{name: a}, {name: a}]\n",
+            None,
+        ],
+        ids=["empty", "bytes", "utf-16", "list", "nobody", "level", "parent", "circle", "twice", "folder"],
+    )
+    def test_a_bad_roster_is_told_in_one_line(
+        self, run: Callable[..., Ran], content: bytes | None, command: str, lang: str
+    ) -> None:
+        county()
+        Path("bad.yaml").mkdir() if content is None else Path("bad.yaml").write_bytes(content)
+        ran = run(command, "reports", "--roster", "bad.yaml", "--lang", lang)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+        assert ran.err.startswith("gknb: bad.yaml")
+        assert "gknb new" not in ran.err, "that is for reports"
+
+    @pytest.mark.parametrize("path", ["roster.yaml", "reports/edu.json"])
+    @pytest.mark.parametrize("option", ["--output=html=", "--write-baseline="])
+    def test_neither_roster_nor_reports_are_overwritten(self, run: Callable[..., Ran], path: str, option: str) -> None:
+        county()
+        there = Path(path).read_bytes()
+        ran = run("check", "reports", "--roster", "roster.yaml", f"{option}{path}")
+        assert (ran.code, ran.out) == (2, "")
+        assert path in ran.err
+        assert Path(path).read_bytes() == there
+
     def test_a_roster_that_is_none(self, run: Callable[..., Ran]) -> None:
         county()
         Path("roster.yaml").write_text("roster: 2\n", encoding="utf-8")
@@ -157,30 +195,148 @@ class TestRoster:
 class TestPage:
     """The county on one page."""
 
-    def test_it_opens_with_who_has_reported(self, run: Callable[..., Ran]) -> None:
+    def page(self, run: Callable[..., Ran], *options: str) -> Any:
+        run("check", "reports", "--roster", "roster.yaml", "--output", "html=county.html", *options)
+        return html.fromstring(Path("county.html").read_text(encoding="utf-8"))
+
+    def rows(self, page: Any, name: str) -> dict[str, list[str]]:
+        """The rows of a table by their headings, without spaces."""
+        (table,) = page.xpath(f"//table[@class='{name}']")
+        return {
+            "".join(row.find("th").text_content().split()): ["".join(cell.text_content().split()) for cell in row[1:]]
+            for row in table.iter("tr")
+        }
+
+    def two_years(self) -> None:
         county()
         write("county-23.json", "某县人民政府", 2023, "consolidated", set={LICENSING: 5})
         write("edu-23.json", "某县教育局", 2023, set={LICENSING: 5})
-        run("check", "reports", "--roster", "roster.yaml", "--output", "html=county.html")
-        page = html.fromstring(Path("county.html").read_text(encoding="utf-8"))
-        (table,) = page.xpath("//table[@class='coverage']")
-        rows = {row.find("th").text: [cell.text_content() for cell in row.findall("td")] for row in table.iter("tr")}
+
+    def test_it_opens_with_who_has_reported(self, run: Callable[..., Ran]) -> None:
+        self.two_years()
+        page = self.page(run)
+        rows = self.rows(page, "coverage")
         assert rows["某县教育局"] == ["✓", "✓"]
         assert rows["某某镇人民政府"] == ["—", "✓"], "missing in 2023"
-        links = {link.get("href", "").removeprefix("#") for link in table.iter("a")}
-        articles = [one.get("id") for one in page.iter("article")]
-        assert links <= set(articles), "each mark leads to its report"
-        assert len(articles) == len(set(articles))
-        assert len(list(page.iter("svg"))) > 0
+        links = {link.get("href").removeprefix("#") for link in page.iter("a")}
+        ids = [one.get("id") for one in page.iter() if one.get("id")]
+        assert links <= set(ids), "each link leads somewhere"
+        assert len(ids) == len(set(ids))
+        assert page.find(".//h1").text == "某县人民政府: annual reports on information disclosure, 2023–2024"
+
+    def test_each_report_is_drawn_once_with_all_that_is_said_of_it(self, run: Callable[..., Ran]) -> None:
+        self.two_years()
+        in_force = "/proactive_disclosure/normative_documents/in_force"
+        write("edu.json", "某县教育局", set={LICENSING: 3, in_force: 9, "/requests/received/total": 1})
+        page = self.page(run)
+        articles = page.xpath("//article")
+        assert len(articles) == 5
+        (edu,) = [one for one in articles if "reports/edu.json" in one.text_content()]
+        codes = {code.text for code in edu.xpath(".//h4/code")}
+        assert codes == {"T301", "T303", "Y602"}, "by itself, and beside the year before"
+        assert "invalid" in edu.xpath(".//header/@class")[0]
+        marks = page.xpath("//table[@class='coverage']//a[contains(@class, 'wrong')]/@href")
+        assert f"#{edu.get('id')}" in marks
+
+    def test_the_years_in_numbers(self, run: Callable[..., Ran]) -> None:
+        self.two_years()
+        write("edu.json", "某县教育局", set={LICENSING: 4, "/published_on": "2025-02-03"})
+        rows = self.rows(self.page(run), "lines")
+        # due, received, missing, twice, late, with errors, sums that do not fit
+        assert rows["2024"] == ["3", "3100%", "0", "0", "1", "1", "1of1"]
+        assert rows["2023"] == ["3", "266%", "1", "0", "0", "0", "0of1"]
+
+    def test_who_is_late_with_the_day_and_the_deadline(self, run: Callable[..., Ran]) -> None:
+        county()
+        write("edu.json", "某县教育局", set={LICENSING: 3, "/published_on": "2025-02-03"})
+        write("more.json", "某县供销社")
+        write("town-too.json", "某某镇人民政府", set={LICENSING: 4})
+        page = self.page(run)
+        (table,) = page.xpath("//table[@class='matters']")
+        told = {
+            row.find("td").text_content(): " ".join(row.text_content().split())
+            for row in table.iter("tr")
+            if row.find("td") is not None
+        }
+        assert "published 2025-02-03, due 2025-01-31" in told["late"]
+        assert "某县教育局" in told["late"]
+        assert "某某镇人民政府" in told["twice"]
+        assert told["twice"].count(".json") == 2
+        assert "某县供销社" in told["not on the roster"]
+
+    def test_what_was_found_by_organ_and_relation(self, run: Callable[..., Ran]) -> None:
+        self.two_years()
+        write("edu.json", "某县教育局", set={LICENSING: 3, "/requests/received/total": 1})
+        page = self.page(run)
+        rows = self.rows(page, "findings")
+        heads = rows["organ"]
+        assert heads == ["count", "R701", "R702", "T301", "T303"]
+        assert rows["某县教育局"] == ["2", "", "", "2024", "2024"]
+        assert rows["某某镇人民政府"] == ["1", "", "2023", "", ""], "it is missing"
+        assert rows["all"] == ["4", "1", "1", "1", "1"]
+        assert page.xpath("//table[@class='findings']//thead//a/@href")[0] == "#relation-R701"
+        assert page.xpath("//*[@id='relation-R701']")
+
+    def test_totals_by_year_each_with_a_chart(self, run: Callable[..., Ran]) -> None:
+        self.two_years()
+        write("county.json", "某县人民政府", scope="consolidated", set={LICENSING: 12_345})
+        page = self.page(run)
+        rows = self.rows(page, "figures")
+        (row,) = [row for name, row in rows.items() if "licensing" in name]
+        assert row[:3] == ["5", "12,345sum7", "×2,469"]
+        charts = page.xpath("//table[@class='figures']//svg[@role='img']/title/text()")
+        assert any("2023: 5, 2024: 12,345" in title for title in charts)
+
+    def test_one_report_has_a_page_with_the_county_too(self, run: Callable[..., Ran]) -> None:
+        county()
+        for name in ("county", "edu"):
+            Path(f"reports/{name}.json").unlink()
+        page = self.page(run)
+        assert self.rows(page, "coverage")["某县教育局"] == ["—"]
+
+    def test_without_any_report_there_is_a_page_as_well(self, run: Callable[..., Ran]) -> None:
+        county()
+        for path in Path("reports").iterdir():
+            path.write_text("{", encoding="utf-8")
+        page = self.page(run)
+        assert self.rows(page, "coverage")["某县教育局"] == []
+
+    def test_names_are_text_whatever_is_in_them(self, run: Callable[..., Ran]) -> None:
+        county()
+        evil = "</title><script>alert(1)</script><img src=x onerror=x()>\u202e" + "长" * 3000
+        write("evil.json", "某县" + evil)
+        Path("roster.yaml").write_text(ROSTER + f"  - {json.dumps({'name': evil})}\n", encoding="utf-8")
+        page = self.page(run)
+        assert not page.xpath("//img")
+        assert len(page.xpath("//script")) == 1
+        assert all(len(cell.text_content()) < 200 for cell in page.xpath("//section[@class='front']//th"))
 
     def test_each_cell_has_last_years_figure_beside_it(self, run: Callable[..., Ran]) -> None:
         write("a.json", "某县教育局", 2023, set={LICENSING: 41})
         write("b.json", "某县教育局", 2024, set={LICENSING: 43})
         run("check", "reports", "--output", "html=page.html")
         page = html.fromstring(Path("page.html").read_text(encoding="utf-8"))
-        beside = [one.text_content() for one in page.xpath("//span[@class='last']")]
+        beside = [one.text_content() for one in page.xpath("//td/small")]
         assert "41" in beside
         assert "43" not in beside
+        assert "small: the figure of the report for 2023" in page.text_content()
+
+    def test_cells_of_another_report_lead_to_it(self, run: Callable[..., Ran]) -> None:
+        county(total=3)
+        page = self.page(run)
+        (article,) = [one for one in page.xpath("//article") if "reports/county.json" in one.text_content()]
+        chips = {chip.text_content(): chip.get("href") for chip in article.xpath(".//a[@class='chip']")}
+        other = {one.get("id"): one.text_content() for one in page.xpath("//article")}
+        (town,) = [href for name, href in chips.items() if name.startswith("某某镇人民政府 · ")]
+        assert "reports/town.json" in other[town.removeprefix("#")]
+        assert {"某县教育局", "某某镇人民政府"} <= chips.keys(), "what it consolidates"
+
+    def test_by_hand_it_is_one_form(self, run: Callable[..., Ran]) -> None:
+        write("a.json", "某县教育局", 2023, set={LICENSING: 41})
+        write("b.json", "某县教育局", 2024, set={LICENSING: 43})
+        ran = run("check", "reports/b.json", "--previous", "reports/a.json", "--format", "html")
+        assert ran.out.count("<article") == 1
+        assert "<small>41</small>" in ran.out
 
 
 class TestExplain:
@@ -237,6 +393,82 @@ class TestConsolidate:
         assert run("consolidate", "reports", "--roster", "roster.yaml", "-o", "sum.json", "--anyway").code == 0
         note = json.loads(Path("sum.json").read_bytes())["extensions"]["gknb.consolidated"]
         assert [one["organ"] for one in note["problems"]] == ["某县教育局", "某某镇人民政府"]
+
+    def test_what_is_not_the_sum_below_is_not_summed_above(self, run: Callable[..., Ran]) -> None:
+        roster = ROSTER + "  - {name: 某市人民政府}\n"
+        county(total=8)
+        Path("roster.yaml").write_text(
+            roster.replace("kind: government}", "kind: government, parent: 某市人民政府}", 1), encoding="utf-8"
+        )
+        ran = run("consolidate", "reports", "--roster", "roster.yaml")
+        assert (ran.code, ran.out) == (1, "")
+        assert "某县人民政府: reports/county.json is itself not the sum of what it consolidates" in ran.err
+
+    def test_what_does_not_go_on_from_last_year_is_not_summed(self, run: Callable[..., Ran]) -> None:
+        county()
+        write("edu-23.json", "某县教育局", 2023, set={"/proactive_disclosure/normative_documents/in_force": 5})
+        write("town-23.json", "某某镇人民政府", 2023)
+        ran = run("consolidate", "reports", "--roster", "roster.yaml", "--year", "2024")
+        assert ran.code == 1
+        assert "某县教育局: reports/edu.json does not go on from the report of the year before" in ran.err
+
+    def test_a_file_that_cannot_be_read_is_not_passed_over(self, run: Callable[..., Ran]) -> None:
+        county()
+        Path("reports/broken.json").write_text("{", encoding="utf-8")
+        arguments = ("consolidate", "reports", "--roster", "roster.yaml", "-o", "sum.json")
+        ran = run(*arguments)
+        assert (ran.code, Path("sum.json").exists()) == (2, False)
+        assert "reports/broken.json: " in ran.err
+        assert run(*arguments, "--anyway").code == 0
+        note = json.loads(Path("sum.json").read_bytes())["extensions"]["gknb.consolidated"]
+        assert [(one["organ"], one["file"]) for one in note["problems"]] == [(None, "reports/broken.json")]
+
+    def test_an_existing_file_is_told_before_all_else(self, run: Callable[..., Ran]) -> None:
+        county()
+        there = Path("reports/edu.json").read_bytes()
+        ran = run("consolidate", "reports", "--roster", "roster.yaml", "--anyway", "-o", "reports/edu.json")
+        assert ran.code == 2
+        assert ran.err.splitlines() == [
+            "gknb: reports/edu.json exists and is not overwritten; choose another place, or move it away first"
+        ]
+        assert Path("reports/edu.json").read_bytes() == there
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    @pytest.mark.parametrize(
+        ("options", "names"),
+        [
+            (("--organ", "某县教育局"), ["某县教育局", "某县人民政府"]),
+            (("--organ", "某县粮食局"), ["某县粮食局", "某县人民政府"]),
+            (("--year", "1999"), ["1999", "2024"]),
+        ],
+    )
+    def test_what_can_be_chosen_is_told(
+        self, run: Callable[..., Ran], options: tuple[str, str], names: list[str], lang: str
+    ) -> None:
+        county()
+        ran = run("consolidate", "reports", "--roster", "roster.yaml", *options, "--lang", lang)
+        assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+        assert all(name in ran.err for name in names)
+
+    @pytest.mark.parametrize(
+        ("organs", "told"),
+        [
+            ("[{name: 甲}, {name: 乙}]", "no organ on the roster roster.yaml has another below it"),
+            (
+                "[{name: 甲}, {name: 乙}, {name: 丙, parent: 甲}, {name: 丁, parent: 乙}]",
+                "2 organs at the top of the roster; choose one with --organ: 甲, 乙",
+            ),
+            ("[{name: 甲}, {name: 丙, parent: 甲}]", "no file is a report of an organ on the roster"),
+        ],
+    )
+    def test_a_roster_that_leaves_open_what_to_consolidate(
+        self, run: Callable[..., Ran], organs: str, told: str
+    ) -> None:
+        county()
+        Path("roster.yaml").write_text(f"roster: 1\norgans: {organs}\n", encoding="utf-8")
+        ran = run("consolidate", "reports", "--roster", "roster.yaml")
+        assert (ran.code, ran.out) == (2, "")
+        assert told in ran.err
 
     def test_nobody_to_consolidate(self, run: Callable[..., Ran]) -> None:
         county()

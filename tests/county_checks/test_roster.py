@@ -95,9 +95,16 @@ WRONG: dict[str, tuple[list[dict[str, Any]], str]] = {
     "an alias that is a name": ([{"name": "甲"}, {"name": "乙", "aliases": ["甲"]}], "roster.twice"),
     "a code twice": ([{"name": "甲", "code": "1"}, {"name": "乙", "code": "1"}], "roster.twice"),
     "years the wrong way round": ([{"name": "甲", "from": 2022, "to": 2021}], "roster.years"),
-    "an unknown key": ([{"name": "甲", "boss": "乙"}], "roster.wrong"),
-    "no name": ([{"level": "county"}], "roster.wrong"),
-    "nobody": ([], "roster.wrong"),
+    "an unknown key": ([{"name": "甲", "boss": "乙"}], "roster.unknown-key"),
+    "no name": ([{"level": "county"}], "roster.nameless"),
+    "nobody": ([], "roster.nobody"),
+    "another level": ([{"name": "甲", "level": "village"}], "roster.choice"),
+    "a name that is a number": ([{"name": 7}], "roster.text"),
+    "a blank name": ([{"name": " "}], "roster.text"),
+    "a year in words": ([{"name": "甲", "from": "去年"}], "roster.year"),
+    "a word for yes": ([{"name": "甲", "own": "是"}], "roster.flag"),
+    "one alias": ([{"name": "甲", "aliases": "乙"}], "roster.names"),
+    "an alias that is a number": ([{"name": "甲", "aliases": [7]}], "roster.text"),
 }
 
 
@@ -106,6 +113,54 @@ def test_what_is_wrong_in_a_roster(organs: list[dict[str, Any]], reason: str) ->
     with pytest.raises(SourceError) as caught:
         roster(*organs)
     assert caught.value.reason == reason
+
+
+NONE: dict[str, tuple[Any, str]] = {
+    "a list": ([1], "roster.shape"),
+    "nothing": (None, "roster.shape"),
+    "a report": (CATALOG.zero_report("2021"), "roster.shape"),
+    "no organs": ({"roster": 1}, "roster.shape"),
+    "organs that are none": ({"roster": 1, "organs": "甲"}, "roster.shape"),
+    "an organ that is none": ({"roster": 1, "organs": ["甲"]}, "roster.organ"),
+    "another version": ({"roster": 2, "organs": [{"name": "甲"}]}, "roster.version"),
+}
+
+
+@pytest.mark.parametrize(("document", "reason"), NONE.values(), ids=list(NONE))
+def test_what_is_no_roster(document: Any, reason: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        roster_of(CATALOG, from_python(document), "roster.yaml")
+    assert caught.value.reason == reason
+    assert caught.value.say("zh") != caught.value.say("en")
+
+
+@pytest.mark.parametrize("name", ["roster.yaml", "roster.json", "roster.csv"])
+def test_an_empty_roster_is_told_apart_from_an_empty_report(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(" \n", encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        read_roster(CATALOG, str(path))
+    assert caught.value.reason == "roster.empty"
+
+
+def test_a_roster_too_long_for_yaml_can_be_a_table(tmp_path: Path) -> None:
+    names = [f"某县第{n}局" for n in range(12_000)]
+    path = tmp_path / "roster.yaml"
+    path.write_text("roster: 1\norgans:\n" + "".join(f"- {{name: {name}}}\n" for name in names), encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        read_roster(CATALOG, str(path))
+    assert caught.value.reason == "roster.too-long"
+    table = tmp_path / "roster.csv"
+    table.write_text("\n".join(["机关名称", *names]), encoding="utf-8")
+    assert len(read_roster(CATALOG, str(table)).organs) == 12_000
+
+
+def test_a_long_chain_of_organs_and_many_of_them() -> None:
+    chain = [{"name": f"甲{n}", **({"parent": f"甲{n - 1}"} if n else {})} for n in range(50)]
+    many = [{"name": f"乙{n}", "parent": f"甲{n % 50}"} for n in range(3000)]
+    found = roster(*chain, *many)
+    depths = [depth for _, depth in found.from_the_top()]
+    assert (len(depths), max(depths)) == (3050, 50)
 
 
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path) -> None:

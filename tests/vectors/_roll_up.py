@@ -142,6 +142,8 @@ def _missing(edition: str, year: int) -> Iterator[Case]:
     yield case("boundary", "4-of-21", words, _roster(*(_organ(name, None) for name in many)), *reports)
     words = ("两个算数的年度之间，没有一份报告", "nobody has reported on a year between two that count")
     yield case("fail", "between", words, _roster(one), here, _named(BUREAU, reporting_year=year + 2))
+    words = ("中间隔两个年度，不算数", "two years between two that count do not count")
+    yield case("boundary", "two-between", words, _roster(one), here, _named(BUREAU, reporting_year=year + 3))
     yield case("pass", "nothing", ("没有一份报告是名册上的", "no report is of the roster"), _roster(other), here)
 
 

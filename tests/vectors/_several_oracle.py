@@ -359,7 +359,7 @@ def _counting(of: Mapping[int, Sequence[_Report]]) -> list[int]:
             organs[report.year].add(n)
     most = max(map(len, organs.values()), default=0)
     counting = [year for year, some in organs.items() if 100 * len(some) >= SHARE * most]
-    return list(range(min(counting), max(counting) + 1)) if counting else []
+    return sorted({*counting, *(year - 1 for year in counting if year - 2 in counting)})
 
 
 def _one_report(found: _Answer, roster: _Roster, n: int, report: _Report, years: Sequence[int]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, runtime_checkable
 
 from gknb.files import checked
 from gknb.findings import InputError, Result
@@ -12,7 +12,7 @@ from gknb.output.base import row_of
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gknb.batch.items import Item
     from gknb.checker import Checker
@@ -30,6 +30,14 @@ class Says(Protocol):
     """What has something to say of a result: an output, or a baseline that is to be written."""
 
     def piece(self, result: Result) -> Iterable[str]:
+        """The text, in parts."""
+
+
+@runtime_checkable
+class Draws(Protocol):
+    """An output that draws each report once, with all that is said of it."""
+
+    def whole(self, result: Result, drawn: Mapping[str, str] | None = None) -> Iterable[str]:
         """The text, in parts."""
 
 
@@ -82,6 +90,15 @@ class Task:
         """What came of holding a report against another one."""
         pieces = tuple(_gathered(output.piece(result)) for output in self._outputs)
         return Done(row_of(result, seconds), pieces, 0)
+
+    def whole(self, result: Result, drawn: Mapping[str, str]) -> tuple[Piece, ...]:
+        """What the outputs that draw reports say of one with all that is known of it; of others, nothing.
+
+        ``drawn`` has the organs of all reports that are drawn, by their files.
+        """
+        return tuple(
+            _gathered(output.whole(result, drawn)) if isinstance(output, Draws) else () for output in self._outputs
+        )
 
     def _done(self, item: Item, result: Result, seconds: float) -> Done:
         pieces = tuple(_gathered(output.piece(result)) for output in self._outputs)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from gknb.batch.items import Item
     from gknb.batch.progress import Progress
     from gknb.batch.sinks import Target
-    from gknb.batch.task import Done, Says
+    from gknb.batch.task import Done, Piece, Says
     from gknb.checker import Checker
     from gknb.cli._together import Series, Together
     from gknb.form import Lang
@@ -66,6 +66,8 @@ def check_all(  # noqa: PLR0913 - what a run consists of
             writing.take(together.kept(done) if together else done)
             if together is not None:
                 writing.take(together.results())
+                writing.draw(together.sheets())
+                writing.totals.whole = together.rows()
                 writing.totals.notes += together.notes()
                 if writing.totals.keep_rows:  # else no output lists anything
                     writing.totals.overview = together.overview()
@@ -131,6 +133,13 @@ class _Writing:
                 self.totals.add(done.row)
                 self.worst = max(self.worst, _exit_code(done.row))
                 self._meter.add(done)
+
+    def draw(self, sheets: Iterable[tuple[Piece, ...]]) -> None:
+        """Write what outputs that draw reports say of each."""
+        for pieces in sheets:
+            with self._interrupts.held():
+                for sink, piece in zip(self.sinks, pieces, strict=True):
+                    sink.write(piece)
 
     def finish(self) -> None:
         """Write what comes last."""

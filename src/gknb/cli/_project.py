@@ -60,15 +60,15 @@ class Project:
     aliases: Mapping[str, str]
     """For each other name of an organ the one that it has now."""
 
-    def setting(self, *, colour: bool = False, verbose: bool = False) -> Setting:
+    def setting(self, *, verbose: bool = False, together: bool = False) -> Setting:
         """What an output needs to know besides results."""
         return Setting(
             lang=self.lang,
-            colour=colour,
             verbose=verbose,
             version=__version__,
             rules=self.checker().rules,
             grids=partial(_grids, self.checker),
+            together=together,
         )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
+from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from gknb.batch.task import Task
+from gknb.cli._sheets import lateness, whole
 from gknb.county.overview import overview
 from gknb.county.results import County, county_lines
 from gknb.digest import digest_of
 from gknb.errors import SourceError
+from gknb.files import checked
+from gknb.output.base import row_of
 from gknb.relations import families
 from gknb.series.beside import beside, by_hand, document_of
 from gknb.source import from_python
@@ -22,12 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gknb.batch.items import Item
-    from gknb.batch.task import Done, Says
+    from gknb.batch.task import Done, Piece, Says
     from gknb.checker import Checker
     from gknb.county.roster import Roster
     from gknb.digest import Digest
     from gknb.findings import Result
-    from gknb.output.base import Overview
+    from gknb.output.base import Row
+    from gknb.output.overview import Overview
     from gknb.source import Source
 
 __all__ = ["Series", "Together"]
@@ -63,9 +67,13 @@ class Together:
         self._digests: list[Digest] = []
         self._late: set[str] = set()
         self._deadlines = _deadlines(checker)
-        self._errors: Counter[str] = Counter()
-        self._shown: dict[str, str] = {}
-        """Where a report is drawn with last year's figures."""
+        self._draws = checker.options.keep
+        self._beside: defaultdict[str, list[Result]] = defaultdict(list)
+        """What comes of holding a report against others, where it is drawn."""
+        self._rows: dict[str, Row] = {}
+        """The rows of the reports with all that is said of them, where they are drawn."""
+        self._dates: dict[str, tuple[str, str]] = {}
+        """When late reports were published, and should have been."""
         self._county: County | None = None
 
     def __iter__(self) -> Iterator[Item]:
@@ -74,7 +82,7 @@ class Together:
         for item in self._found:
             if roster and name in item.file and os.path.abspath(item.file) == roster:
                 continue  # it lies beside the reports
-            if not item.size:  # what is read already would be held until the end
+            if self._draws or not item.size:  # what is read already would be held until the end
                 self._reads[item.file] = item.read
             yield item
 
@@ -85,7 +93,6 @@ class Together:
                 self._digests.append(done.digest)
             if not self._deadlines.isdisjoint(done.row.codes):
                 self._late.add(done.row.file)
-            self._errors[done.row.file] += done.row.severities.get("error", 0)
             yield done
 
     def results(self) -> Iterator[Done]:
@@ -93,14 +100,26 @@ class Together:
         start = perf_counter()
         for result in self._results():
             if result is not None:
-                done = self._task.beside(result, perf_counter() - start)
-                self._errors[result.file] += done.row.severities.get("error", 0)
-                if result.last is not None and result.previous is not None:
-                    self._shown[result.file] = f"{result.file}\n{result.previous.file}"
-                elif result.report is not None and result.contributors and result.findings:
-                    self._shown[result.file] = f"{result.file}\n"
-                yield done
+                if self._draws:
+                    self._beside[result.file].append(replace(result, report=None))
+                yield self._task.beside(result, perf_counter() - start)
             start = perf_counter()
+
+    def sheets(self) -> Iterator[tuple[Piece, ...]]:
+        """What is drawn of each report: with all that :meth:`results` says of it, and last year's figures."""
+        if not self._draws:
+            return
+        drawn = {digest.file: digest.organ or "" for digest in self._digests}
+        for file in drawn:
+            result = whole(checked(self._checker, file, self._reads[file]), self._beside.get(file, ()))
+            self._rows[file] = row_of(result)
+            if (dates := lateness(result, self._deadlines)) is not None:
+                self._dates[file] = dates
+            yield self._task.whole(result, drawn)
+
+    def rows(self) -> Mapping[str, Row]:
+        """For the file of each report that was drawn what it comes to, with all that is said of it."""
+        return self._rows
 
     def notes(self) -> list[str]:
         """Lines on the county as a whole, where there is a roster."""
@@ -108,9 +127,9 @@ class Together:
 
     def overview(self) -> Overview | None:
         """The county on one page, where there is a roster."""
-        if self._county is None:
+        if self._county is None or not self._draws:
             return None
-        return overview(self._county, self._late, self._errors, self._shown)
+        return overview(self._county, self._rows, self._dates)
 
     def _results(self) -> Iterator[Result | None]:
         if self._series.previous is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.cli._project import add_arguments, project
 from gknb.errors import SourceError, UsageError
-from gknb.files import source_at
+from gknb.files import report_files, source_at
 from gknb.output import FORMATS, output_for
 from gknb.texts import say
 
@@ -66,11 +67,12 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         return _answer_lines(chosen.checker())
     if not chosen.paths:
         raise UsageError("usage.files")
-    _refuse_overwriting(chosen.paths, [*named, *([chosen.baseline.path] if chosen.baseline else [])])
+    besides = [path for path in (options.roster, options.previous) if path is not None]
+    _refuse_overwriting((*chosen.paths, *besides), [*named, *([chosen.baseline.path] if chosen.baseline else [])])
     from gknb.cli._batch import check_all
 
-    printed = output_for(name, chosen.setting(colour=_colour(options.color), verbose=options.verbose))
-    plain = chosen.setting(verbose=options.verbose)
+    plain = chosen.setting(verbose=options.verbose, together=together)
+    printed = output_for(name, replace(plain, colour=_colour(options.color)))
     files = {path: output_for(format_, plain) for path, format_ in named.items()}
     series = None
     if together:
@@ -135,7 +137,7 @@ def _named(given: list[str], baseline: str | None) -> Iterator[tuple[str, str]]:
 
 def _refuse_overwriting(paths: tuple[str, ...], written: list[str]) -> None:
     there = [path for path in written if os.path.isfile(path)]
-    for path in paths if there else ():
+    for path in report_files(paths) if there else ():
         for other in there:
             if os.path.isfile(path) and os.path.samefile(path, other):
                 raise UsageError("usage.overwrite", path=other)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gknb.batch.items import items
 from gknb.catalog import load_catalog
 from gknb.checker import Checker, Options
 from gknb.cli import OK, UNREADABLE, WRONG, parser
-from gknb.county.consolidate import consolidated, problems
+from gknb.county.consolidate import Problem, consolidated, problems, unequal
 from gknb.county.coverage import covered
 from gknb.county.rollup import rollups
 from gknb.county.roster import read_roster
@@ -17,7 +18,9 @@ from gknb.documents import document_text
 from gknb.errors import SourceError, UsageError
 from gknb.files import checked
 from gknb.relations import families
-from gknb.show import printable
+from gknb.series.beside import beside
+from gknb.series.pairs import plain_name
+from gknb.show import printable, shorten
 from gknb.texts import say
 from gknb.writing import write_new
 
@@ -28,11 +31,14 @@ if TYPE_CHECKING:
     from gknb.catalog import Catalog
     from gknb.county.coverage import Coverage
     from gknb.county.rollup import Rollup
-    from gknb.county.roster import Roster
+    from gknb.county.roster import Organ, Roster
     from gknb.findings import Result
     from gknb.form import Lang
 
 __all__ = ["arguments", "run"]
+
+_LISTED: Final = 10
+"""So many organs are named where one has to be chosen."""
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
@@ -51,18 +57,24 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
     """Check what there is, and write the sums where all is well, or where somebody says to do so anyway."""
+    if options.out is not None and os.path.lexists(options.out):
+        raise UsageError("usage.exists", path=options.out)
     catalog = load_catalog()
     roster = _roster(catalog, options.roster, lang)
-    results, worst = _results(options.files, options.roster, lang)
+    wanted = _organ(roster, options.organ, lang)
+    checker = Checker(Options(lang=lang, digest=True))
+    results = _results(checker, options.files, options.roster)
     digests = [result.digest for result in results if result.digest is not None]
     coverage = covered(roster, digests, families(catalog))
-    rollup = _rollup(roster, coverage, options.organ, options.year)
-    found = list(problems(catalog, rollup, {result.file: result.valid for result in results}, lang))
+    unread = [_unreadable(result, lang) for result in results if result.error is not None]
+    rollup = _rollup(roster, coverage, wanted, options.year, unread)
+    wrong = _wrong(checker, roster, coverage, rollup, results)
+    found = [*unread, *problems(catalog, rollup, wrong, lang)]
     for one in found:
         _tell(one.message)
     if found and not options.anyway:
         _tell(say(lang, "consolidate.refused", count=len(found)))
-        return max(worst, WRONG)
+        return UNREADABLE if unread else WRONG
     text = document_text(consolidated(catalog, rollup, found), options.out or "")
     if options.out is None:
         sys.stdout.write(text)
@@ -70,7 +82,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         write_new(options.out, text.encode())
     known = sum(share.digest is not None for share in rollup.shares)
     _tell(say(lang, "consolidate.done", organ=rollup.organ.name, year=rollup.year, count=known))
-    return worst
+    return OK
 
 
 def _roster(catalog: Catalog, path: str, lang: Lang) -> Roster:
@@ -81,32 +93,68 @@ def _roster(catalog: Catalog, path: str, lang: Lang) -> Roster:
         raise UsageError("usage.file", path=f"{path}{where}", problem=error.say(lang)) from error
 
 
-def _results(paths: Sequence[str], roster: str, lang: Lang) -> tuple[list[Result], int]:
-    """The result of each report, and the exit code for those that could not be read, which are told."""
-    checker, results, worst = Checker(Options(lang=lang, digest=True)), [], OK
-    for item in items(paths):
-        if item.file == roster:
-            continue
-        result = checked(checker, item.file, item.read)
-        if result.error is not None:
-            _tell(f"{item.file}: {result.error.message}")
-            worst = UNREADABLE
-        results.append(result)
-    return results, worst
+def _results(checker: Checker, paths: Sequence[str], roster: str) -> list[Result]:
+    """The result of each report; a roster that lies beside them is none."""
+    there = os.path.abspath(roster)
+    return [checked(checker, one.file, one.read) for one in items(paths) if os.path.abspath(one.file) != there]
 
 
-def _rollup(roster: Roster, coverage: Coverage, organ: str | None, year: int | None) -> Rollup:
-    """The one that was asked for, by default that of the organ at the top, for the latest year."""
+def _wrong(
+    checker: Checker, roster: Roster, coverage: Coverage, rollup: Rollup, results: Sequence[Result]
+) -> dict[str, str]:
+    """The files that do not check, as far as they matter here, each with what of it does not."""
+    shares = [share.due.organ for share in rollup.shares]
+    below = [one for one in rollups(roster, coverage) if one.year == rollup.year and one.organ in shares]
+    # Without a source the places of cells are left out, which nobody sees here.
+    digests = [result.digest for result in results if result.digest is not None]
+    held = beside(checker, digests, lambda _: None, roster.names)
+    return {
+        **dict.fromkeys(unequal(checker.catalog, below), "unequal"),
+        **{result.file: "beside" for result in held if not result.valid},
+        **{result.file: "invalid" for result in results if not result.valid},
+    }
+
+
+def _unreadable(result: Result, lang: Lang) -> Problem:
+    """A file that cannot be read: nobody knows whose report it is."""
+    problem = result.error.message if result.error is not None else ""
+    message = say(lang, "usage.file", path=result.file, problem=problem)
+    return Problem(organ=None, file=result.file, message=message)
+
+
+def _organ(roster: Roster, name: str | None, lang: Lang) -> Organ:
+    """The one that was asked for, by default that at the top; it is one that has others below it."""
     above = [one for one in roster.organs if roster.below[one.name]]
-    top = next((one for one in above if one.parent is None), None)
-    wanted = top if organ is None else roster.by_name.get(organ)
-    if wanted is None or wanted not in above:
-        raise UsageError("consolidate.nobody", organ=organ or "?")
-    wanted_year = year if year is not None else max(coverage.years, default=0)
-    for rollup in rollups(roster, coverage):
-        if rollup.organ is wanted and rollup.year == wanted_year:
+    if not above:
+        raise UsageError("consolidate.flat", file=roster.file)
+    tops = [one for one in above if one.parent is None]
+    choice = tops if name is None else above
+    listed = say(lang, "value.comma").join(shorten(one.name) for one in choice[:_LISTED])
+    if name is None:
+        if len(tops) > 1:
+            raise UsageError("consolidate.several", count=len(tops), organs=listed)
+        return tops[0]
+    wanted = roster.by_name.get(plain_name(name))
+    if wanted is None:
+        raise UsageError("consolidate.unknown", organ=shorten(name), organs=listed)
+    if wanted not in above:
+        raise UsageError("consolidate.nobody", organ=shorten(name), organs=listed)
+    return wanted
+
+
+def _rollup(roster: Roster, coverage: Coverage, wanted: Organ, year: int | None, unread: Sequence[Problem]) -> Rollup:
+    """That of an organ for a year, by default the latest that there are reports of."""
+    if not coverage.years:
+        for one in unread:
+            _tell(one.message)
+        raise UsageError("consolidate.no-reports")
+    wanted_year = max(coverage.years) if year is None else year
+    some = [one for one in rollups(roster, coverage) if one.organ is wanted]
+    for rollup in some:
+        if rollup.year == wanted_year:
             return rollup
-    raise UsageError("consolidate.no-year", year=wanted_year)
+    years = ", ".join(str(one.year) for one in some)
+    raise UsageError("consolidate.no-year", organ=wanted.name, year=wanted_year, years=years or "-")
 
 
 def _tell(text: str) -> None:

@@ -13,13 +13,13 @@ from gknb.relations import families
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gknb.catalog import Catalog
     from gknb.county.rollup import Rollup
     from gknb.form import Lang
 
-__all__ = ["NAMESPACE", "Problem", "consolidated", "problems"]
+__all__ = ["NAMESPACE", "Problem", "consolidated", "problems", "unequal"]
 
 NAMESPACE: Final = "gknb.consolidated"
 """Where ``extensions`` say what a consolidated report was made of."""
@@ -30,16 +30,31 @@ _TEXT: Final = "text"
 class Problem:
     """What keeps a report from being consolidated."""
 
-    organ: str
-    """The organ."""
+    organ: str | None
+    """The organ; ``None`` where nobody knows it."""
     file: str | None
     """Its report; ``None`` where there is none, or several."""
     message: str
     """One sentence in the language asked for."""
 
 
-def problems(catalog: Catalog, rollup: Rollup, valid: Mapping[str, bool], lang: Lang) -> Iterator[Problem]:
-    """What is to be seen to before ``rollup`` is consolidated; ``valid`` tells of each file whether it is valid."""
+def unequal(catalog: Catalog, rollups: Iterable[Rollup]) -> Iterator[str]:
+    """The files of those consolidated reports that are not the sums."""
+    relation = next(one for one in families(catalog) if one.kind == "roll-up")
+    for rollup in rollups:
+        report = rollup.report
+        if report is not None and report.edition is not None:
+            found = sums(catalog, relation, report.edition, rollup)
+            if any(one.truth == "violated" for one in found):
+                yield report.file
+
+
+def problems(catalog: Catalog, rollup: Rollup, wrong: Mapping[str, str], lang: Lang) -> Iterator[Problem]:
+    """What is to be seen to before ``rollup`` is consolidated.
+
+    ``wrong`` has the files that do not check, each with what of it does not: ``invalid``, ``beside`` (the year before)
+    or ``unequal`` (to the sums).
+    """
     edition = edition_for(catalog, rollup.year)
     for share in rollup.shares:
         due, digest = share.due, share.digest
@@ -50,8 +65,9 @@ def problems(catalog: Catalog, rollup: Rollup, valid: Mapping[str, bool], lang: 
             yield Problem(organ=organ, file=None, message=said)
             continue
         words = {"organ": organ, "file": digest.file, "edition": digest.edition}
-        if not valid.get(digest.file, False):
-            yield Problem(organ=organ, file=digest.file, message=say(lang, "consolidate.invalid", **words))
+        if digest.file in wrong:
+            message = say(lang, f"consolidate.{wrong[digest.file]}", **words)
+            yield Problem(organ=organ, file=digest.file, message=message)
         elif digest.edition != edition:
             yield Problem(organ=organ, file=digest.file, message=say(lang, "consolidate.edition", **words))
         elif None in digest.cells:

@@ -90,7 +90,7 @@ def coverage_of(roster: Roster, digests: Iterable[Digest], share_percent: int = 
     """The coverage of some reports; those without a year or a name are no report of anybody.
 
     The years that count are those for which at least ``share_percent`` as many organs report as for the year with most,
-    and those between: one report with a mistyped year does not make all others missing.
+    and a year between two such years: one report with a mistyped year does not make all others missing.
     """
     found: dict[tuple[str, int], list[Digest]] = defaultdict(list)
     unknown: list[Digest] = []
@@ -120,8 +120,9 @@ def _years(found: Iterable[tuple[str, int]], share_percent: int) -> tuple[int, .
     for _, year in found:
         organs[year] += 1
     least = share_percent * max(organs.values(), default=0)
-    counting = [year for year, some in organs.items() if 100 * some >= least]
-    return tuple(range(min(counting), max(counting) + 1)) if counting else ()
+    counting = {year for year, some in organs.items() if 100 * some >= least}
+    between = {year + 1 for year in counting if year + 2 in counting}
+    return tuple(sorted(counting | between))
 
 
 def _due(roster: Roster, organ: Organ, year: int, found: Mapping[tuple[str, int], list[Digest]]) -> Iterator[Due]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import SourceError
-from gknb.series.pairs import plain_name
+from gknb.series.pairs import plain_code, plain_name
+from gknb.show import shorten
 from gknb.source import read_path
 from gknb.verdict import check_of
 
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from gknb.source import Source
 
 __all__ = ["Organ", "Roster", "read_roster", "roster_of"]
+
+_RETOLD: Final = {
+    "source.empty": "roster.empty",
+    "source.too-large": "roster.too-long",
+    "source.too-many-values": "roster.too-long",
+}
+"""What is said of a report in these cases would not help with a roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +77,8 @@ class Roster:
 
     def organ_of(self, digest: Digest) -> Organ | None:
         """The organ that a report is of: by its code, else by its name or an alias."""
-        return self.by_code.get(digest.code or "") or self.by_name.get(plain_name(digest.organ or ""))
+        by_code = self.by_code.get(plain_code(digest.code)) if digest.code is not None else None
+        return by_code or self.by_name.get(plain_name(digest.organ or ""))
 
     @property
     def names(self) -> dict[str, str]:
@@ -96,18 +105,27 @@ def read_roster(catalog: Catalog, path: str) -> Roster:
     Raises :class:`~gknb.errors.SourceError` where it cannot be read, or says what cannot be: an unknown parent, a
     circle, two organs with one name or code.
     """
+    try:
+        return roster_of(catalog, _read(catalog, path), path)
+    except SourceError as error:
+        if error.reason not in _RETOLD:
+            raise
+        raise SourceError(_RETOLD[error.reason]) from error
+
+
+def _read(catalog: Catalog, path: str) -> Source:
     if not path.lower().removesuffix(".gz").endswith((".csv", ".tsv")):
-        return roster_of(catalog, read_path(path), path)
+        return read_path(path)
     from gknb.county._table import read_table
 
-    return roster_of(catalog, read_table(catalog, path), path)
+    return read_table(catalog, path)
 
 
 def roster_of(catalog: Catalog, source: Source, file: str) -> Roster:
     """The roster that a source holds; raises as :func:`read_roster` does."""
     if source.duplicates:
         again = source.duplicates[0]
-        raise SourceError("roster.key", line=again.position.line, column=again.position.column, key=again.key)
+        raise SourceError("roster.key", line=again.position.line, column=again.position.column, key=shorten(again.key))
     path = catalog.entry["roster_schema"]
     schema = catalog.json(path)
     if not check_of(schema, path)(source.value):
@@ -120,28 +138,31 @@ def _refuse(source: Source, schema: Json) -> None:
     """Raise what ``jsonschema``, which takes its time to load, has to say of a roster; it has the last word."""
     from jsonschema import Draft202012Validator
 
+    from gknb.county._refused import refused
+
     for error in Draft202012Validator(schema).iter_errors(source.value):
-        raise _wrong(source, "".join(f"/{one}" for one in error.absolute_path), error.message[:200])
+        reason, details = refused(error)
+        raise _wrong(source, "".join(f"/{one}" for one in error.absolute_path), reason, **details)
 
 
 def _organs(source: Source) -> Iterator[Organ]:
     listed = source.value["organs"]
     known = _names(source)
-    parents = {one["name"]: known.get(plain_name(one.get("parent", "")), one.get("parent")) for one in listed}
+    parents = {one["name"]: _known(known, one["parent"]) if "parent" in one else None for one in listed}
     for n, one in enumerate(listed):
         if one.get("from", 0) > one.get("to", 9999):
             raise _wrong(source, f"/organs/{n}/to", "roster.years")
-        if one.get("parent") is not None and parents[one["name"]] not in parents:
-            raise _wrong(source, f"/organs/{n}/parent", "roster.parent", name=one["parent"])
+        if "parent" in one and parents[one["name"]] is None:
+            raise _wrong(source, f"/organs/{n}/parent", "roster.parent", name=shorten(one["parent"]))
     for n, one in enumerate(listed):
         if _in_a_circle(one["name"], parents):
-            raise _wrong(source, f"/organs/{n}/parent", "roster.circle", name=one["name"])
+            raise _wrong(source, f"/organs/{n}/parent", "roster.circle", name=shorten(one["name"]))
         yield Organ(
             pointer=f"/organs/{n}",
             name=one["name"],
             level=one.get("level"),
             kind=one.get("kind"),
-            code=_plain_code(one["code"]) if "code" in one else None,
+            code=plain_code(one["code"]) if "code" in one else None,
             parent=parents[one["name"]],
             aliases=tuple(one.get("aliases", ())),
             first=one.get("from", 0),
@@ -151,26 +172,22 @@ def _organs(source: Source) -> Iterator[Organ]:
 
 
 def _names(source: Source) -> dict[str, str]:
-    """The name of the organ for each of its names, and for its code."""
-    known: dict[str, str] = {}
-    codes: set[str] = set()
+    """The name of the organ for each of its names, and for its code: no two organs share any."""
+    owners: dict[str, int] = {}
     listed = source.value["organs"]
     for n, one in enumerate(listed):
-        for name in {plain_name(name) for name in (one["name"], *one.get("aliases", ()))}:
-            if name in known:
-                raise _wrong(source, f"/organs/{n}", "roster.twice", name=name)
-            known[name] = one["name"]
+        marks = {plain_name(name): f"/organs/{n}" for name in (one["name"], *one.get("aliases", ()))}
         if "code" in one:
-            code = _plain_code(one["code"])
-            if code in codes:
-                raise _wrong(source, f"/organs/{n}/code", "roster.twice", name=one["code"])
-            codes.add(code)
-            known.setdefault(plain_name(one["code"]), one["name"])
-    return known
+            marks.setdefault(plain_code(one["code"]), f"/organs/{n}/code")
+        for mark, pointer in marks.items():
+            if owners.setdefault(mark, n) != n:
+                raise _wrong(source, pointer, "roster.twice", name=shorten(mark))
+    return {mark: listed[n]["name"] for mark, n in owners.items()}
 
 
-def _plain_code(code: str) -> str:
-    return plain_name(code).upper()
+def _known(names: Mapping[str, str], mark: str) -> str | None:
+    """The organ that is meant by a name, an alias or a code."""
+    return names.get(plain_name(mark)) or names.get(plain_code(mark))
 
 
 def _in_a_circle(name: str, parents: Mapping[str, str | None]) -> bool:
@@ -181,12 +198,11 @@ def _in_a_circle(name: str, parents: Mapping[str, str | None]) -> bool:
     return at is not None
 
 
-def _wrong(source: Source, pointer: str, problem: str, **details: object) -> SourceError:
+def _wrong(source: Source, pointer: str, reason: str, /, **details: Any) -> SourceError:
     where = source.position(pointer)
     while where is None and pointer:
         pointer = pointer.rpartition("/")[0]
         where = source.position(pointer)
-    key, more = (problem, details) if problem.startswith("roster.") else ("roster.wrong", {"problem": problem})
     if where is None:
-        return SourceError(key, **more)
-    return SourceError(key, line=where.line, column=where.column, **more)
+        return SourceError(reason, **details)
+    return SourceError(reason, line=where.line, column=where.column, **details)

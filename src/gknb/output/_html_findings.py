@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gknb.findings import Cell
 from gknb.output._html_element import Html, html, tag, words
 from gknb.output._html_form import term, value
-from gknb.output._html_marks import LISTED, is_absent, value_at
+from gknb.output._html_marks import LISTED, is_absent, key_of, value_at
 from gknb.output.remarks import accepted
 from gknb.show import shorten, show
 from gknb.texts import say
@@ -40,11 +40,12 @@ def beside(section: Section, of: Marked) -> Html | None:
 def legend(of: Marked) -> Html | None:
     """What the marks mean, as far as there are any, and how to get from one to the other."""
     kinds = {_kind(card.findings[0]) for section in of.sections for card in section.cards}
+    samples = _of_last(of)
     if not kinds:
-        return None
+        return tag("p", *samples, class_="legend") if samples else None
     names = [(kind, say(of.lang, f"text.severity.{kind}").strip()) for kind in ("error", "warning", "info")]
     names.append(("accepted", say(of.lang, "csv.accepted")))
-    samples = [_sample(tag("span", 1, class_=f"badge {kind}"), name) for kind, name in names if kind in kinds]
+    samples += [_sample(tag("span", 1, class_=f"badge {kind}"), name) for kind, name in names if kind in kinds]
     gravest = next(kind for kind, _ in names if kind in kinds)
     if any(not mark.judged for marks in of.marks.values() for mark in marks):
         involved = tag("span", 1, class_=f"badge thin {gravest}")
@@ -52,6 +53,13 @@ def legend(of: Marked) -> Html | None:
     if of.result.checked.blank:
         samples.append(_sample(tag("span", class_="absent"), say(of.lang, "html.legend.absent")))
     return tag("p", *samples, tag("span", say(of.lang, "html.legend.links")), class_="legend")
+
+
+def _of_last(of: Marked) -> list[Html]:
+    """What the small figures are, where the form has those of last year."""
+    if of.result.last is None or of.result.previous is None:
+        return []
+    return [_sample(tag("small", 12), say(of.lang, "html.legend.last", year=of.result.previous.reporting_year))]
 
 
 def _sample(sample: Html, name: str) -> Html:
@@ -63,7 +71,9 @@ def _kind(finding: Finding) -> str:
 
 
 def chip(cell: Cell, of: Marked, text: str | None = None, id_: str | None = None) -> Html:
-    """A cell with its value, as a link to where it is drawn."""
+    """A cell with its value, as a link to where it is drawn; one of another report, to that report."""
+    if cell.file is not None:
+        return _elsewhere(cell, of)
     name = cell.label.split(" · ", 1)[-1] if text is None else text
     place = of.ids.get(cell.pointer)
     found = value_at(of.result.report, cell.pointer) if cell.value is None and of.result.report else cell.value
@@ -76,6 +86,20 @@ def chip(cell: Cell, of: Marked, text: str | None = None, id_: str | None = None
         id=id_,
         class_="chip",
         title=" ".join(filter(None, (_at(cell, of), _pointer(cell)))),
+    )
+
+
+def _elsewhere(cell: Cell, of: Marked) -> Html:
+    """A cell of another report, whose label says which."""
+    there = cell.file is not None and cell.file in of.drawn
+    return tag(
+        "a" if there else "span",
+        tag("span", cell.label),
+        " ",
+        tag("b", value(cell.value, of.lang)),
+        href=f"#{key_of(cell.file or '')}" if there else None,
+        class_="chip",
+        title=" ".join(filter(None, (cell.file, _at(cell, of), _pointer(cell)))),
     )
 
 
@@ -204,7 +228,7 @@ def changed(changes: Sequence[Change], of: Marked) -> Html:
     """The cells of a repair, as links, each with what it holds and what it would hold."""
     rows = []
     for change in changes[:LISTED]:
-        cell = Cell(pointer=change.pointer, label=change.label, value=change.before)
+        cell = Cell(pointer=change.pointer, label=change.label, value=change.before, file=change.file)
         rows.append(tag("li", chip(cell, of), " → ", tag("b", show(change.after))))
     return tag("ul", *rows, class_="chips")
 

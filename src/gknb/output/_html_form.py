@@ -93,7 +93,8 @@ def _text(pointer: str, of: Marked) -> Html:
 def _table(grid: Grid, of: Marked) -> Html:
     """A table as the form prints it."""
     table = _Table(grid, of)
-    title = tag("caption", grid.title, class_="unseen")
+    last = f" ({say(of.lang, 'html.last')})" if of.result.last is not None else ""
+    title = tag("caption", f"{grid.title}{last}", class_="unseen")
     columns = tag("colgroup", *(tag("col", class_="label" if n < grid.labels else None) for n in range(grid.columns)))
     look = f"form labels{grid.labels} columns{grid.columns}"
     label = say(of.lang, "html.table", title=grid.title)
@@ -110,7 +111,8 @@ class _Table:
         self._places = named(grid)
         self._rows = [*grid.rows()]
         # Where headings stand between values, no cell could tell its own by their direction alone.
-        self._heads = _Heads(grid, of.key) if len(self._blocks()) > 1 else None
+        at = next(n for n, section in enumerate(of.sections) if section.grid is grid)
+        self._heads = _Heads(grid, f"{of.key}-h{at}") if len(self._blocks()) > 1 else None
 
     def parts(self) -> Iterator[Html]:
         """The headings and the rows below them; or the blocks, each with headings of its own."""
@@ -178,10 +180,10 @@ def _cell(box: Box, of: Marked, headers: str | None) -> Html:
 
 
 def _last(pointer: str, of: Marked) -> Html | None:
-    """What last year's report has in the same cell."""
+    """What last year's report has in the same cell; no more markup than that, since most of a page is such cells."""
     if of.result.last is None or pointer not in of.result.last:
         return None
-    return tag("span", value(of.result.last[pointer], of.lang), class_="last", title=say(of.lang, "html.last"))
+    return tag("small", value(of.result.last[pointer], of.lang))
 
 
 def _plain(pointer: str, of: Marked) -> Html | str:
@@ -260,7 +262,7 @@ class _Heads:
     """The headings over each box, where a table has several rows of them, one below the other."""
 
     def __init__(self, grid: Grid, key: str) -> None:
-        self._key = f"{key}-h{grid.pointer.strip('/')}"
+        self._key = key
         self._grid = grid
         self._at = {
             (row, column): box

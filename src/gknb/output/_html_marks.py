@@ -86,6 +86,8 @@ class Marked:
     """The marks by the pointers of the places that they are drawn at, those of judged cells first."""
     ids: Mapping[str, str] = field(repr=False)
     """What links to a place, by the pointers of all places that something links to and that are drawn."""
+    drawn: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The organs of the reports that are on the page as well, by their files."""
 
 
 def named(grid: Grid) -> dict[Box, str]:
@@ -123,10 +125,9 @@ def is_absent(value: Any) -> bool:
     return value is MISSING or value is None or (isinstance(value, str) and not value.strip())
 
 
-def marked(result: Result, grids: Sequence[Grid], lang: Lang) -> Marked:
+def marked(result: Result, grids: Sequence[Grid], lang: Lang, drawn: Mapping[str, str] | None = None) -> Marked:
     """The report with its findings numbered section by section; without ``grids``, of a form that is not known."""
-    beside = f"\n{result.previous.file}" if result.previous else "\n" if result.contributors is not None else ""
-    key = key_of(result.file + beside)
+    key = key_of(result.file)
     sections: dict[str, Grid | None] = {grid.pointer: grid for grid in grids} if grids else {"": None}
     cards = _cards(key, _by_section(result.findings, sections))
     undecided = _by_section(result.undecided, sections)
@@ -152,7 +153,8 @@ def marked(result: Result, grids: Sequence[Grid], lang: Lang) -> Marked:
             for pointer, grid in sections.items()
         ),
         marks={pointer: sorted(there, key=lambda mark: not mark.judged) for pointer, there in marks.items()},
-        ids=anchors.ids(key, (*linked, *(c.pointer for f in result.findings for c in f.cells))),
+        ids=anchors.ids(key, (*linked, *(c.pointer for f in result.findings for c in f.cells if c.file is None))),
+        drawn=drawn or {},
     )
 
 

@@ -16,14 +16,11 @@ if TYPE_CHECKING:
     from gknb.findings import Result
     from gknb.form import Lang
     from gknb.layout import Grid
+    from gknb.output.overview import Overview
 
 __all__ = [
     "MOST_ROWS",
-    "Figure",
-    "OrganYears",
     "Output",
-    "Overview",
-    "Received",
     "Row",
     "Setting",
     "Totals",
@@ -51,6 +48,8 @@ class Setting:
     """The relations of the published set, as its files have them."""
     grids: Callable[[str], Sequence[Grid]] | None = None
     """The tables of an edition as the form draws them."""
+    together: bool = False
+    """Whether the reports of the run are held against each other, once all of them are checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,57 +104,6 @@ def _beside(result: Result) -> str | None:
     return "" if result.contributors is not None else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
-    """What became of one report that an organ had to make."""
-
-    state: str
-    """``received``, ``missing`` or ``twice``."""
-    file: str | None = None
-    """Where it is shown: its file, with a line break and the file of last year's behind it where both are shown, or a
-    line break alone where it is shown as the sum of others."""
-    late: bool = False
-    """Whether it was published after the deadline."""
-    errors: int = 0
-    """How many findings of severity error it has, by itself and beside others."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganYears:
-    """One organ of a county."""
-
-    name: str
-    """Its name."""
-    depth: int
-    """How many organs are above it."""
-    years: tuple[tuple[Received, ...], ...]
-    """For each year of the county the reports that it had to make."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """One figure of a county by year."""
-
-    label: str
-    """What it is."""
-    values: tuple[Any, ...]
-    """Its value for each year; ``None`` where it is not known."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overview:
-    """A county on one page."""
-
-    name: str
-    """The organ at its top."""
-    years: tuple[int, ...]
-    """The years."""
-    organs: tuple[OrganYears, ...]
-    """The organs, those below one after it."""
-    figures: tuple[Figure, ...]
-    """What the consolidated reports at the top come to."""
-
-
 @dataclass(slots=True)
 class Totals:
     """What is known of a run as a whole, added up row by row."""
@@ -176,6 +124,8 @@ class Totals:
     """Findings of each severity."""
     codes: Counter[str] = field(default_factory=Counter)
     """Findings of each relation."""
+    whole: Mapping[str, Row] = field(default_factory=dict)
+    """For the files of reports that are drawn with all that is said of them, the rows that tell all of it."""
     overview: Overview | None = None
     """The county, where there is a roster."""
     notes: list[str] = field(default_factory=list)

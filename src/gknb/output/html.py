@@ -12,17 +12,18 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
+from gknb.output._html_county import title as county_title
 from gknb.output._html_element import Html, raw, tag, words
 from gknb.output._html_findings import beside, changed, legend
 from gknb.output._html_form import drawn
 from gknb.output._html_front import figure, front, verdict
-from gknb.output._html_marks import marked
+from gknb.output._html_marks import key_of, marked
 from gknb.output.remarks import EXPLANATION, remarks, repairs_told
 from gknb.show import shorten
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gknb.findings import Result
     from gknb.form import Lang
@@ -58,7 +59,7 @@ class HtmlOutput:
     def head(self, totals: Totals) -> str:
         """The beginning of the page; for several reports, their front page."""
         title = self._title(totals)
-        many = totals.reports > 1
+        many = totals.reports > 1 or totals.overview is not None
         start = _START.format(lang="zh-CN" if self.lang == "zh" else "en")
         heading = tag("h1", title, class_=None if many else "unseen")
         by = tag("p", self._say("html.by", version=self.setting.version), class_="by")
@@ -69,9 +70,17 @@ class HtmlOutput:
         )
 
     def piece(self, result: Result) -> Iterator[str]:
-        """One report: the verdict, and the form with the findings beside it, section by section."""
+        """One report; nothing where it is drawn with all that is said of it, once that is known (:meth:`whole`)."""
+        if not self.setting.together or result.error is not None or not _is_held(result):
+            yield from self.whole(result)
+
+    def whole(self, result: Result, drawn: Mapping[str, str] | None = None) -> Iterator[str]:
+        """One report: the verdict, and the form with the findings beside it, section by section.
+
+        ``drawn`` has the organs of the reports that are on the page as well, by their files.
+        """
         grids = self._sheet(result)
-        of = marked(result, grids, self.lang)
+        of = marked(result, grids, self.lang, drawn)
         state = words("report", "clean" if not (result.findings or result.undecided) else "")
         yield f'<article id="{of.key}" class="{state}" aria-labelledby="{of.key}-title">\n'
         yield f"{self._verdict(of)}\n"
@@ -93,6 +102,8 @@ class HtmlOutput:
         return say(self.lang, key, **details)
 
     def _title(self, totals: Totals) -> str:
+        if totals.overview is not None:
+            return county_title(totals.overview, self.lang)
         if len(totals.rows) != 1 or totals.reports != 1:
             return self._say("html.title")
         (row,) = totals.rows
@@ -150,6 +161,7 @@ class HtmlOutput:
             ),
             tag("p", verdict(kind, self.lang), " ", tag("span", " · ".join(about), class_="about")),
             self._figures(result) if result.error is None else None,
+            _contributors(of),
             legend(of),
             class_=f"verdict-of {kind}",
         )
@@ -233,6 +245,27 @@ class HtmlOutput:
             tag("ol", *items, class_="cards") if items else None,
             *(tag("p", text, class_="basis") for text in (more, note) if text),
         )
+
+
+def _contributors(of: Marked) -> Html | None:
+    """The reports that it consolidates, where it does."""
+    if not of.result.contributors:
+        return None
+    files = [tag("li", _contributor(file, of)) for file in of.result.contributors]
+    summary = tag("summary", say(of.lang, "html.contributors", count=f"{len(files):,}"))
+    return tag("details", summary, tag("ul", *files, class_="chips"), class_="contributors")
+
+
+def _contributor(file: str, of: Marked) -> Html:
+    organ = of.drawn.get(file)
+    if organ is None:
+        return tag("span", file, class_="chip")
+    return tag("a", shorten(organ) or file, href=f"#{key_of(file)}", class_="chip", title=file)
+
+
+def _is_held(result: Result) -> bool:
+    """Whether it is about a report that is held against others, or comes of that."""
+    return result.digest is not None or result.previous is not None or result.contributors is not None
 
 
 def _packaged(name: str) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from gknb.digest import Digest
 
-__all__ = ["Pair", "plain_name", "series"]
+__all__ = ["Pair", "plain_code", "plain_name", "series"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +30,19 @@ class Pair:
     earlier year and there is none of the year before, ``twice`` where both are of one year."""
 
 
+_SPACE: Final = re.compile(r"[^\S\x1c-\x1f]+")
+"""What Unicode calls white space; Python takes four control characters for it as well."""
+
+
 @lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
-    """A name as it is compared: without white space, and full-width forms as plain ones."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    """A name as it is compared: in Unicode form NFKC, without white space."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", name))
+
+
+def plain_code(code: str) -> str:
+    """A code as it is compared: as a name, in capitals."""
+    return plain_name(code).upper()
 
 
 def series(digests: Iterable[Digest], names: Mapping[str, str] | None = None) -> Iterator[Pair]:
@@ -44,7 +54,7 @@ def series(digests: Iterable[Digest], names: Mapping[str, str] | None = None) ->
     """
     known = [digest for digest in digests if digest.organ is not None and digest.year is not None]
     settled = {plain_name(name): plain_name(organ) for name, organ in (names or {}).items()}
-    organs = [settled.get(one.code or "", settled.get(plain_name(one.organ or ""))) for one in known]
+    organs = [_settled(one, settled) for one in known]
     standing = _standing(one for one, organ in zip(known, organs, strict=True) if organ is None)
     by_organ: dict[tuple[str, str | None], dict[int, list[Digest]]] = defaultdict(lambda: defaultdict(list))
     order: dict[str, int] = {}
@@ -54,6 +64,11 @@ def series(digests: Iterable[Digest], names: Mapping[str, str] | None = None) ->
         by_organ[name, digest.scope][digest.year or 0].append(digest)
     pairs = (pair for years in by_organ.values() for pair in _pairs(years))
     yield from sorted(pairs, key=lambda pair: order[pair.report.file])
+
+
+def _settled(digest: Digest, organs: Mapping[str, str]) -> str | None:
+    by_code = organs.get(plain_code(digest.code)) if digest.code is not None else None
+    return by_code or organs.get(plain_name(digest.organ or ""))
 
 
 def _standing(digests: Iterable[Digest]) -> dict[str, str]:

@@ -39,7 +39,7 @@ def texts(area: str) -> dict[str, tuple[str, str]]:
     return import_module(f"gknb.texts.{area}").TEXTS  # type: ignore[no-any-return]
 
 
-def say(lang: str, key: str, **details: object) -> str:
+def say(lang: str, key: str, /, **details: object) -> str:
     """The sentence ``key`` in ``lang`` (``"zh"``, else English), its placeholders filled from ``details``."""
     area = _AREA_OF[key.partition(".")[0]]
     return texts(area)[key][0 if lang == "zh" else 1].format(**details)
