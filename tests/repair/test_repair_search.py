@@ -9,7 +9,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gknb.catalog import load_catalog
@@ -38,9 +38,9 @@ def cell(name: str, value: Any, **more: Any) -> Variable:
 
 
 @st.composite
-def systems(draw: DrawFn, *, blanks: bool = True) -> System:
-    """Up to four cells with 0 or 1 in them, and up to three constraints with factors 1 and -1."""
-    count = draw(st.integers(2, 4))
+def systems(draw: DrawFn, *, blanks: bool = True, most: int = 4) -> System:
+    """Some cells with 0 or 1 in them, and up to three constraints with factors 1 and -1."""
+    count = draw(st.integers(2, most))
     numbers = st.integers(0, 1) | st.none() if blanks else st.integers(0, 1)
     values = draw(st.lists(numbers, min_size=count, max_size=count))
     factors = st.lists(st.sampled_from((-1, 0, 1)), min_size=count, max_size=count).filter(any)
@@ -83,7 +83,8 @@ def minimal_sets(system: System) -> set[frozenset[int]]:
 @given(systems())
 def test_all_minimal_sets_are_found_and_no_others(system: System) -> None:
     """A set is minimal if its change lets every constraint hold, whole and not below 0, and no part of it does."""
-    found = localise(Problem(system), ALL)
+    problem = Problem(system)
+    found = localise(problem, ALL)
     expected = minimal_sets(system)
     if expected == {frozenset()}:
         assert found is None
@@ -91,7 +92,7 @@ def test_all_minimal_sets_are_found_and_no_others(system: System) -> None:
         assert found is not None
         assert set(found.sets) == expected
         assert len(found.sets) == len(expected)
-        assert found.complete
+        assert found.complete is not problem.unsure
 
 
 @given(systems())
@@ -150,6 +151,31 @@ def test_a_solver_agrees(system: System) -> None:
     solved = smallest(system, ALL, found)
     assert solved.size == least
     assert set(solved.sets) == {cells for cells in found.sets if len(cells) == least}
+    assert solved.certain
+
+
+def test_sets_that_the_solver_had_no_time_for_are_told() -> None:
+    """It knows that two cells must change, and finds one pair of the four."""
+    pytest.importorskip("ortools")
+    system = System(
+        tuple(cell(name, 1) for name in "abcd"),
+        (Constraint(net=((0, 1), (1, 1)), constant=-3), Constraint(net=((2, 1), (3, 1), (0, 1), (1, 1)), constant=-6)),
+    )
+    few = replace(HABITS, bounded=replace(ALL, nodes=0, sets=1))
+    found = ranked(system, few, solver=True)
+    assert [len(option.changes) for option in found.options] == [2]
+    assert found.notes == (("least", 2),)
+
+
+@settings(max_examples=60)
+@given(systems(most=6))
+def test_a_solver_leads_to_the_same_repairs(system: System) -> None:
+    """With no question left to the search, the solver's sets come to the same changes, costs and reasons."""
+    pytest.importorskip("ortools")
+    limits = replace(ALL, beyond=0)
+    few = replace(HABITS, bounded=replace(limits, nodes=0), listed=10_000)
+    every = replace(HABITS, bounded=limits, listed=10_000)
+    assert ranked(system, few, solver=True).options == ranked(system, every).options
 
 
 def test_what_is_too_much_to_try_is_asked_of_the_solver_where_wanted() -> None:
@@ -170,6 +196,38 @@ def test_what_is_too_much_to_try_is_asked_of_the_solver_where_wanted() -> None:
     assert {tuple(option.changes) for option in known.options} == {
         tuple(option.changes) for option in ranked(system, HABITS).options if len(option.changes) == 4
     }
+
+
+def test_of_too_many_sets_the_likeliest_are_kept() -> None:
+    """A county's total of 300 organs: the one whose figure lacks a digit is found, wherever it stands."""
+    builder = SystemBuilder()
+    figures = [1234 if n == 290 else 100 + n for n in range(300)]
+    for n, value in enumerate(figures):
+        builder.add_variable(cell(f"{n}", value))
+    builder.add_variable(cell("total", sum(figures) + 11_111, role="total"))
+    builder.add_constraint({(None, f"/{n}"): 1 for n in range(300)} | {(None, "/total"): -1})
+    found = ranked(builder.build(), HABITS)
+    assert [dict(option.changes) for option in found.options][:2] == [{290: 12_345}, {300: sum(figures)}]
+    assert dict(found.notes) == {"listed": 301}
+
+
+def test_a_question_that_is_given_up_is_told() -> None:
+    """2x - 2y = 1 has no solution in whole numbers, and case splits never end: nothing is claimed then."""
+    system = System(
+        tuple(cell(name, None) for name in ("x", "y", "also-x", "also-y")),
+        (
+            Constraint(net=((0, 1), (2, -1))),
+            Constraint(net=((1, 1), (3, -1))),
+            Constraint(net=((0, 1), (1, -1), (2, 1), (3, -1)), constant=-1),
+        ),
+    )
+    problem = Problem(system)
+    assert not problem.possible(frozenset())
+    assert problem.unsure
+    found = localise(Problem(system), ALL)
+    assert found is not None
+    assert (found.sets, found.complete, found.certain) == ([], False, False)
+    assert ranked(system, HABITS).notes == (("some", 0),)
 
 
 def test_without_the_solver_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "相互牵连的关系，只查找了改 {number} 格以内的办法",
         "where relations hang together, only sets of up to {number} cells were looked for",
     ),
+    "repair.note.least": (
+        "相互牵连的关系，至少要改 {number} 格；改这么多格的办法没有找全",
+        "where relations hang together, no set has fewer than {number} cells; not all of that size were found",
+    ),
     "repair.note.some": (
         "错处太多，无法逐一试完：列出的每一种都能使关系成立，但可能还有改得更少的",
         "too much is wrong to try everything: each set listed restores the relations, but there may be smaller ones",
