@@ -205,7 +205,7 @@ def test_of_too_many_sets_the_likeliest_are_kept() -> None:
     for n, value in enumerate(figures):
         builder.add_variable(cell(f"{n}", value))
     builder.add_variable(cell("total", sum(figures) + 11_111, role="total"))
-    builder.add_constraint({(None, f"/{n}"): 1 for n in range(300)} | {(None, "/total"): -1})
+    builder.add_constraint({(None, f"/{name}"): -1 if name == "total" else 1 for name in [*range(300), "total"]})
     found = ranked(builder.build(), HABITS)
     assert [dict(option.changes) for option in found.options][:2] == [{290: 12_345}, {300: sum(figures)}]
     assert dict(found.notes) == {"listed": 301}

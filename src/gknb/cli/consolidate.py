@@ -9,6 +9,7 @@ from gknb.batch.items import items
 from gknb.catalog import load_catalog
 from gknb.checker import Checker, Options
 from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.cli._files import require_document_name
 from gknb.county.consolidate import consolidated, problems
 from gknb.county.coverage import covered
 from gknb.county.rollup import rollups
@@ -50,6 +51,8 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
     """Check what there is, and write the sums where all is well, or where somebody says to do so anyway."""
+    if options.out is not None:
+        require_document_name(options.out)
     catalog = load_catalog()
     roster = _roster(catalog, options.roster, lang)
     results, worst = _results(options.files, options.roster, lang)

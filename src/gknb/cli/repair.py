@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from gknb.cli import OK, WRONG, parser
+from gknb.cli._files import read_named, require_document_name
 from gknb.cli._project import add_arguments, project
 from gknb.documents import document_text
 from gknb.errors import UsageError
@@ -14,6 +15,7 @@ from gknb.output import output_for
 from gknb.output.base import Totals, row_of
 from gknb.output.remarks import repairs_told
 from gknb.repair.apply import repaired
+from gknb.series.collection import is_collection
 from gknb.show import printable
 from gknb.source import from_python
 from gknb.texts import say
@@ -44,18 +46,25 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     """List the repairs of a report, or write the copy with one of them."""
     if options.out is not None and options.accept is None:
         raise UsageError("repair.needs-accept")
+    if options.out is not None:
+        require_document_name(options.out)
     options.files = [options.file]
     chosen = project(options, lang)
-    source = source_at(options.file)
+    source = read_named(options.file, source_at, chosen.lang)
+    if is_collection(source.value):
+        raise UsageError("repair.collection", file=options.file)
     result = chosen.checker().check(source, options.file)
     if options.accept is None:
         _list(result, chosen, options.format)
         return OK if result.valid else WRONG
     if not 1 <= options.accept <= len(result.repairs):
         raise UsageError("repair.none", file=options.file, number=options.accept, count=len(result.repairs))
+    for twice in source.duplicates:  # the copy could only have one of the two
+        where = f"{options.file}:{twice.position.line}:{twice.position.column}"
+        raise UsageError("repair.twice", path=where, name=twice.key)
     repair = result.repairs[options.accept - 1]
     copy = repaired(source.value, repair)
-    text = document_text(copy, options.file if options.out is None else options.out)
+    text = document_text(copy, f".{source.format}" if options.out is None else options.out)
     if options.out is None:
         sys.stdout.write(text)
     else:
@@ -83,7 +92,7 @@ def _list(result: Result, chosen: Project, format_: str) -> None:
         return
     file = printable(result.file)
     if not result.repairs:
-        print(say(lang, "repair.nothing", file=file))
+        print(say(lang, "repair.nothing" if result.valid else "repair.else", file=file))
     else:
         print(file, *(f"  {line}" for line in repairs_told(result, lang, len(result.repairs))), sep="\n")
     if result.repairs_note:
