@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import gzip
 import io
 import json
@@ -110,12 +111,12 @@ def test_the_copy_is_right_and_says_what_was_changed(run: Callable[..., Ran], fo
     ran = run("repair", "report.json", "--accept", "1", "-o", name, "--no-config")
     assert (ran.code, ran.out) == (0, "")
     assert "repair 1, 1 cell changed: two neighbouring digits" in ran.err
-    copy = read_path(name).value
-    (note,) = copy.pop("extensions")[NAMESPACE]
+    made = read_path(name).value
+    (note,) = made.pop("extensions")[NAMESPACE]
     assert note["changes"] == [
         {"pointer": CELL, "label": "Table 3 · received this year · natural persons", "from": 3010, "to": 3001}
     ]
-    assert copy == read_path(HUAIAN).value
+    assert made == read_path(HUAIAN).value
     assert run("check", name, "--no-config").code == 0
     assert ((folder / name).read_text(encoding="utf-8")[0] == "{") is name.endswith(".json")
 
@@ -282,3 +283,52 @@ def test_a_note_that_has_no_place_is_refused(run: Callable[..., Ran], folder: Pa
 def test_what_is_compressed_can_be_repaired_too(run: Callable[..., Ran], folder: Path) -> None:
     (folder / "report.json.gz").write_bytes(gzip.compress((folder / "report.json").read_bytes()))
     assert run("repair", "report.json.gz", "--accept", "1", "-o", "new.json", "--no-config").code == 0
+
+
+# --- Beside last year's report ---------------------------------------------------------------------------------------
+
+FORWARD: Final = "/requests/carried_forward"
+
+
+@pytest.fixture
+def years(folder: Path) -> Path:
+    """Two reports that add up; what 2023 carried forward does not arrive in 2024."""
+    report = load_catalog().zero_report("2021")
+    report["organ"] = {"name": "某县教育局", "level": "county", "kind": "department"}
+    rows = {2023: ("/requests/received", FORWARD), 2024: ("/requests/brought_forward", FORWARD)}
+    for year, figure in ((2023, 12), (2024, 21)):
+        cells = {f"{row}/{column}": figure for row in rows[year] for column in ("natural_person", "total")}
+        text = json.dumps(changed(copy.deepcopy(report), {"/reporting_year": year, **cells}), ensure_ascii=False)
+        (folder / f"{year}.json").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_report_is_repaired_beside_that_of_the_year_before(run: Callable[..., Ran], years: Path) -> None:
+    both = ("2024.json", "--previous", "2023.json", "--no-config", "--select", "T,Y")
+    listed = run("repair", *both)
+    assert listed.code == 1
+    assert listed.out.endswith("gknb repair 2024.json --previous 2023.json --accept N -o NEW-FILE\n")
+    (result,) = run("repair", *both, "--format", "json").results
+    own = [all(change["file"] is None for change in repair["changes"]) for repair in result["repairs"]]
+    number = str(own.index(True) + 1)
+    ran = run("repair", *both, "--accept", number, "-o", "new.json")
+    assert (ran.code, ran.err.count("\n")) == (0, 1)
+    assert read_path(str(years / "new.json")).value["requests"]["brought_forward"]["total"] == 12
+    assert run("check", "new.json", "--previous", "2023.json", "--no-config", "--select", "T,Y").code == 0
+
+
+def test_what_is_to_be_changed_in_the_other_file_is_said(run: Callable[..., Ran], years: Path) -> None:
+    """Last year's report has a mistake of its own besides: only the copy of this one can be written."""
+    last = json.loads((years / "2023.json").read_text(encoding="utf-8"))
+    changed(last, {"/review_and_litigation/reconsideration/total": 1})
+    (years / "2023.json").write_text(json.dumps(last, ensure_ascii=False), encoding="utf-8")
+    both = ("2024.json", "--previous", "2023.json", "--no-config", "--select", "T,Y")
+    (result,) = run("repair", *both, "--format", "json").results
+    files = [{change["file"] for change in repair["changes"]} for repair in result["repairs"]]
+    mixed, elsewhere = files.index({None, "2023.json"}) + 1, files.index({"2023.json"}) + 1
+    ran = run("repair", *both, "--accept", str(mixed), "-o", "new.json")
+    assert "gknb: to be changed in 2023.json as well: " in ran.err
+    refused = run("repair", *both, "--accept", str(elsewhere), "-o", "other.json")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == f"gknb: repair {elsewhere} only changes 2023.json; correct that file\n"
+    assert not (years / "other.json").exists()

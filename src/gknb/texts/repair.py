@@ -51,6 +51,11 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{file}：采用第 {number} 种，改了 {count} 格：{reason}",
         "{file}: repair {number}, {count} cell{s} changed: {reason}",
     ),
+    "repair.also": ("{file} 也要改：{change}", "to be changed in {file} as well: {change}"),
+    "repair.elsewhere": (
+        "第 {number} 种只改 {file}；请对那一份文件用 gknb repair，或自己改正",
+        "repair {number} only changes {file}; correct that file",
+    ),
     "repair.still": ("副本仍有 {count} 处错误", "the copy still has {count} error{s}"),
     "repair.none": (
         "{file} 没有第 {number} 种改法：只有 {count} 种",
