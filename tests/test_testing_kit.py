@@ -19,6 +19,8 @@ from strategies import CATALOG, EDITIONS, KINDS, LEVELS, Report, cells_of, get
 
 import gknb
 from gknb.errors import CatalogError, UsageError
+from gknb.relations import Linear
+from gknb.series.compiled import series_of
 from gknb.testing import (
     Corrupted,
     assert_finding,
@@ -28,6 +30,7 @@ from gknb.testing import (
     report_series,
     reports,
 )
+from gknb.testing import series as years_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -313,6 +316,16 @@ def test_years_follow_each_other_and_have_an_edition(years: list[int]) -> None:
 @given(report_series(years=[2021], level="national", kind="department"))
 def test_a_series_of_one(series: list[Report]) -> None:
     assert [(one["organ"]["level"], one["organ"]["kind"]) for one in series] == [("national", "department")]
+
+
+def test_a_relation_between_years_that_the_kit_cannot_honour_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes on from year to year is read from family Y: an inequality there is no lost example."""
+    published = series_of(CATALOG, "2021", "2021")
+    (first, *_) = (one for one in published.relations if isinstance(one, Linear))
+    later = dataclasses.replace(published, relations=(dataclasses.replace(first, comparator=">="),))
+    monkeypatch.setattr(years_of, "series_of", lambda *_: later)
+    with pytest.raises(CatalogError, match=r"Y601"):
+        years_of.links.__wrapped__("2021", "2021")
 
 
 # --- Without Hypothesis ---------------------------------------------------------------------------------------------

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
+from gknb._json_source import NUMBER
 from gknb.show import digits
 
 __all__ = ["document_text", "to_json", "to_yaml"]
+
+_BREAKS: Final = frozenset("\x85\u2028\u2029")
+"""Line breaks of YAML 1.1 that outlast no other quotes than double ones."""
 
 
 def document_text(document: Any, path: str) -> str:
@@ -53,6 +57,11 @@ def to_yaml(value: Any) -> str:
         text = digits(number)
         return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
+    def quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:  # a number as JSON writes it is one to us
+        style = '"' if _BREAKS.intersection(text) else "'" if NUMBER.fullmatch(text) else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
     Dumper.add_representer(Decimal, represent)
+    Dumper.add_representer(str, quoted)
     text: str = yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=120)
     return text

@@ -45,10 +45,17 @@ def require_writable(path: str) -> None:
             raise UsageError("usage.cannot-write", path=path, problem=os.strerror(number))
 
 
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path, exist_ok=True)
+    except FileExistsError as error:  # a file has that name: not to be taken for the one to be written
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
+
+
 def _write(path: str, content: bytes, place: Callable[[str, str], None]) -> None:
     partial = f"{path}.{os.getpid()}.part"
     try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        _make_folder(os.path.dirname(path) or ".")
         try:
             with open(partial, "xb") as file:
                 file.write(content)

@@ -9,7 +9,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gknb.catalog import load_catalog
@@ -38,9 +38,9 @@ def cell(name: str, value: Any, **more: Any) -> Variable:
 
 
 @st.composite
-def systems(draw: DrawFn, *, blanks: bool = True) -> System:
-    """Up to four cells with 0 or 1 in them, and up to three constraints with factors 1 and -1."""
-    count = draw(st.integers(2, 4))
+def systems(draw: DrawFn, *, blanks: bool = True, most: int = 4) -> System:
+    """Some cells with 0 or 1 in them, and up to three constraints with factors 1 and -1."""
+    count = draw(st.integers(2, most))
     numbers = st.integers(0, 1) | st.none() if blanks else st.integers(0, 1)
     values = draw(st.lists(numbers, min_size=count, max_size=count))
     factors = st.lists(st.sampled_from((-1, 0, 1)), min_size=count, max_size=count).filter(any)
@@ -60,7 +60,8 @@ def systems(draw: DrawFn, *, blanks: bool = True) -> System:
 def fillings(system: System, free: frozenset[int]) -> Iterator[list[int]]:
     """Every way to fill the free cells and the blanks, up to a number that is large enough."""
     choices = [
-        range(MOST + 1) if n in free or one.value is None else (one.value,) for n, one in enumerate(system.variables)
+        range(-MOST if one.signed else 0, MOST + 1) if n in free or one.value is None else (one.value,)
+        for n, one in enumerate(system.variables)
     ]
     yield from (list(values) for values in product(*choices))
 
@@ -80,10 +81,9 @@ def minimal_sets(system: System) -> set[frozenset[int]]:
     return set(enough)
 
 
-@given(systems())
-def test_all_minimal_sets_are_found_and_no_others(system: System) -> None:
-    """A set is minimal if its change lets every constraint hold, whole and not below 0, and no part of it does."""
-    found = localise(Problem(system), ALL)
+def assert_all_minimal_sets_are_found(system: System) -> None:
+    problem = Problem(system)
+    found = localise(problem, ALL)
     expected = minimal_sets(system)
     if expected == {frozenset()}:
         assert found is None
@@ -91,7 +91,21 @@ def test_all_minimal_sets_are_found_and_no_others(system: System) -> None:
         assert found is not None
         assert set(found.sets) == expected
         assert len(found.sets) == len(expected)
-        assert found.complete
+        assert found.complete is not problem.unsure
+
+
+@given(systems())
+def test_all_minimal_sets_are_found_and_no_others(system: System) -> None:
+    """A set is minimal if its change lets every constraint hold, whole and not below 0, and no part of it does."""
+    assert_all_minimal_sets_are_found(system)
+
+
+@settings(max_examples=40)
+@given(systems(most=3), st.lists(st.booleans(), min_size=3, max_size=3))
+def test_numbers_below_0_are_thought_of_where_they_may_be(system: System, signed: list[bool]) -> None:
+    """The change of a number of items may be negative: sets are minimal with that in mind."""
+    variables = (replace(one, signed=may) for one, may in zip(system.variables, signed, strict=False))
+    assert_all_minimal_sets_are_found(System(tuple(variables), system.constraints))
 
 
 @given(systems())
@@ -150,6 +164,31 @@ def test_a_solver_agrees(system: System) -> None:
     solved = smallest(system, ALL, found)
     assert solved.size == least
     assert set(solved.sets) == {cells for cells in found.sets if len(cells) == least}
+    assert solved.certain
+
+
+def test_sets_that_the_solver_had_no_time_for_are_told() -> None:
+    """It knows that two cells must change, and finds one pair of the four."""
+    pytest.importorskip("ortools")
+    system = System(
+        tuple(cell(name, 1) for name in "abcd"),
+        (Constraint(net=((0, 1), (1, 1)), constant=-3), Constraint(net=((2, 1), (3, 1), (0, 1), (1, 1)), constant=-6)),
+    )
+    few = replace(HABITS, bounded=replace(ALL, nodes=0, sets=1))
+    found = ranked(system, few, solver=True)
+    assert [len(option.changes) for option in found.options] == [2]
+    assert found.notes == (("least", 2),)
+
+
+@settings(max_examples=60)
+@given(systems(most=6))
+def test_a_solver_leads_to_the_same_repairs(system: System) -> None:
+    """With no question left to the search, the solver's sets come to the same changes, costs and reasons."""
+    pytest.importorskip("ortools")
+    limits = replace(ALL, beyond=0)
+    few = replace(HABITS, bounded=replace(limits, nodes=0), listed=10_000)
+    every = replace(HABITS, bounded=limits, listed=10_000)
+    assert ranked(system, few, solver=True).options == ranked(system, every).options
 
 
 def test_what_is_too_much_to_try_is_asked_of_the_solver_where_wanted() -> None:
@@ -172,6 +211,38 @@ def test_what_is_too_much_to_try_is_asked_of_the_solver_where_wanted() -> None:
     }
 
 
+def test_of_too_many_sets_the_likeliest_are_kept() -> None:
+    """A county's total of 300 organs: the one whose figure lacks a digit is found, wherever it stands."""
+    builder = SystemBuilder()
+    figures = [1234 if n == 290 else 100 + n for n in range(300)]
+    for n, value in enumerate(figures):
+        builder.add_variable(cell(f"{n}", value))
+    builder.add_variable(cell("total", sum(figures) + 11_111, role="total"))
+    builder.add_constraint({(None, f"/{name}"): -1 if name == "total" else 1 for name in [*range(300), "total"]})
+    found = ranked(builder.build(), HABITS)
+    assert [dict(option.changes) for option in found.options][:2] == [{290: 12_345}, {300: sum(figures)}]
+    assert dict(found.notes) == {"listed": 301}
+
+
+def test_a_question_that_is_given_up_is_told() -> None:
+    """2x - 2y = 1 has no solution in whole numbers, and case splits never end: nothing is claimed then."""
+    system = System(
+        tuple(cell(name, None) for name in ("x", "y", "also-x", "also-y")),
+        (
+            Constraint(net=((0, 1), (2, -1))),
+            Constraint(net=((1, 1), (3, -1))),
+            Constraint(net=((0, 1), (1, -1), (2, 1), (3, -1)), constant=-1),
+        ),
+    )
+    problem = Problem(system)
+    assert not problem.possible(frozenset())
+    assert problem.unsure
+    found = localise(Problem(system), ALL)
+    assert found is not None
+    assert (found.sets, found.complete, found.certain) == ([], False, False)
+    assert ranked(system, HABITS).notes == (("some", 0),)
+
+
 def test_without_the_solver_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from gknb.repair.solver import smallest
 
@@ -180,6 +251,16 @@ def test_without_the_solver_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyP
     with pytest.raises(UsageError) as raised:
         smallest(system, ALL, Localisation())
     assert "pip install 'gknb[solver]'" in raised.value.say("en")
+
+
+def test_what_is_likelier_wrong_is_said_by_the_data() -> None:
+    """A total and its one part differ by a digit: which comes first is for the weights to say."""
+    system = System(
+        (cell("part", 12, role="part"), cell("total", 13, role="total")), (Constraint(net=((0, 1), (1, -1))),)
+    )
+    for role, first in (("total", {0: 13}), ("part", {1: 12})):
+        weighed = replace(HABITS, roles={**dict.fromkeys(HABITS.roles, 0), role: 9})
+        assert dict(ranked(system, weighed).options[0].changes) == first
 
 
 # --- What systems may hold ------------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.cli._files import read_named
 from gknb.cli._project import add_arguments, project
-from gknb.errors import SourceError, UsageError
+from gknb.errors import UsageError
 from gknb.files import report_files, source_at
 from gknb.output import FORMATS, output_for
 from gknb.texts import say
@@ -97,14 +98,8 @@ def _roster(catalog: Catalog, path: str) -> Roster:
 
 
 def _read(path: str | None, read: Callable[[str], _Read], lang: Lang) -> _Read | None:
-    """What is in a file that an option names; what is wrong with it is wrong usage, and told with its place."""
-    if path is None:
-        return None
-    try:
-        return read(path)
-    except SourceError as error:
-        where = f":{error.line}:{error.column}" if error.line else ""
-        raise UsageError("usage.file", path=f"{path}{where}", problem=error.say(lang)) from error
+    """What is in a file that an option names, where it is given."""
+    return None if path is None else read_named(path, read, lang)
 
 
 def _refuse(options: argparse.Namespace) -> None:

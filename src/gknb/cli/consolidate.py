@@ -10,6 +10,7 @@ from gknb.batch.items import items
 from gknb.catalog import load_catalog
 from gknb.checker import Checker, Options
 from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.cli._files import require_document_name
 from gknb.county.consolidate import Problem, consolidated, problems, unequal
 from gknb.county.coverage import covered
 from gknb.county.rollup import rollups
@@ -57,8 +58,10 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
     """Check what there is, and write the sums where all is well, or where somebody says to do so anyway."""
-    if options.out is not None and os.path.lexists(options.out):
-        raise UsageError("usage.exists", path=options.out)
+    if options.out is not None:
+        require_document_name(options.out)
+        if os.path.lexists(options.out):
+            raise UsageError("usage.exists", path=options.out)
     catalog = load_catalog()
     roster = _roster(catalog, options.roster, lang)
     wanted = _organ(roster, options.organ, lang)

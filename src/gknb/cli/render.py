@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gknb.catalog import load_catalog
 from gknb.checker import Checker, Options
 from gknb.cli import OK, parser
+from gknb.cli._files import read_named
 from gknb.errors import UsageError
 from gknb.files import source_at
 from gknb.render.rendered import BINARY, KINDS, rendered
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     """Write the form, to the screen or to a new file."""
     if options.to in BINARY and options.out is None:
         raise UsageError("render.needs-file", kind=options.to)
-    source = source_at(options.file)
+    source = read_named(options.file, source_at, lang)
     result = Checker(Options(lang=lang)).check(source, options.file) if options.findings else None
     content = rendered(load_catalog(), source.value, options.to, result=result, lang=lang)
     if options.out is None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gknb.cli import OK, WRONG, parser
+from gknb.cli._files import read_named, require_document_name
 from gknb.cli._project import add_arguments, project
 from gknb.documents import document_text
 from gknb.errors import UsageError
 from gknb.files import source_at
 from gknb.output import output_for
 from gknb.output.base import Totals, row_of
-from gknb.output.remarks import repairs_told
+from gknb.output.remarks import change_told, repairs_told
 from gknb.repair.apply import repaired
+from gknb.series.collection import is_collection
+from gknb.series.hold import hold_sources, merged
 from gknb.show import printable
 from gknb.source import from_python
 from gknb.texts import say
@@ -21,10 +25,13 @@ from gknb.writing import write_new
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
+    from gknb.checker import Checker
     from gknb.cli._project import Project
-    from gknb.findings import Result
+    from gknb.findings import Repair, Result
     from gknb.form import Lang
+    from gknb.source import Source
 
 __all__ = ["arguments", "run"]
 
@@ -36,57 +43,88 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     made.add_argument("--accept", type=int, metavar="N", help=say(lang, "repair.option.accept"))
     made.add_argument("-o", "--out", metavar="OUT", help=say(lang, "repair.option.out"))
     made.add_argument("--format", choices=("text", "json"), default="text", help=say(lang, "repair.option.format"))
+    made.add_argument("--previous", metavar="FILE", help=say(lang, "cli.check.previous"))
     add_arguments(made, lang, without={"explain": True, "baseline": None, "write-baseline": None})
     return made
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
     """List the repairs of a report, or write the copy with one of them."""
-    if options.out is not None and options.accept is None:
-        raise UsageError("repair.needs-accept")
+    if options.out is not None:
+        if options.accept is None:
+            raise UsageError("repair.needs-accept")
+        require_document_name(options.out)
     options.files = [options.file]
     chosen = project(options, lang)
-    source = source_at(options.file)
-    result = chosen.checker().check(source, options.file)
+    source = read_named(options.file, source_at, chosen.lang)
+    if is_collection(source.value):
+        raise UsageError("repair.collection", file=options.file)
+    last = None if options.previous is None else read_named(options.previous, source_at, chosen.lang)
+    check = partial(_check, chosen.checker(), last=last, last_file=options.previous)
+    result = check(source, options.file)
     if options.accept is None:
-        _list(result, chosen, options.format)
+        _list(result, chosen, options)
         return OK if result.valid else WRONG
-    if not 1 <= options.accept <= len(result.repairs):
-        raise UsageError("repair.none", file=options.file, number=options.accept, count=len(result.repairs))
-    repair = result.repairs[options.accept - 1]
+    repair = _chosen(result, source, options)
     copy = repaired(source.value, repair)
-    text = document_text(copy, options.file if options.out is None else options.out)
+    text = document_text(copy, f".{source.format}" if options.out is None else options.out)
     if options.out is None:
         sys.stdout.write(text)
     else:
         write_new(options.out, text.encode())
-    changed = len(repair.changes)
-    words = {"file": options.file, "number": options.accept, "count": changed, "s": "" if changed == 1 else "s"}
-    _tell(say(lang, "repair.done", reason=repair.reason, **words))
-    left = chosen.checker().check(from_python(copy))
-    errors = sum(finding.severity == "error" for finding in left.findings)
-    if errors:
-        _tell(say(lang, "repair.still", count=errors, s="" if errors == 1 else "s"))
+    left = check(from_python(copy), "")
+    for sentence in _done(repair, left, options, chosen.lang):
+        print(f"gknb: {printable(sentence)}", file=sys.stderr)
     return OK if left.valid else WRONG
 
 
-def _tell(sentence: str) -> None:
-    print(f"gknb: {printable(sentence)}", file=sys.stderr)
+def _check(checker: Checker, source: Source, file: str, *, last: Source | None, last_file: str) -> Result:
+    """The result for a report, by itself or beside that of the year before."""
+    result = checker.check(source, file)
+    beside = None if last is None else hold_sources(checker, source, file, last, last_file)
+    return result if beside is None else merged(result, beside)
 
 
-def _list(result: Result, chosen: Project, format_: str) -> None:
+def _chosen(result: Result, source: Source, options: argparse.Namespace) -> Repair:
+    """The repair that was asked for. Raises :class:`~gknb.errors.UsageError` where there is no copy to make of it."""
+    if not 1 <= options.accept <= len(result.repairs):
+        raise UsageError("repair.none", file=options.file, number=options.accept, count=len(result.repairs))
+    for twice in source.duplicates:  # the copy could only have one of the two
+        where = f"{options.file}:{twice.position.line}:{twice.position.column}"
+        raise UsageError("repair.twice", path=where, name=twice.key)
+    repair: Repair = result.repairs[options.accept - 1]
+    if all(change.file is not None for change in repair.changes):
+        raise UsageError("repair.elsewhere", number=options.accept, file=repair.changes[0].file)
+    return repair
+
+
+def _done(repair: Repair, left: Result, options: argparse.Namespace, lang: Lang) -> Iterator[str]:
+    """What was changed, what is to be changed elsewhere, and what the copy still has."""
+    own = sum(change.file is None for change in repair.changes)
+    words = {"file": options.file, "number": options.accept, "count": own, "s": "" if own == 1 else "s"}
+    yield say(lang, "repair.done", reason=repair.reason, **words)
+    for change in repair.changes:
+        if change.file is not None:
+            yield say(lang, "repair.also", file=change.file, change=change_told(change, lang))
+    errors = sum(finding.severity == "error" for finding in left.findings)
+    if errors:
+        yield say(lang, "repair.still", count=errors, s="" if errors == 1 else "s")
+
+
+def _list(result: Result, chosen: Project, options: argparse.Namespace) -> None:
     lang = chosen.lang
-    if format_ == "json":
+    if options.format == "json":
         output, totals = output_for("json", chosen.setting()), Totals()
         totals.add(row_of(result))
         sys.stdout.writelines([output.head(totals), *output.piece(result), output.tail(totals)])
         return
     file = printable(result.file)
     if not result.repairs:
-        print(say(lang, "repair.nothing", file=file))
+        print(say(lang, "repair.nothing" if result.valid else "repair.else", file=file))
     else:
         print(file, *(f"  {line}" for line in repairs_told(result, lang, len(result.repairs))), sep="\n")
     if result.repairs_note:
         print(f"  {printable(say(lang, 'repair.note', text=result.repairs_note))}")
     if result.repairs:
-        print(say(lang, "repair.how", file=file))
+        beside = "" if options.previous is None else f" --previous {printable(options.previous)}"
+        print(say(lang, "repair.how", file=f"{file}{beside}"))

@@ -23,6 +23,7 @@ __all__ = [
     "UNREADABLE",
     "Remark",
     "accepted",
+    "change_told",
     "counts",
     "is_nameless",
     "remarks",
@@ -137,7 +138,7 @@ def repairs_told(result: Result, lang: Lang, most: int = SETS) -> Iterator[str]:
     for number, repair in enumerate(result.repairs[:most], 1):
         reason = repair.reason
         if not all(change.label in reason and show(change.after) in reason for change in repair.changes):
-            listed = [_change(change, lang) for change in repair.changes[:CHANGES]]
+            listed = [change_told(change, lang) for change in repair.changes[:CHANGES]]
             text = say(lang, "value.comma").join(listed)
             if len(repair.changes) > CHANGES:
                 text = say(lang, "text.more", listed=text, count=len(repair.changes))
@@ -145,7 +146,8 @@ def repairs_told(result: Result, lang: Lang, most: int = SETS) -> Iterator[str]:
         yield printable(say(lang, "repair.option", number=number, reason=reason))
 
 
-def _change(change: Change, lang: Lang) -> str:
+def change_told(change: Change, lang: Lang) -> str:
+    """A cell with what is in it and what should be."""
     before = say(lang, "repair.blank") if change.before is None else show(change.before)
     return say(lang, "repair.change", cell=change.label, before=before, after=show(change.after))
 

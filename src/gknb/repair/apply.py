@@ -38,9 +38,11 @@ def _put(document: Any, tokens: list[str], value: Value, pointer: str) -> None:
 
 
 def _group(value: Any, tokens: list[str], pointer: str) -> dict[str, Any]:
-    """The object at ``tokens``, made where it is missing."""
+    """The object at ``tokens``, made where it is missing or ``null``."""
     for token in ("", *tokens):
-        value = value.setdefault(token, {}) if token else value
+        if token and value.get(token) is None:
+            value[token] = {}
+        value = value[token] if token else value
         if not isinstance(value, dict):
             raise UsageError("repair.place", pointer=pointer)
     return value  # type: ignore[no-any-return]

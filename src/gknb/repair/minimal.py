@@ -29,7 +29,7 @@ Price: TypeAlias = "Callable[[int, Number], int]"
 _WORTH: Final = 10
 """So dear a mistake may be for each constraint that it explains."""
 _SPLITS: Final = 40
-"""So many case splits for whole numbers in one question, and it counts as not answered."""
+"""So many case splits for whole numbers in one question, and it is given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Bounded:
     nodes: int
     """The most questions that are asked of one system."""
     sets: int
-    """The most sets that are kept of one system."""
+    """The most sets that are kept of one system: the likeliest."""
     width: int
     """How many beginnings are followed at a time, where there are too many to follow all."""
 
@@ -58,6 +58,8 @@ class Localisation:
     """Whether there is no other minimal set at all."""
     certain: bool = True
     """Whether none is smaller than the smallest of them."""
+    left: int = 0
+    """How many others were found, and are not kept because they are less likely."""
 
 
 class Problem:
@@ -66,6 +68,8 @@ class Problem:
     def __init__(self, system: System) -> None:
         self.system = system
         self.asked = 0
+        self.unsure = False
+        """Whether a question was not answered, and taken for answered with no."""
         linear = [one for one in system.constraints if one.comparator != "together"]
         self.together = [one for one in system.constraints if one.comparator == "together"]
         self.blank = frozenset(n for n, variable in enumerate(system.variables) if variable.value is None)
@@ -112,6 +116,7 @@ class Problem:
         for limits, culprits in cases:
             splits[0] -= 1
             if splits[0] < 0:
+                self.unsure = True
                 return None, frozenset(range(len(self.system.variables))) - free
             in_the_way |= culprits
             made = None if culprits else tableau.within(limits)
@@ -175,14 +180,15 @@ def localise(
     if tableau is not None:
         return None
     found = Localisation()
-    level = [_Node(root, frozenset(), frozenset(), blamed)]
+    level = [_Node(root, frozenset(), frozenset(), blamed)] if blamed else []
     last: int | None = None
+    values: dict[Cells, Mapping[int, Number]] = {}
     nodes = bounded.nodes // 4 if explained else bounded.nodes
     while level and (last is None or found.size < last):
         ahead = sum(len(node.open) for node in level)
         if problem.asked + ahead > nodes:
             break
-        level = _next(problem, level, found)
+        level = _next(problem, level, found, values)
         found.size += 1
         if found.sets and last is None:
             last = found.size + bounded.beyond
@@ -191,14 +197,27 @@ def localise(
         found.certain = False
     if level and not (found.sets or explained):
         _dive(problem, root, found, bounded, price)
-    if len(found.sets) > bounded.sets:
-        del found.sets[bounded.sets :]
-        found.complete = False
+    if problem.unsure:
+        found.complete = found.certain = False
+    _keep_likeliest(found, bounded.sets, values, price)
     return found
 
 
-def _next(problem: Problem, level: list[_Node], found: Localisation) -> list[_Node]:
-    """The sets with one cell more; those with which all can hold are kept."""
+def _keep_likeliest(found: Localisation, most: int, values: Mapping[Cells, Mapping[int, Number]], price: Price) -> None:
+    """Keep ``most`` sets, by values that would do: to find the likeliest values of all takes too long."""
+    if len(found.sets) > most:
+        costs = {
+            cells: sum(price(cell, value) for cell, value in values.get(cells, {}).items()) for cells in found.sets
+        }
+        likeliest = set(sorted(found.sets, key=costs.__getitem__)[:most])
+        found.left = len(found.sets) - most
+        found.sets = [cells for cells in found.sets if cells in likeliest]
+
+
+def _next(
+    problem: Problem, level: list[_Node], found: Localisation, values: dict[Cells, Mapping[int, Number]]
+) -> list[_Node]:
+    """The sets with one cell more; those with which all can hold are kept, and ``values`` that do."""
     following: list[_Node] = []
     new: list[Cells] = []
     for node in level:
@@ -207,8 +226,9 @@ def _next(problem: Problem, level: list[_Node], found: Localisation) -> list[_No
             free = node.free | {cell}
             if not any(known <= free for known in found.sets):
                 filled, blamed, tableau = _asked(problem, node.tableau, cell, free)
-                if filled:
+                if filled is not None:
                     new.append(free)
+                    values[free] = {cell: filled.values[cell] for cell in free}
                 else:
                     following.append(_Node(tableau, free, frozenset(barred), blamed))
             barred.add(cell)
@@ -216,10 +236,10 @@ def _next(problem: Problem, level: list[_Node], found: Localisation) -> list[_No
     return [node for node in following if node.open]
 
 
-def _asked(problem: Problem, tableau: Tableau, cell: int, free: Cells) -> tuple[bool, Cells, Tableau]:
+def _asked(problem: Problem, tableau: Tableau, cell: int, free: Cells) -> tuple[Tableau | None, Cells, Tableau]:
     made = tableau.freed(cell)
     filled, blamed = problem.filled(made, free)
-    return filled is not None, blamed, made
+    return filled, blamed, made
 
 
 def _dive(problem: Problem, root: Tableau, found: Localisation, bounded: Bounded, price: Price) -> None:
@@ -234,7 +254,7 @@ def _dive(problem: Problem, root: Tableau, found: Localisation, bounded: Bounded
                 if free in following or (problem.asked > limit and following):
                     continue
                 filled, blamed, tableau = _asked(problem, node.tableau, cell, free)
-                if filled:
+                if filled is not None:
                     smaller = _minimal(problem, free)
                     if smaller not in found.sets:
                         found.sets.append(smaller)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Note", "Option", "Ranked", "ranked"]
 
 _EXACT: Final = Context(prec=10_000)
-Note: TypeAlias = "tuple[Literal['size', 'some', 'none', 'listed', 'blanks'], int]"
+Note: TypeAlias = "tuple[Literal['size', 'least', 'some', 'none', 'listed', 'blanks'], int]"
 """What was left out, and a number that belongs to it."""
 
 
@@ -90,14 +90,15 @@ def ranked(system: System, habits: Habits, *, zeros: bool = True, solver: bool =
     """
     with localcontext(_EXACT):
         notes: list[Note] = []
-        lists = [options for part in system.parts() for options in _of_part(*part, habits, notes, solver=solver)]
+        parts = [one for part in system.parts() for one in _of_part(*part, habits, notes, solver=solver)]
+        lists = [options for options, _ in parts]
         if any(not options for options in lists):
-            return Ranked(notes=(("none", 0),))
+            return Ranked(notes=(("some" if ("some", 0) in notes else "none", 0),))
         if not lists:
             return _filled(system, habits, zeros=zeros)
         count = 1
-        for options in lists:
-            count *= len(options)
+        for options, left in parts:
+            count *= len(options) + left
         chosen = [_with_blanks(system, option, habits) for option in _cheapest(lists, habits.listed)]
         if count > len(chosen):
             notes.append(("listed", count))
@@ -114,8 +115,8 @@ def _merged(notes: Sequence[Note]) -> tuple[Note, ...]:
 
 def _of_part(
     part: System, indices: Sequence[int], habits: Habits, notes: list[Note], *, solver: bool
-) -> Iterator[list[Option]]:
-    """The options for constraints that hang together; nothing where they can hold as it is."""
+) -> Iterator[tuple[list[Option], int]]:
+    """The options for constraints that hang together, and how many there are besides; nothing where they can hold."""
     problem = Problem(part)
     around = Surroundings(part, habits)
     slid = list(_slid(problem, around))
@@ -129,12 +130,23 @@ def _of_part(
         from gknb.repair.solver import smallest
 
         found = smallest(problem.system, habits.bounded, found)
+        problem.unsure = False
     if problem.system is not part:
         around = Surroundings(problem.system, habits)
     options = _options(problem, found, around, slid)
+    if problem.unsure:
+        found.complete = found.certain = False
     if not found.complete:
-        notes.append(("size", found.size) if found.certain else ("some", 0))
-    yield [option.moved(indices) for option in options]
+        notes.append(_bound(found))
+    yield [option.moved(indices) for option in options], found.left
+
+
+def _bound(found: Localisation) -> Note:
+    """What a search that is not complete has to say."""
+    if not found.certain:
+        return "some", 0
+    least = min(map(len, found.sets), default=0)
+    return ("least", least) if found.size < least else ("size", found.size)
 
 
 def _lenient(part: System) -> System | None:

@@ -43,21 +43,24 @@ def smallest(system: System, bounded: Bounded, found: Localisation) -> Localisat
     size, sets, effort = len(cells), [cells], solver.deterministic_time
     model.clear_objective()
     model.add(sum(changed.values()) == size)
+    answer = cp_model.OPTIMAL
     while len(sets) < bounded.sets and effort < _EFFORT:
         model.add(sum(changed[cell] for cell in cells) < size)
-        if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        answer = solver.solve(model)
+        if answer not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             break
         cells = frozenset(cell for cell, flag in changed.items() if solver.boolean_value(flag))
         sets.append(cells)
         effort += solver.deterministic_time
     sets.sort(key=sorted)
-    return Localisation(sets=sets, size=size, complete=False, certain=True)
+    all_of_them = answer == cp_model.INFEASIBLE
+    return Localisation(sets=sets, size=size if all_of_them else size - 1, complete=False, certain=True)
 
 
 def _largest(system: System) -> int | None:
-    """A number that no value needs to exceed; ``None`` where the numbers are not for this solver.
+    """The greatest number that is thought of, the sum of all that is given; ``None`` where the solver cannot tell.
 
-    With factors 1 and -1 some filling, if there is any, has no value above the sum of all that is given.
+    A set is passed over that can only be filled with numbers above it. No sum of a report needs any.
     """
     given = [variable.value for variable in system.variables if variable.value is not None]
     given += [one.constant for one in system.constraints]

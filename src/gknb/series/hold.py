@@ -169,7 +169,11 @@ def _plain(found: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def merged(result: Result, beside: Result) -> Result:
-    """One result for a report of both: of itself, and beside the year before."""
+    """One result for a report of both: of itself, and beside the year before.
+
+    Repairs between the two restore each of them as well, and so stand for those of the report itself.
+    """
+    likeliest = beside if beside.repairs or beside.repairs_note else result
     return replace(
         result,
         valid=result.valid and beside.valid,
@@ -178,6 +182,8 @@ def merged(result: Result, beside: Result) -> Result:
         checked=replace(result.checked, relations=(*result.checked.relations, *beside.checked.relations)),
         explanations=(*result.explanations, *beside.explanations),
         previous=beside.previous,
+        repairs=likeliest.repairs,
+        repairs_note=likeliest.repairs_note,
     )
 
 

@@ -1,6 +1,6 @@
 """What relations the cells of a world are in, and which of these do not hold: worked out without the checker.
 
-Within a report these are the compiled relations, between years those of :mod:`gknb.testing.series`, and each cell of a
+Within a report these are the compiled relations, between years those of family Y, and each cell of a
 consolidated report is the sum of the same cell in the reports that it includes.
 """
 
@@ -88,7 +88,7 @@ def instances(world: World, key: Key, pointers: Iterable[str]) -> Iterator[Insta
     for later in (key, key._replace(year=key.year + 1)):
         last = later._replace(year=later.year - 1)
         if later in world.reports and last in world.reports:
-            for n, link in enumerate(links(form_for(world.reports[later]), form_for(world.reports[last]))):
+            for n, link in enumerate(links(world.reports[later]["edition"], world.reports[last]["edition"])):
                 if not cells.isdisjoint(cell for cell, _ in (link.this if later == key else link.then)):
                     yield Instance(link.code, later, n)
             yield from (Instance(UNCHANGED, later, table) for table in {_table(form, cell) for cell in cells})
@@ -120,9 +120,8 @@ def broken(world: World, one: Instance) -> bool:
     last = key._replace(year=key.year - 1)
     if not (counts(world, key) and counts(world, last)):
         return False
-    this, then = form_for(report), form_for(world.reports[last])
-    link = links(this, then)[number]
-    sides = _total(report, this, link.this), _total(world.reports[last], then, link.then)
+    link = links(report["edition"], world.reports[last]["edition"])[number]
+    sides = _total(report, link.this), _total(world.reports[last], link.then)
     return None not in sides and sides[0] != sides[1]
 
 
@@ -167,7 +166,8 @@ def _sum_is_wrong(world: World, key: Key, cell: int) -> bool:
     return whole is not None and None not in others and whole != sum(others)
 
 
-def _total(report: Report, form: Form, terms: Iterable[tuple[int, int]]) -> Any:
+def _total(report: Report, terms: Iterable[tuple[int, int]]) -> Any:
     """What cells come to; ``None`` with a blank among them."""
-    values = [(number_of(report, form.cells[cell]), sign) for cell, sign in terms]
+    cells = form_for(report).cells
+    values = [(number_of(report, cells[cell]), sign) for cell, sign in terms]
     return None if any(value is None for value, _ in values) else sum(value * sign for value, sign in values)

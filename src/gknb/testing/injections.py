@@ -136,8 +136,8 @@ def _wrong_link(code: str) -> Callable[[World, Random], Done | None]:
     def inject(world: World, chooser: Random) -> Done | None:
         there = {key: [link.this[0][0] for link in _links(world, key) if link.code == code] for key in _followed(world)}
         for key in _picked(chooser, [key for key, cells in there.items() if cells]):
-            form = form_for(world.reports[key])
-            goes_on = {cell for link in links(form, form) for cell, _ in link.then}
+            edition = world.reports[key]["edition"]
+            goes_on = {cell for link in links(edition, edition) for cell, _ in link.then}
             if new := _changed_cell(world.reports[key], chooser, there[key], goes_on):
                 return _rewritten(world, key, new)
         return None
@@ -147,15 +147,15 @@ def _wrong_link(code: str) -> Callable[[World, Random], Done | None]:
 
 def _links(world: World, key: Key) -> tuple[Link, ...]:
     """What holds between a report and that of the year before, which is there."""
-    return links(form_for(world.reports[key]), form_for(world.reports[_last(key)]))
+    return links(world.reports[key]["edition"], world.reports[_last(key)]["edition"])
 
 
 def _wrong_sum(world: World, chooser: Random) -> Done | None:
     """A cell of a consolidated report is not the sum, and the report adds up all the same."""
     for key in _picked(chooser, _sound(world, CONSOLIDATED)):
-        form = form_for(world.reports[key])
-        goes_on = {cell for link in links(form, form) for cell, _ in (*link.then, *link.this)}
-        there = [cell for cell in range(len(form.cells)) if cell not in goes_on]
+        edition = world.reports[key]["edition"]
+        goes_on = {cell for link in links(edition, edition) for cell, _ in (*link.then, *link.this)}
+        there = [cell for cell in range(len(form_for(world.reports[key]).cells)) if cell not in goes_on]
         if new := _changed_cell(world.reports[key], chooser, there, goes_on):
             return _rewritten(world, key, new)
     return None

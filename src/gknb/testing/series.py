@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from hypothesis import strategies as st
 
 from gknb.catalog import load_catalog
-from gknb.errors import UsageError
+from gknb.errors import CatalogError, UsageError
 from gknb.evaluate import lookup
 from gknb.form import form_of
 from gknb.newform import edition_for
+from gknb.relations import Linear
+from gknb.series.compiled import series_of
 from gknb.testing.drawing import draw_head, draw_tables, known
 from gknb.testing.filling import Equation
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from gknb.form import Form
     from gknb.testing.drawing import Report
 
 __all__ = ["Link", "consecutive", "equations", "links", "report_series"]
@@ -28,28 +29,6 @@ __all__ = ["Link", "consecutive", "equations", "links", "report_series"]
 Terms: TypeAlias = tuple[tuple[int, int], ...]
 """Cells, each with 1 or -1."""
 
-YEAR_TO_YEAR: Final[tuple[dict[str, Any], ...]] = (
-    {
-        "code": "Y601",
-        "for_each": [{"refer_to": "count", "within": "applicant_row"}],
-        "this": {"/requests/brought_forward{place}": 1},
-        "last": {"/requests/carried_forward{place}": 1},
-    },
-    {
-        "code": "Y602",
-        "for_each": [{"refer_to": "document_row"}],
-        "this": {"{place}/in_force": 1, "{place}/issued": -1, "{place}/repealed": 1},
-        "last": {"{place}/in_force": 1},
-    },
-    {
-        "code": "Y603",
-        "for_each": [{"refer_to": "service_row"}, {"refer_to": "fee_row"}],
-        "this": {"{place}/items_last_year": 1},
-        "last": {"{place}/items_last_year": 1, "{place}/change": 1},
-    },
-)
-"""What this year's cells, with their signs, add up to in last year's; ``code`` is the published relation. Where one of
-the two editions lacks a cell, there is nothing to compare."""
 _EARLIEST: Final = 10
 """The most years after the first year of the standard in which a drawn series begins."""
 
@@ -121,24 +100,26 @@ def _series(draw: DrawFn, years: tuple[int, ...], level: str | None, kind: str |
 
 def equations(report: Report, last: Report) -> Iterator[Equation]:
     """What the report of last year demands of this year's cells."""
-    form, before = (form_of(load_catalog(), one["edition"]) for one in (report, last))
-    for link in links(form, before):
+    before = form_of(load_catalog(), last["edition"])
+    for link in links(report["edition"], last["edition"]):
         yield Equation(link.this, -sum(sign * lookup(last, before.cells[cell]) for cell, sign in link.then))
 
 
 @cache
-def links(form: Form, before: Form) -> tuple[Link, ...]:
-    """What holds between a report on ``form`` and the one of the year before on the form ``before``."""
-    found = []
-    for one in YEAR_TO_YEAR:
-        for place in (place for sets in one["for_each"] for place in form.select(**sets)):
-            this, then = (
-                {cell.format(place=place): sign for cell, sign in one[key].items()} for key in ("this", "last")
-            )
-            if this.keys() <= form.index.keys() and then.keys() <= before.index.keys():
-                found.append(Link(one["code"], _terms(form, this), _terms(before, then)))
-    return tuple(found)
+def links(edition: str, last: str) -> tuple[Link, ...]:
+    """What the published relations demand of a report of ``edition`` beside the one of edition ``last`` before it.
+
+    Raises :class:`~gknb.errors.CatalogError` for a relation that is no equality between the two.
+    """
+    series = series_of(load_catalog(), edition, last)
+    own = len(series.joint.this.cells)
+    return tuple(_link(one, own) for one in series.relations if isinstance(one, Linear))
 
 
-def _terms(form: Form, signs: dict[str, int]) -> Terms:
-    return tuple((form.index[pointer], sign) for pointer, sign in signs.items())
+def _link(one: Linear, own: int) -> Link:
+    """A relation over the cells of both reports, of which the first ``own`` are this year's, as a link."""
+    this = tuple((cell, sign) for cell, sign in one.net if cell < own)
+    then = tuple((cell - own, -sign) for cell, sign in one.net if cell >= own)
+    if one.comparator != "=" or not this or not then:
+        raise CatalogError("kit.unsolved", code=one.relation.code, title=one.relation.data["title"]["en"])
+    return Link(one.relation.code, this, then)

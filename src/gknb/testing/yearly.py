@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from random import Random
 
-    from gknb.form import Form
+    from gknb.form import Place
     from gknb.testing.county import World
     from gknb.testing.drawing import Report
     from gknb.testing.filling import Plan
@@ -136,11 +136,14 @@ class Drawer:
         """Figures for a report, near the first ones of its organ; of what goes on, near last year's."""
         report = self.world.reports[key]
         form, near = form_of(load_catalog(), report["edition"]), dict(self._first(key.organ, report))
+        stocks = _stocks(report["edition"])
         if last is not None:
             before = form_of(load_catalog(), last["edition"])
-            near.update((cell, lookup(last, cell) or near.get(cell, 0)) for cell in _stocks(form) & before.index.keys())
+            near.update((cell, lookup(last, cell) or near.get(cell, 0)) for cell in stocks & before.index.keys())
         drawn = {
-            form.index[cell]: self._figure(form, cell, figure) for cell, figure in near.items() if cell in form.index
+            form.index[cell]: self._figure(form.places[cell], figure, _STOCK if cell in stocks else _FLOW)
+            for cell, figure in near.items()
+            if cell in form.index
         }
         return plan.fill(drawn, lambda _, limit: self.chooser.randint(0, limit))
 
@@ -156,8 +159,8 @@ class Drawer:
     def _always(self, key: Key) -> Iterator[Equation]:
         """What holds for all reports of an organ beside the relations of their form."""
         if self.organs[key.organ].last is not None:  # it leaves nothing that would have to go on
-            form = form_of(load_catalog(), self.world.reports[key]["edition"])
-            yield from (Equation(link.then) for link in links(form, form))
+            edition = self.world.reports[key]["edition"]
+            yield from (Equation(link.then) for link in links(edition, edition))
         yield from self._of_those_above(key)
 
     def _of_those_above(self, key: Key) -> Iterator[Equation]:
@@ -187,9 +190,8 @@ class Drawer:
     def _size(self, digits: int) -> int:
         return self.chooser.randint(0, min(self.most, 10 ** self.chooser.randint(1, digits)))
 
-    def _figure(self, form: Form, cell: str, first: int) -> Any:
-        place = form.places[cell]
-        least, most = _STOCK if cell in _stocks(form) else _FLOW
+    def _figure(self, place: Place, first: int, parts: tuple[int, int]) -> Any:
+        least, most = parts
         if place.schema["type"] == "integer":
             figure = first * self.chooser.randint(least, most) // 100
             return -figure if place.signed and self.chooser.randint(0, 1) else figure
@@ -259,9 +261,10 @@ def _shared() -> frozenset[str]:
 
 
 @cache
-def _stocks(form: Form) -> frozenset[str]:
+def _stocks(edition: str) -> frozenset[str]:
     """The cells that the next year goes on from."""
-    return frozenset(form.cells[cell] for link in links(form, form) for cell, _ in link.then)
+    cells = form_of(load_catalog(), edition).cells
+    return frozenset(cells[cell] for link in links(edition, edition) for cell, _ in link.then)
 
 
 @cache

@@ -255,6 +255,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "{path} 已经存在，不覆盖；换一个 -o 位置，或先移开它",
         "{path} exists and is not overwritten; choose another place, or move it away first",
     ),
+    "usage.document-name": (
+        "{path} 这个文件名表示的不是单份文档；写出的是 JSON 或 YAML，文件名请以 .json、.yaml 或 .yml 结尾",
+        "{path} is no name for one document; what is written is JSON or YAML: let its name end in .json, .yaml or .yml",
+    ),
     "usage.cannot-write": ("{path} 写不进去：{problem}", "cannot write {path}: {problem}"),
     "usage.base-url": (
         "网址 {url} 要以 http:// 或 https:// 开头",
