@@ -247,7 +247,7 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "usage.overwrite": (
         "{path} 是这次要读的报告或名册，不能同时写进去；请换一个文件名",
-        "{path} is one of the reports to check, or the roster, and would be overwritten; name another file",
+        "{path} is one of the files to check, or the roster, and would be overwritten; name another file",
     ),
     "usage.set": ("--set 后面写成 名称=值，不是 {given}", "--set takes NAME=VALUE, not {given}"),
     "usage.new": ("这样写出来的表通不过检查：{message}", "the form would not pass the check: {message}"),
