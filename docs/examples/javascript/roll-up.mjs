@@ -38,8 +38,8 @@ export class AgainstRoster extends Together {
     }
     const most = Math.max(0, ...organs.values());
     const enough = [...organs].filter(([, number]) => number * 100 >= most * share).map(([year]) => year);
-    const [first, last] = [Math.min(...enough), Math.max(...enough)];
-    return enough.length === 0 ? [] : Array.from({length: last - first + 1}, (_, n) => first + n);
+    const between = enough.filter((year) => enough.includes(year + 2)).map((year) => year + 1);
+    return [...new Set([...enough, ...between])].sort((a, b) => a - b);
   }
 
   #span({from = this.years[0], to = this.years.at(-1)}) { return [from, to]; }
@@ -116,9 +116,9 @@ export class AgainstRoster extends Together {
     for (const head of this.#about(relation)) {
       for (const [pointer, property] of Object.entries(members)) {
         const [said, known] = [head.text(pointer), head.organ[property] ?? null];
-        const comparable = property === "code" ? capitals : String;
-        const same = said === null || known === null || comparable(said) === comparable(known);
-        if (!same) this.#wrong(relation, head, pointer, known, head.organ.place);
+        const comparable = property === "code" && known !== null ? capitals(known) : known;
+        const same = said === null || known === null || (property === "code" ? capitals(said) : said) === comparable;
+        if (!same) this.#wrong(relation, head, pointer, comparable, head.organ.place);
       }
     }
   }
@@ -212,6 +212,7 @@ function causes(contributors, instances, all) {
       && offs[kind].every(([pointer, off]) => wrong.get(pointer)?.off.minus(off).sign === 0))
       .map((kind) => ({kind, organ, of: instances.filter(({pointer}) => offs[kind].some(([one]) => one === pointer))}));
   });
+  // That both explain them makes the differences the same as well.
   const alike = (one, other) => one.kind === other.kind && String(one.of.map(at)) === String(other.of.map(at));
   const taken = new Set();
   return found

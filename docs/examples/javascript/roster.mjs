@@ -40,14 +40,14 @@ export class Roster {
     for (const organ of this.organs) {
       for (const name of [organ.name, ...organ.aliases ?? []]) enter(organ, plain(name), byAny, this.byName);
       if (organ.code !== undefined) {
-        enter(organ, plain(organ.code), byAny);
-        enter(organ, capitals(organ.code), this.byCode);
+        enter(organ, capitals(organ.code), byAny, this.byCode);
       }
       if (organ.from > organ.to) refuse(`${organ.name}: the first year is after the last`);
     }
     for (const organ of this.organs) {
       if (organ.parent === undefined) continue;
-      organ.above = byAny.get(plain(organ.parent)) ?? refuse(`no such organ: ${organ.parent}`);
+      const {parent} = organ;
+      organ.above = byAny.get(plain(parent)) ?? byAny.get(capitals(parent)) ?? refuse(`no such organ: ${parent}`);
       organ.above.below.push(organ);
     }
     for (const organ of this.organs) {
@@ -90,7 +90,7 @@ export function byOrgan(heads, roster) {
       known.set(organ, [...known.get(organ) ?? [], head]);
       continue;
     }
-    const keys = [`name ${plain(head.name)}`, ...head.code === null ? [] : [`code ${head.code}`]];
+    const keys = [`name ${plain(head.name)}`, ...head.code === null ? [] : [`code ${capitals(head.code)}`]];
     const one = {keys: new Set(keys), heads: [head]};
     const isConnected = (other) => keys.some((key) => other.keys.has(key));
     for (const other of others.filter(isConnected)) {

@@ -25,7 +25,7 @@ export function collection(set, read, settings, file) {
     return new Check(set, {root, duplicates, locate: read.locate, prefix, rank}, settings);
   });
   const heads = parts.map((part) => new Head(part)).filter(({counts}) => counts);
-  const results = parts.map((part) => part.result(file));
+  const results = [around(set, read, settings), ...parts.map((part) => part.result(file))];
   for (const [report, other, relation] of pairs(byOrgan(heads, roster))) {
     const between = new Between(set, report, other, relation, settings);
     if (between.comparable) results.push(between.result());
@@ -41,6 +41,15 @@ export function collection(set, read, settings, file) {
       undecided: total("undecided"), relations: summed(results.flatMap(({checked}) => checked.relations)),
     },
   };
+}
+
+/** What is given twice outside of the reports and the roster. */
+function around(set, read, settings) {
+  const duplicates = read.duplicates.filter(({pointer}) => !/^\/(reports|roster)\//.test(pointer));
+  const {findings, valid, ...rest} = new Check(set, {...read, duplicates}, {...settings, edition: undefined}).result("");
+  const said = findings.filter(({cells: [{pointer}]}) => duplicates.some((one) => one.pointer === pointer));
+  const none = {cells: 0, blank: 0, satisfied: 0, violated: 0, undecided: 0, relations: []};
+  return {...rest, findings: said, valid: said.length === 0 || valid, undecided: [], checked: none};
 }
 
 /** One entry for each code, in their order. */
@@ -77,6 +86,12 @@ function grouped(items, keyOf) {
   const groups = new Map();
   for (const item of items) groups.set(keyOf(item), [...groups.get(keyOf(item)) ?? [], item]);
   return groups;
+}
+
+/** A figure with any two different digits that stand side by side swapped. */
+function swapped(figure) {
+  return [...figure].slice(1).flatMap((digit, n) => (digit === figure[n] || [digit, figure[n]].includes(".")
+    ? [] : figure.slice(0, n) + digit + figure[n] + figure.slice(n + 2)));
 }
 
 class Between extends Together {
@@ -140,15 +155,11 @@ class Between extends Together {
   #isTransposed(values, {least}) {
     const enough = (value) => value.minus(amount(least)).sign >= 0;
     const known = values.filter((value) => value !== null);
-    if (known.length < 2) {
-      return known.length === 0 || (enough(known[0]) && new Set(String(known[0]).match(/\d/g)).size > 1) ? null : true;
-    }
-    const [a, b] = known.map(String);
-    const differing = [...a].flatMap((digit, n) => (digit === b[n] ? [] : [n]));
-    const [first, second] = differing;
-    const swapped = a.length === b.length && differing.length === 2 && second === first + 1
-      && a[first] === b[second] && a[second] === b[first] && !a.slice(first, second + 1).includes(".");
-    return !(swapped && known.every(enough));
+    if (known.length === 0) return null;
+    const others = swapped(String(known[0]));
+    if (known.length === 2) return !(known.every(enough) && others.includes(String(known[1])));
+    const isFigure = (text) => String(Decimal.parse(text)) === text;
+    return enough(known[0]) && others.some((one) => isFigure(one) && enough(Decimal.parse(one))) ? null : true;
   }
 
   #unchanged(relation, {tables, least}) {
@@ -160,7 +171,7 @@ class Between extends Together {
       const cells = [{part: this.report, pointer: table}, {part: this.other, pointer: table}];
       const differ = values.some(([a, b]) => a !== null && b !== null && a.minus(b).sign !== 0);
       const blank = values.some((pair) => pair.includes(null));
-      const filled = values.filter(([a, b]) => a === null || b === null || a.sign !== 0).length;
+      const filled = values.filter(([a, b]) => (a ?? b)?.sign !== 0).length; // each blank as the figure beside it
       const holds = differ || filled < least ? true : blank ? null : false;
       this.note(relation, holds, cells, amount(filled), "changed", {count: own.length});
     }

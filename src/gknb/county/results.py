@@ -78,6 +78,8 @@ class County:
         self.coverage: Coverage = covered(roster, digests, relations)
         self.rollups: tuple[Rollup, ...] = tuple(rollups(roster, self.coverage))
         self._sources = sources
+        self._read: dict[str, Wording] = {}
+        """The reports that findings about a consolidated one name cells of."""
         self._offs: dict[int, dict[str, Any]] = {}
         """By how much the cells of a consolidated report are too high, for those that are not the sum."""
         self.rolled: Counter[Truth] = Counter()
@@ -114,7 +116,7 @@ class County:
             file=self.roster.file,
             valid=not any(map(self.checker.fails, findings)),
             findings=tuple(findings),
-            checked=Checked(relations=(Tally(code=relation.code, **told),) if relation is not None else ()),
+            checked=Checked(relations=(Tally(code=relation.code, **told),) if relation is not None and due else ()),
             contributors=tuple(report.file for one in self.coverage.due for report in one.reports),
         )
 
@@ -177,6 +179,7 @@ class County:
         )
         self.rolled["violated" if counts["violated"] else "undecided" if counts["undecided"] else "satisfied"] += 1
         wrong = [one for one in found if one.truth != "satisfied"]
+        self._read.clear()
         source = self._sources(report) if wrong else None
         wording = self._wording(report, source) if source is not None else None
         findings: list[Finding] = []
@@ -222,7 +225,7 @@ class County:
     def _sum(self, relation: Relation, one: CellSum, rollup: Rollup, wording: Wording) -> Finding:
         most = relation.data["relation"]["listed"]
         greatest = {digest.file for digest, _ in sorted(one.parts, key=lambda part: -abs(part[1]))[:most]}
-        parts = [self._part(digest, one.pointer, value) for digest, value in one.parts if digest.file in greatest]
+        parts = [self._part(digest, one.pointer) for digest, _ in one.parts if digest.file in greatest]
         cells = [wording.cell(one.pointer), *parts]
         bound = ">=" if one.unknown else ""
         words = {
@@ -245,9 +248,12 @@ class County:
         text = relation.data["relation"]["whole"][cause.name][self.checker.options.lang]
         return replace(finding, message=text.format(cells=len(cells), organ=cause.organ))
 
-    def _part(self, digest: Digest, pointer: str, value: Any) -> Cell:
-        label = form_of(self.checker.catalog, digest.edition).label(pointer, self.checker.options.lang)
-        return Cell(pointer=pointer, label=f"{digest.organ} · {label}", value=value, file=digest.file)
+    def _part(self, digest: Digest, pointer: str) -> Cell:
+        """The cell of a report that is consolidated, as that has it."""
+        if digest.file not in self._read:
+            self._read[digest.file] = self._wording(digest, self._sources(digest))
+        cell = self._read[digest.file].cell(pointer)
+        return replace(cell, label=f"{digest.organ} · {cell.label}", file=digest.file)
 
     def _hints(self, relation: Relation, one: CellSum) -> Iterator[str]:
         """The organs whose figures explain the difference; an explanation that fits many organs is none."""

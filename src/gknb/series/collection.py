@@ -11,7 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gknb.findings import Checked, Result, Tally
+from gknb.form import form_of
+from gknb.relations import families
 from gknb.series.beside import beside
+from gknb.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,7 +76,7 @@ def check_collection(checker: Checker, source: Source, file: str) -> Result:
     Reports are held against each other as those of a folder are. A collection has no edition, year or organ of its own.
     """
     collection = read_collection(checker, source)
-    results = [*collection.results, *collection.together(checker)]
+    results = [_around(checker, source), *collection.results, *collection.together(checker)]
     findings = tuple(
         replace(one, cells=in_collection(one.cells, result)) for result in results for one in result.findings
     )
@@ -83,8 +86,8 @@ def check_collection(checker: Checker, source: Source, file: str) -> Result:
     return Result(
         file=file,
         valid=all(result.valid for result in results),
-        findings=tuple(findings),
-        undecided=tuple(undecided),
+        findings=findings,
+        undecided=undecided,
         checked=Checked(
             cells=sum(result.checked.cells for result in results),
             blank=sum(result.checked.blank for result in results),
@@ -92,6 +95,19 @@ def check_collection(checker: Checker, source: Source, file: str) -> Result:
         ),
         explanations=tuple(one for result in results for one in result.explanations),
     )
+
+
+def _around(checker: Checker, source: Source) -> Result:
+    """What is wrong outside of the reports and the roster: names that are given twice, so that one of them is lost."""
+    wording = Wording(form_of(checker.catalog, None), source, (), checker.options.lang, {})
+    findings = tuple(
+        wording.duplicate(relation, one)
+        for relation in families(checker.catalog)
+        if relation.kind == "duplicate-key" and relation.code in checker.codes
+        for one in source.duplicates
+        if not one.pointer.startswith((f"{REPORTS}/", f"{ROSTER}/"))
+    )
+    return Result(file="", valid=not any(map(checker.fails, findings)), findings=findings)
 
 
 def _roster(checker: Checker, source: Source) -> Roster | None:
