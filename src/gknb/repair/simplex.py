@@ -41,6 +41,10 @@ class Tableau:
     """For each variable the basic ones in whose rows it stands."""
     outside: set[int]
     """The basic variables that are out of their bounds."""
+    open: set[int]
+    """The variables that are not fixed."""
+    shared: bool = False
+    """Whether rows, values and columns are those of another one as well: most are asked once, and never moved."""
 
     @classmethod
     def of(cls, variables: Sequence[Variable], constraints: Iterable[Constraint]) -> Tableau:
@@ -61,26 +65,37 @@ class Tableau:
             for index in row:
                 inside[index].append(slack)
         signed = [variable.signed for variable in variables]
-        made = cls(rows, bounds, values, signed, [*map(frozenset, inside)], set())
+        free = {n for n, (low, high) in enumerate(bounds) if low is None or low != high}
+        made = cls(rows, bounds, values, signed, [*map(frozenset, inside)], set(), free)
         made.watch(rows)
         return made
 
     def copy(self) -> Tableau:
         """Another one in the same state."""
+        self.shared = True
         return Tableau(
-            self.rows.copy(),
+            self.rows,
             self.bounds.copy(),
-            self.values.copy(),
+            self.values,
             self.signed,
-            self.columns.copy(),
+            self.columns,
             self.outside.copy(),
+            self.open.copy(),
+            shared=True,
         )
+
+    def _own(self) -> None:
+        """What changes from now on changes here alone."""
+        if self.shared:
+            self.rows, self.values, self.columns = self.rows.copy(), self.values.copy(), self.columns.copy()
+            self.shared = False
 
     def freed(self, *cells: int) -> Tableau:
         """The same with more cells free."""
         made = self.copy()
         for cell in cells:
             made.bounds[cell] = (None if self.signed[cell] else 0), None
+        made.open.update(cells)
         made.watch(cells)
         return made
 
@@ -94,6 +109,8 @@ class Tableau:
             if low is not None and high is not None and low > high:
                 return None
             made.bounds[variable] = low, high
+            if low is not None and low == high:
+                made.open.discard(variable)
             if variable in made.rows:
                 made.watch((variable,))
             else:
@@ -111,8 +128,7 @@ class Tableau:
 
     def is_fixed(self, variable: int) -> bool:
         """Whether a variable has one value."""
-        low, high = self.bounds[variable]
-        return low is not None and low == high
+        return variable not in self.open
 
     def settled(self) -> frozenset[int] | None:
         """Bring every variable into its bounds, in place; ``None`` where that is done.
@@ -168,14 +184,11 @@ class Tableau:
 
     def _blamed(self, row: Row, *, up: bool) -> list[int]:
         """The fixed cells of a row that, if they were free, could move so that its sum goes up, or down."""
-        cells, bounds, values, signed = len(self.signed), self.bounds, self.values, self.signed
+        cells, free, values, signed = len(self.signed), self.open, self.values, self.signed
         return [
             cell
             for cell, factor in row.items()
-            if cell < cells
-            and ((factor > 0) == up or signed[cell] or values[cell] > 0)
-            and bounds[cell][0] == bounds[cell][1]
-            and bounds[cell][0] is not None
+            if cell < cells and cell not in free and ((factor > 0) == up or signed[cell] or values[cell] > 0)
         ]
 
     def watch(self, variables: Iterable[int]) -> None:
@@ -192,19 +205,17 @@ class Tableau:
     def _movable(self, row: Row, *, up: bool) -> int | None:
         """The first variable of a row that can move so that its sum goes up, or down."""
         found: int | None = None
-        bounds = self.bounds
-        for variable, factor in row.items():
-            low, high = bounds[variable]
-            if low is not None and (low is high or low == high):
-                continue
+        for variable in row.keys() & self.open:
             if found is None or variable < found:
-                limit = high if (factor > 0) == up else low
+                low, high = self.bounds[variable]
+                limit = high if (row[variable] > 0) == up else low
                 if limit is None or self.values[variable] != limit:
                     found = variable
         return found
 
     def _move(self, variable: int, by: Number) -> None:
         """Add ``by`` to a variable that is not basic, and to the sums what follows."""
+        self._own()
         self.values[variable] += by
         for basic in self.columns[variable]:
             self.values[basic] += self.rows[basic][variable] * by
@@ -212,6 +223,7 @@ class Tableau:
 
     def _pivot(self, leaving: int, entering: int) -> None:
         """Let a variable be basic in the place of another."""
+        self._own()
         row, columns = self.rows.pop(leaving), self.columns
         factor = row[entering]
         new = {v: quotient(-f, factor) for v, f in row.items() if v != entering}

@@ -6,8 +6,8 @@ last year's, a consolidated report and those it consolidates. What is done with 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeGuard
 
 from gknb.layout import grids
@@ -73,13 +73,13 @@ class Constraint:
     @property
     def cells(self) -> tuple[int, ...]:
         """Its variables."""
-        return tuple(index for index, _ in self.net)
+        return tuple([index for index, _ in self.net])
 
     def holds(self, values: Sequence[Number] | Mapping[int, Number]) -> bool:
         """Whether it holds for values of all its variables."""
         if self.comparator == "together":
             return len({values[index] > 0 for index in self.cells}) < 2
-        total = sum((factor * values[index] for index, factor in self.net), self.constant)
+        total = sum([factor * values[index] for index, factor in self.net], self.constant)
         return bool(total == 0 if self.comparator == "=" else total >= 0 if self.comparator == ">=" else total <= 0)
 
 
@@ -98,10 +98,11 @@ class System:
 
     def violated(self, values: Sequence[Number]) -> list[int]:
         """The constraints without blanks that do not hold."""
+        blanks = {n for n, value in enumerate(values) if value is None}
         return [
             n
             for n, one in enumerate(self.constraints)
-            if all(values[index] is not None for index in one.cells) and not one.holds(values)
+            if (not blanks or blanks.isdisjoint(one.cells)) and not one.holds(values)
         ]
 
     def parts(self) -> Iterator[tuple[System, tuple[int, ...]]]:
@@ -118,9 +119,9 @@ class System:
             return index
 
         for one in self.constraints:
-            first, *others = one.cells
-            for other in others:
-                group[root(other)] = root(first)
+            first = root(one.net[0][0])
+            for other, _ in one.net[1:]:
+                group[root(other)] = first
         members: dict[int, list[Constraint]] = {}
         for one in self.constraints:
             members.setdefault(root(one.cells[0]), []).append(one)
@@ -133,7 +134,15 @@ class System:
     def _only(self, constraints: Sequence[Constraint]) -> tuple[System, tuple[int, ...]]:
         used = sorted({index for one in constraints for index in one.cells})
         new = {index: n for n, index in enumerate(used)}
-        inside = (replace(one, net=tuple((new[index], factor) for index, factor in one.net)) for one in constraints)
+        inside = (
+            Constraint(
+                net=tuple([(new[index], factor) for index, factor in one.net]),
+                constant=one.constant,
+                comparator=one.comparator,
+                required=one.required,
+            )
+            for one in constraints
+        )
         return System(tuple(self.variables[index] for index in used), tuple(inside)), tuple(used)
 
 
@@ -166,38 +175,33 @@ class SystemBuilder:
         pointers) that do not count, so that nothing is done about them.
         """
         form = evaluator.form
-        spots = _spots(form)
         applying = [one for one in evaluator.relations if _demands(one, evaluator, document)]
         if accepted:
             told = ((one, evaluator.outcome(one, document, cells)) for one in applying)
             applying = [one for one, said in told if said is None or (one.relation.code, said.pointers) not in accepted]
-        roles = _roles(applying)
+        roles, demanded = _laid_out(tuple(applying))
         first = len(self._variables)
-        for n, (pointer, value) in enumerate(zip(form.cells, cells, strict=True)):
-            place = form.places[pointer]
-            kinds = place.schema["type"]
+        for n, ((pointer, signed, whole, spot), value) in enumerate(zip(_cells(form), cells, strict=True)):
             self.add_variable(
                 Variable(
                     pointer=pointer,
                     file=file,
                     value=value,
-                    signed=place.signed,
-                    whole="number" not in ([kinds] if isinstance(kinds, str) else kinds),
+                    signed=signed,
+                    whole=whole,
                     role=roles.get(n, "other"),
-                    spot=spots.get(pointer),
+                    spot=spot,
                 )
             )
-        for one in applying:
-            net = one.net if isinstance(one, Linear) else tuple((cell, 1) for cell in one.cells)
-            if net:
-                self._constraints.append(
-                    Constraint(
-                        net=tuple((first + position, sign) for position, sign in net),
-                        constant=one.left.constant - one.right.constant if isinstance(one, Linear) else 0,
-                        comparator=one.comparator if isinstance(one, Linear) else "together",
-                        required=one.relation.data["severity"] == "error",
-                    )
+        for one in demanded:
+            self._constraints.append(
+                Constraint(
+                    net=tuple([(first + position, sign) for position, sign in one.net]),
+                    constant=one.constant,
+                    comparator=one.comparator,
+                    required=one.required,
                 )
+            )
 
     def add_constraint(
         self,
@@ -224,6 +228,33 @@ def _demands(one: Compiled, evaluator: Evaluator, document: Any) -> TypeGuard[Li
     if not isinstance(one, Linear | ZeroTogether) or one.relation.data["severity"] == "info":
         return False
     return isinstance(one, ZeroTogether) or evaluator.applies(one.when, document) is True
+
+
+@lru_cache(maxsize=64)
+def _laid_out(relations: tuple[Linear | ZeroTogether, ...]) -> tuple[Mapping[int, Role], Sequence[Constraint]]:
+    """What relations make of the cells of a form, and what they demand, by positions in it; most reports share both."""
+    demanded = [
+        Constraint(
+            net=one.net if isinstance(one, Linear) else tuple((cell, 1) for cell in one.cells),
+            constant=one.left.constant - one.right.constant if isinstance(one, Linear) else 0,
+            comparator=one.comparator if isinstance(one, Linear) else "together",
+            required=one.relation.data["severity"] == "error",
+        )
+        for one in relations
+    ]
+    return _roles(relations), [one for one in demanded if one.net]
+
+
+@cache
+def _cells(form: Form) -> tuple[tuple[str, bool, bool, Spot | None], ...]:
+    """Of each cell its pointer, whether it may be below 0, whether it must be whole, and where the form draws it."""
+    spots = _spots(form)
+
+    def is_whole(pointer: str) -> bool:
+        kinds = form.places[pointer].schema["type"]
+        return "number" not in ([kinds] if isinstance(kinds, str) else kinds)
+
+    return tuple((one, form.places[one].signed, is_whole(one), spots.get(one)) for one in form.cells)
 
 
 def _roles(relations: Sequence[Compiled]) -> dict[int, Role]:
