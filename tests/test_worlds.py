@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import subprocess
+import sys
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -316,3 +319,25 @@ def test_mistaken_worlds_are_wrong_as_stated(drawn: tuple[World, tuple[Mistake, 
 def test_a_world_has_place_for_so_many_only() -> None:
     with pytest.raises(UsageError, match="50"):
         mistaken(world(1, organs=3, years=[2023]), chance(1), 50)
+
+
+def test_a_seed_stands_for_the_same_county_in_every_process() -> None:
+    """Also where the order of sets is another one."""
+    program = """
+import hashlib, random
+from gknb.testing import mistaken, world
+of, mistakes = mistaken(world(3, organs=12, years=range(2020, 2023)), random.Random(1), 8)
+told = [(one.kind, one.organ, one.year, one.pointers, one.now, sorted(one.expected_codes)) for one in mistakes]
+print(hashlib.sha256(repr((of.roster, list(of.files.items()), told)).encode()).hexdigest())
+"""
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(made) == 1

@@ -9,13 +9,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gknb.checker import EXACT, hints_of
+from gknb.county.causes import causes
 from gknb.county.coverage import covered
 from gknb.county.rollup import agreeing, contributors, rollups, sums
 from gknb.findings import Cell, Checked, Result, Tally, Undecided
 from gknb.form import form_of
 from gknb.hints import MOST
 from gknb.relations import families
-from gknb.series.beside import document_of
 from gknb.series.evaluate import transposed
 from gknb.series.pairs import plain_name
 from gknb.show import digits, show
@@ -23,9 +23,10 @@ from gknb.texts import say
 from gknb.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from gknb.checker import Checker
+    from gknb.county.causes import Cause
     from gknb.county.coverage import Coverage
     from gknb.county.rollup import CellSum, Rollup
     from gknb.county.roster import Organ, Roster
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from gknb.findings import Finding
     from gknb.form import Lang
     from gknb.relations import Relation
-    from gknb.repair.several import Link, Part
     from gknb.source import Source
 
     Sources = Callable[[Digest], Source]
@@ -45,8 +45,6 @@ __all__ = ["KINDS", "County", "county_lines"]
 KINDS: Final = ("roll-up", "missing", "unknown", "unexpected", "renamed", "differs")
 """The kinds of family R."""
 _TRUTHS: Final[tuple[Truth, ...]] = ("satisfied", "violated", "undecided")
-_WHOLE: Final = 2
-"""So many cells that one organ explains are told as one."""
 
 
 class _Single(NamedTuple):
@@ -112,13 +110,14 @@ class County:
             cell = self._organ(one.organ, one.organ.name)
             findings.append(self._finding(relation, (cell,), words, expected=str(one.year), actual=None))
         told = Counter({"violated": len(absent), "satisfied": len(due) - len(absent)})
-        return Result(
+        result = Result(
             file=self.roster.file,
             valid=not any(map(self.checker.fails, findings)),
             findings=tuple(findings),
             checked=Checked(relations=(Tally(code=relation.code, **told),) if relation is not None and due else ()),
             contributors=tuple(report.file for one in self.coverage.due for report in one.reports),
         )
+        return self.checker.weighed(result, self.roster.source.value)
 
     def _organ(self, organ: Organ, value: str, *, file: str | None = None) -> Cell:
         where = self.roster.source.position(organ.pointer)
@@ -184,6 +183,7 @@ class County:
         wording = self._wording(report, source) if source is not None else None
         findings: list[Finding] = []
         undecided: list[Undecided] = []
+        explained: list[Cause] = []
         if wording is not None:
             title = relation.data["title"][self.checker.options.lang]
             open_cells = [wording.cell(one.pointer) for one in wrong if one.truth == "undecided"]
@@ -192,35 +192,18 @@ class County:
             ]
             off = [one for one in wrong if one.truth == "violated"]
             self._offs[id(report)] = {one.pointer: one.value - one.total for one in off if not one.unknown}
-            left = {one.pointer: one for one in off}
-            for cause in _causes(found, off, self._offs):
-                if left.keys() >= cause.cells.keys():
-                    told = [left.pop(one.pointer) for one in off if one.pointer in cause.cells]
-                    findings.append(self._explained(relation, told, wording, cause))
-            findings += [self._sum(relation, one, rollup, wording) for one in left.values()]
+            explained = causes(found, off, self._offs)
+            findings += [self._explained(relation, cause, wording) for cause in explained]
+            told = {one.pointer for cause in explained for one in cause.cells}
+            findings += [self._sum(relation, one, rollup, wording) for one in off if one.pointer not in told]
         result = self._result(report, findings, undecided, (tally,), tuple(contributors(rollup)), source)
-        broken = [one.pointer for one in wrong if one.truth == "violated" and not one.unknown]
-        if not self.checker.options.explain or not broken:
+        if not self.checker.options.explain or all(one.truth != "violated" or one.unknown for one in wrong):
             return result
-        from gknb.repair.several import several_repairs
+        from gknb.county.repairs import rolled_repairs
 
-        repairs, note = several_repairs(self.checker, self._parts(rollup, report), _links(rollup, broken, found))
+        reasons = [(cause, finding.message) for cause, finding in zip(explained, findings, strict=False)]
+        repairs, note = rolled_repairs(self.checker, rollup, found, reasons)
         return replace(result, repairs=repairs, repairs_note=note)
-
-    def _parts(self, rollup: Rollup, report: Digest) -> list[Part]:
-        """The consolidated report and those that it consolidates, as what was kept of them."""
-        from gknb.repair.several import Part
-
-        catalog = self.checker.catalog
-        shares = [share.digest for share in rollup.shares if share.digest is not None]
-        own = Part(digest=report, document=document_of(catalog, report), file=None)
-        return [
-            own,
-            *(
-                Part(digest=one, document=document_of(catalog, one), file=one.file, name=one.organ or "")
-                for one in shares
-            ),
-        ]
 
     def _sum(self, relation: Relation, one: CellSum, rollup: Rollup, wording: Wording) -> Finding:
         most = relation.data["relation"]["listed"]
@@ -240,13 +223,14 @@ class County:
         hints = () if one.unknown else tuple(islice(self._hints(relation, one), MOST))
         return replace(finding, hints=hints)
 
-    def _explained(self, relation: Relation, off: Sequence[CellSum], wording: Wording, cause: _Cause) -> Finding:
-        """One finding for all cells."""
-        cells = tuple(wording.cell(one.pointer) for one in off)
+    def _explained(self, relation: Relation, cause: Cause, wording: Wording) -> Finding:
+        """One finding for all cells of a cause."""
+        cells = tuple(wording.cell(one.pointer) for one in cause.cells)
+        first = cause.cells[0]
         words = {"cell": "", "actual": "", "expected": "", "difference": "", "count": ""}
-        finding = wording.finding(relation, cells, words, expected=off[0].total, actual=off[0].value)
+        finding = wording.finding(relation, cells, words, expected=first.total, actual=first.value)
         text = relation.data["relation"]["whole"][cause.name][self.checker.options.lang]
-        return replace(finding, message=text.format(cells=len(cells), organ=cause.organ))
+        return replace(finding, message=text.format(cells=len(cells), organ=cause.digest.organ))
 
     def _part(self, digest: Digest, pointer: str) -> Cell:
         """The cell of a report that is consolidated, as that has it."""
@@ -308,52 +292,9 @@ class County:
         return self.checker.weighed(result, source.value)
 
 
-class _Cause(NamedTuple):
-    """What would explain several cells that are not the sum."""
-
-    name: str
-    organ: str
-    cells: dict[str, Any]
-    """By how much it makes each too high."""
-
-
-def _causes(found: Sequence[CellSum], off: Sequence[CellSum], offs: Mapping[int, Mapping[str, Any]]) -> list[_Cause]:
-    """What explains some cells whole and alone, the widest first.
-
-    A report that was left out, or added twice, shows in each of its cells that is not 0; a consolidated report
-    below that is not the sum itself, in each of the cells in which it is not. Where two organs would explain the same
-    cells alike, neither does.
-    """
-    if len(off) < _WHOLE:
-        return []
-    known = {one.pointer: one.value - one.total for one in off if not one.unknown}
-    causes = []
-    for n, digest in enumerate(off[0].known):
-        parts = {one.pointer: one.values[n] for one in found if one.values[n]}
-        for name, cells in (
-            ("below", {pointer: -much for pointer, much in offs.get(id(digest), {}).items()}),
-            ("left-out", {pointer: -part for pointer, part in parts.items()}),
-            ("added-twice", parts),
-        ):
-            if len(cells) >= _WHOLE and all(known.get(pointer) == much for pointer, much in cells.items()):
-                causes.append(_Cause(name, digest.organ or "", cells))
-    alike = Counter((one.name, tuple(one.cells.items())) for one in causes)
-    alone = [one for one in causes if alike[one.name, tuple(one.cells.items())] == 1]
-    return sorted(alone, key=lambda one: -len(one.cells))
-
-
 def _is_tenfold(figure: Any, other: Any) -> bool:
     """Whether one of two figures is ten times the other: a zero too many or too few."""
     return bool(figure > 0 and (figure == 10 * other or other == 10 * figure))
-
-
-def _links(rollup: Rollup, off: Sequence[str], found: Sequence[CellSum]) -> Iterator[Link]:
-    """The sums as constraints: those that are violated, and those that hold, which no repair may break."""
-    files = [share.digest.file for share in rollup.shares if share.digest is not None]
-    amounts = {pointer for share in rollup.shares if share.digest for pointer, _ in share.digest.units}
-    for one in found:
-        if one.pointer not in amounts and (one.truth == "satisfied" or one.pointer in off):
-            yield {(None, one.pointer): 1, **{(file, one.pointer): -1 for file in files}}, 0, "="
 
 
 def county_lines(county: County, late: Collection[str], lang: Lang) -> Iterator[str]:

@@ -26,7 +26,7 @@ from gknb.testing.filling import Equation
 from gknb.testing.series import equations, links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from random import Random
 
     from gknb.form import Place
@@ -139,7 +139,7 @@ class Drawer:
         stocks = _stocks(report["edition"])
         if last is not None:
             before = form_of(load_catalog(), last["edition"])
-            near.update((cell, lookup(last, cell) or near.get(cell, 0)) for cell in stocks & before.index.keys())
+            near.update((cell, lookup(last, cell) or near.get(cell, 0)) for cell in stocks if cell in before.index)
         drawn = {
             form.index[cell]: self._figure(form.places[cell], figure, _STOCK if cell in stocks else _FLOW)
             for cell, figure in near.items()
@@ -261,10 +261,10 @@ def _shared() -> frozenset[str]:
 
 
 @cache
-def _stocks(edition: str) -> frozenset[str]:
-    """The cells that the next year goes on from."""
+def _stocks(edition: str) -> Mapping[str, None]:
+    """The cells that the next year goes on from, in an order that is always the same."""
     cells = form_of(load_catalog(), edition).cells
-    return frozenset(cells[cell] for link in links(edition, edition) for cell, _ in link.then)
+    return dict.fromkeys(cells[cell] for link in links(edition, edition) for cell, _ in link.then)
 
 
 @cache

@@ -95,6 +95,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "汇总报告 {all} 份：{satisfied} 份等于各份之和，{violated} 份不等，{undecided} 份无法判断",
         "{all} consolidated report{s}: {satisfied} agree with the sums, {violated} do not, {undecided} cannot be told",
     ),
+    "county.one-cause": (
+        "{count} 格出于同一原因，没有另找别的改法",
+        "{count} cells are explained at once, and nothing else was looked for there",
+    ),
     "county.rolled": ("汇总自 {count} 份报告", "consolidates {count} reports"),
     "county.kind.roll-up": (
         "汇总报告的每一格，等于名册上它所汇总的各份之和",

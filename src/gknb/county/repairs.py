@@ -1,0 +1,112 @@
+"""The cells at fault where a consolidated report is not the sum of what it consolidates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gknb.county.causes import BELOW
+from gknb.findings import Change, Repair
+from gknb.form import form_of
+from gknb.repair.several import Part, several_repairs
+from gknb.series.beside import document_of
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gknb.catalog import Catalog
+    from gknb.checker import Checker
+    from gknb.county.causes import Cause
+    from gknb.county.rollup import CellSum, Rollup
+    from gknb.digest import Digest
+    from gknb.form import Lang
+    from gknb.repair.several import Link
+
+__all__ = ["rolled_repairs"]
+
+
+def rolled_repairs(
+    checker: Checker, rollup: Rollup, found: Sequence[CellSum], causes: Sequence[tuple[Cause, str]]
+) -> tuple[tuple[Repair, ...], str | None]:
+    """The repairs of a consolidated report, and what they leave out.
+
+    ``found`` has its sums, and ``causes`` what explains several of them at once, each with a sentence: these are
+    corrected as that says, and nothing else is looked for there. Raises as
+    :func:`~gknb.repair.several.several_repairs` does.
+    """
+    report = rollup.report
+    if report is None:
+        return (), None
+    catalog, lang = checker.catalog, checker.options.lang
+    changes = tuple(one for cause, _ in causes for one in _corrections(catalog, report, cause, lang))
+    told = {one.pointer for cause, _ in causes for one in cause.cells}
+    off = [one for one in found if one.truth == "violated" and not one.unknown]
+    repairs: tuple[Repair, ...] = ()
+    note = say(lang, "county.one-cause", count=len(told)) if told else None
+    if any(one.pointer not in told for one in off):
+        digests = [report, *(share.digest for share in rollup.shares if share.digest is not None)]
+        parts = [_part(catalog, _corrected(catalog, one, report, changes), own=one is report) for one in digests]
+        repairs, more = several_repairs(checker, parts, _links(rollup, found))
+        note = say(lang, "repair.and").join(filter(None, (note, more))) or None
+        if not repairs:
+            return (), note
+    if not changes:
+        return repairs, note
+    reasons = [reason for _, reason in causes]
+    return tuple(
+        Repair(
+            changes=(*changes, *one.changes), reason=say(lang, "repair.and").join(filter(None, (*reasons, one.reason)))
+        )
+        for one in repairs or (Repair(changes=(), reason=""),)
+    ), note
+
+
+def _corrections(catalog: Catalog, report: Digest, cause: Cause, lang: Lang) -> Iterator[Change]:
+    """The cells of a cause as they should be: in the consolidated report, or in the one below that is the cause."""
+    below = cause.name == BELOW
+    wrong = cause.digest if below else report
+    form = form_of(catalog, wrong.edition)
+    units = dict(wrong.units)
+    for one in cause.cells:
+        before = wrong.cells[form.index[one.pointer]]
+        more = one.total - one.value
+        after = before + (-more if below else more) / (1 if units.get(one.pointer) != "wanyuan" else Decimal(10_000))
+        label = form.label(one.pointer, lang)
+        yield Change(
+            pointer=one.pointer,
+            label=f"{wrong.organ} · {label}" if below else label,
+            before=before,
+            after=int(after) if after == int(after) else after,
+            file=wrong.file if below else None,
+        )
+
+
+def _corrected(catalog: Catalog, digest: Digest, report: Digest, changes: Sequence[Change]) -> Digest:
+    """A report with the changes that are in it."""
+    mine = {one.pointer: one.after for one in changes if (one.file or report.file) == digest.file}
+    if not mine:
+        return digest
+    cells = zip(form_of(catalog, digest.edition).cells, digest.cells, strict=True)
+    return replace(digest, cells=tuple(mine.get(pointer, value) for pointer, value in cells))
+
+
+def _part(catalog: Catalog, digest: Digest, *, own: bool) -> Part:
+    document = document_of(catalog, digest)
+    if own:
+        return Part(digest=digest, document=document, file=None)
+    return Part(digest=digest, document=document, file=digest.file, name=digest.organ or "")
+
+
+def _links(rollup: Rollup, found: Sequence[CellSum]) -> Iterator[Link]:
+    """The sums as constraints: those that are violated, and those that hold, which no repair may break."""
+    files = [share.digest.file for share in rollup.shares if share.digest is not None]
+    amounts = {pointer for share in rollup.shares if share.digest for pointer, _ in share.digest.units}
+    for one in found:
+        if one.pointer not in amounts and not one.unknown and one.truth != "undecided":
+            net: Mapping[tuple[str | None, str], int] = {
+                (None, one.pointer): 1,
+                **{(file, one.pointer): -1 for file in files},
+            }
+            yield net, 0, "="
