@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gknb.audit.algebra import algebra_of
 from gknb.catalog import load_catalog
 from gknb.checker import Checker, Options
 from gknb.county.coverage import coverage_of
@@ -15,7 +16,7 @@ from gknb.county.rollup import rollups
 from gknb.county.roster import roster_of
 from gknb.series.beside import beside
 from gknb.source import from_python
-from gknb.testing import mistaken, world
+from gknb.testing import SLIPS, Key, mistaken, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 CATALOG = load_catalog()
 CHECKER = Checker(Options(digest=True), CATALOG)
+EXPLAINING = Checker(Options(explain=True), CATALOG)
 PLAUSIBLE = {"Y604", "Y605"}
 """What only looks odd; a mistake may or may not."""
 
@@ -91,6 +93,29 @@ def test_forty_mistakes_are_reported_and_nothing_else_is(seed: int) -> None:
     # come to more than the whole.
     more = {one for one in told(of) - expected if one[0] != "Y606"}  # small tables may be alike by chance
     assert more <= open_sums(of)
+
+
+def test_the_cell_at_fault_comes_first_where_it_is_locatable() -> None:
+    """Of forty mistakes those that are slips in cells that the algebra of the relations tells from all others.
+
+    A figure in the wrong row may look like two wrong totals; nothing else does.
+    """
+    locatable = {
+        edition: {cell.pointer for cell in algebra_of(CATALOG, edition).cells if cell.locatable}
+        for edition in CATALOG.editions
+    }
+    first: dict[bool, list[bool]] = {True: [], False: []}
+    for seed in range(2):
+        of, mistakes = mistaken(world(seed, organs=60, years=range(2019, 2024)), chooser(seed), 40)
+        for slip in (one for one in mistakes if one.kind in SLIPS):
+            report = of.reports[Key(slip.organ, slip.year, slip.scope)]
+            if set(slip.pointers) <= locatable[report["edition"]]:
+                changes = EXPLAINING.check(from_python(report)).repairs[0].changes
+                truth = set(zip(slip.pointers, slip.was, strict=True))
+                first[slip.kind == "neighbouring-cell"].append({(one.pointer, one.after) for one in changes} == truth)
+    assert len(first[False]) >= 20
+    assert all(first[False])
+    assert any(first[True])
 
 
 def test_an_organ_left_out_or_added_twice_is_named_once() -> None:
