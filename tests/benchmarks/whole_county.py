@@ -1,13 +1,14 @@
 """How long a whole county takes: ``python tests/benchmarks/whole_county.py``.
 
 ``gknb check DIR --roster FILE`` (each report by itself, beside last year's, and rolled up) against ``gknb check DIR
---no-series`` (each report by itself) on the same files, as whole processes, turn by turn; medians are compared. Nothing
-here fails because something is slow.
+--no-series`` (each report by itself) on the same files, as whole processes, turn by turn; medians are compared. How
+large the county on one page is, and how long that takes, is told as well. Nothing here fails because something is slow.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import platform
 import statistics
@@ -50,6 +51,9 @@ def measured(organs: int, runs: int) -> dict[str, Any]:
         for _ in range(runs + 1):
             whole.append(seconds([str(folder), "--roster", str(outside)]))
             single.append(seconds([str(folder), "--no-series"]))
+        page = Path(name, "county.html")
+        drawn = seconds([str(folder), "--roster", str(outside), "--output", f"html={page}"])
+        size, packed = page.stat().st_size, len(gzip.compress(page.read_bytes()))
     ours, peer = (statistics.median(some[1:]) for some in (whole, single))
     return {
         "python": platform.python_version(),
@@ -60,6 +64,9 @@ def measured(organs: int, runs: int) -> dict[str, Any]:
         "single_s": round(peer, 2),
         "ratio": round(ours / peer, 2),
         "target": TARGET,
+        "page_s": round(drawn, 1),
+        "page_bytes": size,
+        "page_gzip_bytes": packed,
     }
 
 
@@ -70,7 +77,9 @@ def table(value: Mapping[str, Any]) -> str:
         f"Python {value['python']}; medians of {value['runs']} runs.\n\n"
         "|  | county | one by one | ratio | target |  |\n|---|---|---|---|---|---|\n"
         f"| {value['organs']} organs, {value['reports']:,} reports | {value['county_s']} s | {value['single_s']} s "
-        f"| {value['ratio']} | ≤ {value['target']:g} | {told} |\n"
+        f"| {value['ratio']} | ≤ {value['target']:g} | {told} |\n\n"
+        f"The county on one page: {value['page_s']} s, {value['page_bytes'] / 1e6:.1f} MB "
+        f"({value['page_gzip_bytes'] / 1e6:.1f} MB with gzip).\n"
     )
 
 

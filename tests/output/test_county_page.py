@@ -29,6 +29,7 @@ MATTERS = (
     Matter(year=2023, occasion="unexpected", organ="某县水利局", files=("d.json",), instead="own|consolidated"),
     Matter(year=2023, occasion="unexpected", organ="某县审计局", files=("e.json",), instead="2019..2022"),
     Matter(year=2023, occasion="renamed", organ="某县文旅局", files=("f.json",), instead="某县文化局"),
+    Matter(year=2023, occasion="differs", organ="某县水利局", files=("g.json",), instead="county"),
 )
 
 

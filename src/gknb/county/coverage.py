@@ -75,6 +75,17 @@ class Coverage:
         """Every report that is due, by organ, year and scope."""
         object.__setattr__(self, "_index", {(one.organ.name, one.year, one.scope): one for one in self.due})
 
+    def differing(self, members: Mapping[str, str]) -> Iterator[tuple[Digest, Organ, str, str]]:
+        """Where a report says something else of its organ than the roster: at which pointer, and what the roster says.
+
+        ``members`` has for pointers into a report the property of the organ that says the same.
+        """
+        for digest, organ in self.known:
+            for pointer, member in members.items():
+                stated, value = getattr(organ, member), digest.head[pointer]
+                if None not in (stated, value) and stated != value:
+                    yield digest, organ, pointer, stated
+
     def of(self, organ: Organ, year: int, scope: str | None) -> Due | None:
         """What an organ has to report on a year."""
         return self._index.get((organ.name, year, scope))

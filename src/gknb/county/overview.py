@@ -41,6 +41,8 @@ class _Overview:
         self._dates = dates
         relations = families(county.checker.catalog)
         self._codes = {one.kind: one.code for one in relations if one.code in county.checker.codes}
+        asked = [one for one in relations if one.kind == "differs" and one.code in county.checker.codes]
+        self._members = asked[0].data["relation"]["members"] if asked else {}
         self._by_organ: dict[str, list[Due]] = defaultdict(list)
         for due in county.coverage.due:
             self._by_organ[due.organ.name].append(due)
@@ -117,6 +119,9 @@ class _Overview:
             year, name = digest.year or 0, digest.organ or ""
             if names.get(plain_name(name)) is not known:
                 yield Matter(year=year, occasion="renamed", organ=name, files=(digest.file,), instead=known.name)
+        for digest, known, _, stated in self._coverage.differing(self._members):
+            year, files = digest.year or 0, (digest.file,)
+            yield Matter(year=year, occasion="differs", organ=known.name, files=files, instead=stated)
 
     def _scope(self, due: Due) -> str | None:
         return due.scope if due.organ.own and due.scope is not None else None

@@ -143,12 +143,9 @@ class County:
             if self.roster.by_name.get(plain_name(digest.organ or "")) is not organ:
                 yield _Single("renamed", digest, organ, "/organ/name", organ.name)
         relation = self._by_kind.get("differs")
-        members = relation.data["relation"]["members"] if relation is not None else {}
-        for digest, organ in coverage.known:
-            for pointer, member in members.items():
-                stated, value = getattr(organ, member), digest.head[pointer]
-                if None not in (stated, value) and stated != value:
-                    yield _Single("differs", digest, organ, pointer, stated)
+        members = {} if relation is None else relation.data["relation"]["members"]
+        for digest, organ, pointer, stated in coverage.differing(members):
+            yield _Single("differs", digest, organ, pointer, stated)
 
     def _single(self, relation: Relation, one: _Single) -> Result:
         digest = one.digest

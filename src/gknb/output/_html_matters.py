@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gknb.output._html_element import Html, html, tag
 from gknb.output._html_marks import key_of
 from gknb.show import shorten
-from gknb.texts import say
+from gknb.texts import say, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["findings", "matters"]
 
-_ORDER: Final = ("missing", "twice", "late", "unknown", "unexpected", "renamed")
-_SCOPES: Final = frozenset({"own", "consolidated"})
+_ORDER: Final = ("missing", "twice", "late", "unknown", "unexpected", "renamed", "differs")
+_TERMS: Final = frozenset(key.removeprefix("html.term.") for key in texts("html") if key.startswith("html.term."))
 _LISTED: Final = 2000
 """So many matters of one year are listed; past that, the county has no list to work through."""
 _FEW: Final = 100
@@ -72,17 +72,17 @@ def _details(one: Matter, lang: Lang) -> Iterator[Html | str]:
     if one.published:
         yield say(lang, "html.county.late.dates", published=shorten(one.published), deadline=one.deadline)
     elif one.instead:
-        expected = _expected(one.instead, lang) if one.occasion == "unexpected" else shorten(one.instead)
+        expected = shorten(one.instead) if one.occasion == "renamed" else _expected(one.instead, lang)
         yield say(lang, f"html.county.{one.occasion}.instead", instead=expected)
     for file in one.files:
         yield html(" ", tag("a", file, href=f"#{key_of(file)}", class_="file"))
 
 
 def _expected(instead: str, lang: Lang) -> str:
-    """The years or the scopes that the roster expects, in the reader's words."""
+    """The years, the scopes, the level, the kind or the code that the roster has, in the reader's words."""
     words = instead.split("|")
-    if not _SCOPES.issuperset(words):
-        return instead.replace("..", "–").replace(">=", "≥ ")
+    if not _TERMS.issuperset(words):
+        return shorten(instead.replace("..", "–").replace(">=", "≥ "))
     return " / ".join(say(lang, f"html.term.{word}") for word in words)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 __all__ = ["Figure", "Found", "Matter", "Occasion", "OrganYears", "Overview", "Received", "Sum", "YearLine"]
 
-Occasion: TypeAlias = Literal["missing", "late", "twice", "unknown", "unexpected", "renamed"]
+Occasion: TypeAlias = Literal["missing", "late", "twice", "unknown", "unexpected", "renamed", "differs"]
 """What there is to see to of one organ in one year, besides what is wrong in its report."""
 
 
