@@ -107,6 +107,31 @@ class TestYears:
 class TestRoster:
     """Who is missing, and whether sums are sums."""
 
+    def test_aliases_of_the_settings_hold_beside_it(self, run: Callable[..., Ran]) -> None:
+        write("a.json", "某县体育局", 2024)
+        Path("roster.yaml").write_text("roster: 1\norgans:\n- name: 某县教育局\n", encoding="utf-8")
+        assert "R703" in run("check", "reports", "--roster", "roster.yaml").out
+        Path("gknb.toml").write_text('[aliases]\n"某县体育局" = "某县教育局"\n', encoding="utf-8")
+        assert run("check", "reports", "--roster", "roster.yaml").code == 0
+
+    def test_names_given_twice_in_a_collection_are_told(self, run: Callable[..., Ran]) -> None:
+        Path("all.json").write_text('{"reports": [], "reports": []}', encoding="utf-8")
+        assert [one["code"] for one in run("check", "--format", "json", "all.json").results[0]["findings"]] == ["S006"]
+        Path("all.json").write_text('{"reports": [], "roster": {"roster": 1, "roster": 1}}', encoding="utf-8")
+        (result,) = run("check", "--format", "json", "all.json").results
+        assert result["error"]["reason"] == "roster.key"
+
+    def test_contributors_are_told_with_their_lines(self, run: Callable[..., Ran]) -> None:
+        county(total=4)
+        (finding,) = (
+            one
+            for result in run("check", "--format", "json", "reports", "--roster", "roster.yaml").results
+            for one in result["findings"]
+            if one["code"] == "R701"
+        )
+        assert all(cell["line"] and cell["column"] for cell in finding["cells"])
+        assert len({cell["file"] for cell in finding["cells"]}) == len(finding["cells"]) > 1
+
     def test_all_is_well(self, run: Callable[..., Ran]) -> None:
         county()
         ran = run("check", "reports", "--roster", "roster.yaml")

@@ -18,7 +18,7 @@ from gknb.output import FORMATS, output_for
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from gknb.catalog import Catalog
     from gknb.checker import Checker
@@ -79,7 +79,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     if together:
         from gknb.cli._together import Series
 
-        roster = _read(options.roster, partial(_roster, chosen.checker().catalog), chosen.lang)
+        roster = _read(options.roster, partial(_roster, chosen.checker().catalog, chosen.aliases), chosen.lang)
         previous = _read(options.previous, source_at, chosen.lang)
         series = Series(
             previous=None if previous is None else (options.previous, previous),
@@ -91,10 +91,10 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     )
 
 
-def _roster(catalog: Catalog, path: str) -> Roster:
+def _roster(catalog: Catalog, aliases: Mapping[str, str], path: str) -> Roster:
     from gknb.county.roster import read_roster
 
-    return read_roster(catalog, path)
+    return read_roster(catalog, path).knowing(aliases)
 
 
 def _read(path: str | None, read: Callable[[str], _Read], lang: Lang) -> _Read | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -85,6 +86,13 @@ class Roster:
         """For each code, name and alias the name of the organ."""
         organs = {**self.by_name, **self.by_code}
         return {name: organ.name for name, organ in organs.items()}
+
+    def knowing(self, aliases: Mapping[str, str]) -> Roster:
+        """The same roster with further aliases: for other names of organs the one that each has now."""
+        made = copy(self)
+        known = {plain_name(alias): self.by_name.get(plain_name(name)) for alias, name in aliases.items()}
+        made.by_name = {**{alias: organ for alias, organ in known.items() if organ is not None}, **self.by_name}
+        return made
 
     def includes(self, organ: Organ, year: int) -> tuple[Organ, ...]:
         """The organs below one that report on a year: whom its consolidated report includes."""
