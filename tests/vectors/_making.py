@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from _bases import BASES
-from _cases import Case, dump, patched
+from _cases import SUITE, Case, dump, patched
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["NATURAL", "made", "written"]
+__all__ = ["NATURAL", "Values", "made", "several", "written"]
+
+Values: TypeAlias = "Mapping[str, Any]"
+"""What a report has at some pointers that its base has not."""
 
 NATURAL: Final = "natural_person"
 
@@ -38,3 +41,26 @@ def written(edition: str, patch: Mapping[str, Any], numbers: Mapping[str, str] =
     for n, number in enumerate(numbers.values()):
         text = text.replace(f'"\ue000{n}\ue001"', number)
     return text
+
+
+def several(
+    code: str,
+    edition: str,
+    kind: str,
+    what: str,
+    words: tuple[str, str],
+    reports: Sequence[Values | tuple[str, Values]],
+    **rest: Any,
+) -> Case:
+    """A collection; a report is a base with what it has besides, by default the one of zeros of ``edition``."""
+    return Case(
+        id=f"{code}-{edition}-{'limit' if kind == 'boundary' else kind}-{what}",
+        zh=words[0],
+        en=words[1],
+        kind=kind,
+        edition=edition,
+        codes=[code],
+        since=SUITE,
+        reports=[one if isinstance(one, tuple) else (f"{edition}-zero", one) for one in reports],
+        **rest,
+    )

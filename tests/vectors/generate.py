@@ -20,9 +20,11 @@ from _index import EXEMPT, TOPICS
 from _reading import reading_cases
 from _relations import relation_cases
 from _roll_up import roll_up_cases
-from _series import series_cases, together_cases
+from _rosters import roster_cases
+from _series import series_cases
 from _structure import structure_cases
 from _systematic import systematic_cases
+from _together import together_cases, who_is_who_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,11 +97,11 @@ def _cases() -> Iterator[tuple[str, Case]]:
             yield f"systematic/{edition}", case
     for case in (*hard_cases(), *reading_cases()):
         yield f"hard/{case.topics[0]}", case
-    for case in series_cases():
+    for case in (*series_cases(), *together_cases()):
         yield f"series/{case.codes[0]}", case
-    for case in together_cases():
+    for case in who_is_who_cases():
         yield "series/who-is-who", case
-    for case in roll_up_cases():
+    for case in (*roll_up_cases(), *roster_cases()):
         yield f"roll-up/{case.codes[0] if case.codes else 'unreadable'}", case
 
 

@@ -1,0 +1,82 @@
+"""Reports of a collection as the oracles see them, and what is gathered of them; shares no code with the checker."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from _oracle import MISSING, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["CODES", "Found", "Report", "digits", "plain"]
+
+ERROR, WARNING, INFO = "error", "warning", "info"
+CODES: Final = {
+    **dict.fromkeys(("Y601", "Y602", "Y603"), ERROR),
+    **dict.fromkeys(("Y604", "Y605", "Y606", "Y607"), INFO),
+    "Y608": WARNING,
+    **dict.fromkeys(("R701", "R702"), ERROR),
+    **dict.fromkeys(("R703", "R704", "R706"), WARNING),
+    "R705": INFO,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """One report of the collection, with where it stands."""
+
+    at: str
+    document: Any
+    edition: str | None
+    unusable: frozenset[str]
+
+    def value(self, pointer: str) -> Any:
+        """What is at a pointer; None where nothing is, a blank, or what cannot be used."""
+        found = read(self.document, pointer)
+        return None if found is MISSING or pointer in self.unusable else found
+
+    @property
+    def name(self) -> str:
+        return plain(self.value("/organ/name"))
+
+    @property
+    def year(self) -> int:
+        return int(self.value("/reporting_year"))
+
+    @property
+    def scope(self) -> str:
+        return str(self.value("/scope"))
+
+
+def plain(name: str) -> str:
+    """A name as names are compared."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def digits(number: Any) -> str:
+    """A figure in full, without needless zeros."""
+    text = format(number, "f") if isinstance(number, Decimal) else str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class Found:
+    """Gathers what is found."""
+
+    def __init__(self) -> None:
+        self.findings: list[dict[str, Any]] = []
+        self.undecided: set[str] = set()
+
+    def find(self, code: str, pointers: Iterable[str], expected: Any, actual: Any) -> None:
+        found = {"code": code, "severity": CODES[code], "pointers": sorted(set(pointers))}
+        self.findings.append({**found, "expected": expected, "actual": actual})
+
+    def judge(self, code: str, outcomes: set[bool], pointers: Iterable[str], expected: Any, actual: Any) -> None:
+        """From what all fillings come to."""
+        if outcomes == {True, False}:
+            self.undecided.add(code)
+        elif outcomes == {False}:
+            self.find(code, pointers, expected, actual)

@@ -1,0 +1,156 @@
+"""Which reports belong together, and what is said of those that cannot be compared (family Y)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from _beside import FOUR, POWERFUL, TWO, alike, brought, carried, documents, on_forms, pair
+from _cases import EDITIONS, Structural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from _cases import Case
+    from _making import Values
+
+__all__ = ["together_cases", "who_is_who_cases"]
+
+ORGAN: Final = "/organ/name"
+CODE: Final = "/organ/credit_code"
+
+
+def together_cases() -> Iterator[Case]:
+    """Reports that cannot be compared, on other forms, or of which it is asked whose they are."""
+    for edition in EDITIONS:
+        yield from _apart(edition)
+    yield from _other_form()
+
+
+def _apart(edition: str) -> Iterator[Case]:
+    year = 2020 if edition == "2019" else 2024
+    first = 2019 if edition == "2019" else 2021
+    for kind, what, years in (
+        ("pass", "follows", [year - 1, year]),
+        ("boundary", "alone", [year]),
+        ("fail", "twice-alike", [year, year]),
+        ("fail", "thrice", [year, year, year]),
+        ("fail", "twice-after", [first, first + 1, first + 1]),
+        ("fail", "twice-before", [first, first, first + 1]),
+    ):
+        words = (f"同一机关 {'、'.join(map(str, years))} 年度的报告", f"reports of {', '.join(map(str, years))}")
+        yield on_forms("Y608", edition, kind, what, words, [(edition, {"/reporting_year": one}) for one in years])
+    words = ("同一年度，一份本级、一份汇总", "one of each scope for a year")
+    scopes = [(edition, {"/scope": scope}) for scope in ("own", "consolidated")]
+    yield on_forms("Y608", edition, "boundary", "two-scopes", words, scopes)
+    words = ("同一年度，两个机关", "two organs for a year")
+    names = [(edition, {ORGAN: name}) for name in ("示例县统计局", "示例县教育局")]
+    yield on_forms("Y608", edition, "pass", "two-organs", words, names)
+    for kind, what, reports in (
+        ("fail", "a-year-between", [("2019", 2019), ("2021", 2021)]),
+        ("fail", "three-years-between", [("2019", 2020), ("2021", 2024)]),
+        ("pass", "no-year-between", [("2019", 2020), ("2021", 2021)]),
+        ("fail", "first-and-last", [("2021", 2021), ("2021", 2022), ("2021", 2024)]),
+        ("boundary", "after-two-of-a-year", [("2021", 2021), ("2021", 2021), ("2021", 2023)]),
+        ("boundary", "before-two-of-a-year", [("2021", 2021), ("2021", 2023), ("2021", 2023)]),
+    ):
+        words = (f"{'、'.join(str(one) for _, one in reports)} 年度", f"of {', '.join(str(one) for _, one in reports)}")
+        some: Sequence[tuple[str, Values]] = [(form, {"/reporting_year": one}) for form, one in reports]
+        if (
+            edition == "2019"
+        ):  # the form of 2021 is then the wrong one for the year, and the relation holds all the same
+            some = [("2019", values) for _, values in some]
+        yield on_forms("Y607", edition, kind, what, words, some)
+
+
+def _other_form() -> Iterator[Case]:
+    rest: dict[str, Any] = {"before": "2019", "topics": ["years", "editions"]}
+    words = ("2020 年度到 2021 年度：结转照样要接上", "from 2020 to 2021: what is carried forward has to arrive")
+    last = carried("natural_person", 3)
+    yield pair("Y601", "fail", "other-form", words, last, brought("natural_person", 2), **rest)
+    yield pair("Y601", "pass", "other-form-3", words, last, brought("natural_person", 3), **rest)
+    words = ("2019 版没有现行有效，不比", "the form of 2019 has nothing in force: not compared")
+    this = {**POWERFUL, **documents("normative_documents", 1, 0, 40)}
+    yield pair("Y602", "pass", "other-form", words, POWERFUL, this, **rest)
+    pointer = f"{TWO}/licensing/decisions"
+    words = ("两版都有的格照样比", "a cell that both forms have is compared")
+    yield pair("Y604", "fail", "other-form", words, {pointer: 300}, {pointer: 3}, **rest)
+    yield pair("Y605", "fail", "other-form", words, {pointer: 321}, {pointer: 312}, **rest)
+    table = alike("2021", FOUR, 6)
+    words = ("两版的表四相同，照样比；表三的格不同，不比", "Table 4 is the same in both forms; Table 3 is not")
+    yield pair("Y606", "fail", "other-form-table-4", words, table, table, **rest)
+    table = alike("2021", "/requests", 6)
+    yield pair("Y606", "pass", "other-form-table-3", words, table, table, **rest)
+    words = (
+        "先 2021 版、后 2019 版：2019 版的规则，格都在才比",
+        "a form of 2019 after one of 2021: what both have is compared",
+    )
+    earlier = {"/reporting_year": 2021, **carried("natural_person", 3)}
+    later = {"/reporting_year": 2022, **brought("natural_person", 1), f"{TWO}/licensing/items_last_year": 7}
+    yield on_forms(
+        "Y601",
+        "2019",
+        "fail",
+        "form-of-2019-after",
+        words,
+        [("2021", earlier), ("2019", later)],
+        topics=["years", "editions"],
+    )
+
+
+def who_is_who_cases() -> Iterator[Case]:
+    """Which reports are of one organ: without a roster by name and code, in any order."""
+    code = "113208000143000004"
+    gone = {**carried("natural_person", 3)}
+    lost = {**brought("natural_person", 2)}
+    edition = "2021"
+
+    def two(kind: str, what: str, words: tuple[str, str], last: Values, this: Values, *more: Values) -> Case:
+        reports: list[Values] = [{"/reporting_year": 2023, **gone, **last}, *more, {**lost, **this}]
+        some = [(edition, report) for report in reports]
+        return on_forms("Y601", edition, kind, what, words, some, topics=["who-is-who"])
+
+    words = ("名称只差空白和全角", "names that differ in spaces and width alone")
+    yield two("fail", "width-and-spaces", words, {ORGAN: "示例县　统计局 (Ａ)"}, {ORGAN: "示例县统计局（A）"})
+    words = ("名称不同，没有代码", "other names, no code")
+    yield two("pass", "other-name", words, {ORGAN: "示例县统计站"}, {})
+    words = ("名称不同，代码相同", "other names, one code")
+    yield two("fail", "one-code", words, {ORGAN: "示例县统计站", CODE: code}, {CODE: code})
+    words = ("名称相同，代码不同", "one name, other codes")
+    yield two("fail", "one-name-other-codes", words, {CODE: code}, {CODE: "91350100M000100Y43"})
+    words = ("代码用不了，就不看", "a code that cannot be used tells nothing")
+    short = "1132080001430000"
+    some = [
+        (edition, {"/reporting_year": 2023, **gone, ORGAN: "示例县统计站", CODE: short}),
+        (edition, {**lost, CODE: short}),
+    ]
+    bad = {n: [Structural("S005", CODE, "string", short)] for n in (0, 1)}
+    yield on_forms(
+        "Y601", edition, "pass", "unusable-code", words, some, topics=["who-is-who"], spoiled=bad
+    )  # fmt: skip
+    words = (
+        "名称和代码一环扣一环：第二份同第一份同代码、同第三份同名",
+        "connected: one code with the first, one name with the third",
+    )
+    middle = {"/reporting_year": 2020 + 1, ORGAN: "示例县统计局", CODE: code}
+    yield two("fail", "connected", words, {ORGAN: "示例县统计站", CODE: code}, {}, middle)
+    words = ("次序倒过来给", "given in the other order")
+    yield on_forms(
+        "Y601",
+        edition,
+        "fail",
+        "later-first",
+        words,
+        [(edition, lost), (edition, {"/reporting_year": 2023, **gone})],
+        topics=["who-is-who"],
+    )
+    words = ("口径不同，不比", "other scopes are not compared")
+    yield two("pass", "other-scope", words, {"/scope": "consolidated"}, {})
+    words = ("上年那份看不出版本，不比", "the edition of last year's cannot be told: not compared")
+    spoiled = {0: [Structural("S005", "/edition", "2019|2021", "2018")]}
+    yield on_forms(
+        "Y601", edition, "pass", "no-edition", words,
+        [(edition, {"/reporting_year": 2023, "/edition": "2018"}), (edition, lost)],
+        topics=["who-is-who"], spoiled=spoiled,
+    )  # fmt: skip
+    words = ("只有一份", "only one report")
+    yield on_forms("Y601", edition, "pass", "alone", words, [(edition, lost)], topics=["who-is-who"])
