@@ -114,6 +114,14 @@ class TestRoster:
         Path("gknb.toml").write_text('[aliases]\n"某县体育局" = "某县教育局"\n', encoding="utf-8")
         assert run("check", "reports", "--roster", "roster.yaml").code == 0
 
+    def test_a_name_that_is_much_alike_is_offered(self, run: Callable[..., Ran]) -> None:
+        write("a.json", "某县人力资源和社会保障服务局", 2024)
+        Path("roster.yaml").write_text("roster: 1\norgans: [{name: 某县人力资源和社会保障局}, {name: 某县水利局}]\n")
+        assert (
+            "the roster has “某县人力资源和社会保障局”, which is much alike"
+            in run("check", "reports", "--roster", "roster.yaml", "--lang", "en").out
+        )
+
     def test_names_given_twice_in_a_collection_are_told(self, run: Callable[..., Ran]) -> None:
         Path("all.json").write_text('{"reports": [], "reports": []}', encoding="utf-8")
         assert [one["code"] for one in run("check", "--format", "json", "all.json").results[0]["findings"]] == ["S006"]

@@ -44,6 +44,10 @@ __all__ = ["KINDS", "County", "county_lines"]
 
 KINDS: Final = ("roll-up", "missing", "unknown", "unexpected", "renamed", "differs")
 """The kinds of family R."""
+_ALIKE: Final = 0.75
+"""How much of two names has to be the same for one to be meant by the other."""
+_COMPARED: Final = 50_000
+"""How many names are compared for that in all: a matter of a second or two."""
 _TRUTHS: Final[tuple[Truth, ...]] = ("satisfied", "violated", "undecided")
 
 
@@ -76,6 +80,7 @@ class County:
         self.coverage: Coverage = covered(roster, digests, relations)
         self.rollups: tuple[Rollup, ...] = tuple(rollups(roster, self.coverage))
         self._sources = sources
+        self._compared = 0
         self._read: dict[str, Wording] = {}
         """The reports that findings about a consolidated one name cells of."""
         self._offs: dict[int, dict[str, Any]] = {}
@@ -156,7 +161,19 @@ class County:
             cells = (cell, self._organ(one.organ, one.organ.name, file=self.roster.file))
         words = {"cell": cell.label, "actual": cell.value, "expected": one.expected}
         finding = self._finding(relation, cells, words, expected=one.expected, actual=cell.value)
+        if one.kind == "unknown":
+            finding = replace(finding, hints=tuple(self._alike(relation, digest.organ or "")))
         return self._result(digest, (finding,), (), (Tally(code=relation.code, violated=1),), (), source)
+
+    def _alike(self, relation: Relation, name: str) -> Iterator[str]:
+        """A name of the roster that may be meant, where there are not too many to compare."""
+        from difflib import get_close_matches
+
+        self._compared += len(self.roster.by_name)
+        if self._compared <= _COMPARED:
+            for found in get_close_matches(plain_name(name), self.roster.by_name, n=1, cutoff=_ALIKE):
+                text = relation.data["relation"]["hints"]["alike"][self.checker.options.lang]
+                yield text.format(name=self.roster.by_name[found].name)
 
     # Consolidated reports.
 
