@@ -68,7 +68,7 @@ def test_who_has_reported() -> None:
     found = [
         digest("某县人民政府", scope="consolidated"),
         digest("某县教育局"),
-        digest("某县教育局", scope="consolidated"),
+        digest("某县教育局"),
         digest("某某镇人民政府", 2022),
         digest("外县水利局"),
         digest("新名字局", 2022, code="X1"),
@@ -85,6 +85,14 @@ def test_who_has_reported() -> None:
     assert [one.organ for one in coverage.unknown] == ["外县水利局"]
     assert [(one.organ.name, one.expected) for one in coverage.unexpected] == [("某某镇人民政府", "2020..2021")]
     assert [(one.organ, organ.name) for one, organ in coverage.known][-1] == ("新名字局", "某县教育局")
+
+
+def test_of_an_organ_with_nobody_below_its_own_report_is_meant() -> None:
+    found = [digest("某县教育局", scope="consolidated"), digest("某县教育局")]
+    coverage = coverage_of(roster(ORGANS[0], ORGANS[1]), found)
+    (due,) = (one for one in coverage.due if one.organ.name == "某县教育局")
+    assert (due.state, [one.scope for one in due.reports]) == ("received", ["own"])
+    assert [(one.pointer, one.expected) for one in coverage.unexpected] == [("/scope", "own")]
 
 
 WRONG: dict[str, tuple[list[dict[str, Any]], str]] = {

@@ -122,6 +122,14 @@ def _whose(edition: str) -> Iterator[Case]:
             named(BUREAU) | {LICENSES: 3},
         ]
         yield rostered("R701", edition, kind, f"own-{total}", words, own, reports, topics=["roll-ups"])
+    words = ("下面没有机关，本级、汇总都报了：加本级的", "both scopes where there is nobody below: its own is summed")
+    reports = [
+        GOVERNMENT | {LICENSES: 3},
+        named(BUREAU, scope="consolidated") | {LICENSES: 4},
+        named(BUREAU) | {LICENSES: 3},
+    ]
+    family = a_roster(TOP, an_organ(BUREAU))
+    yield rostered("R701", edition, "pass", "both-scopes-below", words, family, reports, topics=["roll-ups"])
     words = ("不在名册上的，不加", "what is not on the roster is in no sum")
     reports = [GOVERNMENT | {LICENSES: 3}, named(BUREAU) | {LICENSES: 3}, named("外县统计局") | {LICENSES: 4}]
     yield rostered(

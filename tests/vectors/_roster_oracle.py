@@ -47,13 +47,15 @@ class Roster:
     def below(self, n: int) -> list[int]:
         return [child for child, parent in enumerate(self.parents) if parent == n]
 
-    def owed(self, n: int, year: int) -> list[str]:
-        """The scopes owed on a year; "any" for one of either."""
+    def owed(self, n: int, year: int, mine: Sequence[Report]) -> list[str]:
+        """The scopes owed on a year, of which there are these reports; "any" for one of whatever scope."""
         if not self.reports_on(n, year):
             return []
         if self.organs[n].get("own", False) and self.below(n):
             return ["consolidated", "own"]
-        return ["consolidated" if any(self.reports_on(one, year) for one in self.below(n)) else "any"]
+        if any(self.reports_on(one, year) for one in self.below(n)):
+            return ["consolidated"]
+        return ["own" if any(one.year == year and one.scope == "own" for one in mine) else "any"]
 
 
 def against(found: Found, reports: Sequence[Report], roster: Roster) -> None:
@@ -69,14 +71,14 @@ def against(found: Found, reports: Sequence[Report], roster: Roster) -> None:
         (n, year, scope): [one for one in of[n] if one.year == year and scope in ("any", one.scope)]
         for n in range(len(roster.organs))
         for year in years
-        for scope in roster.owed(n, year)
+        for scope in roster.owed(n, year, of[n])
     }
     for (n, year, _), some in received.items():
         if not some:
             found.find("R702", [f"/roster/organs/{n}"], str(year), None)
     for n, mine in of.items():
         for report in mine:
-            _one_report(found, roster, n, report, years)
+            _one_report(found, roster, n, report, mine, years)
     offs: dict[str, dict[str, Any]] = {}
     for n in _innermost_first(roster):
         for year in years:
@@ -94,13 +96,15 @@ def _counting(of: Mapping[int, Sequence[Report]]) -> list[int]:
     return sorted({*counting, *(year - 1 for year in counting if year - 2 in counting)})
 
 
-def _one_report(found: Found, roster: Roster, n: int, report: Report, years: Sequence[int]) -> None:
+def _one_report(
+    found: Found, roster: Roster, n: int, report: Report, mine: Sequence[Report], years: Sequence[int]
+) -> None:
     organ = roster.organs[n]
     if report.year not in years or not roster.reports_on(n, report.year):
         first, last = organ.get("from", years[0]), organ.get("to", years[-1])
         span = str(first) if first == last else f"{first}..{last}" if first < last else f">={first}"
         found.find("R704", [f"{report.at}/reporting_year"], span, report.year)
-    elif (owed := roster.owed(n, report.year)) != ["any"] and report.scope not in owed:
+    elif (owed := roster.owed(n, report.year, mine)) != ["any"] and report.scope not in owed:
         found.find("R704", [f"{report.at}/scope"], "|".join(owed), read(report.document, "/scope"))
     if report.name not in roster.names[n]:
         cells_ = [f"{report.at}/organ/name", f"/roster/organs/{n}"]
@@ -124,8 +128,10 @@ def _contributors(
     roster: Roster, received: Mapping[tuple[int, int, str], list[Report]], n: int, year: int
 ) -> list[Report | None]:
     """What is summed; None for what is not there, or there twice."""
-    keys = [(n, year, "own"), *((one, year, scope) for one in roster.below(n) for scope in ("consolidated", "any"))]
-    found = [received[key] for key in keys if key in received]
+    found = [received[n, year, "own"]] if (n, year, "own") in received else []
+    for one in roster.below(n):
+        owed = [(one, year, scope) for scope in ("consolidated", "any", "own")]
+        found += [received[key] for key in owed if key in received][:1]
     return [some[0] if len(some) == 1 else None for some in found]
 
 

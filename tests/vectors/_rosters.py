@@ -165,6 +165,9 @@ def _unexpected(edition: str, year: int) -> Iterator[Case]:
     yield case("fail", "own", words, FAMILY, {**GOVERNMENT, "/scope": "own"}, named(BUREAU), named(SCHOOLS))
     words = ("下面没有机关，报了汇总", "consolidated where there is nobody below")
     yield case("pass", "consolidated", words, a_roster(an_organ(BUREAU, None)), named(BUREAU, scope="consolidated"))
+    words = ("下面没有机关，本级、汇总都报了", "both scopes where there is nobody below")
+    both = [named(BUREAU), named(BUREAU, scope="consolidated")]
+    yield case("fail", "both-scopes", words, a_roster(an_organ(BUREAU, None)), *both)
     own = a_roster({**TOP, "own": True}, an_organ(BUREAU))
     yield case(
         "pass",

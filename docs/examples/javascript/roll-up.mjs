@@ -49,11 +49,12 @@ export class AgainstRoster extends Together {
     return this.years.includes(year) && from <= year && year <= to;
   }
 
-  /** The scopes of which an organ owes a report each; null stands for either. */
+  /** The scopes of which an organ owes a report each; null stands for whatever scope. */
   #owed(organ, year) {
     if (!this.#reportsOn(organ, year)) return [];
     if (organ.own === true && organ.below.length > 0) return [WHOLE, OWN];
-    return organ.below.some((one) => this.#reportsOn(one, year)) ? [WHOLE] : [null];
+    if (organ.below.some((one) => this.#reportsOn(one, year))) return [WHOLE];
+    return this.#there(organ, year, OWN).length > 0 ? [OWN] : [null];
   }
 
   /** The reports there are of one that is owed. */

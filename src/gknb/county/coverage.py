@@ -27,7 +27,7 @@ class Due:
     year: int
     """The year."""
     scope: str | None
-    """``own`` or ``consolidated``; ``None`` for an organ with nobody below it, whose report may be either."""
+    """``own`` or ``consolidated``; ``None`` for an organ with nobody below it that has made none of its own."""
     reports: tuple[Digest, ...]
     """What there is: one, where all is well."""
 
@@ -140,16 +140,21 @@ def _due(roster: Roster, organ: Organ, year: int, found: Mapping[tuple[str, int]
     if not organ.reports_in(year):
         return
     reports = found.get((organ.name, year), [])
-    for scope in _scopes(roster, organ, year):
+    for scope in _scopes(roster, organ, year, reports):
         some = tuple(one for one in reports if scope in (None, one.scope))
         yield Due(organ=organ, year=year, scope=scope, reports=some)
 
 
-def _scopes(roster: Roster, organ: Organ, year: int) -> tuple[str | None, ...]:
-    """The scopes of the reports that an organ makes on a year; ``None`` for one of either."""
+def _scopes(roster: Roster, organ: Organ, year: int, reports: Iterable[Digest]) -> tuple[str | None, ...]:
+    """The scopes of the reports that an organ makes on a year; ``None`` for one of whatever scope.
+
+    Of an organ with nobody below a report of its own is what is meant, where there is one.
+    """
     if organ.own and roster.below[organ.name]:
         return "consolidated", "own"
-    return ("consolidated",) if roster.includes(organ, year) else (None,)
+    if roster.includes(organ, year):
+        return ("consolidated",)
+    return ("own",) if any(one.scope == "own" for one in reports) else (None,)
 
 
 def _unexpected(
@@ -158,7 +163,7 @@ def _unexpected(
     by_name = {organ.name: organ for organ in roster.organs}
     for (name, year), digests in found.items():
         organ = by_name[name]
-        scopes = _scopes(roster, organ, year)
+        scopes = _scopes(roster, organ, year, digests)
         if year not in years or not organ.reports_in(year):
             span = _span(organ, years)
             yield from (Unexpected(one, organ, "/reporting_year", span) for one in digests)

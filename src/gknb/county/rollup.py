@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from gknb.digest import amounts
@@ -96,9 +97,8 @@ def _shares(roster: Roster, coverage: Coverage, organ: Organ, year: int) -> Iter
     if own is not None:
         yield own
     for one in roster.includes(organ, year):
-        due = coverage.of(one, year, "consolidated") or coverage.of(one, year, None)
-        if due is not None:
-            yield due
+        owed = (coverage.of(one, year, scope) for scope in ("consolidated", None, "own"))
+        yield from islice(filter(None, owed), 1)
 
 
 def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> Iterator[CellSum]:
