@@ -141,10 +141,8 @@ def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[st
     if "page" in example:
         return [say(lang, "example.page", edition=example["edition"])]
     if "roster" in example:
-        catalog, comma = form.schemas.catalog, say(lang, "value.comma")
-        names = comma.join(organ["name"] for organ in example["roster"]["organs"])
-        listed = (example_parts(form_of(catalog, one["edition"]), one, lang) for one in example["reports"])
-        reports = [comma.join(parts[1:]) for parts in listed]
+        names = say(lang, "value.comma").join(organ["name"] for organ in example["roster"]["organs"])
+        reports = (_rostered(form, one, example["roster"], lang) for one in example["reports"])
         return [say(lang, "example.roster", names=names), *reports]
     if "last" in example:
         last = example_parts(form_of(form.schemas.catalog, example["last"]["edition"]), example["last"], lang)
@@ -159,6 +157,19 @@ def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[st
         *(say(lang, "example.set", label=form.label(p, lang), value=show(value)) for p, value in values.items()),
         *(say(lang, "example.remove", label=form.label(pointer, lang)) for pointer in removed),
     ]
+
+
+def _rostered(form: Form, report: Mapping[str, Any], roster: Mapping[str, Any], lang: Lang) -> str:
+    """A report of an example with a roster: whose it is, and what the roster does not say anyway."""
+    values: Mapping[str, Any] = report.get("set", {})
+    name = values.get("/organ/name")
+    organ: Mapping[str, Any] = next((one for one in roster["organs"] if one["name"] == name), {})
+    usual = {"/organ/name": name, "/scope": "own", **{f"/organ/{key}": value for key, value in organ.items()}}
+    shown = {pointer: value for pointer, value in values.items() if usual.get(pointer) != value}
+    own = form_of(form.schemas.catalog, report["edition"])
+    parts = example_parts(own, {"edition": report["edition"], "set": shown}, lang)[1:]
+    told = say(lang, "example.report", name=name)
+    return say(lang, "example.report.with", report=told, parts=say(lang, "value.comma").join(parts)) if parts else told
 
 
 def first_of(messages: Sequence[str], lang: Lang) -> list[str]:

@@ -25,6 +25,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "example.remove": ("去掉 {label}", "without {label}"),
     "example.draft": ("{edition} 版零表（草稿）", "zero report of {edition}, as a draft"),
     "example.page": ("印出来的一页 {edition} 版报告", "a published page on the form of {edition}"),
+    "example.report": ("{name}的报告", "report of {name}"),
+    "example.report.with": ("{report}：{parts}", "{report}: {parts}"),
     "example.roster": ("名册：{names}", "roster: {names}"),
     "example.last": ("上年报告：{report}", "last year's report: {report}"),
     "example.then": ("本年报告：{report}", "this year's: {report}"),
