@@ -26,7 +26,7 @@ _DIFF: Final = 20
 """The most lines of a diff."""
 _NAMED: Final = 5
 """The most vectors that are only named."""
-_TOPICS: Final = 8
+_TOPICS: Final = 12
 """The most topics."""
 _LINE: Final = 200
 """The most characters of a line from standard error."""
