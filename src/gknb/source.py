@@ -137,10 +137,10 @@ class Source:
 
     def part(self, pointer: str, value: Any) -> Source:
         """The value at a JSON Pointer as a source of its own, whose places are those in the whole."""
-        place, inside = self._find(pointer), f"{pointer}/"
+        inside = f"{pointer}/"
         repeated = [one for one in self.duplicates if one.pointer.startswith(inside)]
         moved = tuple(replace(one, pointer=one.pointer[len(pointer) :]) for one in repeated)
-        return replace(self, value=value, duplicates=moved, _places=lambda: place)
+        return replace(self, value=value, duplicates=moved, _places=lambda: self._find(pointer))
 
     def _find(self, pointer: str) -> Place | None:
         place = self._places()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Context, localcontext
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gknb.audit.judging import Asked, Judge, as_expected
@@ -148,10 +149,16 @@ def _case(catalog: Catalog, vector: Vector) -> _Case | None:
         vector=vector,
         source=source,
         form=form,
-        cells=Evaluator(form, ()).cells(source.value),
+        cells=_reader(form).cells(source.value),
         failing=tuple(failing(asserted, source.value)),
         asserted=asserted,
     )
+
+
+@cache
+def _reader(form: Form) -> Evaluator:
+    """What reads the cells of a form, and evaluates nothing."""
+    return Evaluator(form, ())
 
 
 class _Judge:

@@ -59,16 +59,17 @@ class SeveralJudge:
     def __init__(self, catalog: Catalog, relation: Relation, data: Mapping[str, Any] | None) -> None:
         """Raises :class:`~gknb.errors.CatalogError` or ``KeyError`` where the changed relation cannot be laid out."""
         self.code = relation.code
-        mutant = None if data is None else Relation(data)
-        changed = (mutant if one is relation else one for one in families(catalog))
+        self.relation = None if data is None else Relation(data)
+        changed = (self.relation if one is relation else one for one in families(catalog))
         self.relations = tuple(one for one in changed if one is not None)
         self.checker = Checker(Options(select=(self.code,)), catalog)
-        if mutant is not None:
-            _lay_out(catalog, mutant)
+        if self.relation is not None:
+            _lay_out(catalog, self.relation)
 
     def fits(self, case: SeveralCase) -> bool:
         """Whether the answer under the code is the expected one."""
-        results = list(case.collection.together(self.checker, self.relations))
+        together = case.collection.together(self.checker, self.relations) if self.relation is not None else ()
+        results = list(together)
         found = [
             Given(
                 code=one.code,
