@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["FOLDER", "files", "main"]
 
 FOLDER: Final = Path(__file__).parents[1] / "conformance"
-STATUS: Final[str] = "draft"
+STATUS: Final[str] = "released"
 STANDARD: Final = "1.3.0"
 _KEPT: Final = ("README.md", "SHA256SUMS", "index.schema.json", "vector.schema.json")
 """Files of the folder that are kept by hand, and the hashes themselves."""
