@@ -27,7 +27,7 @@ from gknb.structure import classify, failing
 from gknb.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from gknb.audit.mutants import Mutant
     from gknb.catalog import Catalog
@@ -75,15 +75,20 @@ class Mutation:
         return Counter(one.mutant.operator for one in self.audited if one.valid)
 
 
-def audit_mutation(suite: Suite, progress: Callable[[str], object] = lambda _: None) -> list[Mutation]:
-    """The audit of every relation that the suite is about; ``progress`` is told each code before it begins."""
+def audit_mutation(
+    suite: Suite, progress: Callable[[str], object] = lambda _: None, codes: Collection[str] | None = None
+) -> list[Mutation]:
+    """The audit of every relation that the suite is about, or of those with ``codes``.
+
+    ``progress`` is told each code before it begins.
+    """
     catalog = load_catalog(suite.standard)
     with localcontext(_EXACT):
         single = [case for vector in suite.vectors if (case := _case(catalog, vector)) is not None]
         several = [one for vector in suite.vectors if (one := several_case(catalog, vector)) is not None]
         audited: list[Mutation] = []
         for relation in families(catalog):
-            if relation.kind in _OF_PAGES:
+            if relation.kind in _OF_PAGES or (codes is not None and relation.code not in codes):
                 continue
             progress(relation.code)
             if relation.kind in TOGETHER:
