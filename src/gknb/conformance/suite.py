@@ -131,11 +131,14 @@ def exact_json(text: str | bytes) -> Any:
 
 def json_text(value: Any) -> str:
     """``value`` as JSON on one line, with every number as :func:`exact_json` read it."""
-    if isinstance(value, dict):
+    if isinstance(value, Decimal):
+        return digits(value)
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except TypeError:  # there is a Decimal somewhere inside
+        if isinstance(value, list):
+            return "[" + ", ".join(map(json_text, value)) + "]"
         return "{" + ", ".join(f"{json_text(name)}: {json_text(inner)}" for name, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(json_text, value)) + "]"
-    return digits(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
 
 
 def read_suite_file(path: str) -> bytes:
