@@ -404,6 +404,17 @@ class TestExplain:
 class TestConsolidate:
     """One report of many."""
 
+    def test_what_a_form_lacks_stays_blank(self, run: Callable[..., Ran]) -> None:
+        """A sum of those that have the cell would be taken for that of all."""
+        county()
+        old = changed(load_catalog().zero_report("2019"), {"/organ/name": "某县教育局", LICENSING: 3})
+        Path("reports/edu.json").write_text(json.dumps(old | {"reporting_year": 2024}, ensure_ascii=False))
+        asked = ("consolidate", "reports", "--roster", "roster.yaml", "-o", "sum.json")
+        assert run(*asked).code == 1
+        assert run(*asked, "--anyway").code == 0
+        made = json.loads(Path("sum.json").read_text(encoding="utf-8"))["proactive_disclosure"]
+        assert (made["licensing"]["decisions"], made["normative_documents"]["in_force"]) == (7, None)
+
     def test_the_sums(self, run: Callable[..., Ran]) -> None:
         county()
         assert run("consolidate", "reports", "--roster", "roster.yaml", "-o", "sum.json").code == 0

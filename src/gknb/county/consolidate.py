@@ -99,12 +99,17 @@ def consolidated(catalog: Catalog, rollup: Rollup, known: list[Problem]) -> dict
         "/scope": "consolidated",
     }
     relation = next(one for one in families(catalog) if one.kind == "roll-up")
-    totals = {one.pointer: one.total for one in sums(catalog, relation, edition, rollup)}
-    units = {pointer for share in rollup.shares if share.digest for pointer, _ in share.digest.units}
+    digests = [share.digest for share in rollup.shares if share.digest is not None]
+    forms = [form_of(catalog, one.edition).index if one.edition else {} for one in digests]
+    totals = {
+        one.pointer: one.total
+        for one in sums(catalog, relation, edition, rollup)
+        if all(one.pointer in index for index in forms)
+    }
+    units = {pointer for one in digests for pointer, _ in one.units}
     stated = {pointer.rpartition("/")[0] + "/unit": "yuan" for pointer in units & totals.keys()}
     made = changed(report, {**blank, **head, **totals, **stated})
-    files = [share.digest.file for share in rollup.shares if share.digest is not None]
-    note: dict[str, Any] = {"reports": files}
+    note: dict[str, Any] = {"reports": [one.file for one in digests]}
     if known:
         note["problems"] = [{"organ": one.organ, "file": one.file, "message": one.message} for one in known]
     made["extensions"] = {NAMESPACE: note}
