@@ -404,6 +404,13 @@ class TestExplain:
 class TestConsolidate:
     """One report of many."""
 
+    def test_a_consolidated_report_that_is_there_may_be_of_any_form(self, run: Callable[..., Ran]) -> None:
+        county()
+        for edition in ("2019", "2018"):
+            there = json.loads(Path("reports/county.json").read_bytes()) | {"edition": edition}
+            Path("reports/county.json").write_text(json.dumps(there), encoding="utf-8")
+            assert run("consolidate", "reports", "--roster", "roster.yaml").code == 0
+
     def test_what_a_form_lacks_stays_blank(self, run: Callable[..., Ran]) -> None:
         """A sum of those that have the cell would be taken for that of all."""
         county()

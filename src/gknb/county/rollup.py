@@ -110,7 +110,7 @@ def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> 
     form = form_of(catalog, edition)
     known = tuple(share.digest for share in rollup.shares if share.digest is not None)
     missing = rollup.missing
-    own = (None,) * len(form.cells) if rollup.report is None else _values(catalog, rollup.report)
+    own = (None,) * len(form.cells) if rollup.report is None else _aligned(catalog, edition, rollup.report)
     columns = [*zip(*(_aligned(catalog, edition, one) for one in known), strict=True)] or [()] * len(form.cells)
     for at in _positions(catalog, edition, relation):
         values = columns[at]
