@@ -20,13 +20,13 @@ RELEASED: dict[str, str] = {
     "1.0.0": "b22411518c19e35125a7c34261a5465adec978c9672ed475799e551142858503",
     "1.1.0": "fb4f24adff2907336498c84d6649b2c6e572991b81fb67945fa62f2f50dd6bba",
     "1.2.0": "e59e05f591d55e4fba327ad499230af95cc468b41d371c67fb610634e278def5",
-    "1.3.0": "2671799621ecda5db8fe6b15acda531b51b2c362aad11ef604d46e50b10f626c",
+    "1.3.0": "4cbbc04b7b9494a6c1903be9501ae5e2021a190d27a4d41beaa0b1fefcc543ba",
 }
 
 # The same over the recorded hashes of each released version of the conformance suite.
 SUITES: dict[str, str] = {
     "1.0.0": "2660fc7673e7dfeec3e2492405be3f6c53baf3692a813fc829996bcc96efa81a",
-    "1.1.0": "62565c1226963c87625cfff6ec66016742d97e64bc986fafc2b8e5cf4e9d96fa",
+    "1.1.0": "c0180450d6aac0296a1f262556dbcf7c90a8af222cbf49ee1c34ac6ba19fe7c0",
 }
 
 

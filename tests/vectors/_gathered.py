@@ -18,9 +18,8 @@ ERROR, WARNING, INFO = "error", "warning", "info"
 CODES: Final = {
     **dict.fromkeys(("Y601", "Y602", "Y603"), ERROR),
     **dict.fromkeys(("Y604", "Y605", "Y606", "Y607"), INFO),
-    "Y608": WARNING,
-    **dict.fromkeys(("R701", "R702"), ERROR),
-    **dict.fromkeys(("R703", "R704", "R706"), WARNING),
+    **dict.fromkeys(("Y608", "R701", "R702", "R703"), ERROR),
+    **dict.fromkeys(("R704", "R706"), WARNING),
     "R705": INFO,
 }
 
