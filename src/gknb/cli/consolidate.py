@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gknb.batch.items import items
 from gknb.catalog import load_catalog
 from gknb.checker import Checker, Options
 from gknb.cli import OK, UNREADABLE, WRONG, parser
-from gknb.cli._files import require_document_name
+from gknb.cli._files import read_named, require_document_name
 from gknb.county.consolidate import Problem, consolidated, problems, unequal
 from gknb.county.coverage import covered
 from gknb.county.rollup import rollups
 from gknb.county.roster import read_roster
 from gknb.documents import document_text
-from gknb.errors import SourceError, UsageError
+from gknb.errors import UsageError
 from gknb.files import checked
 from gknb.relations import families
 from gknb.series.beside import beside
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from gknb.catalog import Catalog
     from gknb.county.coverage import Coverage
     from gknb.county.rollup import Rollup
     from gknb.county.roster import Organ, Roster
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         if os.path.lexists(options.out):
             raise UsageError("usage.exists", path=options.out)
     catalog = load_catalog()
-    roster = _roster(catalog, options.roster, lang)
+    roster = read_named(options.roster, partial(read_roster, catalog), lang)
     wanted = _organ(roster, options.organ, lang)
     checker = Checker(Options(lang=lang, digest=True))
     results = _results(checker, options.files, options.roster)
@@ -83,17 +83,8 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         sys.stdout.write(text)
     else:
         write_new(options.out, text.encode())
-    known = sum(share.digest is not None for share in rollup.shares)
-    _tell(say(lang, "consolidate.done", organ=rollup.organ.name, year=rollup.year, count=known))
+    _tell(say(lang, "consolidate.done", organ=rollup.organ.name, year=rollup.year, count=len(rollup.digests)))
     return OK
-
-
-def _roster(catalog: Catalog, path: str, lang: Lang) -> Roster:
-    try:
-        return read_roster(catalog, path)
-    except SourceError as error:
-        where = f":{error.line}:{error.column}" if error.line else ""
-        raise UsageError("usage.file", path=f"{path}{where}", problem=error.say(lang)) from error
 
 
 def _results(checker: Checker, paths: Sequence[str], roster: str) -> list[Result]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.county.rollup import sums
+from gknb.county.rollup import contributors, sums
 from gknb.examples import changed
 from gknb.form import form_of
 from gknb.newform import edition_for
@@ -99,17 +99,16 @@ def consolidated(catalog: Catalog, rollup: Rollup, known: list[Problem]) -> dict
         "/scope": "consolidated",
     }
     relation = next(one for one in families(catalog) if one.kind == "roll-up")
-    digests = [share.digest for share in rollup.shares if share.digest is not None]
-    forms = [form_of(catalog, one.edition).index if one.edition else {} for one in digests]
+    forms = [form_of(catalog, one.edition).index if one.edition else {} for one in rollup.digests]
     totals = {
         one.pointer: one.total
         for one in sums(catalog, relation, edition, rollup)
         if all(one.pointer in index for index in forms)
     }
-    units = {pointer for one in digests for pointer, _ in one.units}
+    units = {pointer for one in rollup.digests for pointer, _ in one.units}
     stated = {pointer.rpartition("/")[0] + "/unit": "yuan" for pointer in units & totals.keys()}
     made = changed(report, {**blank, **head, **totals, **stated})
-    note: dict[str, Any] = {"reports": [one.file for one in digests]}
+    note: dict[str, Any] = {"reports": list(contributors(rollup))}
     if known:
         note["problems"] = [{"organ": one.organ, "file": one.file, "message": one.message} for one in known]
     made["extensions"] = {NAMESPACE: note}

@@ -197,7 +197,7 @@ class _Overview:
         """The sums below that are not what the consolidated report says."""
         catalog = self._county.checker.catalog
         relation = next(one for one in families(catalog) if one.kind == "roll-up")
-        known = next((share.digest.edition for share in rollup.shares if share.digest is not None), None)
+        known = next((one.edition for one in rollup.digests), None)
         edition = rollup.report.edition if rollup.report is not None else known
         found = () if edition is None else sums(catalog, relation, edition, rollup)
         return {

@@ -46,7 +46,7 @@ def rolled_repairs(
     repairs: tuple[Repair, ...] = ()
     note = say(lang, "county.one-cause", count=len(told)) if told else None
     if any(one.pointer not in told for one in off):
-        digests = [report, *(share.digest for share in rollup.shares if share.digest is not None)]
+        digests = (report, *rollup.digests)
         parts = [_part(catalog, _corrected(catalog, one, report, changes), own=one is report) for one in digests]
         repairs, more = several_repairs(checker, parts, _links(rollup, found))
         note = say(lang, "repair.and").join(filter(None, (note, more))) or None
@@ -101,8 +101,8 @@ def _part(catalog: Catalog, digest: Digest, *, own: bool) -> Part:
 
 def _links(rollup: Rollup, found: Sequence[CellSum]) -> Iterator[Link]:
     """The sums as constraints: those that are violated, and those that hold, which no repair may break."""
-    files = [share.digest.file for share in rollup.shares if share.digest is not None]
-    amounts = {pointer for share in rollup.shares if share.digest for pointer, _ in share.digest.units}
+    files = [one.file for one in rollup.digests]
+    amounts = {pointer for one in rollup.digests for pointer, _ in one.units}
     for one in found:
         if one.pointer not in amounts and not one.unknown and one.truth != "undecided":
             net: Mapping[tuple[str | None, str], int] = {

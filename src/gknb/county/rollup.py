@@ -52,9 +52,14 @@ class Rollup:
     """What it consolidates, in the order of the roster."""
 
     @property
+    def digests(self) -> tuple[Digest, ...]:
+        """The reports that it consolidates and that are there, once each."""
+        return tuple(share.digest for share in self.shares if share.digest is not None)
+
+    @property
     def missing(self) -> int:
         """How many of the reports that it consolidates are not there, or are there twice."""
-        return sum(share.digest is None for share in self.shares)
+        return len(self.shares) - len(self.digests)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +113,7 @@ def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> 
     and every cell is undecided.
     """
     form = form_of(catalog, edition)
-    known = tuple(share.digest for share in rollup.shares if share.digest is not None)
+    known = rollup.digests
     missing = rollup.missing
     own = (None,) * len(form.cells) if rollup.report is None else _aligned(catalog, edition, rollup.report)
     columns = [*zip(*(_aligned(catalog, edition, one) for one in known), strict=True)] or [()] * len(form.cells)
@@ -177,7 +182,7 @@ def _truth(value: Any, total: Any, unknown: int, *, signed: bool) -> Literal["sa
 
 def contributors(rollup: Rollup) -> Sequence[str]:
     """The files of the reports that are consolidated."""
-    return [share.digest.file for share in rollup.shares if share.digest is not None]
+    return [digest.file for digest in rollup.digests]
 
 
 def agreeing(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> int:
