@@ -10,7 +10,7 @@ from _references import Page, upper
 
 from gknb.audit.report import audit
 from gknb.audit.text import TextAudit
-from gknb.form import form_of
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from _references import Page, annotation, code, plain, upper
 
-from gknb.form import form_of
-from gknb.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether, compile_relations
+from gknb.standard.form import form_of
+from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether, compile_relations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from _references import Row
 
-    from gknb.form import Form, Lang, Place
-    from gknb.relations import Compiled, Condition
+    from gknb.standard.form import Form, Lang, Place
+    from gknb.standard.relations import Compiled, Condition
 
 __all__ = ["FormPage"]
 

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gknb.catalog import relation_files
+from gknb.standard.catalog import relation_files
 from gknb.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gknb.catalog import Catalog, Json
-    from gknb.form import Lang
+    from gknb.standard.catalog import Catalog, Json
+    from gknb.standard.form import Lang
 
 __all__ = ["Page", "Row", "annotation", "code", "plain", "upper"]
 

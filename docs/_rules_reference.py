@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from _references import Page, code, plain, upper
 
-from gknb.checker import Checker, Options
-from gknb.describe import example_text, first_of, relation_text
-from gknb.examples import example_source
-from gknb.files import check_source
-from gknb.form import form_of
-from gknb.relations import Relation
+from gknb.documents.examples import example_source
+from gknb.engine.check import Checker, Options
+from gknb.run.inputs import check_source
+from gknb.standard.form import form_of
+from gknb.standard.relation_text import example_text, first_of, relation_text
+from gknb.standard.relations import Relation
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from _references import Row
 
-    from gknb.catalog import Json
+    from gknb.standard.catalog import Json
 
 __all__ = ["RulesPage"]
 

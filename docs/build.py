@@ -18,14 +18,14 @@ from _audit_reference import AuditPage
 from _form_reference import FormPage
 from _rules_reference import RulesPage
 
-from gknb.catalog import Catalog, load_catalog
-from gknb.form import Lang
-from gknb.publish import file_hash, to_text
+from gknb.standard.catalog import Catalog, load_catalog
+from gknb.standard.form import Lang
+from gknb.standard.publish import file_hash, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from gknb.catalog import Json
+    from gknb.standard.catalog import Json
 
 ROOT = Path(__file__).parents[1]
 MOST_LINES = 20

@@ -8,7 +8,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from gknb.catalog import load_catalog
+from gknb.standard.catalog import load_catalog
 
 FINDINGS = Draft202012Validator(load_catalog().json(load_catalog().entry["finding_schema"]))
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb import Checker, Options, SourceError
-from gknb.files import check_source
-from gknb.series.collection import is_collection
-from gknb.source import read_bytes
+from gknb.run.collection import is_collection
+from gknb.run.inputs import check_source
+from gknb.source.document import read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from hypothesis import strategies as st
 
 from gknb import load_catalog, testing
-from gknb.examples import changed
-from gknb.form import form_of
+from gknb.documents.examples import changed
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

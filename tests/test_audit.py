@@ -19,16 +19,16 @@ from gknb.audit.mutation import audit_mutation
 from gknb.audit.report import Audit, audit, cell_rows
 from gknb.audit.text import TextAudit
 from gknb.audit.witnesses import witnesses_of
-from gknb.catalog import Catalog, load_catalog, relation_files
-from gknb.checker import Checker, Options
 from gknb.conformance.compare import compare, read_answer
 from gknb.conformance.suite import Suite, exact_json, load_suite
-from gknb.examples import changed
-from gknb.files import check_source
-from gknb.form import form_of
+from gknb.documents.examples import changed
+from gknb.engine.check import Checker, Options
 from gknb.output.json import result_line
-from gknb.publish import file_hash, to_text
-from gknb.source import from_python, read_bytes
+from gknb.run.inputs import check_source
+from gknb.source.document import from_python, read_bytes
+from gknb.standard.catalog import Catalog, load_catalog, relation_files
+from gknb.standard.form import form_of
+from gknb.standard.publish import file_hash, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -16,21 +16,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gknb.batch import pool
-from gknb.batch.items import Item
-from gknb.batch.run import cores, run
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
-from gknb.examples import changed
+from gknb.documents.examples import changed
+from gknb.engine.check import Checker, Options
 from gknb.output.base import Setting, row_of
 from gknb.output.json import NdjsonOutput
 from gknb.output.text import TextOutput
-from gknb.source import Source, read_bytes
+from gknb.run import pool
+from gknb.run.items import Item
+from gknb.run.loop import cores, run
+from gknb.source.document import Source, read_bytes
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gknb.batch.task import Done
+    from gknb.run.task import Done
 
 OUTPUTS = (TextOutput(Setting()), NdjsonOutput(Setting()))
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")

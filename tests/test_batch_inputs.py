@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gknb.batch.items import items, total_weight
-from gknb.catalog import load_catalog
-from gknb.checker import Checker
-from gknb.examples import changed
-from gknb.files import checked, report_files
-from gknb.source import MAX_BYTES, read_path
+from gknb.documents.examples import changed
+from gknb.engine.check import Checker
+from gknb.run.inputs import checked, report_files
+from gknb.run.items import items, total_weight
+from gknb.source.document import MAX_BYTES, read_path
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
-    from gknb.findings import Result
+    from gknb.results import Result
 
 pytestmark = pytest.mark.usefixtures("folder")
 

@@ -12,18 +12,18 @@ import yaml
 
 import gknb
 from gknb import CatalogError, Checker, Options, Result, SourceError, UsageError, check, load_catalog
-from gknb.catalog import _load, closest
-from gknb.examples import changed
-from gknb.form import form_of
-from gknb.hints import MOST, explain_difference
-from gknb.relations import ELSEWHERE
+from gknb.documents.examples import changed
+from gknb.standard.catalog import _load, closest
+from gknb.standard.form import form_of
+from gknb.standard.hints import MOST, explain_difference
+from gknb.standard.relations import ELSEWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from gknb import Finding
-    from gknb.form import Form, Lang
+    from gknb.standard.form import Form, Lang
 
 CATALOG: Final = load_catalog()
 RECEIVED: Final = "/requests/received"

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import gknb
-from gknb.catalog import load_catalog
-from gknb.examples import changed
-from gknb.form import form_of
-from gknb.publish import file_hash
+from gknb.documents.examples import changed
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.publish import file_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 ROOT = Path(__file__).parents[1]
 CATALOG = load_catalog()

@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
 from gknb.conformance.outcome import Setting
 from gknb.conformance.process import Processes
 from gknb.conformance.runner import run_suite
 from gknb.conformance.suite import load_suite
-from gknb.documents import to_json
+from gknb.documents.examples import example_source
+from gknb.documents.write import to_json
+from gknb.engine.check import Checker, Options
 from gknb.errors import SourceError, UsageError
-from gknb.examples import example_source
-from gknb.files import check_source
 from gknb.output.json import result_line
-from gknb.source import from_python
+from gknb.run.inputs import check_source
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
 from gknb.testing import mistaken, world
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from gknb.conformance.outcome import Report
     from gknb.conformance.suite import Vector
-    from gknb.source import Source
+    from gknb.source.document import Source
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCE: Final = ROOT / "docs" / "examples" / "javascript"

@@ -35,7 +35,7 @@ CORE: Final = (
     "wording",
 )
 HALVES: Final = ("_json_source", "_python_source", "_yaml_source")
-"""Parts of ``gknb.source`` in files of their own: they and it import each other, late."""
+"""Parts of ``gknb.source.document`` in files of their own: they and it import each other, late."""
 every_module = pytest.mark.parametrize("module", MODULES)
 
 
@@ -80,7 +80,7 @@ def is_cli(module: str) -> bool:
 
 
 def test_findings_import_nothing_of_ours() -> None:
-    assert ours("gknb.findings") == set()
+    assert ours("gknb.results") == set()
 
 
 @every_module
@@ -98,17 +98,17 @@ def test_the_core_imports_no_output(name: str) -> None:
 def test_output_rests_on_results_alone(module: str) -> None:
     if module.startswith("gknb.output."):
         allowed = {
-            "gknb.findings",
-            "gknb.form",
-            "gknb.layout",
+            "gknb.results",
+            "gknb.standard.form",
+            "gknb.standard.form_layout",
             "gknb.output.base",
-            "gknb.output.overview",
-            "gknb.show",
+            "gknb.county.overview",
+            "gknb.texts.values",
             "gknb.texts",
         }
         allowed |= {"gknb.output.remarks", *(name for name in MODULES if name.startswith("gknb.output._html"))}
         assert ours(module) <= allowed
-        assert not ours(module, types=False) & {"gknb.form", "gknb.layout"}
+        assert not ours(module, types=False) & {"gknb.standard.form", "gknb.standard.form_layout"}
 
 
 @every_module
@@ -117,10 +117,10 @@ def test_only_the_front_door_imports_from_the_front_door(module: str) -> None:
 
 
 def test_no_module_imports_what_rests_on_it() -> None:
-    """Late imports count, those for types do not; ``gknb.source`` and its halves are one."""
+    """Late imports count, those for types do not; ``gknb.source.document`` and its halves are one."""
 
     def whole(module: str) -> str:
-        return "gknb.source" if module.removeprefix("gknb.") in HALVES else module
+        return "gknb.source.document" if module.removeprefix("gknb.") in HALVES else module
 
     rests_on: dict[str, set[str]] = {}
     for module in MODULES:
@@ -203,14 +203,21 @@ def loaded(run: str) -> frozenset[str]:
 )
 def test_a_clean_run_loads_only_what_it_uses(run: str) -> None:
     new = loaded(run) - loaded("")
-    assert "gknb.checker" in new
+    assert "gknb.engine.check" in new
     assert not new & {"jsonschema", "referencing", "yaml", "hypothesis", "argparse", "importlib.resources", "difflib"}
-    assert not new & {"gknb.cli", "gknb.output", "gknb.structure", "gknb.wording", "gknb.hints", "gknb.texts"}
+    assert not new & {
+        "gknb.cli",
+        "gknb.output",
+        "gknb.engine.schema_failures",
+        "gknb.engine.findings",
+        "gknb.standard.hints",
+        "gknb.texts",
+    }
 
 
 def test_a_run_with_findings_loads_what_puts_them_into_words() -> None:
     new = loaded("import gknb; assert not gknb.check({'edition': '2021'}).valid")
-    assert {"jsonschema", "gknb.structure", "gknb.wording"} <= new
+    assert {"jsonschema", "gknb.engine.schema_failures", "gknb.engine.findings"} <= new
     assert not new & {"yaml", "gknb.cli", "gknb.output"}
 
 
@@ -219,16 +226,28 @@ def test_a_check_of_one_file_loads_nothing_that_is_for_many(option: str) -> None
     report = str(ROOT / "schema" / "1.0.0" / "2021" / "zero.report.json")
     arguments = f"['check', '--no-config', {report!r}{option}]"
     new = loaded(f"from gknb.cli import main; assert main({arguments}) == 0") - loaded("")
-    assert "gknb.cli._batch" in new
+    assert "gknb.run.check_all" in new
     assert not new & {"multiprocessing", "tempfile", "hashlib", "glob", "tomllib", "gzip", "csv", "html"}
     assert not new & {"jsonschema", "referencing", "yaml", "importlib.resources", "difflib", "random", "subprocess"}
-    assert not new & {"gknb.batch.pool", "gknb.batch.progress", "gknb.profile", "gknb.policy.baseline", "gknb._gzip"}
-    assert not new & {"gknb.structure", "gknb.wording", "gknb.sheet", "gknb.layout", "gknb.output.remarks"}
+    assert not new & {
+        "gknb.run.pool",
+        "gknb.run.progress",
+        "gknb.settings.profile",
+        "gknb.settings.baseline",
+        "gknb.source.gzip",
+    }
+    assert not new & {
+        "gknb.engine.schema_failures",
+        "gknb.engine.findings",
+        "gknb.standard.sheet",
+        "gknb.standard.form_layout",
+        "gknb.output.remarks",
+    }
 
 
 @every_module
 def test_batches_and_policies_know_no_format(module: str) -> None:
-    if module.startswith(("gknb.batch.", "gknb.policy.")):
+    if module.startswith(("gknb.run.", "gknb.settings.")):
         assert {name for name in ours(module) if name.startswith("gknb.output")} <= {"gknb.output.base"}
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gknb.catalog import load_catalog
-from gknb.form import form_of
-from gknb.layout import Box, Grid, grids
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.form_layout import Box, Grid, grids
 
 if TYPE_CHECKING:
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 CATALOG = load_catalog()
 

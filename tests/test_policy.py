@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from gknb.catalog import load_catalog
-from gknb.checking import check
+from gknb.api import check
+from gknb.documents.examples import changed
 from gknb.errors import GknbError
-from gknb.examples import changed
-from gknb.findings import Acceptance, Result
-from gknb.policy.apply import Policy
-from gknb.policy.baseline import Baseline, fingerprint, read_baseline
-from gknb.policy.config import Config, find_config, read_config
+from gknb.results import Acceptance, Result
+from gknb.settings.baseline import Baseline, fingerprint, read_baseline
+from gknb.settings.config import Config, find_config, read_config
+from gknb.settings.policy import Policy
+from gknb.standard.catalog import load_catalog
 
 pytestmark = pytest.mark.usefixtures("english", "folder")
 

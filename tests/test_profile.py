@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import reports, spoiled
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
+from gknb.documents.examples import changed
+from gknb.engine.check import Checker, Options
 from gknb.errors import GknbError, SourceError, UsageError
-from gknb.examples import changed
-from gknb.profile import Profile, profiled, read_profile
-from gknb.source import from_python
+from gknb.settings.profile import Profile, profiled, read_profile
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

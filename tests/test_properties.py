@@ -38,12 +38,12 @@ from strategies import (
 )
 
 from gknb import Checker, Options, check
-from gknb.evaluate import Evaluator, Outcome
-from gknb.form import form_of
-from gknb.relations import Linear, Relation, Side
-from gknb.source import from_python, read_bytes
-from gknb.structure import failing, places_of
-from gknb.verdict import checks
+from gknb.engine.evaluate import Evaluator, Outcome
+from gknb.engine.schema_check import checks
+from gknb.engine.schema_failures import failing, places_of
+from gknb.source.document import from_python, read_bytes
+from gknb.standard.form import form_of
+from gknb.standard.relations import Linear, Relation, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
     from gknb import Cell, Finding, Result, Undecided
-    from gknb.form import Form
+    from gknb.standard.form import Form
 
 
 @cache
@@ -567,7 +567,7 @@ class TestStructure:
 
 @cache
 def printed_order(edition: str | None) -> dict[str, int]:
-    """The places of an edition in the order of the schema files, read without gknb.form."""
+    """The places of an edition in the order of the schema files, read without gknb.standard.form."""
     common = CATALOG.json(CATALOG.entry["common"])
     root = CATALOG.json(CATALOG.entry["envelope"] if edition is None else CATALOG.schema_path(edition))
 

@@ -15,9 +15,9 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from gknb import Catalog, CatalogError, Checker, Options, UsageError, check, load_catalog
-from gknb.examples import example_source
-from gknb.files import check_source
-from gknb.relations import ELSEWHERE, Relation, compile_relations, families
+from gknb.documents.examples import example_source
+from gknb.run.inputs import check_source
+from gknb.standard.relations import ELSEWHERE, Relation, compile_relations, families
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from gknb.audit.freeze import frozen_suite
-from gknb.catalog import relation_files
-from gknb.publish import file_hash
+from gknb.standard.catalog import relation_files
+from gknb.standard.publish import file_hash
 
 SCHEMA = Path(__file__).parents[1] / "schema"
 

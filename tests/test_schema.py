@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from gknb.cli import main
-from gknb.publish import file_hash
+from gknb.standard.publish import file_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

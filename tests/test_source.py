@@ -25,9 +25,12 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gknb import _json_source, _python_source, _yaml_source, source
 from gknb.errors import SourceError
-from gknb.source import (
+from gknb.source import document
+from gknb.source import json as json_half
+from gknb.source import python as python_half
+from gknb.source import yaml as yaml_half
+from gknb.source.document import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_DIGITS,
@@ -420,7 +423,7 @@ def opened_with(error: OSError) -> Source:
 
 def without_known_problems() -> Source:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_json_source, "_PROBLEMS", ())
+        patch.setattr(json_half, "_PROBLEMS", ())
         return read_json("[1 2]")
 
 
@@ -490,13 +493,13 @@ def test_each_refusal_says_what_to_do(reason: str) -> None:
         assert not re.search(r"\d+:\d+|line \d|Error|Exception|\{\w", sentence)
 
 
-MODULES = (source, _json_source, _python_source, _yaml_source)
+MODULES = (document, json_half, python_half, yaml_half)
 
 
 def test_every_reason_has_an_example_and_a_text() -> None:
     code = "".join(Path(str(module.__file__)).read_text("utf-8") for module in MODULES)
     reasons = set(re.findall(r'"(source\.[a-z0-9.-]+[a-z0-9])"', code))
-    reasons |= {f"source.json-syntax.{problem}" for _, problem in _json_source._PROBLEMS}  # noqa: SLF001
+    reasons |= {f"source.json-syntax.{problem}" for _, problem in json_half._PROBLEMS}  # noqa: SLF001
     reasons.add("source.json-syntax.end")
     assert reasons == set(EXAMPLES)
     assert reasons <= set(texts("errors"))
@@ -577,7 +580,7 @@ def test_yaml_refusals(parser: Parser, text: str, reason: str, place: tuple[int,
 def test_input_in_a_message_is_short_and_printable() -> None:
     error = refused(read_yaml, "a: !" + "x" * 100 + " 1")
     assert error.details["tag"] == "!" + "x" * 38 + "…"
-    assert source.short("a\n\x1b[0m\u202e") == "a\\n\\x1b[0m\\u202e"
+    assert document.short("a\n\x1b[0m\u202e") == "a\\n\\x1b[0m\\u202e"
     assert refused(read_yaml, "a: !!binary 1").details["tag"] == "!!binary"
 
 
@@ -696,7 +699,7 @@ READ_ALL = """
 import io, sys, time
 from test_source import HOSTILE
 from gknb.errors import SourceError
-from gknb.source import read_stream
+from gknb.source.document import read_stream
 for name, make in HOSTILE.items():
     stream, start = io.BytesIO(make()), time.process_time()
     try:
@@ -1054,5 +1057,5 @@ def test_any_python_value_is_taken_or_refused(value: Any) -> None:
 
 
 def test_yaml_is_loaded_only_when_it_is_read() -> None:
-    code = "import sys, gknb.source; gknb.source.read_bytes(b'[1, 2.0]'); assert 'yaml' not in sys.modules"
+    code = "import sys, gknb.source.document as d; d.read_bytes(b'[1, 2.0]'); assert 'yaml' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)

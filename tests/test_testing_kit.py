@@ -19,8 +19,8 @@ from strategies import CATALOG, EDITIONS, KINDS, LEVELS, Report, cells_of, get
 
 import gknb
 from gknb.errors import CatalogError, UsageError
-from gknb.relations import Linear
 from gknb.series.compiled import series_of
+from gknb.standard.relations import Linear
 from gknb.testing import (
     Corrupted,
     assert_finding,
@@ -332,7 +332,7 @@ def test_a_relation_between_years_that_the_kit_cannot_honour_is_an_error(monkeyp
 
 
 def test_without_hypothesis_the_kit_says_what_to_install() -> None:
-    code = "import sys; sys.modules['hypothesis'] = None; import gknb.assertions; import gknb.testing"
+    code = "import sys; sys.modules['hypothesis'] = None; import gknb.testing.assertions; import gknb.testing"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     last = "ModuleNotFoundError: gknb.testing needs Hypothesis: pip install 'gknb[testing]'"
     assert run.stderr.splitlines()[-1] == last

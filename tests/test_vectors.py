@@ -24,16 +24,16 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from strategies import reports
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
 from gknb.conformance.compare import compare, read_answer
 from gknb.conformance.suite import Expected, ExpectedFinding, exact_json, load_suite
+from gknb.documents.examples import changed
+from gknb.engine.check import Checker, Options
 from gknb.errors import UsageError
-from gknb.examples import changed
-from gknb.files import check_lines, check_source
-from gknb.form import form_of
 from gknb.output.json import result_line
-from gknb.source import from_python
+from gknb.run.inputs import check_lines, check_source
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 from gknb.testing import mistaken, world
 
 if TYPE_CHECKING:

@@ -9,17 +9,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
 from gknb.conformance.suite import Expected, ExpectedFinding, Suite, Topic, Vector
-from gknb.examples import changed
+from gknb.documents.examples import changed
+from gknb.engine.check import Checker, Options
 from gknb.output.json import result_line
-from gknb.source import from_python
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gknb.findings import Result
+    from gknb.results import Result
 
 ROOT: Final = Path(__file__).parents[1]
 TOTAL: Final = "/requests/received/total"

@@ -1,10 +1,10 @@
 """gknb (公开年报): the standard for China's government information disclosure annual report, and its checker."""
 
-from gknb.catalog import Catalog, load_catalog
-from gknb.checker import Checker, Options
-from gknb.checking import check
+from gknb.api import check
+from gknb.engine.check import Checker, Options
 from gknb.errors import CatalogError, GknbError, SourceError, UsageError
-from gknb.findings import Basis, Cell, Change, Checked, Finding, InputError, Repair, Result, Tally, Undecided
+from gknb.results import Basis, Cell, Change, Checked, Finding, InputError, Repair, Result, Tally, Undecided
+from gknb.standard.catalog import Catalog, load_catalog
 
 __all__ = [
     "Basis",

@@ -15,7 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gknb.findings import Result
+    from gknb.results import Result
 
 __all__ = ["assert_valid_report", "gknb_check", "pytest_addoption"]
 
@@ -33,7 +33,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def gknb_check(pytestconfig: pytest.Config) -> Callable[..., Result]:
     """``gknb_check(document, **options)`` gives the result of a check, as ``gknb.check`` does."""
-    from gknb.checking import check
+    from gknb.api import check
 
     return partial(check, lang=pytestconfig.getini("gknb_lang"))
 
@@ -41,6 +41,6 @@ def gknb_check(pytestconfig: pytest.Config) -> Callable[..., Result]:
 @pytest.fixture(scope="session")
 def assert_valid_report(pytestconfig: pytest.Config) -> Callable[..., Result]:
     """``assert_valid_report(document, **options)`` fails unless a report is valid, and says what is wrong."""
-    from gknb.assertions import assert_valid_report
+    from gknb.testing.assertions import assert_valid_report
 
     return partial(assert_valid_report, lang=pytestconfig.getini("gknb_lang"))

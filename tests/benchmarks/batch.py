@@ -31,12 +31,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import bench
 
-from gknb.catalog import load_catalog
-from gknb.evaluate import Evaluator
-from gknb.form import form_of
-from gknb.publish import bundle, to_text
-from gknb.relations import compile_relations
-from gknb.source import read_bytes
+from gknb.engine.evaluate import Evaluator
+from gknb.source.document import read_bytes
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.publish import bundle, to_text
+from gknb.standard.relations import compile_relations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

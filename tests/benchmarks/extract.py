@@ -26,10 +26,10 @@ import bench
 import pdfplumber
 from lxml import html
 
-from gknb.catalog import load_catalog
+from gknb.documents.extract.published import extracted
+from gknb.documents.render.rendered import rendered
 from gknb.errors import UsageError
-from gknb.extract.published import extracted
-from gknb.render.rendered import rendered
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

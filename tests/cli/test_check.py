@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gknb.catalog import load_catalog
 from gknb.cli import language
-from gknb.examples import changed
-from gknb.form import form_of
+from gknb.documents.examples import changed
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

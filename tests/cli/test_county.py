@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
-from gknb.catalog import load_catalog
-from gknb.examples import changed
+from gknb.documents.examples import changed
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

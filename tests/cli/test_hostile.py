@@ -18,19 +18,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gknb
-from gknb.catalog import load_catalog
 from gknb.cli import main
-from gknb.examples import changed
-from gknb.findings import InputError
+from gknb.documents.examples import changed
 from gknb.output.base import Setting
 from gknb.output.json import result_line
 from gknb.output.text import TextOutput
-from gknb.source import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+from gknb.results import InputError
+from gknb.source.document import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 pytestmark = [
     pytest.mark.usefixtures("folder"),
@@ -538,7 +538,7 @@ def test_an_interrupt_while_checking_is_one_word(monkeypatch: pytest.MonkeyPatch
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gknb.checker.Checker._plain", interrupt)
+    monkeypatch.setattr("gknb.engine.check.Checker._plain", interrupt)
     monkeypatch.setenv("LC_ALL", "C")
     Path("good.json").write_bytes(document())
     assert main(["check", "good.json"]) == 130

@@ -21,11 +21,11 @@ from command_line import results_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gknb.catalog import load_catalog
 from gknb.cli import main
-from gknb.examples import changed
+from gknb.documents.examples import changed
 from gknb.output import FORMATS
-from gknb.source import MAX_BYTES
+from gknb.source.document import MAX_BYTES
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

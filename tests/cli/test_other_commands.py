@@ -14,9 +14,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import gknb
-from gknb.catalog import load_catalog
 from gknb.cli import COMMANDS
-from gknb.form import form_of
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from command_line import results_in
 
-from gknb.catalog import load_catalog
-from gknb.examples import changed
+from gknb.documents.examples import changed
 from gknb.output import FORMATS
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -140,7 +140,7 @@ def test_until_it_is_complete_nothing_is_to_be_seen(
 ) -> None:
     """On systems with and without files that have no name."""
     if not nameless:
-        monkeypatch.setattr("gknb.batch.sinks._DESCRIPTORS", "/none")
+        monkeypatch.setattr("gknb.run.sinks._DESCRIPTORS", "/none")
     Path("out").write_text("old")
     seen = []
 

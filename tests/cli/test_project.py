@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from gknb.catalog import load_catalog
-from gknb.examples import changed
+from gknb.documents.examples import changed
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

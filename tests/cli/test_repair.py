@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from gknb.catalog import load_catalog
-from gknb.documents import to_yaml
-from gknb.examples import changed
-from gknb.form import form_of
+from gknb.documents.examples import changed
+from gknb.documents.write import to_yaml
 from gknb.output import FORMATS
 from gknb.repair.apply import NAMESPACE
-from gknb.source import read_bytes, read_path
+from gknb.source.document import read_bytes, read_path
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

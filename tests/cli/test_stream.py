@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from command_line import results_in
 
-from gknb.catalog import load_catalog
-from gknb.source import MAX_BYTES
+from gknb.source.document import MAX_BYTES
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Callable

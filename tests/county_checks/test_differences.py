@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from gknb import check
-from gknb.catalog import load_catalog
-from gknb.examples import changed
+from gknb.documents.examples import changed
+from gknb.standard.catalog import load_catalog
 
 CATALOG = load_catalog()
 LICENSING = "/proactive_disclosure/licensing/decisions"

@@ -9,25 +9,25 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
 from gknb.county.coverage import coverage_of
 from gknb.county.rollup import agreeing, rollups, sums
 from gknb.county.roster import roster_of
-from gknb.evaluate import Outcome
-from gknb.relations import families
+from gknb.engine.check import Checker, Options
+from gknb.engine.evaluate import Outcome
 from gknb.series.compiled import series_of
 from gknb.series.evaluate import outcomes
 from gknb.series.pairs import series
 from gknb.series.quick import all_hold, chosen
-from gknb.source import from_python
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
+from gknb.standard.relations import families
 from gknb.testing import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gknb.county.rollup import Rollup
-    from gknb.digest import Digest
+    from gknb.engine.digest import Digest
 
 CATALOG = load_catalog()
 CHECKER = Checker(Options(digest=True), CATALOG)

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from gknb.catalog import load_catalog
 from gknb.county.coverage import coverage_of, covered
 from gknb.county.roster import read_roster, roster_of
-from gknb.digest import Digest
+from gknb.engine.digest import Digest
+from gknb.engine.schema_check import check_of
 from gknb.errors import CatalogError, SourceError
-from gknb.relations import families
-from gknb.source import from_python
-from gknb.verdict import check_of
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
+from gknb.standard.relations import families
 
 if TYPE_CHECKING:
     from pathlib import Path

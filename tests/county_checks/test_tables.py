@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gknb.catalog import load_catalog
 from gknb.county.roster import read_roster
 from gknb.errors import SourceError
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gknb.audit.algebra import algebra_of
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
 from gknb.county.coverage import coverage_of
 from gknb.county.results import County
 from gknb.county.rollup import rollups
 from gknb.county.roster import roster_of
+from gknb.engine.check import Checker, Options
 from gknb.series.beside import beside
-from gknb.source import from_python
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
 from gknb.testing import SLIPS, Key, mistaken, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gknb.findings import Result
-    from gknb.source import Source
+    from gknb.results import Result
+    from gknb.source.document import Source
     from gknb.testing import World
 
 CATALOG = load_catalog()

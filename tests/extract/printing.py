@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gknb.catalog import load_catalog
-from gknb.evaluate import lookup
-from gknb.extract.blocks import Paragraph, Published, Table, TableCell
-from gknb.form import form_of
-from gknb.layout import grids
+from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
+from gknb.engine.evaluate import lookup
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.form_layout import grids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gknb.extract.blocks import Block, Kind
-    from gknb.layout import Box, Grid
+    from gknb.documents.extract.blocks import Block, Kind
+    from gknb.standard.form_layout import Box, Grid
 
 __all__ = ["printed", "table"]
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from docx import Document
 from openpyxl import Workbook  # type: ignore[import-untyped, unused-ignore]
 
-from gknb.extract.blocks import Paragraph
+from gknb.documents.extract.blocks import Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gknb.extract.blocks import Published, Table
+    from gknb.documents.extract.blocks import Published, Table
 
 __all__ = ["Cells", "cells", "outline", "packed", "pdf", "repacked", "rule", "ruled", "word", "words", "workbook"]
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker
-from gknb.evaluate import lookup
-from gknb.extract.published import extracted, extracted_path
-from gknb.form import form_of
+from gknb.documents.extract.published import extracted, extracted_path
+from gknb.engine.check import Checker
+from gknb.engine.evaluate import lookup
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
-    from gknb.extract.extraction import Extraction
+    from gknb.documents.extract.extraction import Extraction
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

@@ -8,8 +8,8 @@ import pytest
 from docx.oxml import parse_xml
 from reader_files import outline, packed, repacked, word
 
+from gknb.documents.extract.readers.docx import read_docx
 from gknb.errors import SourceError
-from gknb.extract.readers.docx import read_docx
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

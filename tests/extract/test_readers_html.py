@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from reader_files import outline
 
+from gknb.documents.extract.blocks import Table
+from gknb.documents.extract.readers.html import read_html
+from gknb.documents.extract.readers.limits import MOST_CELLS, MOST_COLUMNS, MOST_TAGS
 from gknb.errors import SourceError
-from gknb.extract.blocks import Table
-from gknb.extract.readers.html import read_html
-from gknb.extract.readers.limits import MOST_CELLS, MOST_COLUMNS, MOST_TAGS
 
 
 def read(markup: str) -> list[object]:

@@ -7,11 +7,11 @@ import zlib
 import pytest
 from reader_files import cells, outline, pdf, rule, ruled, words
 
+from gknb.documents.extract.blocks import Table
+from gknb.documents.extract.readers.pdf import read_pdf
+from gknb.documents.extract.readers.radicals import words_for_radicals
+from gknb.documents.extract.readers.streams import check_streams
 from gknb.errors import SourceError
-from gknb.extract.blocks import Table
-from gknb.extract.readers.pdf import read_pdf
-from gknb.extract.readers.radicals import words_for_radicals
-from gknb.extract.readers.streams import check_streams
 
 LINE = "政府信息公开工作年度报告政府信息公开工作年度报告政府信息公开工"
 """Thirty-one characters: at 12 points from 100 to 472."""

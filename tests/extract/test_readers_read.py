@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reader_files import outline, packed, pdf, word, words, workbook
 
+from gknb.documents.extract.blocks import Published
+from gknb.documents.extract.readers import office
+from gknb.documents.extract.readers.limits import MOST_BYTES, MOST_TEXT
+from gknb.documents.extract.readers.read import read_published, sniff
 from gknb.errors import SourceError
-from gknb.extract.blocks import Published
-from gknb.extract.readers import office
-from gknb.extract.readers.limits import MOST_BYTES, MOST_TEXT
-from gknb.extract.readers.read import read_published, sniff
 from gknb.texts import texts
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def test_what_cannot_be_read_has_its_reason() -> None:
 
 @pytest.mark.parametrize(("content", "package"), [(WORD, "lxml"), (BOOK, "openpyxl"), (pdf(""), "pdfplumber")])
 def test_a_library_that_is_missing_is_named(content: bytes, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith("gknb.extract.readers.")]:
+    for name in [name for name in sys.modules if name.startswith("gknb.documents.extract.readers.")]:
         if name.rpartition(".")[2] in {"docx", "xlsx", "pdf"}:
             monkeypatch.delitem(sys.modules, name)
     for name in ("lxml", "openpyxl", "pdfplumber", "pdfminer", "pdfminer.pdfdocument"):
@@ -109,7 +109,7 @@ def test_whatever_a_library_raises_is_a_broken_file(error: Exception, monkeypatc
     def failing(_: bytes) -> Published:
         raise error
 
-    monkeypatch.setattr("gknb.extract.readers.text.read_text", failing)
+    monkeypatch.setattr("gknb.documents.extract.readers.text.read_text", failing)
     assert reason(b"x") == "reader.broken"
 
 
@@ -120,7 +120,7 @@ def test_what_is_not_the_fault_of_the_file_goes_through(
     def failing(_: bytes) -> Published:
         raise error
 
-    monkeypatch.setattr("gknb.extract.readers.text.read_text", failing)
+    monkeypatch.setattr("gknb.documents.extract.readers.text.read_text", failing)
     with pytest.raises(error):
         read_published(b"x")
 

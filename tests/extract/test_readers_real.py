@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from reader_files import cells
 
-from gknb.extract.blocks import Table
-from gknb.extract.readers.read import read_published
+from gknb.documents.extract.blocks import Table
+from gknb.documents.extract.readers.read import read_published
 
 if TYPE_CHECKING:
-    from gknb.extract.blocks import Published
+    from gknb.documents.extract.blocks import Published
 
 SHARED: Final = Path(__file__).parents[3] / "shared"
 FORM_4: Final = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from reader_files import outline
 
-from gknb.extract.readers.markdown import read_markdown
-from gknb.extract.readers.text import read_text
+from gknb.documents.extract.readers.markdown import read_markdown
+from gknb.documents.extract.readers.text import read_text
 
 
 def text(content: str) -> list[object]:

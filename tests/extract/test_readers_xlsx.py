@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from reader_files import outline, repacked, workbook
 
+from gknb.documents.extract.readers.xlsx import read_xlsx
 from gknb.errors import SourceError
-from gknb.extract.readers.xlsx import read_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable

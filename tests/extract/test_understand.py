@@ -16,20 +16,20 @@ from printing import printed
 from referencing import Registry, Resource
 from strategies import reports
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
+from gknb.documents.examples import example_source
+from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
+from gknb.documents.extract.understand import NAMESPACE, understood
+from gknb.engine.check import Checker, Options
+from gknb.engine.evaluate import lookup
 from gknb.errors import SourceError
-from gknb.evaluate import lookup
-from gknb.examples import example_source
-from gknb.extract.blocks import Paragraph, Published, Table, TableCell
-from gknb.extract.understand import NAMESPACE, understood
-from gknb.form import form_of
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gknb.extract.blocks import Block
-    from gknb.extract.extraction import Extraction
+    from gknb.documents.extract.blocks import Block
+    from gknb.documents.extract.extraction import Extraction
 
 CATALOG = load_catalog()
 EXAMPLE = json.loads(

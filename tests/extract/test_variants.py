@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from test_understand import CATALOG, EXAMPLE, cells_of, codes, read, tables, texts
 
-from gknb.evaluate import lookup
-from gknb.examples import changed
-from gknb.extract.blocks import Paragraph, Table, TableCell
-from gknb.form import form_of
+from gknb.documents.examples import changed
+from gknb.documents.extract.blocks import Paragraph, Table, TableCell
+from gknb.engine.evaluate import lookup
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gknb.extract.blocks import Block
+    from gknb.documents.extract.blocks import Block
 
 OLD = changed(
     CATALOG.zero_report("2019"),

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vendor_pages import VENDORS, Vendor
 
-from gknb.catalog import load_catalog
-from gknb.evaluate import lookup
-from gknb.extract.published import extracted
-from gknb.form import form_of
+from gknb.documents.extract.published import extracted
+from gknb.engine.evaluate import lookup
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 from gknb.testing import reports
 
 CATALOG = load_catalog()

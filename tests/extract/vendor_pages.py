@@ -10,15 +10,15 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.catalog import load_catalog
-from gknb.evaluate import lookup
-from gknb.form import form_of
-from gknb.sheet import sheet
+from gknb.engine.evaluate import lookup
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.sheet import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from gknb.layout import Box, Grid
+    from gknb.standard.form_layout import Box, Grid
 
 __all__ = ["VENDORS", "Vendor"]
 

@@ -9,23 +9,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
-from gknb.examples import changed
-from gknb.files import check_file
-from gknb.findings import Acceptance, Explanation
-from gknb.form import form_of
+from gknb.documents.examples import changed
+from gknb.engine.check import Checker, Options
 from gknb.output import output_for
 from gknb.output.base import Setting, Totals, row_of
-from gknb.sheet import sheet
-from gknb.source import read_bytes
+from gknb.results import Acceptance, Explanation
+from gknb.run.inputs import check_file
+from gknb.source.document import read_bytes
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.sheet import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gknb.findings import Result
-    from gknb.form import Lang
-    from gknb.layout import Grid
+    from gknb.results import Result
+    from gknb.standard.form import Lang
+    from gknb.standard.form_layout import Grid
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = Path(__file__).parent / "schemas"

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from outputs import TOTAL, checked, report, written
 
-from gknb.findings import Acceptance
 from gknb.output.csv import COLUMNS
+from gknb.results import Acceptance
 
 PLAIN: Final = checked(report({TOTAL: 3}), select=("T303",))
 MARKS: Final = [

@@ -9,15 +9,15 @@ import html5lib
 import pytest
 from browser import CHROMIUM, Browser
 
+from gknb.county.overview import Figure, Found, Matter, OrganYears, Overview, Received, Sum, YearLine
 from gknb.output.base import Row, Setting, Totals
 from gknb.output.html import HtmlOutput
-from gknb.output.overview import Figure, Found, Matter, OrganYears, Overview, Received, Sum, YearLine
 
 if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 BOTH: list[Lang] = ["zh", "en"]
 EVIL = '</table><script>x()</script><img src=x onerror=x()>"\u202e' + "很" * 500

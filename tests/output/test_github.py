@@ -12,7 +12,7 @@ from outputs import EXAMPLES, REGULATIONS, TOTAL, accepted, checked, every_kind,
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gknb.findings import Result
+    from gknb.results import Result
 
 pytestmark = pytest.mark.usefixtures("english", "folder")
 

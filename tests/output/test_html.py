@@ -27,22 +27,22 @@ from outputs import (
     written,
 )
 
-from gknb.checker import Checker, Options
-from gknb.examples import changed
-from gknb.files import check_file
-from gknb.form import form_of
-from gknb.layout import grids
+from gknb.documents.examples import changed
+from gknb.engine.check import Checker, Options
 from gknb.output.base import MOST_ROWS, Setting, Totals, row_of
 from gknb.output.html import HtmlOutput
-from gknb.show import printable
+from gknb.run.inputs import check_file
+from gknb.standard.form import form_of
+from gknb.standard.form_layout import grids
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
-    from gknb.findings import Result
-    from gknb.form import Lang
+    from gknb.results import Result
+    from gknb.standard.form import Lang
 
 pytestmark = pytest.mark.usefixtures("english", "folder")
 

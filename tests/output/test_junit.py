@@ -26,8 +26,8 @@ from outputs import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gknb.findings import Result
-    from gknb.form import Lang
+    from gknb.results import Result
+    from gknb.standard.form import Lang
 
 pytestmark = pytest.mark.usefixtures("english", "folder")
 

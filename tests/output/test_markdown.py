@@ -12,13 +12,13 @@ from markdown_it import MarkdownIt
 from outputs import EXAMPLES, HOSTILE, REGULATIONS, TOTAL, accepted, checked, every_kind, hostile, report, written
 
 from gknb.output.markdown import LONGEST, MarkdownOutput
-from gknb.show import printable
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gknb.findings import Result
-    from gknb.form import Lang
+    from gknb.results import Result
+    from gknb.standard.form import Lang
 
 pytestmark = pytest.mark.usefixtures("english", "folder")
 

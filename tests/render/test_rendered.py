@@ -17,16 +17,16 @@ from hypothesis import strategies as st
 from lxml import html
 from openpyxl import load_workbook  # type: ignore[import-untyped, unused-ignore]
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
+from gknb.documents.examples import changed
+from gknb.documents.extract.published import extracted
+from gknb.documents.render.rendered import KINDS, rendered
+from gknb.documents.template import empty_form
+from gknb.engine.check import Checker, Options
+from gknb.engine.evaluate import lookup
 from gknb.errors import UsageError
-from gknb.evaluate import lookup
-from gknb.examples import changed
-from gknb.extract.published import extracted
-from gknb.form import form_of
-from gknb.newform import empty_form
-from gknb.render.rendered import KINDS, rendered
-from gknb.source import from_python
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 from gknb.testing import corrupted_reports, reports
 
 if TYPE_CHECKING:
@@ -262,7 +262,7 @@ def test_nobody_who_can_print(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("kind", "module"), [("docx", "docx"), ("xlsx", "xlsxwriter")])
 def test_a_library_that_is_not_here_is_named(monkeypatch: pytest.MonkeyPatch, kind: str, module: str) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    monkeypatch.delitem(sys.modules, f"gknb.render.{kind}", raising=False)
+    monkeypatch.delitem(sys.modules, f"gknb.documents.render.{kind}", raising=False)
     with pytest.raises(UsageError, match=r"pip install 'gknb\[render\]'"):
         rendered(CATALOG, CATALOG.zero_report("2021"), kind)
 

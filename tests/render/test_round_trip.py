@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker
+from gknb.documents.extract.published import extracted
+from gknb.documents.render.rendered import rendered
+from gknb.engine.check import Checker
+from gknb.engine.evaluate import lookup
 from gknb.errors import UsageError
-from gknb.evaluate import lookup
-from gknb.extract.published import extracted
-from gknb.form import form_of
-from gknb.render.rendered import rendered
-from gknb.source import from_python
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 from gknb.testing import reports
 
 CATALOG = load_catalog()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker
+from gknb.engine.check import Checker
 from gknb.repair.follow import followed, touching
 from gknb.repair.minimal import Problem
 from gknb.repair.system import System, SystemBuilder
-from gknb.source import from_python
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
 from gknb.testing import world
 
 CHECKER = Checker(None, load_catalog())

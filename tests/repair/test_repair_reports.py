@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import gknb
-from gknb.catalog import load_catalog
-from gknb.evaluate import Evaluator, lookup
-from gknb.examples import changed
-from gknb.form import form_of
-from gknb.relations import compile_relations
+from gknb.documents.examples import changed
+from gknb.engine.evaluate import Evaluator, lookup
 from gknb.repair.apply import NAMESPACE, repaired
-from gknb.repair.explain import habits_of, told
 from gknb.repair.ranked import ranked
+from gknb.repair.suggest import habits_of, told
 from gknb.repair.system import SystemBuilder
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.relations import compile_relations
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -158,10 +158,10 @@ def test_amounts_that_do_not_go_with_their_number() -> None:
 
 
 def test_an_accepted_warning_needs_no_repair(tmp_path: Path) -> None:
-    from gknb.checker import Options
-    from gknb.policy.apply import Policy
-    from gknb.policy.checker import ProjectChecker
-    from gknb.source import from_python
+    from gknb.engine.check import Options
+    from gknb.settings.checker import ProjectChecker
+    from gknb.settings.policy import Policy
+    from gknb.source.document import from_python
 
     row = "/proactive_disclosure/normative_documents"
     report = wrong({f"{row}/in_force": 2, f"{row}/issued": 62})

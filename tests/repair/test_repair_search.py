@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gknb.catalog import load_catalog
 from gknb.errors import UsageError
 from gknb.repair.choose import valued
 from gknb.repair.deduce import deduced
-from gknb.repair.explain import habits_of
 from gknb.repair.minimal import Bounded, Localisation, Problem, localise
 from gknb.repair.mistakes import Surroundings
 from gknb.repair.ranked import ranked
+from gknb.repair.suggest import habits_of
 from gknb.repair.system import Constraint, System, SystemBuilder, Variable
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

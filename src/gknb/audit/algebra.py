@@ -16,15 +16,15 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from gknb.form import form_of
-from gknb.relations import Linear, ZeroTogether, compile_relations
+from gknb.standard.form import form_of
+from gknb.standard.relations import Linear, ZeroTogether, compile_relations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gknb.catalog import Catalog
-    from gknb.form import Form
-    from gknb.relations import Compiled
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Form
+    from gknb.standard.relations import Compiled
 
 __all__ = ["Algebra", "CellAlgebra", "Dependency", "Instance", "algebra_of"]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gknb.audit.mutation import Mutation
     from gknb.audit.report import Audit
     from gknb.audit.witnesses import Witnesses
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["audit_json"]
 

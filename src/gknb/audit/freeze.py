@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.catalog import relation_files
-from gknb.publish import file_hash
+from gknb.standard.catalog import relation_files
+from gknb.standard.publish import file_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

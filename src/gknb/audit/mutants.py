@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from gknb.catalog import Json
-    from gknb.form import Form
+    from gknb.standard.catalog import Json
+    from gknb.standard.form import Form
 
 __all__ = ["OPERATORS", "Mutant", "mutants"]
 

@@ -16,24 +16,24 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from gknb.audit.judging import Asked, Judge, as_expected
 from gknb.audit.mutants import mutants
 from gknb.audit.several import TOGETHER, SeveralJudge, several_case
-from gknb.catalog import load_catalog
 from gknb.conformance.compare import Given
+from gknb.engine.evaluate import Evaluator, Outcome, lookup
+from gknb.engine.findings import Wording
+from gknb.engine.schema_failures import classify, failing
 from gknb.errors import CatalogError, SourceError
-from gknb.evaluate import Evaluator, Outcome, lookup
-from gknb.form import form_of
-from gknb.relations import Relation, families, lay_out
-from gknb.source import read_bytes
-from gknb.structure import classify, failing
-from gknb.wording import Wording
+from gknb.source.document import read_bytes
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.relations import Relation, families, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from gknb.audit.mutants import Mutant
-    from gknb.catalog import Catalog
     from gknb.conformance.suite import Suite, Vector
-    from gknb.form import Form
-    from gknb.source import Source
+    from gknb.source.document import Source
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Form
 
 __all__ = ["Audited", "Mutation", "audit_mutation"]
 

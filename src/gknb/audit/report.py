@@ -10,16 +10,16 @@ from gknb.audit.algebra import Algebra, CellAlgebra, algebra_of
 from gknb.audit.freeze import Problem, frozen_set, frozen_suite
 from gknb.audit.mutation import Mutation, audit_mutation
 from gknb.audit.witnesses import Witnesses, witnesses_of
-from gknb.catalog import load_catalog
 from gknb.conformance.suite import load_suite, read_suite_file
 from gknb.errors import CatalogError
-from gknb.packaged import read_packaged
+from gknb.standard.catalog import load_catalog
+from gknb.standard.resources import read_packaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from gknb.conformance.suite import Suite
-    from gknb.form import Form, Place
+    from gknb.standard.form import Form, Place
 
 __all__ = ["PARTS", "Audit", "CellRow", "audit", "cell_rows"]
 

@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.audit.judging import as_expected
-from gknb.checker import Checker, Options
 from gknb.conformance.compare import Given
 from gknb.county.results import KINDS as OF_ROSTERS
+from gknb.engine.check import Checker, Options
 from gknb.errors import SourceError
-from gknb.form import form_of
-from gknb.relations import Relation, families, places_in
-from gknb.series.collection import in_collection, read_collection
+from gknb.run.collection import in_collection, read_collection
 from gknb.series.compiled import KINDS as OF_YEARS
 from gknb.series.compiled import series_over
-from gknb.series.joint import joint_of
-from gknb.source import read_bytes
+from gknb.source.document import read_bytes
+from gknb.standard.form import form_of
+from gknb.standard.relations import Relation, families, places_in
+from gknb.standard.two_forms import joint_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gknb.catalog import Catalog
     from gknb.conformance.suite import Vector
-    from gknb.series.collection import Collection
+    from gknb.run.collection import Collection
+    from gknb.standard.catalog import Catalog
 
 __all__ = ["TOGETHER", "SeveralCase", "SeveralJudge", "several_case"]
 

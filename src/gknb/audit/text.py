@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gknb.audit.report import cell_rows
-from gknb.catalog import load_catalog
-from gknb.columns import width
-from gknb.form import form_of
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 from gknb.texts import say
+from gknb.texts.columns import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gknb.audit.mutation import Mutation
     from gknb.audit.report import Audit, CellRow
     from gknb.audit.witnesses import Witnesses
-    from gknb.form import Form, Lang
+    from gknb.standard.form import Form, Lang
 
 __all__ = ["TextAudit"]
 

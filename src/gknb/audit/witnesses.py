@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gknb.catalog import load_catalog
+from gknb.engine.evaluate import Evaluator
 from gknb.errors import SourceError
-from gknb.evaluate import Evaluator
-from gknb.form import form_of
-from gknb.source import read_bytes
+from gknb.source.document import read_bytes
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

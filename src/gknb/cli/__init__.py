@@ -9,14 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from gknb.errors import GknbError
-from gknb.show import printable
 from gknb.texts import say
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["COMMANDS", "OK", "UNREADABLE", "WRONG", "language", "main", "parser"]
 
@@ -94,7 +94,7 @@ def _run(arguments: list[str], lang: Lang) -> int:
     if options.command is None:
         top.print_help()
         return OK
-    from gknb.catalog import closest
+    from gknb.standard.catalog import closest
 
     near = closest(options.command, COMMANDS) or "check"
     return top.error(say(lang, "cli.unknown-command", command=options.command, closest=near))
@@ -115,7 +115,7 @@ def _overview(lang: Lang) -> str:
 
 def _version() -> int:
     from gknb._version import __version__
-    from gknb.catalog import load_catalog
+    from gknb.standard.catalog import load_catalog
 
     print(f"gknb {__version__} (schema {load_catalog().version})")
     return OK

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from gknb.errors import SourceError, UsageError
-from gknb.files import LINES, PAGES
+from gknb.run.inputs import LINES, PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["read_named", "require_document_name"]
 

@@ -8,13 +8,13 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
-from gknb.show import printable
 from gknb.texts import say
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["Parser", "add_colour", "coloured", "listed"]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["arguments", "run"]
 

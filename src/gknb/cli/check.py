@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, TypeVar
 
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.cli._files import read_named
-from gknb.cli._project import add_arguments, project
+from gknb.cli._settings import add_arguments, project
 from gknb.errors import UsageError
-from gknb.files import report_files, source_at
 from gknb.output import FORMATS, output_for
+from gknb.run.inputs import report_files, source_at
 from gknb.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from gknb.catalog import Catalog
-    from gknb.checker import Checker
     from gknb.county.roster import Roster
-    from gknb.findings import Result
-    from gknb.form import Lang
+    from gknb.engine.check import Checker
+    from gknb.results import Result
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Lang
 
 __all__ = ["arguments", "run"]
 
@@ -70,14 +70,14 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         raise UsageError("usage.files")
     besides = [path for path in (options.roster, options.previous) if path is not None]
     _refuse_overwriting((*chosen.paths, *besides), [*named, *([chosen.baseline.path] if chosen.baseline else [])])
-    from gknb.cli._batch import check_all
+    from gknb.run.check_all import check_all
 
     plain = chosen.setting(verbose=options.verbose, together=together)
     printed = output_for(name, replace(plain, colour=_colour(options.color)))
     files = {path: output_for(format_, plain) for path, format_ in named.items()}
     series = None
     if together:
-        from gknb.cli._together import Series
+        from gknb.run.session import Series
 
         roster = _read(options.roster, partial(_roster, chosen.checker().catalog, chosen.aliases), chosen.lang)
         previous = _read(options.previous, source_at, chosen.lang)
@@ -139,8 +139,8 @@ def _refuse_overwriting(paths: tuple[str, ...], written: list[str]) -> None:
 
 
 def _answer_lines(checker: Checker) -> int:
-    from gknb.files import check_lines
     from gknb.output.json import result_line
+    from gknb.run.inputs import check_lines
 
     worst = OK
     for result in check_lines(checker, sys.stdin.buffer) if sys.stdin else ():

@@ -19,8 +19,8 @@ from gknb.conformance.selection import selected
 from gknb.conformance.skips import Skips, read_skips
 from gknb.conformance.suite import load_suite
 from gknb.errors import UsageError
+from gknb.run.atomic_write import require_writable, write_over
 from gknb.texts import say
-from gknb.writing import require_writable, write_over
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from gknb.conformance.outcome import Report
     from gknb.conformance.process import Stop
     from gknb.conformance.suite import Vector
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["arguments", "run"]
 

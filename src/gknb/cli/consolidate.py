@@ -7,24 +7,24 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from gknb.batch.items import items
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.cli._files import read_named, require_document_name
 from gknb.county.consolidate import Problem, consolidated, problems, unequal
 from gknb.county.coverage import covered
 from gknb.county.rollup import rollups
 from gknb.county.roster import read_roster
-from gknb.documents import document_text
+from gknb.documents.write import document_text
+from gknb.engine.check import Checker, Options
 from gknb.errors import UsageError
-from gknb.files import checked
-from gknb.relations import families
+from gknb.run.atomic_write import write_new
+from gknb.run.inputs import checked
+from gknb.run.items import items
 from gknb.series.beside import beside
 from gknb.series.pairs import plain_name
-from gknb.show import printable, shorten
+from gknb.standard.catalog import load_catalog
+from gknb.standard.relations import families
 from gknb.texts import say
-from gknb.writing import write_new
+from gknb.texts.values import printable, shorten
 
 if TYPE_CHECKING:
     import argparse
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from gknb.county.coverage import Coverage
     from gknb.county.rollup import Rollup
     from gknb.county.roster import Organ, Roster
-    from gknb.findings import Result
-    from gknb.form import Lang
+    from gknb.results import Result
+    from gknb.standard.form import Lang
 
 __all__ = ["arguments", "run"]
 

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from gknb.catalog import closest, load_catalog
-from gknb.checker import Checker, Options
 from gknb.cli import OK, parser
-from gknb.describe import example_parts, first_of, relation_text
+from gknb.documents.examples import example_source
+from gknb.engine.check import Checker, Options
 from gknb.errors import UsageError
-from gknb.examples import example_source
-from gknb.files import check_source
-from gknb.form import form_of
-from gknb.relations import families
-from gknb.show import printable
+from gknb.run.inputs import check_source
+from gknb.standard.catalog import closest, load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.relation_text import example_parts, first_of, relation_text
+from gknb.standard.relations import families
 from gknb.texts import say
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
 
-    from gknb.catalog import Catalog
-    from gknb.findings import Finding
-    from gknb.form import Lang
-    from gknb.relations import Relation
+    from gknb.results import Finding
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Lang
+    from gknb.standard.relations import Relation
 
 __all__ = ["arguments", "run"]
 

@@ -6,22 +6,22 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from gknb.catalog import load_catalog
 from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.documents.extract.provenance import document_json, provenance_json
+from gknb.documents.extract.published import extracted, extracted_path
 from gknb.errors import SourceError, UsageError
-from gknb.extract.provenance import document_json, provenance_json
-from gknb.extract.published import extracted, extracted_path
-from gknb.form import form_of
-from gknb.show import printable
+from gknb.run.atomic_write import write_new
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 from gknb.texts import say
-from gknb.writing import write_new
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     import argparse
 
-    from gknb.catalog import Catalog
-    from gknb.extract.extraction import Extraction
-    from gknb.form import Lang
+    from gknb.documents.extract.extraction import Extraction
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Lang
 
 __all__ = ["arguments", "run"]
 

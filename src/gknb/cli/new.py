@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from gknb.catalog import load_catalog
 from gknb.cli import OK, parser
+from gknb.documents.render.rendered import BINARY, rendered
+from gknb.documents.template import edition_for, empty_form, form_text
 from gknb.errors import UsageError
-from gknb.form import form_of
-from gknb.newform import edition_for, empty_form, form_text
-from gknb.render.rendered import BINARY, rendered
+from gknb.run.atomic_write import write_new
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 from gknb.texts import say
-from gknb.writing import write_new
 
 if TYPE_CHECKING:
     import argparse
 
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["arguments", "run"]
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker, Options
 from gknb.cli import OK, parser
 from gknb.cli._files import read_named
+from gknb.documents.render.rendered import BINARY, KINDS, rendered
+from gknb.engine.check import Checker, Options
 from gknb.errors import UsageError
-from gknb.files import source_at
-from gknb.render.rendered import BINARY, KINDS, rendered
+from gknb.run.atomic_write import write_new
+from gknb.run.inputs import source_at
+from gknb.standard.catalog import load_catalog
 from gknb.texts import say
-from gknb.writing import write_new
 
 if TYPE_CHECKING:
     import argparse
 
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["arguments", "run"]
 

@@ -8,30 +8,30 @@ from typing import TYPE_CHECKING
 
 from gknb.cli import OK, WRONG, parser
 from gknb.cli._files import read_named, require_document_name
-from gknb.cli._project import add_arguments, project
-from gknb.documents import document_text
+from gknb.cli._settings import add_arguments, project
+from gknb.documents.write import document_text
 from gknb.errors import UsageError
-from gknb.files import source_at
 from gknb.output import output_for
 from gknb.output.base import Totals, row_of
 from gknb.output.remarks import change_told, repairs_told
 from gknb.repair.apply import repaired
-from gknb.series.collection import is_collection
+from gknb.run.atomic_write import write_new
+from gknb.run.collection import is_collection
+from gknb.run.inputs import source_at
 from gknb.series.hold import hold_sources, merged
-from gknb.show import printable
-from gknb.source import from_python
+from gknb.source.document import from_python
 from gknb.texts import say
-from gknb.writing import write_new
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from gknb.checker import Checker
-    from gknb.cli._project import Project
-    from gknb.findings import Repair, Result
-    from gknb.form import Lang
-    from gknb.source import Source
+    from gknb.cli._settings import Project
+    from gknb.engine.check import Checker
+    from gknb.results import Repair, Result
+    from gknb.source.document import Source
+    from gknb.standard.form import Lang
 
 __all__ = ["arguments", "run"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from gknb.catalog import load_catalog
 from gknb.cli import OK, parser
-from gknb.columns import width
+from gknb.standard.catalog import load_catalog
 from gknb.texts import say
+from gknb.texts.columns import width
 
 if TYPE_CHECKING:
     import argparse
 
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["arguments", "run"]
 

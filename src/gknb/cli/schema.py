@@ -6,17 +6,17 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from gknb.catalog import load_catalog
 from gknb.cli import OK, parser
 from gknb.errors import UsageError
-from gknb.publish import bundle, published_files, to_text
+from gknb.run.atomic_write import write_new
+from gknb.standard.catalog import load_catalog
+from gknb.standard.publish import bundle, published_files, to_text
 from gknb.texts import say
-from gknb.writing import write_new
 
 if TYPE_CHECKING:
     import argparse
 
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["arguments", "run"]
 

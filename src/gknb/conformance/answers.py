@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gknb.conformance.compare import AnswerError, read_answer
 from gknb.conformance.process import MOST_OUTPUT
-from gknb.show import show
+from gknb.texts.values import show
 
 if TYPE_CHECKING:
     from gknb.conformance.compare import Answer

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gknb.conformance.answers import answer_in, organ_of, signal_name
 from gknb.conformance.compare import LEVELS, AnswerError, compare, figures_given
 from gknb.conformance.outcome import Outcome, Problem
-from gknb.show import show
+from gknb.texts.values import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gknb.conformance.compare import Difference, Level
     from gknb.conformance.suite import Suite, Topic, Vector
     from gknb.errors import GknbError
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["Outcome", "Problem", "Report", "Setting", "Status", "Tally", "TopicTally"]
 

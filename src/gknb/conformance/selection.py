@@ -5,8 +5,8 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from gknb.catalog import closest
 from gknb.errors import UsageError
+from gknb.standard.catalog import closest
 
 if TYPE_CHECKING:
     from gknb.conformance.outcome import Setting

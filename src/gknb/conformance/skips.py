@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from gknb.catalog import closest
 from gknb.errors import SourceError, UsageError
-from gknb.source import read_path
+from gknb.source.document import read_path
+from gknb.standard.catalog import closest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,15 +8,15 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from gknb.documents.examples import changed
 from gknb.errors import CatalogError
-from gknb.examples import changed
-from gknb.packaged import read_packaged
-from gknb.show import digits
+from gknb.standard.resources import read_packaged
+from gknb.texts.values import digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gknb.findings import Severity, Value
+    from gknb.results import Severity, Value
 
 __all__ = [
     "Expected",

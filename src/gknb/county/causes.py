@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gknb.county.rollup import CellSum
-    from gknb.digest import Digest
+    from gknb.engine.digest import Digest
 
 __all__ = ["BELOW", "Cause", "causes"]
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.county.rollup import contributors, sums
-from gknb.examples import changed
-from gknb.form import form_of
-from gknb.newform import edition_for
-from gknb.relations import families
+from gknb.documents.examples import changed
+from gknb.documents.template import edition_for
+from gknb.standard.form import form_of
+from gknb.standard.relations import families
 from gknb.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from gknb.catalog import Catalog
     from gknb.county.rollup import Rollup
-    from gknb.form import Lang
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Lang
 
 __all__ = ["NAMESPACE", "Problem", "consolidated", "problems", "unequal"]
 

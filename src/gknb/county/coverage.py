@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gknb.county.roster import Organ, Roster
-    from gknb.digest import Digest
-    from gknb.relations import Relation
+    from gknb.engine.digest import Digest
+    from gknb.standard.relations import Relation
 
 __all__ = ["Coverage", "Due", "State", "Unexpected", "coverage_of", "covered"]
 

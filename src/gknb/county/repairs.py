@@ -7,22 +7,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gknb.county.causes import BELOW
-from gknb.findings import Change, Repair
-from gknb.form import form_of
 from gknb.repair.several import Part, several_repairs
+from gknb.results import Change, Repair
 from gknb.series.beside import document_of
+from gknb.standard.form import form_of
 from gknb.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gknb.catalog import Catalog
-    from gknb.checker import Checker
     from gknb.county.causes import Cause
     from gknb.county.rollup import CellSum, Rollup
-    from gknb.digest import Digest
-    from gknb.form import Lang
+    from gknb.engine.check import Checker
+    from gknb.engine.digest import Digest
     from gknb.repair.several import Link
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Lang
 
 __all__ = ["rolled_repairs"]
 

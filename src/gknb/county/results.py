@@ -8,34 +8,34 @@ from decimal import localcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gknb.checker import EXACT, hints_of
 from gknb.county.causes import causes
 from gknb.county.coverage import covered
 from gknb.county.rollup import agreeing, contributors, rollups, sums
-from gknb.findings import Cell, Checked, Result, Tally, Undecided
-from gknb.form import form_of
-from gknb.hints import MOST
-from gknb.relations import families
+from gknb.engine.check import EXACT, hints_of
+from gknb.engine.findings import Wording
+from gknb.results import Cell, Checked, Result, Tally, Undecided
 from gknb.series.evaluate import transposed
 from gknb.series.pairs import plain_name
-from gknb.show import digits, show
+from gknb.standard.form import form_of
+from gknb.standard.hints import MOST
+from gknb.standard.relations import families
 from gknb.texts import say
-from gknb.wording import Wording
+from gknb.texts.values import digits, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from gknb.checker import Checker
     from gknb.county.causes import Cause
     from gknb.county.coverage import Coverage
     from gknb.county.rollup import CellSum, Rollup
     from gknb.county.roster import Organ, Roster
-    from gknb.digest import Digest
-    from gknb.evaluate import Truth
-    from gknb.findings import Finding
-    from gknb.form import Lang
-    from gknb.relations import Relation
-    from gknb.source import Source
+    from gknb.engine.check import Checker
+    from gknb.engine.digest import Digest
+    from gknb.engine.evaluate import Truth
+    from gknb.results import Finding
+    from gknb.source.document import Source
+    from gknb.standard.form import Lang
+    from gknb.standard.relations import Relation
 
     Sources = Callable[[Digest], Source]
     """Reads a report once more, or makes up a source of what was kept of it."""

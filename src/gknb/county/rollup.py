@@ -7,18 +7,18 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from gknb.digest import amounts
-from gknb.form import form_of
-from gknb.relations import places_in
+from gknb.engine.digest import amounts
+from gknb.standard.form import form_of
+from gknb.standard.relations import places_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gknb.catalog import Catalog
     from gknb.county.coverage import Coverage, Due
     from gknb.county.roster import Organ, Roster
-    from gknb.digest import Digest
-    from gknb.relations import Relation
+    from gknb.engine.digest import Digest
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.relations import Relation
 
 __all__ = ["CellSum", "Rollup", "Share", "agreeing", "rollups", "sums"]
 

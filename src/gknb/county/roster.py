@@ -6,18 +6,18 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from gknb.engine.schema_check import check_of
 from gknb.errors import SourceError
 from gknb.series.pairs import plain_code, plain_name
-from gknb.show import shorten
-from gknb.source import read_path
-from gknb.verdict import check_of
+from gknb.source.document import read_path
+from gknb.texts.values import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gknb.catalog import Catalog, Json
-    from gknb.digest import Digest
-    from gknb.source import Source
+    from gknb.engine.digest import Digest
+    from gknb.source.document import Source
+    from gknb.standard.catalog import Catalog, Json
 
 __all__ = ["Organ", "Roster", "read_roster", "roster_of"]
 
@@ -124,7 +124,7 @@ def read_roster(catalog: Catalog, path: str) -> Roster:
 def _read(catalog: Catalog, path: str) -> Source:
     if not path.lower().removesuffix(".gz").endswith((".csv", ".tsv")):
         return read_path(path)
-    from gknb.county._table import read_table
+    from gknb.county.roster_table import read_table
 
     return read_table(catalog, path)
 
@@ -146,7 +146,7 @@ def _refuse(source: Source, schema: Json) -> None:
     """Raise what ``jsonschema``, which takes its time to load, has to say of a roster; it has the last word."""
     from jsonschema import Draft202012Validator
 
-    from gknb.county._refused import refused
+    from gknb.county.roster_errors import refused
 
     for error in Draft202012Validator(schema).iter_errors(source.value):
         reason, details = refused(error)

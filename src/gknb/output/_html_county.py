@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 from gknb.output._html_element import Html, html, tag, words
 from gknb.output._html_marks import is_number, key_of
 from gknb.output._html_matters import findings, matters
-from gknb.show import digits, shorten
 from gknb.texts import say
+from gknb.texts.values import digits, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gknb.form import Lang
-    from gknb.output.overview import Figure, OrganYears, Overview, Received, Sum, YearLine
+    from gknb.county.overview import Figure, OrganYears, Overview, Received, Sum, YearLine
+    from gknb.standard.form import Lang
 
 __all__ = ["contents", "county", "section", "title"]
 

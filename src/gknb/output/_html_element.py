@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gknb.show import printable
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,19 +5,19 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gknb.findings import Cell
 from gknb.output._html_element import Html, html, tag, words
 from gknb.output._html_form import term, value
 from gknb.output._html_marks import LISTED, is_absent, key_of, value_at
 from gknb.output.remarks import accepted
-from gknb.show import shorten, show
+from gknb.results import Cell
 from gknb.texts import say
+from gknb.texts.values import shorten, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gknb.findings import Change, Finding, Undecided, Value
     from gknb.output._html_marks import Card, Marked, Section
+    from gknb.results import Change, Finding, Undecided, Value
 
 POINTER: Final = 120
 """The most characters of a pointer; those of the form are all shorter."""

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.output._html_element import Html, html, tag, words
 from gknb.output._html_marks import LISTED, MISSING, is_absent, is_number, named, value_at
-from gknb.show import digits, shorten, show
 from gknb.texts import say
+from gknb.texts.values import digits, shorten, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gknb.form import Lang
-    from gknb.layout import Box, Grid
     from gknb.output._html_marks import Mark, Marked, Section
+    from gknb.standard.form import Lang
+    from gknb.standard.form_layout import Box, Grid
 
 BADGES: Final = 3
 """The most findings that a cell names."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from gknb.output._html_county import contents, county
 from gknb.output._html_element import Html, html, tag
 from gknb.output._html_marks import key_of
-from gknb.show import shorten
 from gknb.texts import say
+from gknb.texts.values import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gknb.form import Lang
     from gknb.output.base import Row, Setting, Totals
+    from gknb.standard.form import Lang
 
 BAR: Final = 100
 """The width of the longest bar."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gknb.findings import Cell, Finding, Result, Undecided
-    from gknb.form import Lang
-    from gknb.layout import Box, Grid
+    from gknb.results import Cell, Finding, Result, Undecided
+    from gknb.standard.form import Lang
+    from gknb.standard.form_layout import Box, Grid
 
 ALIKE: Final = 3
 """More findings than this that differ in their single cell alone share a card."""

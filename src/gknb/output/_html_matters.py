@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 from gknb.output._html_element import Html, html, tag
 from gknb.output._html_marks import key_of
-from gknb.show import shorten
 from gknb.texts import say, texts
+from gknb.texts.values import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from gknb.form import Lang
-    from gknb.output.overview import Found, Matter, OrganYears, Overview
+    from gknb.county.overview import Found, Matter, OrganYears, Overview
+    from gknb.standard.form import Lang
 
 __all__ = ["findings", "matters"]
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from gknb.findings import Result
-    from gknb.form import Lang
-    from gknb.layout import Grid
-    from gknb.output.overview import Overview
+    from gknb.county.overview import Overview
+    from gknb.results import Result
+    from gknb.standard.form import Lang
+    from gknb.standard.form_layout import Grid
 
 __all__ = [
     "MOST_ROWS",

@@ -9,15 +9,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.output.remarks import remarks, repo_path
-from gknb.show import digits, printable
 from gknb.texts import say
+from gknb.texts.values import digits, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gknb.findings import Result
     from gknb.output.base import Setting, Totals
     from gknb.output.remarks import Remark
+    from gknb.results import Result
 
 __all__ = ["COLUMNS", "CsvOutput"]
 

@@ -11,9 +11,9 @@ from gknb.texts import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gknb.findings import Result
     from gknb.output.base import Setting, Totals
     from gknb.output.remarks import Remark
+    from gknb.results import Result
 
 __all__ = ["GitlabOutput"]
 

@@ -19,17 +19,17 @@ from gknb.output._html_form import drawn
 from gknb.output._html_front import figure, front, verdict
 from gknb.output._html_marks import key_of, marked
 from gknb.output.remarks import EXPLANATION, remarks, repairs_told
-from gknb.show import shorten
 from gknb.texts import say
+from gknb.texts.values import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gknb.findings import Result
-    from gknb.form import Lang
-    from gknb.layout import Grid
     from gknb.output._html_marks import Marked, Section
     from gknb.output.base import Setting, Totals
+    from gknb.results import Result
+    from gknb.standard.form import Lang
+    from gknb.standard.form_layout import Grid
 
 __all__ = ["HtmlOutput"]
 

@@ -7,14 +7,14 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.findings import Change, Checked
-from gknb.show import digits
+from gknb.results import Change, Checked
+from gknb.texts.values import digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gknb.findings import Result
     from gknb.output.base import Setting, Totals
+    from gknb.results import Result
 
 __all__ = ["JsonOutput", "NdjsonOutput", "result_line"]
 

@@ -7,15 +7,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from gknb.output.remarks import EXPLANATION, UNREADABLE, remarks, told
-from gknb.show import printable
 from gknb.texts import say
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gknb.findings import Result, Undecided
     from gknb.output.base import Setting, Totals
     from gknb.output.remarks import Remark
+    from gknb.results import Result, Undecided
 
 __all__ = ["JunitOutput"]
 

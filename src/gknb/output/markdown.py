@@ -7,15 +7,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from gknb.output.remarks import counts, remarks, told
-from gknb.show import printable
 from gknb.texts import say
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gknb.findings import Result
     from gknb.output.base import Row, Setting, Totals
     from gknb.output.remarks import Remark
+    from gknb.results import Result
 
 __all__ = ["MarkdownOutput"]
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
-from gknb.show import printable, show
 from gknb.texts import say
+from gknb.texts.values import printable, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gknb.findings import Acceptance, Cell, Change, Finding, Result, Severity
-    from gknb.form import Lang
+    from gknb.results import Acceptance, Cell, Change, Finding, Result, Severity
+    from gknb.standard.form import Lang
 
 __all__ = [
     "EXPLANATION",

@@ -8,15 +8,15 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.output.remarks import EXPLANATION, REPAIR, UNREADABLE, is_nameless, remarks, repo_path
-from gknb.show import printable, show
 from gknb.texts import say
+from gknb.texts.values import printable, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gknb.findings import Cell, Finding, Result
     from gknb.output.base import Setting, Totals
     from gknb.output.remarks import Remark
+    from gknb.results import Cell, Finding, Result
 
 __all__ = ["SarifOutput"]
 

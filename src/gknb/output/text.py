@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gknb.show import printable, shorten, show
 from gknb.texts import say
+from gknb.texts.values import printable, shorten, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gknb.findings import Cell, Finding, Result, Undecided
-    from gknb.form import Lang
     from gknb.output.base import Setting, Totals
+    from gknb.results import Cell, Finding, Result, Undecided
+    from gknb.standard.form import Lang
 
 __all__ = ["TextOutput"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gknb.errors import UsageError
 
 if TYPE_CHECKING:
-    from gknb.findings import Change, Repair, Value
+    from gknb.results import Change, Repair, Value
 
 __all__ = ["NAMESPACE", "repaired"]
 

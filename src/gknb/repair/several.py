@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from gknb.evaluate import Absent, lookup
-from gknb.form import form_of
-from gknb.repair.explain import habits_of, told
+from gknb.engine.evaluate import Absent, lookup
 from gknb.repair.ranked import ranked
+from gknb.repair.suggest import habits_of, told
 from gknb.repair.system import SystemBuilder
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gknb.checker import Checker
-    from gknb.digest import Digest
-    from gknb.findings import Repair, Value
+    from gknb.engine.check import Checker
+    from gknb.engine.digest import Digest
     from gknb.repair.system import Comparator, Variable
+    from gknb.results import Repair, Value
 
 __all__ = ["Link", "Part", "several_repairs"]
 

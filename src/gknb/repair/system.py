@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeGuard
 
-from gknb.layout import grids
-from gknb.relations import Linear, ZeroTogether
+from gknb.standard.form_layout import grids
+from gknb.standard.relations import Linear, ZeroTogether
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from gknb.evaluate import Evaluator
-    from gknb.form import Form
-    from gknb.relations import Compiled
+    from gknb.engine.evaluate import Evaluator
+    from gknb.standard.form import Form
+    from gknb.standard.relations import Compiled
 
 __all__ = ["Comparator", "Constraint", "Key", "Number", "Role", "Spot", "System", "SystemBuilder", "Variable"]
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gknb.errors import SourceError
-from gknb.form import form_of
 from gknb.series.hold import hold
 from gknb.series.pairs import Pair, series
-from gknb.source import from_python
+from gknb.source.document import from_python
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from gknb.catalog import Catalog
-    from gknb.checker import Checker
-    from gknb.digest import Digest
-    from gknb.findings import Result
-    from gknb.relations import Relation
-    from gknb.source import Source
+    from gknb.engine.check import Checker
+    from gknb.engine.digest import Digest
+    from gknb.results import Result
+    from gknb.source.document import Source
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.relations import Relation
 
 __all__ = ["beside", "by_hand", "document_of"]
 

@@ -7,14 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from gknb.errors import CatalogError
-from gknb.relations import Linear, Relation, Side, bindings, families, holder
-from gknb.series.joint import LAST, joint_of
+from gknb.standard.relations import Linear, Relation, Side, bindings, families, holder
+from gknb.standard.two_forms import LAST, joint_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gknb.catalog import Catalog, Json
-    from gknb.series.joint import Joint
+    from gknb.standard.catalog import Catalog, Json
+    from gknb.standard.two_forms import Joint
 
 __all__ = ["KINDS", "Between", "Magnitude", "Series", "Transposed", "Unchanged", "series_of", "series_over"]
 

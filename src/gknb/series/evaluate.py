@@ -6,11 +6,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from gknb.evaluate import Outcome, Truth, compare
-from gknb.relations import Linear
+from gknb.engine.evaluate import Outcome, Truth, compare
 from gknb.series.compiled import Magnitude, Transposed, Unchanged
-from gknb.series.joint import LAST
-from gknb.show import digits
+from gknb.standard.relations import Linear
+from gknb.standard.two_forms import LAST
+from gknb.texts.values import digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,29 +7,29 @@ from decimal import localcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gknb.checker import EXACT, hints_of, in_order, tallies
-from gknb.digest import digest_of
-from gknb.evaluate import Outcome
-from gknb.findings import Checked, Previous, Result, Tally
-from gknb.form import form_of
-from gknb.relations import Linear, families
+from gknb.engine.check import EXACT, hints_of, in_order, tallies
+from gknb.engine.digest import digest_of
+from gknb.engine.evaluate import Outcome
+from gknb.engine.findings import Wording
+from gknb.results import Checked, Previous, Result, Tally
 from gknb.series.compiled import KINDS, Unchanged, series_of, series_over
 from gknb.series.evaluate import outcomes
-from gknb.series.joint import LAST, joint_of, of_last
 from gknb.series.pairs import Pair
 from gknb.series.quick import all_hold, chosen
+from gknb.standard.form import form_of
+from gknb.standard.relations import Linear, families
+from gknb.standard.two_forms import LAST, joint_of, of_last
 from gknb.texts import say
-from gknb.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any, TypeAlias
 
-    from gknb.checker import Checker
-    from gknb.findings import Cell, Finding, Undecided
-    from gknb.relations import Relation
-    from gknb.series.joint import Joint
-    from gknb.source import Source
+    from gknb.engine.check import Checker
+    from gknb.results import Cell, Finding, Undecided
+    from gknb.source.document import Source
+    from gknb.standard.relations import Relation
+    from gknb.standard.two_forms import Joint
 
     Sources: TypeAlias = Callable[[], tuple[Source, Source]]
     """Reads the report, and the other one."""
@@ -95,7 +95,7 @@ def _years(checker: Checker, pair: Pair, sources: Sources, relations: Sequence[R
         result = replace(result, report=both[0].value, last=dict(zip(cells_then, last.cells, strict=True)))
     wording = _wording(checker, series.joint, pair, both, cells)
     if checker.options.explain and any(isinstance(one.compiled, Linear) for one in unsatisfied):
-        from gknb.series.explain import pair_repairs
+        from gknb.series.repairs import pair_repairs
 
         repairs, note = pair_repairs(checker, series, pair, both)
         result = replace(result, repairs=repairs, repairs_note=note)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from gknb.digest import Digest
+    from gknb.engine.digest import Digest
 
 __all__ = ["Pair", "plain_code", "plain_name", "series"]
 

@@ -6,9 +6,9 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from gknb.relations import Linear
 from gknb.series.compiled import Magnitude, Unchanged
 from gknb.series.evaluate import outcome
+from gknb.standard.relations import Linear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,7 +7,7 @@ try:
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(say("en", "kit.no-hypothesis"), name="hypothesis") from error
 
-from gknb.assertions import assert_finding, assert_valid_report
+from gknb.testing.assertions import assert_finding, assert_valid_report
 from gknb.testing.corrupted import Corrupted, Stated, corrupted_reports
 from gknb.testing.county import Key, World
 from gknb.testing.drawing import Report, reports

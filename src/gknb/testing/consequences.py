@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gknb.catalog import load_catalog
-from gknb.form import form_of
-from gknb.relations import Linear
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.relations import Linear
 from gknb.testing.drawing import applying
 from gknb.testing.filling import Equation
 from gknb.testing.series import links
@@ -20,7 +20,7 @@ from gknb.testing.yearly import number_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from gknb.form import Form
+    from gknb.standard.form import Form
     from gknb.testing.county import Key, World
     from gknb.testing.drawing import CellRelation, Report
 

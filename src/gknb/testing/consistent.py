@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.relations import Linear
+from gknb.standard.relations import Linear
 from gknb.testing.consequences import cells_of, form_for, relations_for, violates_values
 from gknb.testing.yearly import number_of
 

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hypothesis import strategies as st
 
-from gknb.catalog import load_catalog
+from gknb.documents.examples import changed
+from gknb.engine.evaluate import Absent, Evaluator, lookup
 from gknb.errors import UsageError
-from gknb.evaluate import Absent, Evaluator, lookup
-from gknb.examples import changed
-from gknb.form import form_of
-from gknb.relations import Linear, ZeroTogether, families
-from gknb.show import digits, show
-from gknb.source import from_python
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.relations import Linear, ZeroTogether, families
 from gknb.testing.drawing import applying, drawn_reports, known, plan_of
 from gknb.testing.filling import Equation, looked_at
 from gknb.texts import say
+from gknb.texts.values import digits, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from gknb.form import Lang, Place
+    from gknb.standard.form import Lang, Place
     from gknb.testing.drawing import CellRelation, Report
 
 __all__ = ["Corrupted", "Stated", "corrupted_reports", "structural_code"]

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hypothesis import strategies as st
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker
+from gknb.documents.examples import changed
+from gknb.engine.check import Checker
+from gknb.engine.evaluate import Absent, lookup
 from gknb.errors import CatalogError, UsageError
-from gknb.evaluate import Absent, lookup
-from gknb.examples import changed
-from gknb.form import form_of
-from gknb.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether, compile_relations
-from gknb.source import from_python
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether, compile_relations
 from gknb.testing.filling import looked_at, make_plan
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from gknb.form import Form, Place
-    from gknb.relations import Compiled
+    from gknb.standard.form import Form, Place
+    from gknb.standard.relations import Compiled
     from gknb.testing.filling import Equation, Plan
 
 __all__ = [
@@ -113,7 +113,7 @@ def drawn_reports(draw: DrawFn, edition: str | None, level: str | None, kind: st
 def draw_head(draw: DrawFn, report: Report, given: Mapping[str, Any]) -> None:
     """Fill in everything but the cells of the zero report ``report``.
 
-    What is in ``given`` is not drawn; :class:`~gknb.evaluate.Absent` there leaves an optional member out.
+    What is in ``given`` is not drawn; :class:`~gknb.engine.evaluate.Absent` there leaves an optional member out.
     """
     catalog = load_catalog()
     form = form_of(catalog, report["edition"])

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from gknb.engine.evaluate import lookup
 from gknb.errors import CatalogError
-from gknb.evaluate import lookup
-from gknb.relations import Linear, ZeroTogether
+from gknb.standard.relations import Linear, ZeroTogether
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from gknb.relations import Condition
+    from gknb.standard.relations import Condition
 
 __all__ = ["Equation", "Plan", "looked_at", "make_plan"]
 

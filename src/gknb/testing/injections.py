@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from gknb.catalog import load_catalog
-from gknb.examples import changed
-from gknb.relations import DateBound, compile_relations
+from gknb.documents.examples import changed
+from gknb.standard.catalog import load_catalog
+from gknb.standard.relations import DateBound, compile_relations
 from gknb.testing.consequences import UNCHANGED, Instance, counts, form_for, instances
 from gknb.testing.consistent import balanced
 from gknb.testing.corrupted import structural_code

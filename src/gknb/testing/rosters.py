@@ -7,8 +7,8 @@ from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.catalog import load_catalog
-from gknb.relations import CheckDigit, compile_relations
+from gknb.standard.catalog import load_catalog
+from gknb.standard.relations import CheckDigit, compile_relations
 from gknb.testing.drawing import with_check_digit
 
 if TYPE_CHECKING:

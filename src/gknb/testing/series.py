@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from hypothesis import strategies as st
 
-from gknb.catalog import load_catalog
+from gknb.documents.template import edition_for
+from gknb.engine.evaluate import lookup
 from gknb.errors import CatalogError, UsageError
-from gknb.evaluate import lookup
-from gknb.form import form_of
-from gknb.newform import edition_for
-from gknb.relations import Linear
 from gknb.series.compiled import series_of
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.relations import Linear
 from gknb.testing.drawing import draw_head, draw_tables, known
 from gknb.testing.filling import Equation
 

@@ -7,10 +7,10 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from gknb.documents.examples import changed
 from gknb.errors import UsageError
-from gknb.examples import changed
-from gknb.layout import grids
-from gknb.relations import Linear
+from gknb.standard.form_layout import grids
+from gknb.standard.relations import Linear
 from gknb.testing.consequences import broken_within, form_for, relations_for
 from gknb.testing.drawing import plan_of
 from gknb.testing.yearly import number_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from random import Random
 
-    from gknb.form import Form
+    from gknb.standard.form import Form
     from gknb.testing.drawing import Report
 
 __all__ = ["SLIPS", "Slip", "typos"]

@@ -11,15 +11,15 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.catalog import load_catalog
-from gknb.checker import Checker
+from gknb.documents.examples import changed
+from gknb.documents.template import edition_for
+from gknb.engine.check import Checker
+from gknb.engine.evaluate import lookup
 from gknb.errors import CatalogError
-from gknb.evaluate import lookup
-from gknb.examples import changed
-from gknb.form import form_of
-from gknb.newform import edition_for
-from gknb.relations import DateBound, Linear, compile_relations
-from gknb.source import from_python
+from gknb.source.document import from_python
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.relations import DateBound, Linear, compile_relations
 from gknb.testing.county import CONSOLIDATED, OWN, Key
 from gknb.testing.drawing import applying, days_within, plan_of
 from gknb.testing.filling import Equation
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from random import Random
 
-    from gknb.form import Place
+    from gknb.standard.form import Place
     from gknb.testing.county import World
     from gknb.testing.drawing import Report
     from gknb.testing.filling import Plan

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from gknb.catalog import load_catalog
-from gknb.form import form_of
-from gknb.show import printable, show
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 from gknb.texts import say
+from gknb.texts.values import printable, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gknb.conformance.compare import Difference
     from gknb.conformance.outcome import Outcome
-    from gknb.form import Form, Lang
+    from gknb.standard.form import Form, Lang
 
 __all__ = ["Line", "Mark", "diff_lines"]
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from gknb.conformance.compare import LEVELS
 from gknb.conformance.output.diff import diff_lines
 from gknb.conformance.output.text import heading, verdict
-from gknb.show import printable
 from gknb.texts import say
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gknb.conformance.outcome import Outcome, Report, Tally
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["report_html"]
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from gknb._version import __version__
 from gknb.conformance.suite import json_text
-from gknb.show import show
+from gknb.texts.values import show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gknb.conformance.compare import Difference
     from gknb.conformance.outcome import Outcome, Problem, Report, Tally
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["report_json"]
 

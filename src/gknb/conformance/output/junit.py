@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from gknb.conformance.output.diff import diff_lines
-from gknb.show import printable
 from gknb.texts import say
+from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gknb.conformance.outcome import Outcome, Report
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["report_junit"]
 

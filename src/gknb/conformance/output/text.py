@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from shlex import join
 from typing import TYPE_CHECKING, Final
 
-from gknb.columns import width
 from gknb.conformance.compare import LEVELS
 from gknb.conformance.output.diff import diff_lines
-from gknb.show import printable, shorten
 from gknb.texts import say
+from gknb.texts.columns import width
+from gknb.texts.values import printable, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gknb.conformance.outcome import Outcome, Report, Tally
-    from gknb.form import Lang
+    from gknb.standard.form import Lang
 
 __all__ = ["TextReport", "heading", "verdict"]
 

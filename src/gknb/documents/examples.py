@@ -1,0 +1,55 @@
+"""The reports that the examples of the relation files stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gknb.source.document import from_python, read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gknb.source.document import Source
+    from gknb.standard.catalog import Catalog
+
+__all__ = ["changed", "example_source"]
+
+
+def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
+    """The source of one example: its text or page, or the zero report of its edition with its changes made.
+
+    An example with a report of last year is a collection of the two, one with a roster a collection with it.
+    """
+    if "page" in example:
+        from gknb.documents.extract.published import extracted
+
+        return extracted(catalog, example["page"].encode(), "example.md").source()
+    if "text" in example:
+        return read_bytes(example["text"].encode(), format="json")
+    if "roster" in example:
+        reports = [changed(catalog.zero_report(one["edition"]), one.get("set", {})) for one in example["reports"]]
+        return from_python({"reports": reports, "roster": example["roster"]})
+    report = changed(catalog.zero_report(example["edition"]), example.get("set", {}), example.get("remove", ()))
+    if "last" not in example:
+        return from_python(report)
+    last = catalog.zero_report(example["last"]["edition"])
+    last["organ"], last["reporting_year"] = report["organ"], report["reporting_year"] - 1
+    return from_python({"reports": [changed(last, example["last"].get("set", {})), report]})
+
+
+def changed(report: dict[str, Any], values: Mapping[str, Any], remove: Iterable[str] = ()) -> dict[str, Any]:
+    """``report`` itself, with values set and members removed at JSON Pointers whose parents exist."""
+    for pointer, value in values.items():
+        group, key = _group(report, pointer)
+        group[key] = value
+    for pointer in remove:
+        group, key = _group(report, pointer)
+        del group[key]
+    return report
+
+
+def _group(report: dict[str, Any], pointer: str) -> tuple[dict[str, Any], str]:
+    *way, key = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+    for step in way:
+        report = report[step]
+    return report, key

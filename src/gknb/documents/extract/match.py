@@ -1,0 +1,287 @@
+"""Lines of printed tables and rows of the form brought together: by the words in front of them and above them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal
+
+from gknb.documents.extract.align import align
+from gknb.documents.extract.words import bare, likeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gknb.documents.extract.blocks import TableCell
+    from gknb.documents.extract.shape import CellShape, Label, RowShape, TableShape
+    from gknb.documents.extract.table_lines import Line
+
+__all__ = ["Found", "Matched", "match_table"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A place for a value, found in print."""
+
+    shape: CellShape
+    """The place."""
+    line: Line
+    """The line that it is in."""
+    cell: TableCell
+    """The printed cell."""
+    heading: str
+    """The words above it."""
+    by: Literal["labels", "order"]
+    """What tells its column: the words above it, or its place between columns that have them."""
+    exact: bool
+    """Whether the label of its row is printed as it is on the form."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Matched:
+    """What of one table of the form was found."""
+
+    found: list[Found] = field(default_factory=list)
+    """The places."""
+    rows: dict[int, Line] = field(default_factory=dict)
+    """The line of each row of the form that was found, by its number."""
+    used: set[Line] = field(default_factory=set)
+    """The lines that were used, those above the values included."""
+    exact: int = 0
+    """How many labels are printed as they are on the form: what tells the editions apart."""
+
+
+_WHOLE: Final = 0.85
+"""The least likeness of all words of a line to those on the way to a row."""
+_MORE: Final = 2
+"""How many labels a row may have besides its own; a line of more words is the head of a table."""
+
+
+def match_table(shape: TableShape, lines: Sequence[Line]) -> Matched:
+    """One table of the form, in all lines of a file."""
+    matched = Matched()
+    rows = _rows(shape, lines) if shape.rows[0].label else list(_rows_below_words(shape, lines))
+    data, known = {line for _, line, *_ in rows}, {}
+    for number, line, first, exact in rows:
+        matched.rows.setdefault(number, line)
+        matched.used.add(line)
+        matched.exact += exact
+        head, cells, places = _head(line, lines, data), line.cells[first:], shape.rows[number].cells
+        matched.used.update(head)
+        # Rows below the same words with cells in the same columns are read alike.
+        spans = tuple((cell.column, cell.width) for cell in line.cells)
+        key = (tuple(head), first, spans, tuple(place.label for place in places))
+        if key not in known:
+            known[key] = _columns(shape, places, line, first, head)
+        columns = known[key]
+        matched.exact += sum(one.exact for one in columns)
+        matched.found += [
+            Found(shape=places[one.place], line=line, cell=cells[one.cell], heading=one.heading, by=one.by, exact=exact)
+            for one in columns
+        ]
+    return matched
+
+
+Row = tuple[int, "Line", int, bool]
+"""The number of a row of the form, its line, the first cell behind its label, and whether the label is exact."""
+
+
+def _rows(shape: TableShape, lines: Sequence[Line]) -> list[Row]:
+    most = max(len(row.label) for row in shape.rows) + _MORE
+    candidates = [n for n, line in enumerate(lines) if 0 < len(line.labels) <= most and len(line.cells) > 1]
+
+    def best(m: int, n: int) -> tuple[float, int]:
+        return _likeness(lines[m], shape.rows[n], shape.foreign)
+
+    known = _rows_by_name(shape)
+    same = {m: set[int]().union(*(known.get(bare(text), ()) for text in lines[m].labels)) for m in candidates}
+    pairs = align(candidates, range(len(shape.rows)), same, lambda m, n: best(m, n)[0])
+    return [(n, lines[m], best(m, n)[1], score == 1.0) for m, (n, score) in sorted(pairs.items())]
+
+
+@cache
+def _rows_by_name(shape: TableShape) -> dict[str, set[int]]:
+    """The numbers of the rows that have a name."""
+    named: dict[str, set[int]] = {}
+    for number, row in enumerate(shape.rows):
+        for name in _bare_names(row.label[-1]):
+            named.setdefault(name, set()).add(number)
+    return named
+
+
+@cache
+def _bare_names(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(bare, names))
+
+
+def _likeness(line: Line, row: RowShape, foreign: frozenset[str]) -> tuple[float, int]:
+    """How much the words of a line are like a row's, and the first cell behind them."""
+    own = _bare_names(row.label[-1])
+    best = 0.0, len(line.leading)
+    for n, cell in enumerate(line.leading, 1):
+        if bare(cell.text) in own:
+            return 1.0, n
+    if any(bare(text) in foreign for text in line.labels):
+        return 0.0, len(line.leading)
+    for n, cell in enumerate(line.leading, 1):
+        if cell.text.strip():
+            best = max(best, (max(likeness(cell.text, name) for name in row.label[-1]), n))
+    # What parts of the way to a row are all that is alike says nothing of the row itself.
+    joined, whole = "".join(line.labels), ["".join(names) for names in _paths(row.label)]
+    alike = max(likeness(joined, name) for name in whole)
+    return max(best, (alike, len(line.leading))) if alike >= _WHOLE else best
+
+
+def _paths(label: Label) -> Iterator[list[str]]:
+    for name in label[-1]:
+        yield [*(names[0] for names in label[:-1]), name]
+
+
+def _rows_below_words(shape: TableShape, lines: Sequence[Line]) -> Iterator[Row]:
+    """The one row of a table that has words above its values only; it may be printed in parts."""
+    names = {name for cell in shape.rows[0].cells for name in _bare_names(cell.label[-1])}
+    enough = len(names) // 2 + 1
+    names |= {"".join(map(bare, way)) for cell in shape.rows[0].cells for way in _paths(cell.label)}
+    headed = False
+    for line in lines:
+        if len({bare(cell.text) for cell in line.cells} & names) >= enough:
+            headed = True
+        elif headed and len(line.values) >= enough:
+            headed = False
+            yield 0, line, len(line.leading), True
+
+
+def _head(line: Line, lines: Sequence[Line], data: set[Line]) -> list[Line]:
+    """The lines with the words above the values of a line: those before it in its table that are no data.
+
+    Between blocks of rows each block has its own; a table without any, as behind a page break, has those of the
+    table before it.
+    """
+    table = [one for one in lines if one.table == line.table and one.row < line.row]
+    head: list[Line] = []
+    for one in reversed(table):
+        if one in data or one.has_numbers:
+            if head:
+                break
+            continue
+        head.append(one)
+    if not head and line.table > 1:
+        before = [one for one in lines if one.table == line.table - 1 and one not in data and not one.has_numbers]
+        head = before[::-1]
+    return head[::-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """Which of the cells of a line is which place of a row, by their numbers."""
+
+    place: int
+    cell: int
+    heading: str
+    by: Literal["labels", "order"]
+    exact: bool
+
+
+def _columns(
+    table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
+) -> list[_Column]:
+    """Which printed cell of a line, from its ``first`` on, is which place of a row."""
+    cells = line.cells[first:]
+    if line.loose:
+        return _in_order(shapes, cells, head)
+    headings = _headings(line, first, head)
+    own = [_bare_names(shape.label[-1]) for shape in shapes]
+    way = [frozenset("".join(map(bare, names)) for names in _paths(shape.label)) for shape in shapes]
+    alone = [not any(own[n] & other for k, other in enumerate(own) if k != n) for n in range(len(own))]
+    bared = [[bare(text) for text in texts] for texts in headings]
+    # A heading of a section that is a row of the table stands above the words of the form.
+    ends = [{"".join(texts[k:]) for k in range(max(len(texts) - 1, 1))} for texts in bared]
+    same = {
+        m: {n for n in range(len(shapes)) if texts and (ends[m] & way[n] or (alone[n] and texts[-1] in own[n]))}
+        for m, texts in enumerate(bared)
+    }
+
+    def like(m: int, n: int) -> float:
+        texts = headings[m]
+        if not texts or bared[m][-1] in table.foreign:
+            return 0.0
+        last = max(likeness(texts[-1], name) for name in shapes[n].label[-1]) if alone[n] else 0.0
+        joined = max(likeness("".join(texts), "".join(names)) for names in _paths(shapes[n].label))
+        return max(last, joined)
+
+    pairs = align(range(len(cells)), range(len(shapes)), same, like)
+    found = [
+        _Column(place=n, cell=m, heading=" ".join(headings[m]), by="labels", exact=score == 1.0)
+        for m, (n, score) in pairs.items()
+    ]
+    for m, n in _between({m: n for m, (n, _) in pairs.items()}, len(cells), len(shapes)):
+        found.append(_Column(place=n, cell=m, heading=" ".join(headings[m]), by="order", exact=False))
+    return found
+
+
+def _between(pairs: Mapping[int, int], cells: int, places: int) -> Iterator[tuple[int, int]]:
+    """Columns without words of their own that lie between such with words, as many as there are places left."""
+    if not pairs:
+        return
+    anchors = [(-1, -1), *sorted(pairs.items()), (cells, places)]
+    for (m, n), (later_m, later_n) in pairwise(anchors):
+        if later_m - m == later_n - n:
+            yield from zip(range(m + 1, later_m), range(n + 1, later_n), strict=True)
+
+
+def _in_order(shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Sequence[Line]) -> list[_Column]:
+    """The columns of a text that was a table: as many figures as places, and above them the words of each."""
+    words = {bare(cell.text) for one in head for cell in one.cells}
+    if len(cells) != len(shapes) or not all(_bare_names(shape.label[-1]) & words for shape in shapes):
+        return []
+    return [_Column(place=n, cell=n, heading="", by="order", exact=False) for n in range(len(shapes))]
+
+
+def _headings(line: Line, first: int, head: Sequence[Line]) -> list[list[str]]:
+    """For each cell of a line, from its ``first`` on, the words above it, from the top."""
+    cells = line.cells[first:]
+    leaves = _leaves(head)
+    if head and head[0].table != line.table and len(leaves) > len(cells):
+        # In another table the columns are counted otherwise, but the last ones are the same.
+        return [list(texts) for _, _, texts in leaves[-len(cells) :]]
+    if _is_ragged(line, leaves):
+        nearest = head[-1].cells
+        if len(nearest) != len(line.cells):
+            return [[] for _ in cells]
+        return [[over.text] if over.text.strip() else [] for over in nearest[first:]]
+    behind = [leaf for leaf in leaves if cells and leaf[0] >= cells[0].column]
+    if len(behind) == len(cells):  # as many as there are values: the n-th is above the n-th, whatever the spans say
+        return [list(texts) for _, _, texts in behind]
+    return [next((list(texts) for start, end, texts in leaves if start <= cell.column < end), []) for cell in cells]
+
+
+def _is_ragged(line: Line, leaves: Sequence[tuple[int, int, tuple[str, ...]]]) -> bool:
+    """Whether a cell reaches over the border between two columns with words: spans that mean nothing."""
+    for cell in line.cells:
+        end = cell.column + cell.width
+        over = [texts for start, stop, texts in leaves if texts and start < end and cell.column < stop]
+        if len(over) > 1:
+            return True
+    return False
+
+
+def _leaves(head: Sequence[Line]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """The columns of a head as (start, end, words from the top), from left to right."""
+    columns: dict[int, list[TableCell]] = {}
+    for line in head:
+        for cell in line.cells:
+            for column in range(cell.column, cell.column + min(cell.width, 100)):
+                over = columns.setdefault(column, [])
+                if cell not in over:
+                    over.append(cell)
+    leaves: list[tuple[int, int, tuple[str, ...]]] = []
+    last: list[TableCell] = []
+    for column, over in sorted(columns.items()):
+        if leaves and over == last:
+            start, _, texts = leaves[-1]
+            leaves[-1] = (start, column + 1, texts)
+        else:
+            leaves.append((column, column + 1, tuple(cell.text for cell in over if cell.text.strip())))
+        last = over
+    return leaves

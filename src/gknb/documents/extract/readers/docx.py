@@ -1,0 +1,236 @@
+"""Word documents: the text in the order of the document, tables with their merged cells."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from gknb.documents.extract.blocks import Published
+from gknb.documents.extract.readers.archive import Archive
+from gknb.documents.extract.readers.flow import Flow
+from gknb.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gknb.documents.extract.readers.grid import Grid
+
+__all__ = ["read_docx"]
+
+_DROPPED: Final = frozenset(
+    # What was deleted or moved away, notes of the layout, and what is there a second time for old programs.
+    (
+        "del",
+        "moveFrom",
+        "delText",
+        "instrText",
+        "pPr",
+        "rPr",
+        "tblPr",
+        "tblGrid",
+        "tblPrEx",
+        "trPr",
+        "tcPr",
+        "sectPr",
+        "sdtPr",
+        "sdtEndPr",
+        "Fallback",
+        "rt",
+    )
+)
+_OFF: Final = ("0", "false", "off", "none")
+_BODY_LEVEL: Final = "9"
+_MOST_STYLES: Final = 20
+"""The most styles that rest on each other."""
+
+
+def read_docx(content: bytes) -> Published:
+    """The paragraphs and tables of a Word document; headers, footers, notes and macros are left out.
+
+    Read from the XML itself: a document with a broken picture or link, as converters leave them, is still read.
+    """
+    archive = Archive(content)
+    name = _main(archive)
+    root = _tree(archive, name)
+    if root is None:
+        raise SourceError("reader.broken", problem=name)
+    headings = _heading_styles(_tree(archive, posixpath.join(posixpath.dirname(name), "styles.xml")))
+    document = _Document(root, headings)
+    settings = _tree(archive, posixpath.join(posixpath.dirname(name), "settings.xml"))
+    variables = [] if settings is None else settings.iter("{*}docVar")
+    carried = next((_attribute(one, "val") for one in variables if _attribute(one, "name") == "gknb"), "")
+    remarks = ("reader.columns",) * document.flow.cut
+    return Published(kind="docx", blocks=tuple(document.flow.blocks), carried=carried, remarks=remarks)
+
+
+def _main(archive: Archive) -> str:
+    """The name of the file with the text."""
+    relations = _tree(archive, "_rels/.rels")
+    for relation in () if relations is None else relations:
+        if str(relation.get("Type", "")).endswith("/officeDocument"):
+            return str(relation.get("Target", "")).lstrip("/")
+    return "word/document.xml"
+
+
+def _tree(archive: Archive, name: str) -> etree._Element | None:
+    content = archive.xml(name)
+    if content is None:
+        return None
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise SourceError("reader.broken", problem=f"{name}: {error.msg}") from error
+
+
+def _heading_styles(styles: etree._Element | None) -> frozenset[str]:
+    """The styles of headings: by their level, by their name, or by the style that they rest on."""
+    own, rests_on = set(), {}
+    for style in () if styles is None else styles.iter("{*}style"):
+        key = _attribute(style, "styleId")
+        name = _value(style, "name").lower()
+        level = next((_attribute(one, "val") for one in style.iter("{*}outlineLvl")), _BODY_LEVEL)
+        rests_on[key] = _value(style, "basedOn")
+        if level != _BODY_LEVEL or name.startswith(("heading", "标题")) or name in ("title", "subtitle"):
+            own.add(key)
+    found = set(own)
+    for key in rests_on:
+        below = key
+        for _ in range(_MOST_STYLES):
+            below = rests_on.get(below, "")
+            if below in own:
+                found.add(key)
+    return frozenset(found)
+
+
+class _Document:
+    """One document, walked through from its beginning to its end."""
+
+    def __init__(self, root: etree._Element, headings: frozenset[str]) -> None:
+        self.flow = Flow()
+        self._headings = headings
+        self._layout = _tables_around_tables(root)
+        self._grid: Grid | None = None
+        for event, element, tag in _walk(root):
+            if event == "start":
+                self._start(element, tag)
+            else:
+                self._end(element, tag)
+        self.flow.end()
+
+    def _start(self, element: etree._Element, tag: str) -> None:
+        if tag == "tbl" and element not in self._layout:
+            self._grid = self.flow.open_table()
+        elif tag == "tr" and self._grid is not None:
+            self._grid.row()
+            self._grid.skip(_number(_properties(element, "trPr"), "gridBefore"))
+        elif tag == "tc" and self._grid is not None:
+            self.flow.open_cell()
+            self._cell(self._grid, _properties(element, "tcPr"))
+        elif tag == "txbxContent":
+            self.flow.aside()
+
+    def _cell(self, grid: Grid, properties: etree._Element | None) -> None:
+        width = _number(properties, "gridSpan") or 1
+        if _merge(properties, "hMerge") == "continue":
+            grid.widened(width=width)
+        elif _merge(properties, "vMerge") == "continue":
+            grid.continued(width=width)
+        else:
+            grid.cell(width=width)
+
+    def _end(self, element: etree._Element, tag: str) -> None:
+        if tag == "t":
+            # In a table a raised figure is the mark of a note: 12 with a note 3 is not 123.
+            if self._grid is None or not _is_raised(element.getparent()):
+                self.flow.text(element.text or "")
+        elif tag in ("br", "cr"):
+            self.flow.end()
+        elif tag == "tab":
+            self.flow.text(" ")
+        elif tag == "noBreakHyphen":
+            self.flow.text("-")
+        elif tag == "p":
+            self.flow.end(heading=self._is_heading(element))
+        elif tag == "txbxContent":
+            self.flow.end_aside()
+        elif tag == "tc" and self._grid is not None:
+            self.flow.close_cell()
+        elif tag == "tbl" and self._grid is not None:
+            self.flow.close_table()
+            self._grid = None
+
+    def _is_heading(self, paragraph: etree._Element) -> bool:
+        properties = _properties(paragraph, "pPr")
+        level = _value(properties, "outlineLvl")
+        return _value(properties, "pStyle") in self._headings or level not in ("", _BODY_LEVEL)
+
+
+def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element, str]]:
+    """The start and end of every element that is shown, with its tag without namespace: Word has two of them."""
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        tag = _tag(element)
+        if tag not in _DROPPED and not (tag in ("r", "tr") and _is_gone(element, tag)):
+            yield event, element, tag
+        elif event == "start":
+            walker.skip_subtree()
+
+
+def _is_gone(element: etree._Element, tag: str) -> bool:
+    """Whether a run is hidden, or a row was deleted."""
+    mark = _child(_properties(element, f"{tag}Pr"), "vanish" if tag == "r" else "del")
+    return mark is not None and _attribute(mark, "val") not in _OFF
+
+
+def _is_raised(run: etree._Element | None) -> bool:
+    return _value(_properties(run, "rPr"), "vertAlign") == "superscript"
+
+
+def _tables_around_tables(root: etree._Element) -> set[etree._Element]:
+    """The tables that have tables in them: they lay out the page."""
+    around: set[etree._Element] = set()
+    opened: list[etree._Element] = []
+    for event, element, tag in _walk(root):
+        if tag == "tbl" and event == "start":
+            around.update(opened[-1:])
+            opened.append(element)
+        elif tag == "tbl":
+            opened.pop()
+    return around
+
+
+def _tag(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _child(element: etree._Element | None, name: str) -> etree._Element | None:
+    return None if element is None else next((one for one in element if _tag(one) == name), None)
+
+
+_properties = _child
+
+
+def _attribute(element: etree._Element | None, name: str) -> str:
+    """An attribute of whichever namespace."""
+    found = {} if element is None else {str(key).rpartition("}")[2]: str(one) for key, one in element.items()}
+    return found.get(name, "")
+
+
+def _value(element: etree._Element | None, name: str) -> str:
+    return _attribute(_child(element, name), "val")
+
+
+def _number(element: etree._Element | None, name: str) -> int:
+    text = _value(element, name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+def _merge(properties: etree._Element | None, name: str) -> str | None:
+    """``restart`` or ``continue``; ``None`` where the cell is not merged that way."""
+    mark = _child(properties, name)
+    return None if mark is None else _attribute(mark, "val") or "continue"

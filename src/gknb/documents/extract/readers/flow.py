@@ -1,0 +1,121 @@
+"""Text and tables as a document has them one after the other, put together into blocks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from gknb.documents.extract.blocks import Paragraph, Table
+from gknb.documents.extract.readers.grid import Grid
+from gknb.documents.extract.readers.limits import Budget
+
+if TYPE_CHECKING:
+    from gknb.documents.extract.blocks import Block
+
+__all__ = ["Flow", "cleaned"]
+
+_INVISIBLE: Final = dict.fromkeys([*range(9), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_FEW: Final = 3
+"""A table of that many cells with text, one of them with a long line, is a frame around text."""
+_LONG: Final = 100
+
+
+def cleaned(text: str) -> str:
+    """``text`` without characters that cannot be seen, and with plain spaces for those that do not break."""
+    return text.translate(_INVISIBLE).replace("\xa0", " ")
+
+
+class Flow:
+    """Blocks in the making.
+
+    Outside of tables a line break ends a paragraph: editors of web pages part headings and texts by nothing else.
+    Inside a cell it parts two lines of its text. A table that is opened as ``layout`` is none: what stands in it is
+    text like any other. Tables inside tables are to be opened inside such ones only.
+
+    With ``collapse`` several spaces are one, as in HTML; a no-break space is not one of them.
+    """
+
+    def __init__(self, *, collapse: bool = False) -> None:
+        self.blocks: list[Block] = []
+        self.cut = False
+        self._collapse = collapse
+        self._budget = Budget()
+        self._parts: list[str] = []
+        self._outer: list[list[str]] = []
+        self._grid: Grid | None = None
+        self._in_cell = False
+
+    def text(self, text: str) -> None:
+        """More text of the paragraph or cell."""
+        if text:
+            self._parts.append(text)
+
+    def end(self, *, heading: bool = False) -> None:
+        """The end of a line or paragraph, also where none was begun."""
+        if not self._parts:
+            return
+        if self._in_cell:
+            self._parts.append("\n")
+        elif text := self._taken():
+            self._budget.spend()
+            self.blocks.append(Paragraph(text=text, heading=heading))
+
+    def aside(self) -> None:
+        """Begin something that stands beside the paragraph, such as a text box; the paragraph goes on behind it."""
+        if not self._in_cell:
+            self._outer.append(self._parts)
+            self._parts = []
+
+    def end_aside(self) -> None:
+        """End it."""
+        self.end()
+        if not self._in_cell and self._outer:
+            self._parts = self._outer.pop()
+
+    def open_table(self) -> Grid:
+        """Begin a table that has no tables in it; ends the paragraph."""
+        self.end()
+        self._grid = Grid(self._budget)
+        return self._grid
+
+    def open_cell(self) -> None:
+        """Text goes to the cell that was begun last in the grid."""
+        self.close_cell()
+        self.end()  # text between cells stands before the table
+        self._in_cell = True
+
+    def close_cell(self) -> None:
+        """Text goes outside of the cell again."""
+        if self._in_cell and self._grid is not None:
+            self._grid.write(self._taken())
+        self._in_cell = False
+
+    def close_table(self) -> None:
+        """End the table; a frame around text is taken for what is in it."""
+        self.close_cell()
+        self.end()
+        if self._grid is None:
+            return
+        table = self._grid.table()
+        self.cut |= self._grid.cut
+        self._grid = None
+        texts = [cell.text for cell in table.cells if cell.text]
+        lines = [line for text in texts for line in text.split("\n") if line]
+        if len(texts) <= _FEW and any(len(line) > _LONG for line in lines):
+            self.blocks += [Paragraph(text=line) for line in lines]
+        elif texts:
+            self.blocks.append(table)
+
+    def take(self, blocks: list[Block]) -> None:
+        """Blocks that were read by other means, in their place."""
+        self.end()
+        self._budget.spend(sum(len(block.cells) for block in blocks if isinstance(block, Table)))
+        self.blocks += blocks
+
+    def _taken(self) -> str:
+        text = "".join(self._parts)
+        self._parts = []
+        if self._collapse:
+            text = re.sub(" +", " ", text)
+        lines = (line.strip() for line in cleaned(text).split("\n"))
+        return "\n".join(line for line in lines if line)

@@ -1,0 +1,241 @@
+"""Web pages: what a browser would show, by the markup alone. Nothing that a page names is fetched."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from gknb.documents.extract.blocks import Published
+from gknb.documents.extract.readers.decode import decoded
+from gknb.documents.extract.readers.flow import Flow, cleaned
+from gknb.documents.extract.readers.limits import MOST_TAGS
+from gknb.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gknb.documents.extract.readers.grid import Grid
+
+__all__ = ["read_html"]
+
+_CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
+_HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_SPACE: Final = re.compile(r"[ \t\r\n\f]+")
+_WIDE: Final = "[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60“”‘’…—]"
+_BREAK: Final = re.compile(rf"(?<={_WIDE})[ \t]*\r?\n[ \t\r\n]*(?={_WIDE})")
+"""A line break of the source between two wide characters, which is no space."""
+_DROPPED: Final = frozenset(
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "title",
+        "iframe",
+        "frame",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "select",
+        "textarea",
+        "audio",
+        "video",
+        "canvas",
+    )
+)
+_INLINE: Final = frozenset(
+    (
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    )
+)
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_DEEPEST: Final = 2_000
+"""libxml2 leaves out what is nested deeper than about that."""
+
+
+def read_html(content: bytes) -> Published:
+    """The paragraphs and tables of a web page; its title is the name of the article, else that of the page."""
+    root = _parsed(content)
+    if root is None:
+        return Published(kind="html", blocks=())
+    page = _Page(root)
+    remarks = ("reader.columns",) * page.flow.cut + ("reader.depth",) * page.deep
+    blocks = tuple(page.flow.blocks)
+    return Published(kind="html", blocks=blocks, title=_title(root), carried=_meta(root, "gknb"), remarks=remarks)
+
+
+def _parsed(content: bytes) -> etree._Element | None:
+    declared = _CHARSET.search(content[:8192])
+    text = decoded(content, declared[1].decode("ascii", "replace") if declared else None).replace("\0", "")
+    if text.count("<") > MOST_TAGS:
+        raise SourceError("reader.bomb")
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        no_network=True,
+        remove_comments=True,  # as nodes they would part a text
+        remove_pis=True,
+        huge_tree=True,  # unclosed tags of word processors nest deeply; the tree is walked without recursion
+    )
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # there is no element in it
+        return None
+
+
+def _meta(root: etree._Element, name: str) -> str:
+    """What the page says of itself under a name."""
+    metas = (element for element in root.iter("meta") if (element.get("name") or "").lower() == name)
+    return next(filter(None, (element.get("content") for element in metas)), "")
+
+
+def _title(root: etree._Element) -> str:
+    if found := _meta(root, "articletitle"):
+        return " ".join(cleaned(found).split())
+    return next((" ".join(cleaned("".join(one.itertext())).split()) for one in root.iter("title")), "")
+
+
+def _tables_around_tables(root: etree._Element) -> set[etree._Element]:
+    """The tables that have tables in them: they lay out the page."""
+    around: set[etree._Element] = set()
+    opened: list[etree._Element] = []
+    for event, element in _walk(root):
+        if element.tag == "table" and event == "start":
+            around.update(opened[-1:])
+            opened.append(element)
+        elif element.tag == "table" and event == "end":
+            opened.pop()
+    return around
+
+
+class _Page:
+    """One page, walked through from its beginning to its end."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.flow = Flow(collapse=True)
+        self.deep = False
+        self._layout = _tables_around_tables(root)
+        self._grid: Grid | None = None
+        self._as_typed = 0
+        depth = 0
+        for event, element in _walk(root):
+            if event == "start":
+                depth += 1
+                self.deep |= depth > _DEEPEST
+                self._start(element)
+                self._text(element.text)
+            else:
+                if event == "end":
+                    depth -= 1
+                    self._end(element)
+                self._text(element.tail)
+        self.flow.end()
+
+    def _text(self, text: str | None) -> None:
+        if not text:
+            return
+        if self._as_typed:
+            for n, line in enumerate(text.split("\n")):
+                if n:
+                    self.flow.end()
+                self.flow.text(line)
+        else:
+            self.flow.text(_SPACE.sub(" ", _BREAK.sub("", text)))
+
+    def _start(self, element: etree._Element) -> None:
+        tag = str(element.tag)
+        if tag == "pre":
+            self._as_typed += 1
+        if self._grid is not None and tag in ("td", "th"):
+            self.flow.open_cell()
+            self._grid.cell(width=_span(element, "colspan") or 1, height=_span(element, "rowspan") or None)
+        elif self._grid is not None and tag == "tr":
+            self.flow.close_cell()
+            self._grid.row()
+        elif tag == "table" and element not in self._layout:
+            self._grid = self.flow.open_table()
+        elif tag == "br" or _is_block(tag):
+            self.flow.end()
+
+    def _end(self, element: etree._Element) -> None:
+        tag = str(element.tag)
+        if tag == "pre":
+            self._as_typed -= 1
+        if self._grid is not None and tag in ("td", "th"):
+            self.flow.close_cell()
+        elif self._grid is not None and tag == "table":
+            self.flow.close_table()
+            self._grid = None
+        elif _is_block(tag):
+            self.flow.end(heading=tag in _HEADINGS)
+
+
+def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """The start and end of every element that is shown; of one that is not, as ``hidden``, its end."""
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if not _is_hidden(element):
+            yield event, element
+        elif event == "start":
+            walker.skip_subtree()
+        else:
+            yield "hidden", element
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    if element.tag == "sup" and next(element.iterancestors("td", "th"), None) is not None:
+        return True  # the mark of a note, which would become a digit of the figure
+    if element.tag in _DROPPED or "hidden" in element.attrib:
+        return True
+    style = element.get("style")
+    return style is not None and _HIDDEN.search(style) is not None
+
+
+def _is_block(tag: str) -> bool:
+    """Whether something begins and ends a paragraph; tags of word processors, with a colon, never do."""
+    return tag not in _INLINE and ":" not in tag
+
+
+def _span(element: etree._Element, name: str) -> int:
+    """How many columns or rows a cell says that it covers; 1 where it says nothing sensible."""
+    found = re.match(r"\s*(\d{1,4})", element.get(name) or "")
+    return int(found[1]) if found else 1

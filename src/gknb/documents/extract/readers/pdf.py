@@ -1,0 +1,220 @@
+"""PDF: lines of text as paragraphs, tables from the ruling lines around their cells, page by page."""
+
+from __future__ import annotations
+
+import logging
+from bisect import bisect_right
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdftypes import resolve1
+from pdfplumber.utils.exceptions import PdfminerException
+
+from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
+from gknb.documents.extract.readers.decode import decoded
+from gknb.documents.extract.readers.flow import cleaned
+from gknb.documents.extract.readers.limits import MOST_PAGES, Budget
+from gknb.documents.extract.readers.radicals import words_for_radicals
+from gknb.documents.extract.readers.streams import check_streams
+from gknb.documents.extract.readers.text_lines import margins, paragraphs, printed_lines, without_number
+from gknb.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfplumber.page import Page
+
+    from gknb.documents.extract.blocks import Block
+    from gknb.documents.extract.readers.text_lines import Margins, PrintedLine
+
+__all__ = ["read_pdf"]
+
+_MOST_EDGES: Final = 4_000
+"""The most ruling lines of a page with tables; what has more is a drawing, and looking for tables takes long."""
+_FEWEST: Final = 20
+"""The fewest characters of a page that is no scan."""
+_THICK: Final = 3.0
+"""The thickest ruling line, in points; filled areas that are higher and wider are the background of text."""
+_NEAR: Final = 1.0
+"""How near two edges of cells are one, in points."""
+_LONGEST_TITLE: Final = 500
+
+
+# What pdfminer says of colours and fonts is for those who ask for its log, not for the standard error.
+logging.getLogger("pdfminer").addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PageRead:
+    """What stands on one page."""
+
+    number: int
+    lines: Sequence[PrintedLine]
+    tables: Sequence[tuple[float, Table]]
+    """With the place of each, from above."""
+
+
+def read_pdf(content: bytes) -> Published:
+    """The paragraphs and tables of a PDF, each with its page. Tables that break over pages are left in parts.
+
+    A single box is no table: what stands in it is text, be it in a frame or the last row of a page.
+
+    Raises ``SourceError`` for one that is encrypted, has no text in it, or more than 200 pages.
+    """
+    check_streams(content)
+    try:
+        with pdfplumber.open(BytesIO(content)) as pdf:
+            if len(pdf.pages) > MOST_PAGES:
+                raise SourceError("reader.pages", limit=MOST_PAGES)
+            reading = _Reading()
+            pages = [reading.page(page) for page in pdf.pages]
+            title = _title(pdf.doc)
+    except PdfminerException as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, PDFEncryptionError | PDFPasswordIncorrect):
+            raise SourceError("reader.encrypted") from error
+        raise SourceError("reader.broken", problem=str(cause) or type(cause).__name__) from error
+    if reading.is_scan(len(pages)):
+        raise SourceError("reader.scanned")
+    around = margins(line for page in pages for line in page.lines)
+    blocks = [block for page in pages for block in _blocks(page, around)]
+    return Published(kind="pdf", blocks=tuple(blocks), title=title, remarks=tuple(sorted(reading.remarks)))
+
+
+def _title(document: PDFDocument) -> str:
+    """The title that a PDF names."""
+    found = (resolve1(info.get("Title")) for info in document.info)
+    title = next((one for one in found if isinstance(one, bytes)), b"")
+    return cleaned(decoded(title[:_LONGEST_TITLE])).strip()
+
+
+def _blocks(page: _PageRead, around: Margins | None) -> Iterator[Block]:
+    """The blocks of a page from above: the lines between two tables make paragraphs, and no others."""
+    left = list(page.lines)
+    for top, table in [*page.tables, (float("inf"), None)]:
+        before = [line for line in left if line.top < top]
+        left = left[len(before) :]
+        for text in paragraphs(before, around):
+            yield Paragraph(text=words_for_radicals(text), page=page.number)
+        if table is not None:
+            yield table
+
+
+class _Reading:
+    """What is counted over all pages."""
+
+    def __init__(self) -> None:
+        self.remarks: set[str] = set()
+        self._budget = Budget()
+        self._characters = 0
+        self._unreadable = 0
+        self._images = 0
+
+    def is_scan(self, pages: int) -> bool:
+        """Whether there are next to no characters that can be read."""
+        readable = self._characters - self._unreadable
+        return readable <= self._unreadable or (self._images > 0 and readable < _FEWEST * pages)
+
+    def page(self, page: Page) -> _PageRead:
+        """One page; what pdfplumber keeps of it is given free."""
+        characters = [one for one in page.chars if one["text"].strip()]
+        self._characters += len(characters)
+        self._unreadable += sum(one["text"].startswith("(cid:") for one in characters)
+        self._images += len(page.images)
+        if page.images and len(characters) < _FEWEST:
+            self.remarks.add("reader.images")
+        grids = [] if not characters else self._grids(page)
+        outside = [one for one in characters if not any(grid.put(one) for grid in grids)]
+        tables = [(grid.top, grid.table(page.page_number)) for grid in grids if not grid.is_empty]
+        lines = without_number(printed_lines(outside), float(page.height))
+        page.close()
+        return _PageRead(number=page.page_number, lines=lines, tables=tables)
+
+    def _grids(self, page: Page) -> list[_Grid]:
+        ruled = page.filter(_is_no_background)
+        if len(ruled.edges) > _MOST_EDGES:
+            self.remarks.add("reader.drawing")
+            return []
+        tables = [_Grid(table.cells, self._budget) for table in ruled.find_tables()]
+        return sorted(tables, key=lambda grid: (grid.top, grid.left))
+
+
+def _is_no_background(thing: dict[str, Any]) -> bool:
+    """Whether a thing can rule a table, or is none to rule one: text on a coloured ground stands in no cell."""
+    if thing["object_type"] == "char":
+        return False  # they are no edges, and there are many of them
+    thin = min(float(thing["width"]), float(thing["height"])) <= _THICK
+    return thing["object_type"] != "rect" or bool(thing.get("stroke")) or thin
+
+
+class _Grid:
+    """The cells of one table, by rows and columns, and the characters in them."""
+
+    def __init__(self, boxes: Iterable[tuple[float, float, float, float]], budget: Budget) -> None:
+        kept = sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
+        self._xs = _edges(x for box in kept for x in (box[0], box[2]))
+        self._ys = _edges(y for box in kept for y in (box[1], box[3]))
+        self.left, self.top = self._xs[0], self._ys[0]
+        self._owner: dict[tuple[int, int], int] = {}
+        self._boxes: list[tuple[int, int, int, int]] = []
+        self._inside: list[list[dict[str, Any]]] = []
+        for x0, top, x1, bottom in kept:
+            left, right = _place(self._xs, x0), _place(self._xs, x1)
+            above, below = _place(self._ys, top), _place(self._ys, bottom)
+            budget.spend((right - left) * (below - above))
+            places = [(row, column) for row in range(above, below) for column in range(left, right)]
+            if places and not any(place in self._owner for place in places):  # the smaller of two that overlap
+                self._owner |= dict.fromkeys(places, len(self._boxes))
+                self._boxes.append((above, left, below - above, right - left))
+                self._inside.append([])
+
+    def put(self, character: dict[str, Any]) -> bool:
+        """Put a character into the cell that its middle is in; whether there is one."""
+        row = bisect_right(self._ys, (character["top"] + character["bottom"]) / 2) - 1
+        column = bisect_right(self._xs, (character["x0"] + character["x1"]) / 2) - 1
+        owner = self._owner.get((row, column))
+        if owner is None:
+            return False
+        self._inside[owner].append(character)
+        return True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is printed in it, as in a frame of ornament."""
+        return not any(self._inside)
+
+    def table(self, page: int) -> Table:
+        """The table, row by row."""
+        cells = [
+            TableCell(
+                row=row,
+                column=column,
+                height=height,
+                width=width,
+                text=words_for_radicals("\n".join(cleaned(line.text) for line in printed_lines(inside))),
+            )
+            for (row, column, height, width), inside in sorted(zip(self._boxes, self._inside, strict=True), key=_first)
+        ]
+        return Table(cells=tuple(cells), page=page)
+
+
+def _first(cell: tuple[tuple[int, int, int, int], object]) -> tuple[int, int, int, int]:
+    return cell[0]
+
+
+def _edges(values: Iterable[float]) -> list[float]:
+    """The different ones of them, in order."""
+    found: list[float] = []
+    for value in sorted(set(values)):
+        if not found or value - found[-1] > _NEAR:
+            found.append(value)
+    return found
+
+
+def _place(edges: Sequence[float], value: float) -> int:
+    """The edge that a value is, or is near to."""
+    return bisect_right(edges, value) - 1

@@ -1,0 +1,58 @@
+"""Plain text, as it is copied out of a document or left by a converter."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from gknb.documents.extract.blocks import Published
+from gknb.documents.extract.readers.decode import decoded
+from gknb.documents.extract.readers.flow import Flow
+
+__all__ = ["plain", "read_text", "rows"]
+
+_BOLD: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
+
+_EMPTY: Final = 2
+
+
+def read_text(content: bytes) -> Published:
+    """Each line a paragraph; lines with tabs are the rows of a table, those that follow each other of one.
+
+    Lines with tabs of which none has two filled cells, or two empty ones at its end, are no table: their tabs only
+    indent them.
+    """
+    flow = Flow()
+    run: list[list[str]] = []
+    for line in [*decoded(content).splitlines(), ""]:
+        if "\t" in line:
+            run.append([plain(cell) for cell in line.split("\t")])
+            continue
+        rows(flow, run)
+        run = []
+        flow.text(plain(line))
+        flow.end()
+    return Published(kind="text", blocks=tuple(flow.blocks), remarks=("reader.columns",) * flow.cut)
+
+
+def rows(flow: Flow, run: list[list[str]]) -> None:
+    """Lines that are parted into cells, as a table, or as the paragraphs that they are."""
+    if not any(sum(map(bool, row)) > 1 or (len(row) > _EMPTY and not any(row[-_EMPTY:])) for row in run):
+        for row in run:
+            flow.text(" ".join(cell for cell in row if cell))
+            flow.end()
+        return
+    grid = flow.open_table()
+    for row in run:
+        grid.row()
+        for cell in row:
+            flow.open_cell()
+            grid.cell()
+            flow.text(cell)
+            flow.close_cell()
+    flow.close_table()
+
+
+def plain(text: str) -> str:
+    """Text without the marks of bold print, which converters leave."""
+    return _BOLD.sub(r"\2", text).strip()

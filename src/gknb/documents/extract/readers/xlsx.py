@@ -1,0 +1,225 @@
+"""Workbooks: each sheet a page, its blocks of filled rows as tables, long texts as paragraphs."""
+
+from __future__ import annotations
+
+import html
+import re
+import warnings
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from openpyxl import load_workbook  # type: ignore[import-untyped, unused-ignore]
+
+from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
+from gknb.documents.extract.readers.archive import Archive
+from gknb.documents.extract.readers.flow import cleaned
+from gknb.documents.extract.readers.limits import MOST_CELLS, MOST_COLUMNS, MOST_PAGES, Budget
+from gknb.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gknb.documents.extract.blocks import Block
+
+__all__ = ["read_xlsx"]
+
+_MERGED: Final = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]{0,500}")
+_RANGE: Final = re.compile(rb"""ref\s*=\s*["']([^"']{1,200})["']""")
+_CORNERS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+_ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
+_FORMULA: Final = re.compile(rb"</(?:[\w.-]+:)?f>\s*(?:</(?:[\w.-]+:)?c>|<(?:[\w.-]+:)?v\s*/>|<v></v>)")
+_MOST_ROWS: Final = 5_000
+"""The most rows of a sheet that are looked at."""
+_LONG: Final = 60
+"""A text longer than that, alone in its row, is no heading of a table."""
+
+
+def read_xlsx(content: bytes) -> Published:
+    """The sheets of a workbook that can be seen, in order; of formulas the values that were saved with them.
+
+    A row without anything in it parts two blocks. A row with one filled cell is a paragraph where its text is long,
+    or where no row of its block has two; else it is a row of the table, as 第二十条第（一）项 is. What stands side
+    by side is one table.
+    """
+    archive = Archive(content)
+    archive.check_xml()
+    remarks = _checked(archive)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of parts of a workbook that are none of our business
+        book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
+    blocks: list[Block] = []
+    budget = Budget()
+    seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for page, sheet in enumerate(seen[:MOST_PAGES], 1):
+        blocks += _Sheet(sheet, page, budget).blocks()
+        if sheet.max_row > _MOST_ROWS or sheet.max_column > MOST_COLUMNS:
+            remarks.add("reader.columns")
+    carried = ""
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "veryHidden" and sheet.title == "gknb":
+            carried = str(sheet["A1"].value or "")
+        elif sheet.sheet_state != "visible":
+            remarks.add("reader.hidden")
+    return Published(kind="xlsx", blocks=tuple(blocks), carried=carried, remarks=tuple(sorted(remarks)))
+
+
+def _checked(archive: Archive) -> set[str]:
+    """Count cells and measure merged ranges before openpyxl makes an object of each position in them."""
+    cells = 0
+    remarks = set()
+    for name in archive.names:
+        content = archive.xml(name) if name.lower().endswith(".xml") else None
+        if content is None:
+            continue
+        cells += sum(1 for _ in _CELL.finditer(content)) + sum(1 for _ in _ROW.finditer(content))
+        for merged in _MERGED.finditer(content):
+            reference = _RANGE.search(merged[0])
+            cells += _area(html.unescape(reference[1].decode("utf-8", "replace"))) if reference else MOST_CELLS + 1
+        if cells > MOST_CELLS:
+            raise SourceError("reader.cells", limit=f"{MOST_CELLS:,}")
+        if _FORMULA.search(content):
+            remarks.add("reader.formulas")
+    return remarks
+
+
+def _area(reference: str) -> int:
+    """How many positions a range covers; too many where it is none."""
+    match = _CORNERS.fullmatch(reference.strip().upper())
+    if match is None:
+        return MOST_CELLS + 1
+    left, top, right, bottom = match[1], int(match[2]), match[3] or match[1], int(match[4] or match[2])
+    return (abs(_column(right) - _column(left)) + 1) * (abs(bottom - top) + 1)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+class _Sheet:
+    """One sheet: what is printed at which position, and which positions a merged cell covers."""
+
+    def __init__(self, sheet: Any, page: int, budget: Budget) -> None:
+        self.page, self.budget = page, budget
+        self.sizes: dict[tuple[int, int], tuple[int, int]] = {}
+        self.covered: dict[tuple[int, int], tuple[int, int]] = {}
+        for one in sheet.merged_cells.ranges:
+            size = (min(one.max_row, _MOST_ROWS) - one.min_row + 1, min(one.max_col, MOST_COLUMNS) - one.min_col + 1)
+            start = (one.min_row, one.min_col)
+            if min(size) < 1 or start in self.covered:
+                continue
+            self.sizes[start] = size
+            for row in range(start[0], start[0] + size[0]):
+                self.covered |= dict.fromkeys(((row, start[1] + n) for n in range(size[1])), start)
+        self.texts: dict[tuple[int, int], str] = {}
+        self.rows: dict[int, set[int]] = {}
+        framed: dict[int, set[int]] = {}
+        most = min(sheet.max_row, _MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
+        for row in sheet.iter_rows(max_row=most[0], max_col=most[1]):
+            for cell in row:
+                if text := _shown(cell):
+                    self._put(cell.row, cell.column, text)
+                elif cell.has_style and cell.border.left.style and cell.border.right.style:
+                    framed.setdefault(cell.row, set()).add(cell.column)
+        # An empty row with a frame below a filled one is a row of its table: of an empty form, the last.
+        for row in sorted(framed.keys() - self.rows.keys()):
+            if row - 1 in self.rows and len(framed[row]) > 1:
+                self.rows[row] = framed[row]
+
+    def _put(self, row: int, column: int, text: str) -> None:
+        self.texts[row, column] = text
+        height = self.sizes.get((row, column), (1, 1))[0]
+        for covered in range(row, row + height):
+            self.rows.setdefault(covered, set()).add(column)
+
+    def blocks(self) -> Iterator[Block]:
+        """Its blocks from the top down."""
+        run: list[int] = []
+        for row in [*sorted(self.rows), _MOST_ROWS + 2]:
+            if run and row != run[-1] + 1:
+                yield from self._run(run)
+                run = []
+            run.append(row)
+
+    def _run(self, run: list[int]) -> Iterator[Block]:
+        """Rows without an empty one between them."""
+        if all(len(self.rows[row]) < 2 for row in run):
+            for row in run:
+                yield from self._paragraph(row)
+            return
+        part: list[int] = []
+        for row in run:
+            if self._is_text(row):
+                yield from self._table(part)
+                yield from self._paragraph(row)
+                part = []
+            else:
+                part.append(row)
+        yield from self._table(part)
+
+    def _is_text(self, row: int) -> bool:
+        columns = self.rows[row]
+        return len(columns) == 1 and len(self.texts.get((row, min(columns)), "")) > _LONG
+
+    def _paragraph(self, row: int) -> Iterator[Paragraph]:
+        for column in sorted(self.rows[row]):
+            for line in self.texts.get((row, column), "").split("\n"):
+                if line.strip():
+                    yield Paragraph(text=line.strip(), page=self.page)
+
+    def _table(self, rows: list[int]) -> Iterator[Table]:
+        """A rectangle of cells, the empty ones among them as well."""
+        if not rows:
+            return
+        top, bottom = rows[0], rows[-1]
+        columns = {column for row in rows for column in self.rows[row]}
+        left = min(columns)
+        right = max(column + self.sizes.get((row, column), (1, 1))[1] for row in rows for column in self.rows[row])
+        cells = []
+        for row in rows:
+            self.budget.spend(right - left)
+            for column in range(left, right):
+                above, before = self.covered.get((row, column), (row, column))
+                if (row, column) != (max(above, top), max(before, left)):
+                    continue  # it belongs to a merged cell that begins elsewhere
+                height, width = self.sizes.get((above, before), (1, 1))
+                cells.append(
+                    TableCell(
+                        row=row - top,
+                        column=column - left,
+                        height=min(above + height, bottom + 1) - row,
+                        width=min(before + width, right) - column,
+                        text=self.texts.get((above, before), ""),
+                    )
+                )
+        yield Table(cells=tuple(cells), page=self.page)
+
+
+def _shown(cell: Any) -> str:
+    """What a cell shows, near enough: a date as ISO 8601, a share with its %, other numbers in all of 15 digits."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time().isoformat() == "00:00:00" else value.isoformat(" ")
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return _number(Decimal(f"{value:.15g}"), str(cell.number_format))
+    if isinstance(value, date):
+        return value.isoformat()
+    return "\n".join(line.strip() for line in cleaned(str(value)).splitlines() if line.strip())
+
+
+def _number(value: Decimal, form: str) -> str:
+    if not value.is_finite():
+        return str(value)
+    share = "%" in form
+    text = f"{value * 100 if share else value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{text}%" if share else text

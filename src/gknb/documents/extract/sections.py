@@ -1,0 +1,105 @@
+"""The six sections of a report, whatever their numbers and in what words their headings are printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from gknb.documents.extract.align import align
+from gknb.documents.extract.blocks import Paragraph, Table
+from gknb.documents.extract.words import bare, likeness, squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from gknb.documents.extract.blocks import Block
+
+__all__ = ["Sections", "joined", "sections"]
+
+_LONGEST: Final = 45
+"""The most characters of a heading; what is longer is a sentence."""
+_LIKE: Final = 0.72
+"""The least likeness of a heading: above that of two headings of the form."""
+_ENDS: Final = "。！？；：…”』」）)!?;:"
+_COUNT: Final = "[一二三四五六七八九十]"
+_BEGINS: Final = re.compile(rf"^\s*(?:[-•●·*]|[（(]?(?:{_COUNT}|\d){{1,3}}[)）、.．]|{_COUNT}是|第{_COUNT}+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sections:
+    """The paragraphs of a report, by the section they are in."""
+
+    before: tuple[Paragraph, ...]
+    """Those before the first heading."""
+    headings: Mapping[str, Paragraph]
+    """The heading of each section that was found, by the pointer of the section."""
+    within: Mapping[str, tuple[Paragraph, ...]]
+    """What follows each heading, up to the next one."""
+    earlier: Sections | None = None
+    """The same of what is before the first heading, where the headings are printed there as well."""
+
+
+def sections(blocks: Iterable[Block], titles: Mapping[str, Sequence[str]]) -> Sections:
+    """The sections of a report; ``titles`` has the names of each section, in the order of the form."""
+    return _sections([paragraph for block in blocks for paragraph in _paragraphs(block)], titles)
+
+
+def _sections(paragraphs: Sequence[Paragraph], titles: Mapping[str, Sequence[str]], *, later: bool = True) -> Sections:
+    names = list(titles.values())
+    known = [{bare(name) for name in some} for some in names]
+    candidates = [n for n, one in enumerate(paragraphs) if 2 < len(squeezed(one.text)) <= _LONGEST]
+
+    def like(m: int, n: int) -> float:
+        most = max(likeness(paragraphs[m].text, name) for name in names[n])
+        return most if most >= _LIKE else 0.0
+
+    # Backwards, so that of headings that are printed twice the later ones count: the others are a table of contents.
+    same = {m: {n for n, some in enumerate(known) if bare(paragraphs[m].text) in some} for m in candidates}
+    pairs = align(candidates[::-1], range(len(names))[::-1], same, like)
+    starts = sorted((m, n) for m, (n, _) in pairs.items())
+    pointers = list(titles)
+    ends = [m for m, _ in [*starts, (len(paragraphs), 0)][1:]]
+    before = paragraphs[: starts[0][0]] if starts else paragraphs
+    more = _sections(before, titles, later=False) if later and starts else None
+    return Sections(
+        before=tuple(before),
+        headings={pointers[n]: paragraphs[m] for m, n in starts},
+        within={pointers[n]: tuple(paragraphs[m + 1 : end]) for (m, n), end in zip(starts, ends, strict=True)},
+        earlier=more if more and more.headings else None,
+    )
+
+
+def _paragraphs(block: Block) -> list[Paragraph]:
+    """A paragraph as it is; of a table what stands alone in its line, as a heading inside a table does."""
+    if isinstance(block, Paragraph):
+        return [block]
+    return [Paragraph(text=text, page=block.page) for text in _alone(block)]
+
+
+def _alone(table: Table) -> list[str]:
+    rows: dict[int, list[str]] = {}
+    tall: set[int] = set()
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell.text)
+        tall.update(range(cell.row, min(cell.row + cell.height, cell.row + 100)) if cell.height > 1 else ())
+    alone = {row: [text for text in texts if text.strip()] for row, texts in sorted(rows.items()) if row not in tall}
+    return [texts[0] for texts in alone.values() if len(texts) == 1]
+
+
+def joined(paragraphs: Sequence[Paragraph], *, heal: bool) -> str | None:
+    """The text of a section, a paragraph a line; ``None`` where there is none.
+
+    With ``heal``, a paragraph that a page break or a converter parted is put together again: one that does not end
+    as a sentence does, followed by one that does not begin as a new paragraph does.
+    """
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        text = "\n".join(" ".join(line.split()) for line in paragraph.text.split("\n") if line.strip())
+        if not text:
+            continue
+        if heal and lines and lines[-1][-1] not in _ENDS and not _BEGINS.match(text):
+            lines[-1] += text
+        else:
+            lines.append(text)
+    return "\n".join(lines) or None

@@ -1,0 +1,364 @@
+"""From paragraphs and tables to a document of the standard; what no words identify stays ``None``."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.documents.extract.blocks import Paragraph
+from gknb.documents.extract.extraction import Extraction, Origin
+from gknb.documents.extract.head import organ_and_year, published, sort_of_organ
+from gknb.documents.extract.match import match_table
+from gknb.documents.extract.sections import joined, sections
+from gknb.documents.extract.shape import shapes
+from gknb.documents.extract.table_lines import table_lines
+from gknb.documents.extract.values import read_value
+from gknb.documents.extract.words import bare, squeezed
+from gknb.errors import SourceError
+from gknb.results import Printed, Trouble
+from gknb.standard.form import form_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gknb.documents.extract.blocks import Published
+    from gknb.documents.extract.match import Found, Matched
+    from gknb.documents.extract.sections import Sections
+    from gknb.documents.extract.shape import TableShape
+    from gknb.documents.extract.table_lines import Line
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Form
+
+__all__ = ["NAMESPACE", "understood"]
+
+NAMESPACE: Final = "gknb.extracted"
+"""Where ``extensions`` hold rows that the form does not have."""
+_BROKEN: Final = ("pdf", "text", "markdown")
+"""Kinds whose paragraphs may be parted by pages and lines."""
+_UNPRINTED: Final = ("/$schema", "/organ", "/scope", "/extensions")
+"""What the form does not print, or not all of it."""
+_WANYUAN: Final = 10_000
+_SHOWN: Final = 24
+"""The most characters of a text that are shown of it."""
+
+
+def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction:
+    """The document that a published file comes to.
+
+    Raises :class:`~gknb.errors.SourceError` where it is no report: neither its tables nor its headings are there.
+    ``name`` is the name of the file, for the error.
+    """
+    readings = catalog.json(catalog.entry["readings"])
+    lines = list(table_lines(found.blocks))
+    edition, tables = _edition(catalog, lines)
+    form = form_of(catalog, edition)
+    parts = sections(found.blocks, _titles(form, readings))
+    if not parts.headings and not any(matched.found for matched in tables.values()):
+        raise SourceError("extract.no-report", name=name)
+    return _Reading(form, readings, found, parts, lines, tables).extraction()
+
+
+@cache
+def _shapes(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
+    labels = catalog.json(catalog.entry["readings"])["labels"]
+    made = {one: shapes(form_of(catalog, one), labels) for one in catalog.editions}
+    words = {one: {name for shape in some for name in _words(shape)} for one, some in made.items()}
+    foreign = frozenset[str]().union(*words.values()) - words[edition]
+    return tuple(replace(shape, foreign=foreign) for shape in made[edition])
+
+
+def _words(shape: TableShape) -> Iterator[str]:
+    for row in shape.rows:
+        for label in (row.label, *(cell.label for cell in row.cells)):
+            yield from (bare(name) for names in label for name in names)
+
+
+def _edition(catalog: Catalog, lines: Sequence[Line]) -> tuple[str, dict[str, Matched]]:
+    """The edition whose labels are printed: its rows and columns say so, not the year."""
+    best: tuple[int, str, dict[str, Matched]] | None = None
+    for edition in reversed(catalog.editions):  # of two that fit alike, the newer one
+        tables = {shape.pointer: match_table(shape, lines) for shape in _shapes(catalog, edition)}
+        score = sum(matched.exact for matched in tables.values())
+        if best is None or score > best[0]:
+            best = score, edition, tables
+    assert best is not None  # noqa: S101 - there is an edition
+    return best[1:]
+
+
+def _titles(form: Form, readings: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The names of each section, in the order of the form."""
+    more = readings["sections"]
+    places = (place for pointer, place in form.places.items() if pointer in more)
+    return {place.pointer: [place.schema["title"], *more[place.pointer]] for place in places}
+
+
+class _Reading:
+    """One file, while it is read."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - what was found so far
+        self,
+        form: Form,
+        readings: Mapping[str, Any],
+        found: Published,
+        parts: Sections,
+        lines: Sequence[Line],
+        tables: Mapping[str, Matched],
+    ) -> None:
+        self.form, self.readings, self.published = form, readings, found
+        self.parts, self.lines, self.tables = parts, lines, tables
+        self.titles = {bare(name) for names in _titles(form, readings).values() for name in names}
+        self.used = {line for matched in tables.values() for line in matched.used}
+        self.values: dict[str, Any] = {}
+        self.origins: dict[str, Origin] = {}
+        self.troubles: list[Trouble] = []
+
+    def extraction(self) -> Extraction:
+        """Everything, in the order of the form."""
+        self._cells()
+        self._texts()
+        self._head()
+        self._rest()
+        document = self._document()
+        ordered = sorted(self.origins.values(), key=lambda origin: self.form.rank(origin.pointer))
+        return Extraction(document=document, origins=tuple(ordered), troubles=tuple(self.troubles))
+
+    def _put(self, origin: Origin) -> None:
+        self.values[origin.pointer] = origin.value
+        self.origins[origin.pointer] = origin
+
+    def _trouble(self, code: str, *pointers: str, **details: str) -> None:
+        self.troubles.append(Trouble(code=code, pointers=pointers, details=details))
+
+    # Tables.
+
+    def _cells(self) -> None:
+        for matched in self.tables.values():
+            for one in matched.found:
+                self._cell(one)
+        self._second()
+        missing = [pointer for pointer in self.form.cells if pointer not in self.origins]
+        for table in {pointer.split("/")[1]: None for pointer in missing}:
+            lost = [pointer for pointer in missing if pointer.startswith(f"/{table}/")]
+            self._trouble("X001", *lost)
+
+    def _second(self) -> None:
+        """Rows of the form that are printed once more: in a table that is there twice, or in a second report."""
+        for shape in _shapes(self.form.schemas.catalog, self._edition()):
+            left = [line for line in self.lines if line not in self.used]
+            again = match_table(shape, left)
+            for one in again.found:
+                if one.exact:
+                    self.used.add(one.line)
+                    self._cell(one)
+
+    def _cell(self, one: Found) -> None:
+        pointer, *units = one.shape.pointers
+        text = one.cell.text
+        printed = read_value(text)
+        place = Printed(
+            text=text,
+            page=one.line.page,
+            table=one.line.table,
+            row=one.line.row,
+            column=one.cell.column + 1,
+            confidence=one.by,
+        )
+        origin = Origin(pointer=pointer, value=printed.number, printed=place)
+        if pointer in self.origins:
+            self._again(origin, text)
+            return
+        if printed.kind == "sign":
+            self._trouble("X002", pointer, printed=text.strip())
+        elif printed.kind == "unreadable":
+            self._trouble("X003", pointer, printed=text.strip())
+        elif one.by == "order" and printed.kind != "blank":
+            self._trouble("X004", pointer, printed=text.strip())
+        unit = printed.unit or _unit(one.heading)
+        if units:
+            self._put(replace(origin, pointer=units[0], value=unit if printed.number is not None else printed.unit))
+        elif unit == "yuan" and printed.number is not None:
+            origin = replace(origin, value=_shifted(printed.number))
+        self._put(origin)
+
+    def _again(self, origin: Origin, text: str) -> None:
+        """A place that was found before: the same is no news, anything else leaves nothing certain."""
+        first = self.origins[origin.pointer]
+        if first.value != origin.value:
+            self._put(replace(first, value=None))
+            self._trouble("X005", origin.pointer, printed=first.printed.text.strip(), again=text.strip())
+
+    # Texts.
+
+    def _texts(self) -> None:
+        heal = self.published.kind in _BROKEN and not self.published.carried
+        for pointer in self.readings["sections"]:
+            if pointer not in self.parts.headings:
+                self._trouble("X006", pointer)
+            if self.form.places[pointer].schema.get("type") == "object":
+                continue
+            paragraphs, _ = self._kept(self.parts.within.get(pointer, ()))
+            text = joined([one for one in paragraphs if not self._is_of_the_form(one)], heal=heal)
+            first = paragraphs[0] if paragraphs else None
+            printed = "" if text is None else text
+            page = None if first is None else first.page
+            place = Printed(text=printed, page=page, confidence="heading")
+            self._put(Origin(pointer=pointer, value=text, printed=place))
+            if self.parts.earlier:
+                kept = self._until_title(self.parts.earlier.within.get(pointer, ()))
+                self._earlier(pointer, joined(kept, heal=heal))
+
+    def _earlier(self, pointer: str, value: Any) -> None:
+        """What a report before this one on the page says of the same place; of a table of contents, nothing."""
+        last = self.values.get(pointer)
+        if value is not None and last is not None and value != last:
+            self._put(replace(self.origins[pointer], value=None))
+            printed, again = (_cut(str(one)) for one in (value, last))
+            self._trouble("X005", pointer, printed=printed, again=again)
+
+    def _until_title(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+        """What is before the title of another report."""
+        titles = [told.paragraph for told in organ_and_year(paragraphs, self.readings["title"]) if told]
+        return paragraphs[: paragraphs.index(titles[0])] if titles else paragraphs
+
+    def _is_of_the_form(self, paragraph: Paragraph) -> bool:
+        """Whether it is a heading once more, or what the empty form says in place of a text."""
+        return (
+            bare(paragraph.text) in self.titles
+            or re.fullmatch(self.readings["instructions"], squeezed(paragraph.text)) is not None
+        )
+
+    def _kept(self, paragraphs: Sequence[Paragraph]) -> tuple[Sequence[Paragraph], Sequence[Paragraph]]:
+        """What belongs to the text of a section, and the foot of a web page behind it."""
+        endings = self.readings["endings"]
+        for n, paragraph in enumerate(paragraphs):
+            if len(paragraph.text) < 80 and any(word in paragraph.text for word in endings):
+                return paragraphs[:n], paragraphs[n:]
+        return paragraphs, ()
+
+    # The head.
+
+    def _head(self) -> None:
+        before, last = self.parts.before, self._last()
+        first: Sequence[Paragraph] = ()
+        if self.parts.earlier and any(self.parts.earlier.within.values()):
+            # What is between the headings of two reports, or of a table of contents and its report.
+            first, before = self.parts.earlier.before, list(self.parts.earlier.within.values())[-1]
+        title = self.readings["title"]
+        organ, year = organ_and_year([*before, *first, *self._title()], title)
+        day = published([*before, *first, *last], self.readings["dates"])
+        for pointer, told in (("/organ/name", organ), ("/reporting_year", year), ("/published_on", day)):
+            if told is not None:
+                where = told.paragraph
+                place = Printed(text=where.text, page=where.page, confidence="heading")
+                self._put(Origin(pointer=pointer, value=told.value, printed=place))
+        for pointer, other in zip(("/organ/name", "/reporting_year"), organ_and_year(first, title), strict=True):
+            self._earlier(pointer, other and other.value)
+        self._carried()
+        told = self.values.get("/organ/name")
+        name = told if isinstance(told, str) else ""
+        everything = "\n".join(paragraph.text for paragraph in self._paragraphs())
+        sort = dict(sort_of_organ(name, everything, self.readings["organs"]))
+        for key in ("level", "kind"):
+            if key in sort and f"/organ/{key}" not in self.origins:
+                self._deduced(f"/organ/{key}", sort[key], name)
+        self._scope(sort, everything, name)
+
+    def _carried(self) -> None:
+        """What the file carries besides what is printed: only what the form does not print."""
+        try:
+            values = json.loads(self.published.carried or "{}", parse_float=Decimal)
+        except (ValueError, RecursionError):
+            return
+        for pointer, value in values.items() if isinstance(values, dict) else ():
+            place = self.form.places.get(pointer)
+            top = "/" + pointer.split("/")[1] if "/" in pointer else ""
+            if place is not None and top in _UNPRINTED and self._may_be(pointer, value):
+                self._put(Origin(pointer=pointer, value=value, printed=Printed(text=str(value), confidence="file")))
+
+    def _may_be(self, pointer: str, value: Any) -> bool:
+        """Whether what the file carries does not contradict what is printed."""
+        origin = self.origins.get(pointer)
+        return origin is None or (isinstance(value, str) and squeezed(value) in squeezed(origin.printed.text))
+
+    def _scope(self, sort: Mapping[str, str], text: str, name: str) -> None:
+        words = [word for word in self.readings["scopes"]["consolidated"] if word in text]
+        whole = sort.get("kind") == "government" and sort.get("level") not in ("township", None) and words
+        if name and "/scope" not in self.origins:
+            self._deduced("/scope", "consolidated" if whole else "own", words[0] if whole else name)
+
+    def _deduced(self, pointer: str, value: str, printed: str) -> None:
+        self._put(Origin(pointer=pointer, value=value, printed=Printed(text=printed, confidence="deduced")))
+        self._trouble("X007", pointer, value=value, printed=printed)
+
+    def _title(self) -> Iterator[Paragraph]:
+        if self.published.title:
+            yield Paragraph(text=self.published.title)
+
+    def _last(self) -> Sequence[Paragraph]:
+        return list(self.parts.within.values())[-1] if self.parts.within else ()
+
+    def _paragraphs(self) -> Iterator[Paragraph]:
+        yield from self.parts.before
+        for paragraphs in self.parts.within.values():
+            yield from paragraphs
+
+    # What is left.
+
+    def _rest(self) -> None:
+        rows = [line for line in self.lines if line not in self.used and line.has_numbers and line.labels]
+        if rows:
+            local = [
+                {"table": line.table, "row": line.row, "printed": [cell.text for cell in line.cells]} for line in rows
+            ]
+            self.values[f"/extensions/{NAMESPACE}"] = {"rows": local}
+            for n, line in enumerate(rows):
+                pointer = f"/extensions/{NAMESPACE}/rows/{n}"
+                self._trouble("X008", pointer, printed=" ".join(" ".join(line.labels).split()))
+
+    # The document.
+
+    def _document(self) -> dict[str, Any]:
+        document: dict[str, Any] = {"edition": self._edition()}
+        for pointer, place in self.form.places.items():
+            if pointer in ("", "/edition") or place.schema.get("type") == "object":
+                continue
+            value = self.values.get(pointer)
+            if value is None and not place.required:
+                continue
+            group = document
+            *way, key = pointer.split("/")[1:]
+            for step in way:
+                group = group.setdefault(step, {})
+            group[key] = value
+        own = self.values.get(f"/extensions/{NAMESPACE}")
+        extensions = self.values.get("/extensions", {})
+        if own is not None or "/extensions" in self.values:
+            document["extensions"] = {**extensions, **({} if own is None else {NAMESPACE: own})}
+        return document
+
+    def _edition(self) -> str:
+        schema = self.form.places["/edition"].schema
+        edition: str = schema["const"]
+        return edition
+
+
+def _cut(text: str) -> str:
+    """The beginning of a text."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _unit(heading: str) -> str | None:
+    """The unit of money that the words above a cell name."""
+    if "万元" in heading:
+        return "wanyuan"
+    return "yuan" if "元" in heading else None
+
+
+def _shifted(yuan: int | Decimal) -> int | Decimal:
+    """An amount in yuan in units of ten thousand, exactly."""
+    value = Decimal(yuan) / _WANYUAN
+    return int(value) if value == value.to_integral_value() else value.normalize()

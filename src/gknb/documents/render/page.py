@@ -1,0 +1,182 @@
+"""The official form with one report in it, before it becomes a file of some kind."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from gknb.engine.evaluate import Absent, lookup
+from gknb.standard.form import form_of
+from gknb.standard.sheet import sheet
+from gknb.texts.values import digits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gknb.results import Finding, Result
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Form
+    from gknb.standard.form_layout import Box, Grid
+
+__all__ = ["Drawn", "Marks", "Page", "Part", "Text", "page_of", "printed"]
+
+_UNITS: Final = {"yuan": "元", "wanyuan": "万元"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A section of text."""
+
+    pointer: str
+    """The section."""
+    title: str
+    """Its heading."""
+    paragraphs: tuple[str, ...]
+    """Its paragraphs; empty where there is no text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A section with a table."""
+
+    pointer: str
+    """The section."""
+    title: str
+    """Its heading."""
+    grid: Grid
+    """The table as the form draws it."""
+
+
+Part: TypeAlias = Text | Drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is wrong, by the cells in which it is wrong."""
+
+    findings: tuple[Finding, ...] = ()
+    """The findings, numbered from 1 in this order."""
+    _numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @staticmethod
+    def of(result: Result | None) -> Marks:
+        """The marks for a result; none without one."""
+        findings = () if result is None else result.findings
+        numbers: dict[str, list[int]] = {}
+        for number, finding in enumerate(findings, 1):
+            for cell in finding.cells:
+                numbers.setdefault(cell.pointer, []).append(number)
+        return Marks(findings, {pointer: tuple(some) for pointer, some in numbers.items()})
+
+    def at(self, pointers: Sequence[str]) -> tuple[int, ...]:
+        """The numbers of the findings about any of those places."""
+        return tuple(sorted({number for pointer in pointers for number in self._numbers.get(pointer, ())}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The whole form."""
+
+    form: Form
+    """The edition."""
+    document: Any
+    """The report."""
+    title: tuple[str, ...]
+    """The title, a line each: the organ, and what it is."""
+    published: str
+    """The date of publication as it is printed; empty without one."""
+    parts: tuple[Part, ...]
+    """The six sections."""
+    marks: Marks
+    """What is wrong with it."""
+
+    @property
+    def unprinted(self) -> str:
+        """What the form does not print, as JSON by JSON Pointer: level, kind, scope, codes, extensions.
+
+        A file carries it where its kind has a place for it, and whoever extracts the file again finds it there.
+        """
+        kept = {}
+        for pointer, place in self.form.places.items():
+            if (place.parents and place.parents[0].pointer == "/organ") or pointer in (
+                "/$schema",
+                "/scope",
+                "/extensions",
+            ):
+                value = lookup(self.document, pointer)
+                if value is not Absent and value is not None:
+                    kept[pointer] = value
+        # A lone surrogate can only be written as the escape that JSON has for it.
+        return json.dumps(kept, ensure_ascii=False, default=_number).encode("utf-8", "backslashreplace").decode()
+
+    def shown(self, box: Box) -> str:
+        """What stands in a box: its words, or its value, an amount with its unit; empty where it is blank."""
+        return box.text if not box.pointers else printed(self.document, box.pointers)
+
+
+def page_of(catalog: Catalog, document: Any, result: Result | None = None) -> Page:
+    """The form of the document's edition with the document in it, and with ``result`` what is wrong.
+
+    What the document lacks stays empty. Raises :class:`~gknb.errors.UsageError` where it names no edition.
+    """
+    edition = lookup(document, "/edition")
+    form = form_of(catalog, edition if isinstance(edition, str) else "?")
+    name, year = _line(lookup(document, "/organ/name")), lookup(document, "/reporting_year")
+    title = f"{year if isinstance(year, int) and not isinstance(year, bool) else ''}年政府信息公开工作年度报告"
+    return Page(
+        form=form,
+        document=document,
+        title=tuple(filter(None, (name, title if title[0] != "年" else title[1:]))),
+        published=_day(lookup(document, "/published_on")),
+        parts=tuple(_parts(form, document)),
+        marks=Marks.of(result),
+    )
+
+
+def _parts(form: Form, document: Any) -> Iterator[Part]:
+    for grid in sheet(form, "zh"):
+        if not grid.pointer:
+            continue
+        if grid.columns > 1:
+            yield Drawn(pointer=grid.pointer, title=grid.title, grid=grid)
+        else:
+            text = lookup(document, grid.pointer)
+            lines = text.split("\n") if isinstance(text, str) else []
+            yield Text(pointer=grid.pointer, title=grid.title, paragraphs=tuple(filter(str.strip, map(_line, lines))))
+
+
+def printed(document: Any, pointers: Sequence[str]) -> str:
+    """A value as the form prints it; an amount is followed by its unit, which stands alone where it is blank."""
+    value = lookup(document, pointers[0])
+    unit = lookup(document, pointers[1]) if len(pointers) > 1 else None
+    behind = _UNITS.get(unit, "") if isinstance(unit, str) else ""
+    if value is Absent or value is None:
+        return behind
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return _line(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))
+    return digits(Decimal(repr(value)) if isinstance(value, float) else value) + behind
+
+
+def _number(value: Any) -> float:
+    """A decimal in an extension, as JSON has it."""
+    if not isinstance(value, Decimal):
+        raise TypeError(value)
+    return float(value)
+
+
+def _line(text: Any) -> str:
+    """A text without what no file of any kind may hold."""
+    if not isinstance(text, str):
+        return ""
+    return "".join(c if c.isprintable() or c in "\t " else "\ufffd" for c in text)
+
+
+def _day(text: Any) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except (TypeError, ValueError):
+        return _line(text)
+    return f"{day.year}年{day.month}月{day.day}日"

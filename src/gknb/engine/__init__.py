@@ -1,0 +1,1 @@
+"""Cells and relations of one or several reports -> outcomes -> findings."""

@@ -1,0 +1,277 @@
+"""The pipeline: source -> structure -> relations -> result."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Context, localcontext
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from gknb.engine.digest import digest_of
+from gknb.engine.evaluate import Evaluator, Outcome, lookup
+from gknb.engine.schema_check import checks
+from gknb.errors import UsageError
+from gknb.results import Checked, Finding, Result, Tally, Undecided
+from gknb.standard.catalog import closest, load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.relations import ELSEWHERE, compile_relations, families
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from gknb.engine.evaluate import Laid
+    from gknb.engine.findings import Wording
+    from gknb.source.document import Source
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Form, Lang
+    from gknb.standard.relations import Relation
+
+__all__ = ["EXACT", "Checker", "Options", "hints_of", "in_order", "tallies"]
+
+EXACT = Context(prec=10_000)
+"""No sum of amounts is ever rounded: a number has at most ``source.MAX_DIGITS`` digits on either side of the point."""
+
+_Placed = TypeVar("_Placed", Finding, Undecided)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How reports are to be checked."""
+
+    edition: str | None = None
+    """The edition to check against; ``None`` for the one that the document names."""
+    draft: bool = False
+    """Whether blank cells (``null``) are allowed."""
+    select: tuple[str, ...] = ()
+    """Codes, or their beginnings, of the only relations to check; empty for all."""
+    ignore: tuple[str, ...] = ()
+    """Codes, or their beginnings, of relations to leave out."""
+    strict: bool = False
+    """Whether warnings make a report invalid."""
+    lang: Lang = "en"
+    """Language of labels and messages."""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """Values for the parameters that relations declare."""
+    digest: bool = False
+    """Whether results have a digest of the report, to hold it against others."""
+    explain: bool = False
+    """Whether results say which cells are likeliest wrong."""
+    solver: bool = False
+    """Whether that asks a solver where there are too many sets of cells to try; needs the extra ``gknb[solver]``."""
+    keep: bool = False
+    """Whether results keep the report as it was read, for outputs that draw the form."""
+
+
+class Checker:
+    """Checks any number of reports in one manner. Keeps nothing of them; safe in threads."""
+
+    def __init__(self, options: Options | None = None, catalog: Catalog | None = None) -> None:
+        """Raises :class:`~gknb.errors.UsageError` where an option names something unknown."""
+        self.options = options or Options()
+        self.catalog = catalog or load_catalog()
+        self._relations = families(self.catalog)
+        self.codes: frozenset[str] = _chosen(self._relations, self.options.select, self.options.ignore)
+        self._parameters = _known_parameters(self._relations, self.options.parameters)
+        if self.options.edition is not None:
+            self.catalog.schema_path(self.options.edition)
+
+    @property
+    def rules(self) -> tuple[Mapping[str, Any], ...]:
+        """The relations that are checked, as the files of the set have them."""
+        return tuple(relation.data for relation in self._relations if relation.code in self.codes)
+
+    def refuse_unknown(self, codes: Iterable[str]) -> None:
+        """Raises :class:`~gknb.errors.UsageError` for a code that is no relation's, and no beginning of one."""
+        _chosen(self._relations, tuple(codes), ())
+
+    def check(self, source: Source, file: str = "") -> Result:
+        """The result for one source, named ``file`` in it. What is wrong in the report raises nothing."""
+        return self._explained(self._plain(source, file), source)
+
+    def _plain(self, source: Source, file: str) -> Result:
+        """The result without repairs."""
+        with localcontext(EXACT):
+            return self._check(source, file)
+
+    def _explained(self, result: Result, source: Source) -> Result:
+        """The result with repairs, where they are asked for; findings in it that are accepted need none."""
+        if not self.options.explain or (not result.findings and not result.checked.blank):
+            return result
+        from gknb.repair.suggest import repairs_of
+
+        evaluator = self.evaluator(result.edition)
+        repairs, note = repairs_of(
+            evaluator,
+            source.value,
+            evaluator.cells(source.value),
+            lang=self.options.lang,
+            zeros=not self.options.draft,
+            solver=self.options.solver,
+            accepted={
+                (finding.code, tuple(cell.pointer for cell in finding.cells))
+                for finding in result.findings
+                if finding.accepted is not None
+            },
+        )
+        return replace(result, repairs=repairs, repairs_note=note)
+
+    def digested(self, source: Source, file: str) -> Result:
+        """The result for one source, with its digest, whatever the options say."""
+        if self.options.digest:
+            return self.check(source, file)
+        with localcontext(EXACT):
+            return self._check(source, file, digest=True)
+
+    def _check(self, source: Source, file: str, *, digest: bool = False) -> Result:
+        document = source.value
+        edition = self.edition_of(document)
+        evaluator = self.evaluator(edition)
+        asserted = form_of(self.catalog, edition, draft=self.options.draft)
+        sound = checks(asserted)[""](document)
+        cells = evaluator.cells(document, sound=sound)
+        outcomes = tuple(evaluator.outcomes(document, cells))
+        unsatisfied = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
+        findings: list[Finding] = []
+        undecided: list[Undecided] = []
+        if unsatisfied or not sound or source.duplicates or source.troubles:
+            wording = self._wording(evaluator.form, source, cells)
+            findings += self._structure(asserted, source, wording, sound=sound)
+            findings += [wording.violated(o) for o in unsatisfied if o.truth == "violated"]
+            undecided += [wording.undecided(o) for o in unsatisfied if o.truth == "undecided"]
+        if edition is None:
+            undecided += self._all_undecided({finding.code for finding in findings})
+        year, organ, blank = lookup(document, "/reporting_year"), lookup(document, "/organ/name"), cells.count(None)
+        wanted = digest or self.options.digest
+        return Result(
+            file=file,
+            edition=edition,
+            reporting_year=year if type(year) is int and 0 <= year <= 9999 else None,
+            organ=organ if isinstance(organ, str) else None,
+            valid=not any(map(self.fails, findings)),
+            findings=in_order(evaluator.form, findings),
+            undecided=in_order(evaluator.form, undecided),
+            checked=Checked(
+                cells=len(cells),
+                blank=blank,
+                relations=(tallies if unsatisfied else _usual_tallies)(outcomes),
+            ),
+            digest=digest_of(evaluator, document, file, edition, cells) if wanted else None,
+            report=document if self.options.keep else None,
+        )
+
+    def evaluator(self, edition: str | None) -> Evaluator:
+        """What evaluates the relations of an edition that are checked."""
+        return _evaluator(self.catalog, edition, self._parameters, self.codes)
+
+    def weighed(self, result: Result, document: Any) -> Result:  # noqa: ARG002 - for those that weigh
+        """What a result of holding the report ``document`` against another one comes to: here, what was found."""
+        return result
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding makes a report invalid."""
+        return finding.severity == "error" or (self.options.strict and finding.severity == "warning")
+
+    def edition_of(self, document: Any) -> str | None:
+        """The edition to check a document against: the one asked for, else the one that it names.
+
+        A bare number is meant as the text that it should be. ``None`` where it names none.
+        """
+        if self.options.edition is not None:
+            return self.options.edition
+        named = lookup(document, "/edition")
+        if type(named) is int:
+            named = str(named)
+        return named if isinstance(named, str) and named in self.catalog.editions else None
+
+    def _wording(self, form: Form, source: Source, cells: Sequence[Any]) -> Wording:
+        from gknb.engine.findings import Wording
+
+        return Wording(form, source, cells, self.options.lang, hints_of(self.catalog))
+
+    def _structure(self, form: Form, source: Source, wording: Wording, *, sound: bool) -> Iterable[Finding]:
+        readings = {relation.code: relation for relation in self._relations if relation.kind == "reading"}
+        # That a cell could not be read says more than that it is blank.
+        unread = {
+            pointer
+            for trouble in source.troubles
+            for pointer in trouble.pointers
+            if readings[trouble.code].data["severity"] == "error" and trouble.code in self.codes
+        }
+        if not sound:
+            from gknb.engine.schema_failures import failures
+
+            for failure in failures(form, source.value):
+                if failure.relation.code in self.codes and failure.pointer not in unread:
+                    yield wording.failure(failure)
+        for relation in self._relations:
+            if relation.kind == "duplicate-key" and relation.code in self.codes:
+                yield from (wording.duplicate(relation, duplicate) for duplicate in source.duplicates)
+        for trouble in source.troubles:
+            if trouble.code in self.codes:
+                yield from wording.reading(readings[trouble.code], trouble)
+
+    def _all_undecided(self, found: set[str]) -> Iterable[Undecided]:
+        """Without an edition there is no form to hold the report against: nothing else can be decided."""
+        for relation in self._relations:
+            if relation.code in self.codes - found and relation.kind not in ELSEWHERE - {"structure"}:
+                title = relation.data["title"][self.options.lang]
+                yield Undecided(code=relation.code, name=relation.name, title=title, cells=())
+
+
+@cache
+def _evaluator(
+    catalog: Catalog, edition: str | None, parameters: tuple[tuple[str, str], ...], codes: frozenset[str]
+) -> Evaluator:
+    relations = () if edition is None else compile_relations(catalog, edition, parameters)
+    return Evaluator(form_of(catalog, edition), [one for one in relations if one.relation.code in codes])
+
+
+@cache
+def hints_of(catalog: Catalog) -> Mapping[str, Mapping[str, str]]:
+    """The sentences of the hints of a set, by name."""
+    return {hint["name"]: hint for hint in catalog.json(catalog.entry["hints"])["hints"]}
+
+
+def tallies(outcomes: tuple[Outcome | Laid, ...]) -> tuple[Tally, ...]:
+    """How often each relation came out how, in the order of the codes."""
+    counts: dict[str, dict[str, int]] = {}
+    for outcome in outcomes:
+        truth, one = (outcome.truth, outcome.compiled) if isinstance(outcome, Outcome) else ("satisfied", outcome)
+        tally = counts.setdefault(one.relation.code, {"satisfied": 0, "violated": 0, "undecided": 0})
+        tally[truth] += 1
+    return tuple(Tally(code=code, **counts[code]) for code in sorted(counts))
+
+
+_usual_tallies = lru_cache(maxsize=64)(tallies)
+"""Where all that applies is satisfied: what applies is the same in most reports."""
+
+
+def in_order(form: Form, found: Sequence[_Placed]) -> tuple[_Placed, ...]:
+    """Findings, or what is undecided, in the order of the form."""
+
+    def place(one: _Placed) -> tuple[tuple[int, str], str]:
+        return form.rank(one.cells[0].pointer) if one.cells else (-1, ""), one.code
+
+    return tuple(sorted(found, key=place))
+
+
+def _chosen(relations: Iterable[Relation], select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
+    codes = [relation.code for relation in relations]
+    for wanted in (*select, *ignore):
+        if not wanted or not any(code.startswith(wanted) for code in codes):
+            same_family = next((code for code in codes if code.startswith(wanted[:1].upper())), codes[0])
+            raise UsageError("usage.code", code=wanted, closest=closest(wanted.upper(), codes) or same_family)
+    return frozenset(
+        code for code in codes if (not select or code.startswith(select)) and not (ignore and code.startswith(ignore))
+    )
+
+
+def _known_parameters(relations: Iterable[Relation], given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    declared = {name: one for relation in relations for name, one in relation.data.get("parameters", {}).items()}
+    for name, value in given.items():
+        if name not in declared:
+            raise UsageError("usage.parameter", name=name, names=", ".join(declared))
+        if not re.fullmatch(declared[name]["pattern"], value):
+            raise UsageError("usage.parameter-value", name=name, value=value, default=declared[name]["default"])
+    return tuple(sorted(given.items()))

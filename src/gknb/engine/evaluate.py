@@ -1,0 +1,354 @@
+"""Three-valued evaluation of compiled relations (docs/semantics.md, "Evaluation").
+
+A blank is an unknown value of its cell's kind. A relation is violated when no filling of the blanks
+satisfies it, satisfied when every filling does, and undecided otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+
+from gknb.engine.schema_check import checks
+from gknb.standard.relations import CheckDigit, Compiled, Condition, DateBound, Linear, Range, Side, ZeroTogether
+from gknb.texts.values import digits
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from gknb.standard.form import Form
+    from gknb.standard.relations import Relation
+
+__all__ = ["Absent", "Evaluator", "Laid", "Outcome", "Truth", "compare", "lookup"]
+
+Truth: TypeAlias = Literal["satisfied", "violated", "undecided"]
+Number: TypeAlias = Any
+"""An int or a Decimal, or ``None`` for a blank."""
+
+
+class Absent:
+    """Stands for the value of a pointer at which the report has nothing."""
+
+
+class Laid(Protocol):
+    """A relation laid out at one place."""
+
+    @property
+    def relation(self) -> Relation:
+        """The relation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What evaluating one relation at one place gave, where it is not satisfied."""
+
+    compiled: Laid
+    truth: Truth
+    pointers: tuple[str, ...]
+    """The cells of the relation, the judged side first, then what its condition looked at."""
+    actual: int | str | None = None
+    """What was judged; ``None`` for a linear relation, whose sides are in the cells."""
+    expected: int | str | None = None
+    """What it was compared to, likewise."""
+
+
+def lookup(document: Any, pointer: str) -> Any:
+    """The value at a JSON Pointer (RFC 6901) into objects, or :class:`Absent`."""
+    value = document
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~") if "~" in token else token
+        if type(value) is not dict or key not in value:
+            return Absent
+        value = value[key]
+    return value
+
+
+class Evaluator:
+    """Evaluates the compiled relations of one edition, as often as needed; keeps nothing of a report."""
+
+    def __init__(self, form: Form, relations: Sequence[Compiled]) -> None:
+        self.form = form
+        self.relations = relations
+        self._checks = checks(form)
+        self._tree = _tree(form)
+        self._regular = all(form.places[around].required for cell in form.cells for around in _around(cell))
+        self._fast = tuple((one, _quick(one)) for one in relations)
+
+    def cells(self, document: Any, *, sound: bool = False) -> list[Number]:
+        """The value of each cell of the form, in its order; ``None`` where there is no usable number.
+
+        ``sound`` says that the document has the structure that the form, or its draft, demands.
+        """
+        values: list[Number] = []
+        if sound and self._regular:
+            _read_sound(self._tree, document, values)
+        else:
+            _read(self._tree, document, values)
+        return values
+
+    def outcomes(self, document: Any, cells: Sequence[Number]) -> Iterator[Outcome | Compiled]:
+        """For each relation that applies: the relation itself where satisfied, else the outcome."""
+        complete = None not in cells
+        report = _Report(self, document, cells)
+        for one, quick in self._fast:
+            if complete and quick is not None and quick(cells):
+                yield one
+                continue
+            outcome = _evaluate(one, report)
+            if outcome is not None:
+                yield outcome if outcome.truth != "satisfied" else one
+
+    def outcome(self, one: Compiled, document: Any, cells: Sequence[Number]) -> Outcome | None:
+        """What one relation says of a report; ``None`` where it does not apply."""
+        return _evaluate(one, _Report(self, document, cells))
+
+    def applies(self, condition: Condition | None, document: Any) -> bool | None:
+        """Whether a condition holds; ``None`` where that is not known."""
+        return _holds(condition, _Report(self, document, ()))[0]
+
+    def usable(self, document: Any, pointer: str) -> Any:
+        """The value at ``pointer`` where the schema accepts it, :class:`Absent` where there is none, else ``None``."""
+        value = lookup(document, pointer)
+        return value if value is Absent or self._checks[pointer](value) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Cells:
+    """Cells that follow each other in one group of the form."""
+
+    checks: tuple[tuple[str, Callable[[Any], bool]], ...]
+    """The key of each, and what tells whether a value is usable there."""
+    pick: Callable[[Any], Any]
+    """Takes the values of all of them out of the group; of a single one, the value itself."""
+
+
+_Tree: TypeAlias = "tuple[tuple[str, _Tree] | _Cells, ...]"
+"""A group of the form: in its order the groups inside, by their keys, and runs of cells."""
+
+
+def _around(cell: str) -> Iterator[str]:
+    """The pointers of a cell and of all that it is in."""
+    while cell:
+        yield cell
+        cell = cell.rpartition("/")[0]
+
+
+def _tree(form: Form) -> _Tree:
+    tree: dict[str, Any] = {}
+    for pointer in form.cells:
+        *groups, key = pointer.split("/")[1:]
+        reduce(lambda node, group: node.setdefault(group, {}), groups, tree)[key] = checks(form)[pointer]
+    return tuple(_runs(tree))
+
+
+def _runs(tree: dict[str, Any]) -> Iterator[tuple[str, _Tree] | _Cells]:
+    for is_group, run in groupby(tree.items(), key=lambda item: isinstance(item[1], dict)):
+        members = tuple(run)
+        if is_group:
+            yield from ((key, tuple(_runs(node))) for key, node in members)
+        else:
+            yield _Cells(members, itemgetter(*(key for key, _ in members)))
+
+
+def _read(tree: _Tree, document: Any, values: list[Number]) -> None:
+    get = document.get if type(document) is dict else {}.get
+    for part in tree:
+        if isinstance(part, tuple):
+            _read(part[1], get(part[0]), values)
+            continue
+        for key, check in part.checks:
+            value = get(key)
+            values.append(value if check(value) else None)
+
+
+def _read_sound(tree: _Tree, document: Any, values: list[Number]) -> None:
+    for part in tree:
+        if isinstance(part, tuple):
+            _read_sound(part[1], document[part[0]], values)
+        elif len(part.checks) == 1:
+            values.append(part.pick(document))
+        else:
+            values += part.pick(document)
+
+
+def _total(side: Side) -> Callable[[Sequence[Number]], Number]:
+    positions = [position for position, _ in side.terms]
+    constant = side.constant
+    if not positions:
+        return lambda _: constant
+    if len(positions) == 1:
+        only = positions[0]
+        return lambda cells: cells[only] + constant
+    pick = itemgetter(*positions)
+    return lambda cells: sum(pick(cells), constant)
+
+
+def _quick(one: Compiled) -> Callable[[Sequence[Number]], bool] | None:
+    """Whether the relation is satisfied, for a report without blanks; ``None`` where telling takes more."""
+    if not isinstance(one, Linear) or one.when is not None:
+        return None
+    if any(sign != 1 for side in (one.left, one.right) for _, sign in side.terms):
+        return None
+    left, right = _total(one.left), _total(one.right)
+    match one.comparator:
+        case "=":
+            return lambda cells: left(cells) == right(cells)
+        case ">=":
+            return lambda cells: left(cells) >= right(cells)
+        case _:
+            return lambda cells: left(cells) <= right(cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """One report under evaluation."""
+
+    evaluator: Evaluator
+    document: Any
+    cells: Sequence[Number]
+    known: dict[str, Any] = field(default_factory=dict)
+
+    def usable(self, pointer: str) -> Any:
+        if pointer not in self.known:
+            self.known[pointer] = self.evaluator.usable(self.document, pointer)
+        return self.known[pointer]
+
+    def pointers(self, positions: Iterable[int]) -> tuple[str, ...]:
+        return tuple(self.evaluator.form.cells[position] for position in positions)
+
+
+def _holds(condition: Condition | None, report: _Report) -> tuple[bool | None, tuple[str, ...]]:
+    """Whether a condition holds (``None``: unknown), and the pointers that the deciding alternative looked at."""
+    if condition is None:
+        return True, ()
+    unknown = False
+    for alternative in condition:
+        values = [(report.usable(pointer), allowed) for pointer, allowed in alternative]
+        known = [value in allowed for value, allowed in values if isinstance(value, str)]
+        if not all(known):
+            continue
+        if len(known) == len(values):
+            return True, tuple(pointer for pointer, _ in alternative)
+        unknown = True
+    return (None if unknown else False), ()
+
+
+def _evaluate(one: Compiled, report: _Report) -> Outcome | None:
+    """What one relation says of a report; ``None`` where it does not apply."""
+    match one:
+        case Linear():
+            return _evaluate_linear(one, report)
+        case Range():
+            return _evaluate_range(one, report)
+        case DateBound():
+            return _evaluate_date(one, report)
+        case CheckDigit():
+            return _evaluate_check_digit(one, report)
+        case ZeroTogether():
+            return _evaluate_zero_together(one, report)
+
+
+def compare(
+    net: Iterable[tuple[int, int]],
+    constant: int,
+    comparator: str,
+    cells: Sequence[Number],
+    signed: Callable[[int], bool],
+) -> Truth:
+    """Bounds of a sum of cells and a constant over every filling of the blanks, against 0.
+
+    ``net`` has (position in ``cells``, 1 or -1); ``signed`` tells of a position whether its number may be below 0.
+    Since every factor is 1 or -1, each whole number between the bounds is reached, and bounds decide.
+    """
+    low = high = constant
+    open_low = open_high = False
+    for position, sign in net:
+        value = cells[position]
+        if value is not None:
+            low = high = low + sign * value
+        else:
+            any_sign = signed(position)
+            open_low |= any_sign or sign < 0
+            open_high |= any_sign or sign > 0
+    above, below = not open_low and low > 0, not open_high and high < 0
+    at_least, at_most = not open_low and low >= 0, not open_high and high <= 0
+    impossible, certain = {
+        "=": (above or below, at_least and at_most),
+        ">=": (below, at_least),
+        "<=": (above, at_most),
+    }[comparator]
+    return "violated" if impossible else "satisfied" if certain else "undecided"
+
+
+def _evaluate_linear(one: Linear, report: _Report) -> Outcome | None:
+    applies, looked_at = _holds(one.when, report)
+    if applies is False:
+        return None
+    form = report.evaluator.form
+    constant = one.left.constant - one.right.constant
+    truth = compare(one.net, constant, one.comparator, report.cells, lambda n: form.places[form.cells[n]].signed)
+    if applies is None and truth == "violated":
+        truth = "undecided"
+    cells = report.pointers(position for side in (one.left, one.right) for position, _ in side.terms)
+    return Outcome(one, truth, tuple(dict.fromkeys((*cells, *looked_at))))
+
+
+def _evaluate_range(one: Range, report: _Report) -> Outcome | None:
+    value, by = report.usable(one.value), report.usable(one.by)
+    if value is Absent and not report.evaluator.form.places[one.value].required:
+        return None
+    pointers = (one.value, one.by)
+    if not isinstance(value, int) or not isinstance(by, str):
+        return Outcome(one, "undecided", pointers)
+    allowed = one.ranges[by]
+    low, high = allowed.get("minimum"), allowed.get("maximum")
+    inside = (low is None or value >= low) and (high is None or value <= high)
+    expected = f">={low}" if high is None else f"<={high}" if low is None else f"{low}..{high}"
+    return Outcome(one, "satisfied" if inside else "violated", pointers, value, expected)
+
+
+def _evaluate_date(one: DateBound, report: _Report) -> Outcome | None:
+    value = report.usable(one.value)
+    if value is Absent:
+        return None
+    for condition, year_pointer, plus, month_day in one.limits:
+        applies, looked_at = _holds(condition, report)
+        if applies is False:
+            continue
+        year = report.usable(year_pointer)
+        pointers = (one.value, year_pointer, *looked_at)
+        if applies is None or not isinstance(value, str) or not isinstance(year, int):
+            return Outcome(one, "undecided", pointers)
+        limit = f"{year + plus:04d}-{month_day}"
+        # ISO 8601 dates of four-digit years order as texts do.
+        holds = value > limit if one.comparator == ">" else value <= limit
+        return Outcome(one, "satisfied" if holds else "violated", pointers, value, one.comparator + limit)
+    return None
+
+
+def _evaluate_check_digit(one: CheckDigit, report: _Report) -> Outcome | None:
+    value = report.usable(one.value)
+    if value is Absent:
+        return None
+    if not isinstance(value, str):
+        return Outcome(one, "undecided", (one.value,))
+    weighted = sum(
+        one.alphabet.index(character) * weight for character, weight in zip(value[:-1], one.weights, strict=True)
+    )
+    expected = one.alphabet[-weighted % one.modulus]
+    truth: Truth = "satisfied" if value[-1] == expected else "violated"
+    return Outcome(one, truth, (one.value,), value[-1], expected)
+
+
+def _evaluate_zero_together(one: ZeroTogether, report: _Report) -> Outcome | None:
+    positive = [None if value is None else value > 0 for value in (report.cells[cell] for cell in one.cells)]
+    pointers = report.pointers(one.cells)
+    if None in positive:
+        return Outcome(one, "undecided", pointers)
+    if positive[0] == positive[1]:
+        return Outcome(one, "satisfied", pointers)
+    values = [report.cells[cell] for cell in one.cells]
+    return Outcome(one, "violated", pointers, ", ".join(map(digits, values)), "0, 0 | >0, >0")

@@ -1,0 +1,271 @@
+"""From what was evaluated to what a person reads: cells with labels and places, and the sentence of the relation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from gknb.engine.evaluate import Absent, Outcome, lookup
+from gknb.results import Basis, Cell, Finding, Undecided
+from gknb.standard.hints import explain_difference
+from gknb.standard.relations import Linear, Relation, Side
+from gknb.texts import say
+from gknb.texts.values import digits, shorten, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gknb.engine.schema_failures import Failure
+    from gknb.results import Trouble, Value
+    from gknb.source.document import Duplicate, Source
+    from gknb.standard.form import Form, Lang
+
+__all__ = ["Wording"]
+
+MOST_TERMS = 6
+"""The most terms that a sentence adds up in full."""
+
+
+def _scalar(value: Any) -> Value:
+    if value is Absent:
+        return None
+    return show(value) if isinstance(value, dict | list) else value
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """What is known of one side of a relation."""
+
+    known: Any
+    """The sum of the known terms."""
+    missing: tuple[int, ...]
+    """For each blank term its sign, 0 where its value may itself be negative."""
+
+    @property
+    def open(self) -> bool:
+        return bool(self.missing)
+
+    def told(self) -> Value:
+        """The sum, or its bound as a text where blanks leave only that; ``None`` where they leave nothing."""
+        if not self.missing:
+            return self.known  # type: ignore[no-any-return]
+        if set(self.missing) == {1}:
+            return f">={digits(self.known)}"
+        return f"<={digits(self.known)}" if set(self.missing) == {-1} else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Puts the outcomes of one report into words, in one language."""
+
+    form: Form
+    source: Source
+    values: Sequence[Any]
+    """The number in each cell of the form, ``None`` where there is no usable one."""
+    lang: Lang
+    hints: Mapping[str, Mapping[str, str]]
+    """The sentences of ``hints.json`` by name."""
+
+    def cell(self, pointer: str, value: Any = Absent, *, at_key: bool = False) -> Cell:
+        """The cell at ``pointer``; its place is that of the value, of its key, or of what it is missing from."""
+        if value is Absent:
+            value = lookup(self.source.value, pointer)
+        where = self.source.key_position(pointer) if at_key else self.source.position(pointer)
+        around = pointer
+        while where is None and around:
+            around = around.rpartition("/")[0]
+            where = self.source.position(around)
+        return Cell(
+            pointer=pointer,
+            label=self.form.label(pointer, self.lang),
+            value=_scalar(value),
+            line=where.line if where else None,
+            column=where.column if where else None,
+            printed=self.source.printed.get(pointer),
+        )
+
+    def finding(self, relation: Relation, cells: tuple[Cell, ...], words: Mapping[str, Any], **rest: Any) -> Finding:
+        """The finding for a relation at some cells, ``words`` filling the placeholders of its sentences."""
+        data, lang = relation.data, self.lang
+        return Finding(
+            code=relation.code,
+            name=relation.name,
+            title=data["title"][lang],
+            severity=data["severity"],
+            message=data["message"][lang].format_map(words),
+            cells=cells,
+            basis=Basis(kind=data["basis"]["kind"], citation=data["basis"]["citation"][lang]),
+            fix=data["fix"][lang].format_map(words),
+            **rest,
+        )
+
+    def failure(self, failure: Failure) -> Finding:
+        """The finding for a failure of the schema."""
+        unknown = failure.pointer not in self.form.places
+        cell = self.cell(failure.pointer, failure.value, at_key=unknown)
+        place, _ = self.form.nearest(failure.pointer)
+        key = failure.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        words = {
+            "cell": cell.label,
+            "key": shorten(key),
+            "value": show(key) if unknown else show(failure.value) if failure.value is not Absent else "",
+            "expected": place.schema.get("x-expected" if self.lang == "zh" else "x-expected-en", ""),
+        }
+        return self.finding(
+            failure.relation,
+            (cell,),
+            words,
+            expected="absent" if unknown else _demand(place.schema, place.definitions),
+            actual=cell.value,
+        )
+
+    def duplicate(self, relation: Relation, duplicate: Duplicate) -> Finding:
+        """The finding for a name that is given twice in one object."""
+        label = self.form.label(duplicate.pointer, self.lang)
+        cell = Cell(
+            pointer=duplicate.pointer,
+            label=label,
+            value=_scalar(lookup(self.source.value, duplicate.pointer)),
+            line=duplicate.position.line,
+            column=duplicate.position.column,
+        )
+        return self.finding(relation, (cell,), {"cell": label, "key": duplicate.key}, expected=1, actual=2)
+
+    def reading(self, relation: Relation, trouble: Trouble) -> Iterator[Finding]:
+        """The findings for something that could not be read from a page, one for each cell."""
+        for cell in map(self.cell, trouble.pointers):
+            words = {**trouble.details, "cell": cell.label}
+            yield self.finding(relation, (cell,), words, expected=None, actual=trouble.details.get("printed"))
+
+    def undecided(self, outcome: Outcome) -> Undecided:
+        """The entry for a relation that could not be decided."""
+        relation = outcome.compiled.relation
+        return Undecided(
+            code=relation.code,
+            name=relation.name,
+            title=relation.data["title"][self.lang],
+            cells=tuple(map(self.cell, outcome.pointers)),
+        )
+
+    def violated(self, outcome: Outcome) -> Finding:
+        """The finding for a relation that does not hold."""
+        one = outcome.compiled
+        cells = tuple(map(self.cell, outcome.pointers))
+        if isinstance(one, Linear):
+            return self._linear(one, cells)
+        expected = outcome.expected
+        words = {
+            "cell": cells[0].label,
+            "key": cells[-1].value,
+            "actual": outcome.actual,
+            "expected": self._range(expected),
+            "limit": str(expected).lstrip("<>="),
+            "cells": self._list(self.names([cell.pointer for cell in cells]), cells),
+        }
+        return self.finding(one.relation, cells, words, expected=expected, actual=outcome.actual)
+
+    def _range(self, expected: Any) -> str:
+        low, dots, high = str(expected).partition("..")
+        if dots:
+            return f"{low}–{high}"
+        return say(self.lang, "value.and-later", low=low[2:]) if low.startswith(">=") else low
+
+    def _list(self, names: Sequence[str], cells: Sequence[Cell]) -> str:
+        return say(self.lang, "value.comma").join(
+            f"{name} {show(cell.value)}" for name, cell in zip(names, cells, strict=True)
+        )
+
+    def _linear(self, one: Linear, cells: tuple[Cell, ...]) -> Finding:
+        positions = [position for side in (one.left, one.right) for position, _ in side.terms]
+        names = dict(zip(positions, self.names([self.form.cells[p] for p in positions]), strict=True))
+        actual, expected = self._sum(one.left), self._sum(one.right)
+        words = {
+            "cell": cells[0].label,
+            **{name: self._where(place, holder) for name, place, holder in one.where},
+            "left": self._side(one.left, names),
+            "right": self._side(one.right, names),
+            "actual": show(actual.known),
+            "expected": show(expected.known),
+            "difference": show(abs(actual.known - expected.known)),
+        }
+        bound = "" if one.comparator == "=" else one.comparator
+        return self.finding(
+            one.relation,
+            cells,
+            words,
+            expected=f"{bound}{digits(expected.known)}" if bound and not expected.open else expected.told(),
+            actual=actual.told(),
+            hints=tuple(self._hints(one, names)) if one.comparator == "=" else (),
+        )
+
+    def _where(self, place: str, holder: str | None) -> str:
+        if holder is None:
+            return self.form.label(place, self.lang)
+        return " · ".join(self.form.within(holder)[place].names(self.lang))
+
+    def _sum(self, side: Side) -> _Sum:
+        known: Any = side.constant
+        missing = []
+        for position, sign in side.terms:
+            value = self.values[position]
+            if value is None:
+                missing.append(0 if self.form.places[self.form.cells[position]].signed else sign)
+            else:
+                known += sign * value
+        return _Sum(known, tuple(missing))
+
+    def _side(self, side: Side, names: Mapping[int, str]) -> str:
+        """One side spelled out: 自然人 34＋其他 4＝38. Zeros add nothing and long sums are only counted."""
+        total = self._sum(side)
+        zeros = len(side.terms) <= 2
+        shown = [(p, sign) for p, sign in side.terms if self.values[p] is not None and (self.values[p] or zeros)]
+        if not side.terms:
+            return show(total.known)
+        if len(shown) > MOST_TERMS:
+            text = say(self.lang, "sum.count", count=len(side.terms) - len(total.missing))
+        else:
+            text = self._terms(shown, names)
+        if total.missing:
+            blanks = say(self.lang, "sum.blanks", count=len(total.missing))
+            text = say(self.lang, "sum.plus").join(filter(None, (text, blanks)))
+            return say(self.lang, "sum.bounded", text=text, bound=total.told() or "?")
+        if len(shown) == 1 and shown[0][1] > 0:
+            return text
+        text = text or say(self.lang, "sum.count", count=len(side.terms))
+        return say(self.lang, "sum.equals", text=text, total=show(total.known))
+
+    def _terms(self, terms: Sequence[tuple[int, int]], names: Mapping[int, str]) -> str:
+        plus, minus = say(self.lang, "sum.plus"), say(self.lang, "sum.minus")
+        text = "".join(
+            f"{plus if sign > 0 else minus}{names[position]} {show(self.values[position])}" for position, sign in terms
+        )
+        return text.removeprefix(plus)
+
+    def _hints(self, one: Linear, names: Mapping[int, str]) -> Iterator[str]:
+        terms = [(sign, self.values[position]) for position, sign in one.net]
+        if any(value is None for _, value in terms):
+            return
+        difference = sum(sign * value for sign, value in terms) + one.left.constant - one.right.constant
+        sums = [[p for p, _ in side.terms if self.values[p]] for side in (one.left, one.right)]
+        parts = [n for n, (p, _) in enumerate(one.net) if any(p in cells and len(cells) > 1 for cells in sums)]
+        for name, n, restored in explain_difference(terms, difference, parts):
+            words = {"cell": names[one.net[n][0]], "value": show(terms[n][1]), "other": show(restored)}
+            yield self.hints[name][self.lang].format_map(words)
+
+    def names(self, pointers: Sequence[str]) -> list[str]:
+        """Names of cells side by side: the last one where it tells them apart, else all that they do not share."""
+        names = [self.form.places[pointer].names(self.lang) for pointer in pointers]
+        last = [name[-1] for name in names]
+        if len(set(last)) == len(last):
+            return last
+        shared = set.intersection(*map(set, names))
+        return [" · ".join(part for part in name if part not in shared) for name in names]
+
+
+def _demand(schema: Mapping[str, Any], definitions: Sequence[str]) -> str:
+    """What the schema demands of a place, in one word: its value, its choices, its definition or its type."""
+    if "const" in schema:
+        return str(schema["const"])
+    if "enum" in schema:
+        return "|".join(str(choice) for choice in schema["enum"] if choice is not None)
+    return definitions[-1] if definitions else str(schema["type"])

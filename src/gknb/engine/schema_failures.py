@@ -1,0 +1,126 @@
+"""Failures of the report schema, found by ``jsonschema``, each told once and under its relation of family S."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from gknb.engine.evaluate import lookup
+from gknb.engine.schema_check import checks
+from gknb.source.document import pointer_token
+from gknb.standard.relations import Relation, families
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Form, Place
+
+__all__ = ["Failure", "classify", "failing", "failures", "places_of"]
+
+_BLANKS = " \t\r\n\u00a0\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One place at which the report is not what the schema demands."""
+
+    relation: Relation
+    """The relation of family S that it belongs to."""
+    pointer: str
+    """The place; of a missing field, where it should be."""
+    value: Any
+    """What is there; :class:`~gknb.engine.evaluate.Absent` where it is missing."""
+
+
+def failures(form: Form, document: Any) -> list[Failure]:
+    """Every failure of the schema in ``document``, one for each place, in no particular order.
+
+    Which relation a failure belongs to is in docs/semantics.md, "Structure": of the relations whose
+    conditions it meets, the first in the order of the file.
+    """
+    found: dict[str, tuple[int, Relation]] = {}
+    relations = _structure_relations(form.schemas.catalog)
+    for pointer, keyword in failing(form, document):
+        rank = classify(relations, form, pointer, keyword, lookup(document, pointer))
+        if rank is None:
+            message = f"no relation of family S takes a failure of {keyword!r} at {pointer!r}"
+            raise AssertionError(message)
+        if pointer not in found or rank < found[pointer][0]:
+            found[pointer] = rank, relations[rank]
+    return [Failure(relation, pointer, lookup(document, pointer)) for pointer, (_, relation) in found.items()]
+
+
+def failing(form: Form, document: Any) -> Iterator[tuple[str, str]]:
+    """The (pointer, keyword) pairs that fail, by ``jsonschema`` at each place on the way to a failure.
+
+    Going only where the fast verdict says no is what makes one blank cell cost little; that nothing is
+    missed is a property test against ``jsonschema`` over the whole report.
+    """
+    for place, value in _suspects(form, form.root, document):
+        for error in _validator(place).iter_errors(value):
+            yield from places_of(error, place.pointer)
+
+
+def _suspects(form: Form, place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
+    if checks(form)[place.pointer](value):
+        return
+    yield place, value
+    for key in place.schema.get("properties", {}):
+        if isinstance(value, dict) and key in value:
+            yield from _suspects(form, form.places[f"{place.pointer}/{key}"], value[key])
+
+
+@cache
+def _validator(place: Place) -> Validator:
+    """The ``jsonschema`` validator of one place alone: what is inside it is a place of its own."""
+    from jsonschema import Draft202012Validator
+
+    inside = dict.fromkeys(place.schema.get("properties", {}), True)
+    return Draft202012Validator({**place.schema, "properties": inside})
+
+
+def places_of(error: ValidationError, base: str = "") -> Iterator[tuple[str, str]]:
+    """The (pointer, keyword) pairs of one error: a closed or incomplete object fails at each of its fields."""
+    keyword = str(error.validator)
+    base += "".join(f"/{pointer_token(str(key))}" for key in error.absolute_path)
+    instance: Any = error.instance
+    schema: Mapping[str, Any] = error.schema  # type: ignore[assignment]
+    if keyword == "required":
+        keys = [key for key in schema["required"] if key not in instance]
+    elif keyword == "additionalProperties":
+        keys = [key for key in instance if key not in schema["properties"]]
+    elif "propertyNames" in error.absolute_schema_path:
+        keys, keyword = [instance], "propertyNames"
+    else:
+        yield base, keyword
+        return
+    for key in keys:
+        yield f"{base}/{pointer_token(key)}", keyword
+
+
+def classify(relations: Sequence[Relation], form: Form, pointer: str, keyword: str, value: Any) -> int | None:
+    """The first of ``relations`` to which the failure of ``keyword`` at a place with this value belongs, if any."""
+    definitions = form.places[pointer].definitions if pointer in form.places else ()
+    for rank, relation in enumerate(relations):
+        conditions = relation.data["relation"]
+        if (
+            keyword in conditions.get("keywords", (keyword,))
+            and (not conditions.get("blank", False) or _is_blank(value))
+            and not ("definitions" in conditions and set(definitions).isdisjoint(conditions["definitions"]))
+        ):
+            return rank
+    return None
+
+
+@cache
+def _structure_relations(catalog: Catalog) -> tuple[Relation, ...]:
+    return tuple(relation for relation in families(catalog) if relation.kind == "structure")
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip(_BLANKS))

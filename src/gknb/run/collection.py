@@ -1,0 +1,134 @@
+"""Several reports in one document: each checked by itself, and held against the others (docs/semantics.md).
+
+``{"reports": […]}`` is a collection, with a ``roster`` or without. Its answer is one result; the pointers of its cells
+lead into the collection.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from gknb.engine.findings import Wording
+from gknb.results import Checked, Result, Tally
+from gknb.series.beside import beside
+from gknb.standard.form import form_of
+from gknb.standard.relations import families
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from gknb.county.roster import Roster
+    from gknb.engine.check import Checker
+    from gknb.results import Cell
+    from gknb.source.document import Source
+    from gknb.standard.relations import Relation
+
+__all__ = ["REPORTS", "Collection", "check_collection", "in_collection", "is_collection", "read_collection"]
+
+ROSTER = "/roster"
+REPORTS = "/reports"
+"""Where a collection has its reports."""
+
+
+def is_collection(document: Any) -> bool:
+    """Whether a document is a collection of reports."""
+    return isinstance(document, dict) and isinstance(document.get("reports"), list) and "edition" not in document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """A collection taken apart."""
+
+    parts: Mapping[str, Source]
+    """Its reports, by their pointers."""
+    results: tuple[Result, ...]
+    """What each of them says by itself."""
+    roster: Roster | None
+    """Its roster, where it has one."""
+
+    def together(self, checker: Checker, relations: Sequence[Relation] | None = None) -> Iterator[Result]:
+        """What the reports say beside each other, and against the roster, by the relations of the set or these."""
+        digests = [result.digest for result in self.results if result.digest is not None]
+        names = None if self.roster is None else self.roster.names
+        yield from beside(checker, digests, self.parts.get, names, relations)
+        if self.roster is not None:
+            from gknb.county.results import County
+
+            sources = self.parts
+            county = County(checker, self.roster, digests, lambda digest: sources[digest.file], relations)
+            yield from county.results()
+
+
+def read_collection(checker: Checker, source: Source) -> Collection:
+    """A collection with each of its reports checked; raises as :func:`check_collection` does."""
+    reports = {f"{REPORTS}/{n}": report for n, report in enumerate(source.value["reports"])}
+    parts = {pointer: source.part(pointer, report) for pointer, report in reports.items()}
+    results = tuple(checker.digested(part, name) for name, part in parts.items())
+    return Collection(parts=parts, results=results, roster=_roster(checker, source))
+
+
+def check_collection(checker: Checker, source: Source, file: str) -> Result:
+    """The result for a collection; what is wrong in its reports raises nothing.
+
+    Raises :class:`~gknb.errors.SourceError` for a roster that is none.
+    Reports are held against each other as those of a folder are. A collection has no edition, year or organ of its own.
+    """
+    collection = read_collection(checker, source)
+    results = [_around(checker, source), *collection.results, *collection.together(checker)]
+    findings = tuple(
+        replace(one, cells=in_collection(one.cells, result)) for result in results for one in result.findings
+    )
+    undecided = tuple(
+        replace(one, cells=in_collection(one.cells, result)) for result in results for one in result.undecided
+    )
+    return Result(
+        file=file,
+        valid=all(result.valid for result in results),
+        findings=findings,
+        undecided=undecided,
+        checked=Checked(
+            cells=sum(result.checked.cells for result in results),
+            blank=sum(result.checked.blank for result in results),
+            relations=tuple(_tallies(results)),
+        ),
+        explanations=tuple(one for result in results for one in result.explanations),
+    )
+
+
+def _around(checker: Checker, source: Source) -> Result:
+    """What is wrong outside of the reports and the roster: names that are given twice, so that one of them is lost."""
+    wording = Wording(form_of(checker.catalog, None), source, (), checker.options.lang, {})
+    findings = tuple(
+        wording.duplicate(relation, one)
+        for relation in families(checker.catalog)
+        if relation.kind == "duplicate-key" and relation.code in checker.codes
+        for one in source.duplicates
+        if not one.pointer.startswith((f"{REPORTS}/", f"{ROSTER}/"))
+    )
+    return Result(file="", valid=not any(map(checker.fails, findings)), findings=findings)
+
+
+def _roster(checker: Checker, source: Source) -> Roster | None:
+    """The roster of a collection, where it has one."""
+    if "roster" not in source.value:
+        return None
+    from gknb.county.roster import roster_of
+
+    return roster_of(checker.catalog, source.part(ROSTER, source.value["roster"]), ROSTER)
+
+
+def in_collection(cells: Iterable[Cell], result: Result) -> tuple[Cell, ...]:
+    """The cells of a result with pointers into the collection."""
+    return tuple(replace(one, pointer=(one.file or result.file) + one.pointer, file=None) for one in cells)
+
+
+def _tallies(results: Iterable[Result]) -> Iterator[Tally]:
+    counts: dict[str, Counter[str]] = {}
+    for result in results:
+        for tally in result.checked.relations:
+            some = {"satisfied": tally.satisfied, "violated": tally.violated, "undecided": tally.undecided}
+            counts.setdefault(tally.code, Counter()).update(some)
+    for code in sorted(counts):
+        yield Tally(code=code, **counts[code])

@@ -1,0 +1,212 @@
+"""Where outputs go: a stream that takes the pieces as they come, or a file that is there whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import sys
+from contextlib import suppress
+from itertools import count
+from typing import TYPE_CHECKING, Final, Protocol
+
+from gknb.errors import UsageError
+from gknb.output.base import Totals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from gknb.output.base import Output
+    from gknb.run.task import Piece
+    from gknb.settings.baseline import Baseline
+
+__all__ = ["BaselineSink", "OutputFile", "Sink", "Target"]
+
+_DESCRIPTORS: Final = "/proc/self/fd"
+
+
+class Target(Protocol):
+    """What a sink writes to."""
+
+    def write(self, text: str, /) -> object:
+        """Take some text."""
+
+
+class Sink:
+    """One output on its way to a target: its head, its pieces, its tail.
+
+    Where the head has to wait for the end of the run, so do the pieces, in a temporary file. What an output has room
+    for is written: its ``limit`` is in bytes, and ``omitted`` says how many pieces did not fit.
+    """
+
+    def __init__(self, output: Output, target: Target, folder: str | None = None) -> None:
+        """What has to wait does so in ``folder``, by default the system's."""
+        self.output = output
+        self._target = target
+        self._between = ""
+        self._room: int | None = getattr(output, "limit", None)
+        self._omitted = 0
+        self._waiting = _temporary(folder) if output.late_head else None
+        self._pieces: Target = self._waiting or target
+        if self._waiting is None:
+            target.write(output.head(Totals()))
+
+    def write(self, piece: Piece) -> None:
+        """Take what the output says of the next report; nothing is joined to a piece that is empty."""
+        if piece and self._has_room(piece):
+            self._pieces.write(self._between)
+            for part in piece:
+                self._pieces.write(part)
+            self._between = self.output.between
+
+    def _has_room(self, piece: Piece) -> bool:
+        if self._room is None:
+            return True
+        self._room -= sum(len(part.encode(errors="backslashreplace")) for part in piece)
+        if self._room < 0:
+            self._room = 0  # what comes later does not fit either, so that what is there is a beginning
+            self._omitted += 1
+            return False
+        return True
+
+    def finish(self, totals: Totals) -> None:
+        """Write what comes last."""
+        if self._waiting is not None:
+            self._target.write(self.output.head(totals))
+            self._waiting.seek(0)
+            while part := self._waiting.read(2**20):
+                self._target.write(part)
+        if self._omitted:
+            self._target.write(self.output.omitted(self._omitted))  # type: ignore[attr-defined]
+        self._target.write(self.output.tail(totals))
+
+    def close(self) -> None:
+        """Give up what waits."""
+        if self._waiting is not None:
+            self._waiting.close()
+
+
+def _temporary(folder: str | None) -> TextIO:
+    from tempfile import TemporaryFile
+
+    return TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="", dir=folder)
+
+
+class BaselineSink:
+    """A baseline on its way to a target; it is held until the end, as far as there is something to record."""
+
+    def __init__(self, baseline: Baseline, target: Target) -> None:
+        self.output = baseline
+        self._target = target
+        self._pieces: list[str] = []
+        self.counts: dict[str, int] = {}
+
+    def write(self, piece: Piece) -> None:
+        """Take what is recorded of the next report."""
+        if piece:
+            self._pieces.append("".join(piece))
+
+    def finish(self, _: Totals) -> None:
+        """Write it."""
+        recorded: dict[str, list[str]] = {}
+        for path, prints in map(json.loads, self._pieces):  # a report, and the same beside the year before
+            recorded.setdefault(path, []).extend(prints)
+        self.counts = {"reports": len(recorded), "findings": sum(map(len, recorded.values()))}
+        self._target.write(self.output.text(recorded.items()))
+
+
+class OutputFile:
+    """A file that appears whole at its path, or not at all: until it is kept, it is another one in the same folder.
+
+    That one has no name where the system can do without, so that nothing is left of it even if this process is killed.
+
+    What is no regular file, such as ``/dev/stdout`` or a named pipe, is written to as it is.
+    Every method raises :class:`~gknb.errors.UsageError` where the file cannot be written.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._name = ""  # of the file that is written to, where it has one of its own
+        try:
+            self._real = os.path.realpath(path)  # a link stays a link
+            self._file = self._opened()
+        except (OSError, ValueError) as error:  # ValueError: a path no system has
+            raise self._not_written(error) from error
+
+    @property
+    def folder(self) -> str | None:
+        """The folder that it is in, where it is a regular file."""
+        return os.path.dirname(self._real) if self._whole else None
+
+    def write(self, text: str) -> None:
+        """Add some text."""
+        try:
+            self._file.write(text)
+        except OSError as error:
+            raise self._not_written(error) from error
+
+    def keep(self) -> None:
+        """It is complete: from now on, whatever happens, it is what stands at its path."""
+        try:
+            self._file.flush()
+            if self._whole:
+                os.fsync(self._file.fileno())
+                self._name = self._name or _link(self._file.fileno(), os.path.dirname(self._real))
+            self._file.close()
+            if self._whole:
+                os.replace(self._name, self._real)
+                self._name = ""
+        except OSError as error:
+            raise self._not_written(error) from error
+
+    def discard(self) -> None:
+        """Leave what stood at its path, if it was not kept."""
+        with suppress(OSError):
+            self._file.close()
+        if self._name:
+            with suppress(OSError):
+                os.unlink(self._name)
+            self._name = ""
+
+    def _opened(self) -> TextIO:
+        try:
+            mode = os.stat(self.path).st_mode
+        except OSError:
+            mode = stat.S_IFREG
+        self._whole = stat.S_ISREG(mode)
+        where: int | str = self.path
+        if self._whole:
+            where, self._name = _new_file(os.path.dirname(self._real))
+            if stat.S_IMODE(mode) and sys.platform != "win32":
+                os.fchmod(where, stat.S_IMODE(mode))
+        return open(where, "w", encoding="utf-8", errors="backslashreplace", newline="")
+
+    def _not_written(self, error: OSError | ValueError) -> UsageError:
+        problem = error.strerror if isinstance(error, OSError) else str(error)
+        return UsageError("usage.cannot-write", path=self.path, problem=problem or "?")
+
+
+def _new_file(folder: str) -> tuple[int, str]:
+    """A file that was not there, with the permissions that new files have here; without a name, or hidden."""
+    if sys.platform == "linux" and os.path.isdir(_DESCRIPTORS):
+        with suppress(OSError):  # a file system that cannot
+            return os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666), ""
+    for name in _free_names(folder):
+        with suppress(FileExistsError):
+            return os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666), name
+    raise AssertionError  # pragma: no cover - there is always a next name
+
+
+def _link(descriptor: int, folder: str) -> str:
+    """The name that a file without one gets."""
+    for name in _free_names(folder):
+        with suppress(FileExistsError):
+            # The folder means nothing to an absolute path, but makes this linkat(), which alone can follow.
+            os.link(f"{_DESCRIPTORS}/{descriptor}", name, src_dir_fd=descriptor, follow_symlinks=True)
+            return name
+    raise AssertionError  # pragma: no cover - there is always a next name
+
+
+def _free_names(folder: str) -> Iterator[str]:
+    return (os.path.join(folder, f".gknb-{os.getpid()}-{number}.tmp") for number in count())

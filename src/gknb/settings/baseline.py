@@ -1,0 +1,90 @@
+"""A baseline: what was wrong in an archive when it was first checked, so that only what is new fails."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.errors import UsageError
+from gknb.results import Acceptance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gknb.results import Finding, Result
+
+__all__ = ["Baseline", "fingerprint", "read_baseline"]
+
+_KNOWN: Final = Acceptance(kind="baseline")
+
+
+def fingerprint(finding: Finding) -> str:
+    """The same for the same figures in the same cells, wherever they stand in the file: 16 hexadecimal digits."""
+    figures = [str(value) if isinstance(value, Decimal) else value for value in (finding.expected, finding.actual)]
+    identity = [finding.code, sorted(cell.pointer for cell in finding.cells), figures]
+    return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """For each report the fingerprints of the findings it had."""
+
+    path: str
+    """The file it is, or will be, written to; reports are named relative to its folder."""
+    reports: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """How often each fingerprint occurs, by report."""
+
+    def applied(self, result: Result) -> Result:
+        """``result`` with the findings that were there before accepted."""
+        left = Counter(self.reports.get(self._name(result.file), {}))
+        if not left:
+            return result
+        findings = []
+        for finding in result.findings:
+            known = finding.accepted is None and left[fingerprint(finding)] > 0
+            if known:
+                left[fingerprint(finding)] -= 1
+            findings.append(replace(finding, accepted=_KNOWN) if known else finding)
+        return replace(result, findings=tuple(findings))
+
+    def text(self, found: Iterable[tuple[str, Iterable[str]]]) -> str:
+        """What the file says of (path of a report, fingerprints of its findings); sorted, so that it diffs well."""
+        reports = {self._name(path): dict(sorted(Counter(prints).items())) for path, prints in found}
+        kept = {path: prints for path, prints in sorted(reports.items()) if prints}
+        return json.dumps({"gknb-baseline": 1, "reports": kept}, ensure_ascii=False, indent=1) + "\n"
+
+    def piece(self, result: Result) -> str:
+        """What is recorded of one result: its path and fingerprints in JSON; empty where there is nothing."""
+        prints = [fingerprint(finding) for finding in result.findings if finding.accepted is None]
+        return json.dumps([result.file, prints]) if prints else ""
+
+    def _name(self, path: str) -> str:
+        return os.path.relpath(path, os.path.dirname(self.path) or ".").replace(os.sep, "/")
+
+
+def read_baseline(path: str) -> Baseline:
+    """The baseline in a file. Raises :class:`~gknb.errors.UsageError` where it is not one."""
+    try:
+        with open(path, "rb") as file:
+            value = json.loads(file.read())
+    except OSError as error:
+        raise UsageError("baseline.unreadable", path=path, problem=error.strerror or "") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError("baseline.wrong", path=path) from error
+    if not _is_baseline(value):
+        raise UsageError("baseline.wrong", path=path)
+    return Baseline(path, value["reports"])
+
+
+def _is_baseline(value: Any) -> bool:
+    if not isinstance(value, dict) or value.get("gknb-baseline") != 1 or not isinstance(value.get("reports"), dict):
+        return False
+    return all(
+        isinstance(prints, dict) and all(type(count) is int and count > 0 for count in prints.values())
+        for prints in value["reports"].values()
+    )

@@ -1,0 +1,194 @@
+"""``gknb.toml``, or ``[tool.gknb]`` in ``pyproject.toml``: what each command line would otherwise repeat."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.errors import UsageError
+from gknb.source.document import short
+from gknb.standard.catalog import closest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from gknb.standard.form import Lang
+
+__all__ = ["NAMES", "SEVERITIES", "Config", "escaped", "find_config", "read_config"]
+
+NAMES: Final = ("gknb.toml", "pyproject.toml")
+"""Files that may hold a configuration; of two in one folder the first one counts."""
+SEVERITIES: Final = ("error", "warning", "info", "off")
+"""What a path may make of a relation; ``off`` leaves its findings out."""
+_MOST: Final = 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What a configuration says; every field has the name of its key, ``-`` for ``_``."""
+
+    paths: tuple[str, ...] = ()
+    """Reports to check where the command line names none."""
+    edition: str | None = None
+    """The edition to check against."""
+    select: tuple[str, ...] = ()
+    """Codes, or their beginnings, of the only relations to check."""
+    ignore: tuple[str, ...] = ()
+    """Codes, or their beginnings, of relations to leave out."""
+    strict: bool = False
+    """Whether warnings fail too."""
+    draft: bool = False
+    """Whether blank cells are allowed."""
+    explain: bool = False
+    """Whether results say which cells are likeliest wrong."""
+    solver: bool = False
+    """Whether that may ask a solver."""
+    lang: Lang | None = None
+    """Language of the output."""
+    profile: str | None = None
+    """A county's profile."""
+    baseline: str | None = None
+    """Findings that were there before."""
+    set: Mapping[str, str] = field(default_factory=dict)
+    """Parameters that relations leave to the county."""
+    severity: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """For each glob of paths: what the relations of a code, or of its beginning, count as."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """For each other name of an organ the one that it has now."""
+    file: str | None = None
+    """The file it was read from; ``None`` without one."""
+
+
+def find_config(folder: str) -> str | None:
+    """The nearest configuration in ``folder`` or above it, or ``None``.
+
+    A ``pyproject.toml`` without ``[tool.gknb]`` is passed over. Raises :class:`~gknb.errors.UsageError` for a file
+    that cannot be read.
+    """
+    while True:
+        for name in NAMES:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and _table(path) is not None:
+                return path
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def read_config(path: str) -> Config:
+    """The configuration in a file; its paths are made relative to the working directory.
+
+    Raises :class:`~gknb.errors.UsageError` where it cannot be read, has a key that there is not, or a value of the
+    wrong kind.
+    """
+    return Config(**dict(_values(path, _table(path) or {})), file=path)
+
+
+def escaped(folder: str) -> str:
+    """A glob that means this folder alone."""
+    return re.sub(r"([*?[])", r"[\1]", folder)
+
+
+def _table(path: str) -> Mapping[str, Any] | None:
+    name = os.path.basename(path)
+    try:
+        with open(path, "rb") as file:
+            content = file.read(_MOST + 1)
+        if len(content) > _MOST:
+            raise UsageError("config.too-large", path=path)
+        if name == NAMES[1] and b"gknb" not in content:  # most of them: nothing to do with us, sound or not
+            return None
+        import tomllib
+
+        value = tomllib.loads(content.decode())
+    except OSError as error:
+        raise UsageError("config.unreadable", path=path, problem=error.strerror or "") from error
+    except (ValueError, RecursionError) as error:  # TOML and UTF-8 errors are ValueErrors
+        raise UsageError("config.unreadable", path=path, problem=short(str(error), 120)) from error
+    if name != NAMES[1]:
+        return value
+    tool = value.get("tool")
+    table = tool.get("gknb") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise UsageError("config.wrong", path=path, name="tool.gknb", wanted="table")
+    return table
+
+
+def _values(path: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if key not in _READERS:
+            raise UsageError(
+                "config.unknown", path=path, name=short(key), closest=closest(key, list(_READERS)) or "paths"
+            )
+        wanted, read = _READERS[key]
+        try:
+            yield key, read(value, os.path.dirname(path))
+        except (TypeError, ValueError):
+            raise UsageError("config.wrong", path=path, name=key, wanted=wanted) from None
+
+
+def _of(kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise TypeError(value)
+    return value
+
+
+def _text(value: Any, _: str) -> str:
+    return _of(str, value)  # type: ignore[no-any-return]
+
+
+def _flag(value: Any, _: str) -> bool:
+    return _of(bool, value)  # type: ignore[no-any-return]
+
+
+def _texts(value: Any, folder: str) -> tuple[str, ...]:
+    return tuple(_text(one, folder) for one in _of(list, value))
+
+
+def _path(value: Any, folder: str) -> str:
+    return os.path.relpath(os.path.join(folder, _text(value, folder))) if value != "-" else value
+
+
+def _paths(value: Any, folder: str) -> tuple[str, ...]:
+    return tuple(_path(one, folder) for one in _of(list, value))
+
+
+def _lang(value: Any, _: str) -> str:
+    if value not in ("zh", "en"):
+        raise ValueError(value)
+    return str(value)
+
+
+def _settings(value: Any, folder: str) -> dict[str, str]:
+    return {name: _text(one, folder) for name, one in _of(dict, value).items()}
+
+
+def _severities(value: Any, folder: str) -> dict[str, dict[str, str]]:
+    rows = {os.path.join(escaped(folder), glob): _settings(codes, folder) for glob, codes in _of(dict, value).items()}
+    for codes in rows.values():
+        for severity in codes.values():
+            if severity not in SEVERITIES:
+                raise ValueError(severity)
+    return rows
+
+
+_READERS: Final[Mapping[str, tuple[str, Callable[[Any, str], Any]]]] = {
+    "paths": ('["…", …]', _paths),
+    "edition": ('"2021"', _text),
+    "select": ('["T3", …]', _texts),
+    "ignore": ('["E103", …]', _texts),
+    "strict": ("true, false", _flag),
+    "draft": ("true, false", _flag),
+    "explain": ("true, false", _flag),
+    "solver": ("true, false", _flag),
+    "lang": ('"zh", "en"', _lang),
+    "profile": ('"…"', _path),
+    "baseline": ('"…"', _path),
+    "set": ('township_deadline = "02-15"', _settings),
+    "aliases": ('"某县外贸局" = "某县商务局"', _settings),
+    "severity": ('"archive/**" = { T201 = "info" }', _severities),
+}
+assert {field.name for field in fields(Config)} == {*_READERS, "file"}  # noqa: S101 - a key that nothing reads

@@ -1,0 +1,89 @@
+"""Values that are already in memory, copied as plain JSON values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gknb.errors import SourceError
+from gknb.source.document import MAX_DEPTH, MAX_DIGITS, MAX_VALUES, has_lone_surrogate, pointer_token, refusal, short
+
+_BEYOND = 10**MAX_DIGITS  # the first integer with more than MAX_DIGITS digits
+_BELOW = -_BEYOND
+_PLAIN = frozenset((str, int, float, bool, type(None), list, tuple))
+
+
+def copied(value: object) -> Any:
+    """A normalised deep copy of ``value``; what it may be is said at :func:`gknb.source.document.from_python`."""
+    return _copied(value, (), [1])
+
+
+def _copied(value: Any, path: tuple[Any, ...], count: list[int]) -> Any:
+    """``path`` is the key or index of every container around the value; ``count`` the values so far."""
+    kind = type(value)
+    if (kind is int and _BELOW < value < _BEYOND) or (kind is str and value.isascii()):
+        return value  # most of a report
+    # Asking a class whether it is a Mapping is slow, so only unusual ones are asked.
+    is_mapping = kind is dict or (kind not in _PLAIN and isinstance(value, Mapping))
+    if not is_mapping and not isinstance(value, (list, tuple)):
+        try:
+            return _scalar(value)
+        except SourceError as error:
+            raise _placed(error, path) from None
+    _enter(value, path, count)
+    if is_mapping:
+        return {_key(key, path): _copied(item, (*path, key), count) for key, item in value.items()}
+    return [_copied(item, (*path, index), count) for index, item in enumerate(value)]
+
+
+def _enter(container: Any, path: tuple[Any, ...], count: list[int]) -> None:
+    count[0] += len(container)
+    if count[0] > MAX_VALUES:
+        raise _placed(refusal("source.too-many-values", limit=MAX_VALUES), path)
+    if len(path) >= MAX_DEPTH:
+        raise _placed(refusal("source.too-deep", limit=MAX_DEPTH), path)
+
+
+def _key(key: object, path: tuple[Any, ...]) -> str:
+    if type(key) is str and key.isascii():
+        return key
+    if not isinstance(key, str):
+        raise _placed(refusal("source.not-json-key", type=short(type(key).__name__)), path)
+    if has_lone_surrogate(key):
+        raise _placed(refusal("source.lone-surrogate"), path)
+    return str.__str__(key)
+
+
+def _scalar(value: object) -> Any:
+    """A value that is no container; of a subclass, such as an enumeration, what it derives from."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        if has_lone_surrogate(value):
+            raise refusal("source.lone-surrogate")
+        return str.__str__(value)
+    if isinstance(value, int):
+        if not _BELOW < value < _BEYOND:
+            raise refusal("source.number-too-long", limit=MAX_DIGITS)
+        return int.__int__(value)
+    return _number(value)
+
+
+def _number(value: object) -> Any:
+    from decimal import Decimal
+
+    from gknb.source.json import number
+
+    if isinstance(value, float):
+        value = Decimal(float.__repr__(value))
+    if not isinstance(value, Decimal):
+        raise refusal("source.not-json-type", type=short(type(value).__name__))
+    if not value.is_finite():
+        raise refusal("source.not-json-number")
+    return number(Decimal.__str__(value))
+
+
+def _placed(error: SourceError, path: tuple[Any, ...]) -> SourceError:
+    pointer = "".join("/" + pointer_token(str(token)) for token in path)
+    error.details.update(pointer=pointer, where=f"{short(pointer)}: " if pointer else "")
+    return error

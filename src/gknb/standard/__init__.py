@@ -1,0 +1,1 @@
+"""The published set: catalogue, editions, schemas, the form and its layout, relations."""

@@ -1,0 +1,67 @@
+"""The published set as the county puts it on its web site: addresses replaced, drafts derived, hashes made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from gknb.standard.schemas import derive_draft, rebase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gknb.standard.catalog import Catalog, Json
+
+__all__ = ["bundle", "file_hash", "published_files", "to_text"]
+
+
+def to_text(value: Json) -> str:
+    """A JSON value as the files of the set are written: UTF-8, two spaces, one line break at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def file_hash(content: bytes) -> str:
+    """The SHA-256 of a file, as hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def bundle(catalog: Catalog, edition: str, base_url: str, *, draft: bool = False) -> Json:
+    """One report schema with the common definitions embedded (JSON Schema 2020-12, section 9.3)."""
+    schema, common = (
+        rebase(catalog.json(path), catalog.base_url, base_url)
+        for path in (catalog.schema_path(edition), catalog.entry["common"])
+    )
+    if draft:
+        schema, common = derive_draft(schema), derive_draft(common)
+    schema["$defs"]["common"] = common
+    return schema
+
+
+def published_files(catalog: Catalog, base_url: str) -> Iterator[tuple[str, bytes]]:
+    """Every file of the set as (path, content) for publication at ``base_url``, ``catalog.json`` last."""
+    hashes: dict[str, str] = {}
+    for path, value in _values(catalog, base_url):
+        content = to_text(value).encode()
+        hashes[path] = file_hash(content)
+        yield path, content
+    yield "catalog.json", to_text(_catalog(catalog, base_url, hashes)).encode()
+
+
+def _values(catalog: Catalog, base_url: str) -> Iterator[tuple[str, Json]]:
+    has_draft = {catalog.entry["common"], *catalog.entry["schemas"].values()}
+    for path in catalog.entry["files"]:
+        value = rebase(catalog.json(path), catalog.base_url, base_url)
+        yield path, value
+        if path in has_draft:
+            yield path.replace(".schema.json", ".draft.schema.json"), derive_draft(value)
+
+
+def _catalog(catalog: Catalog, base_url: str, hashes: Mapping[str, str]) -> Json:
+    root = catalog.json("catalog.json")
+    versions = [entry for entry in root["versions"] if entry["version"] == catalog.version]
+    return {
+        **root,
+        "base_url": base_url,
+        "versions": [{**versions[0], "files": dict(sorted(hashes.items()))}],
+    }

@@ -1,0 +1,178 @@
+"""Relations told as a person reads them, from the data that is evaluated: for ``gknb explain`` and the references."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.standard.form import form_of
+from gknb.standard.relations import Linear, compile_relations
+from gknb.texts import say
+from gknb.texts.values import show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Form, Lang
+    from gknb.standard.relations import Relation, Side
+
+__all__ = ["example_parts", "example_text", "first_of", "relation_text"]
+
+_SHOWN: Final = 5
+"""So many messages of an example are shown."""
+
+
+def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang) -> str:  # noqa: PLR0911 - one for each kind
+    """What ``relation`` demands of a report of ``edition``, in one line."""
+    form = form_of(catalog, edition)
+    data = relation.data["relation"]
+    match data["kind"]:
+        case "linear":
+            return _linear(catalog, relation, form, edition, lang)
+        case "range":
+            ranges = say(lang, "value.comma").join(_range(key, span, lang) for key, span in data["ranges"].items())
+            return say(lang, "relation.range", value=form.label(data["value"], lang), ranges=ranges)
+        case "date":
+            limits = say(lang, "relation.or").join(_limit(form, relation, limit, lang) for limit in data["limits"])
+            value = form.label(data["value"], lang)
+            return say(lang, "relation.date", value=value, comparator=_sign(data["comparator"]), limits=limits)
+        case "check-digit":
+            value = form.label(data["value"], lang)
+            return say(lang, "relation.check-digit", value=value, modulus=data["modulus"])
+        case "zero-together":
+            cells = say(lang, "value.comma").join(form.label(pointer, lang) for pointer in data["cells"])
+            return say(lang, "relation.zero-together", cells=cells)
+        case "structure":
+            return say(lang, "relation.structure", parts=_structure(data, lang))
+        case "reading":
+            return say(lang, "relation.reading")
+        case "duplicate-key":
+            return say(lang, "relation.duplicate-key")
+        case _:
+            from gknb.standard.relations_between_text import between_text
+
+            return between_text(catalog, relation, edition, lang)
+
+
+def _sign(comparator: str) -> str:
+    return {"<=": "≤", ">=": "≥"}.get(comparator, comparator)
+
+
+def _linear(catalog: Catalog, relation: Relation, form: Form, edition: str, lang: Lang) -> str:
+    laid_out = [
+        one
+        for one in compile_relations(catalog, edition)
+        if isinstance(one, Linear) and one.relation.code == relation.code
+    ]
+    first = laid_out[0]
+    pointers = [form.cells[position] for side in (first.left, first.right) for position, _ in side.terms]
+    left, right = (_side(form, side, pointers, lang) for side in (first.left, first.right))
+    if len(pointers) == 1:  # one cell at a time: what they all share names them better than the first one
+        names = [form.places[form.cells[one.left.terms[0][0]]].names(lang) for one in laid_out]
+        left = " · ".join(part for part in names[0] if all(part in name for name in names))
+    text = f"{left} {_sign(first.comparator)} {right}"
+    if "when" in relation.data["relation"]:
+        text = say(lang, "relation.when", text=text, when=_when(form, relation.data["relation"]["when"], lang))
+    variable = next(iter(relation.data["relation"].get("for_each", {"": None})))
+    place = {
+        "column": ("列", "column"),
+        "row": ("行", "row"),
+        "group": ("组", "group"),
+        "cell": ("格", "cell"),
+    }
+    word = place[variable][0 if lang == "zh" else 1]
+    return say(lang, "relation.for-each", place=word, count=len(laid_out), text=text)
+
+
+def _side(form: Form, side: Side, pointers: Sequence[str], lang: Lang) -> str:
+    names = [form.places[pointer].names(lang) for pointer in pointers]
+    shared = set.intersection(*map(set, names)) if len(names) > 1 else set()
+    plus, minus = say(lang, "sum.plus"), say(lang, "sum.minus")
+    text = ""
+    for position, sign in side.terms:
+        name = form.places[form.cells[position]].names(lang)
+        text += (plus if sign > 0 else minus) + " · ".join(part for part in name if part not in shared)
+    return text.removeprefix(plus) or str(side.constant)
+
+
+def _when(form: Form, condition: Any, lang: Lang) -> str:
+    return say(lang, "relation.or").join(
+        say(lang, "relation.and").join(
+            f"{form.label(pointer, lang)} = {' | '.join(values)}" for pointer, values in alternative.items()
+        )
+        for alternative in condition
+    )
+
+
+def _limit(form: Form, relation: Relation, limit: Mapping[str, Any], lang: Lang) -> str:
+    name = limit.get("parameter")
+    day = limit["month_day"] if name is None else f"{name}={relation.data['parameters'][name]['default']}"
+    when = f" [{_when(form, limit['when'], lang)}]" if "when" in limit else ""
+    key = "relation.limit.later" if limit["plus"] else "relation.limit"
+    return say(lang, key, plus=limit["plus"], day=day, when=when)
+
+
+def _range(key: str, span: Mapping[str, int], lang: Lang) -> str:
+    if "maximum" not in span:
+        return f"{key} → {say(lang, 'value.and-later', low=span['minimum'])}"
+    return f"{key} → {span.get('minimum', '')}–{span['maximum']}"
+
+
+def _structure(data: Mapping[str, Any], lang: Lang) -> str:
+    parts = [
+        say(lang, f"relation.structure.{name}", names=", ".join(data[name]))
+        for name in ("keywords", "definitions")
+        if name in data
+    ]
+    if "blank" in data:
+        parts.append(say(lang, "relation.structure.blank"))
+    return say(lang, "relation.structure.and").join(parts)
+
+
+def example_text(form: Form, example: Mapping[str, Any], lang: Lang) -> str:
+    """What the report of an example is, in one line."""
+    return say(lang, "value.comma").join(example_parts(form, example, lang))
+
+
+def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[str]:
+    """What the report of an example is: the zero report and each change made to it, or its text."""
+    if "text" in example:
+        return [str(example["text"])]
+    if "page" in example:
+        return [say(lang, "example.page", edition=example["edition"])]
+    if "roster" in example:
+        names = say(lang, "value.comma").join(organ["name"] for organ in example["roster"]["organs"])
+        reports = (_rostered(form, one, example["roster"], lang) for one in example["reports"])
+        return [say(lang, "example.roster", names=names), *reports]
+    if "last" in example:
+        last = example_parts(form_of(form.schemas.catalog, example["last"]["edition"]), example["last"], lang)
+        this = example_parts(form, {key: value for key, value in example.items() if key != "last"}, lang)
+        return [say(lang, "example.last", report=one) if n == 0 else one for n, one in enumerate(last)] + [
+            say(lang, "example.then", report=one) if n == 0 else one for n, one in enumerate(this)
+        ]
+    zero = say(lang, "example.draft" if example.get("draft") else "example.zero", edition=example["edition"])
+    values, removed = example.get("set", {}), example.get("remove", ())
+    return [
+        zero,
+        *(say(lang, "example.set", label=form.label(p, lang), value=show(value)) for p, value in values.items()),
+        *(say(lang, "example.remove", label=form.label(pointer, lang)) for pointer in removed),
+    ]
+
+
+def _rostered(form: Form, report: Mapping[str, Any], roster: Mapping[str, Any], lang: Lang) -> str:
+    """A report of an example with a roster: whose it is, and what the roster does not say anyway."""
+    values: Mapping[str, Any] = report.get("set", {})
+    name = values.get("/organ/name")
+    organ: Mapping[str, Any] = next((one for one in roster["organs"] if one["name"] == name), {})
+    usual = {"/organ/name": name, "/scope": "own", **{f"/organ/{key}": value for key, value in organ.items()}}
+    shown = {pointer: value for pointer, value in values.items() if usual.get(pointer) != value}
+    own = form_of(form.schemas.catalog, report["edition"])
+    parts = example_parts(own, {"edition": report["edition"], "set": shown}, lang)[1:]
+    told = say(lang, "example.report", name=name)
+    return say(lang, "example.report.with", report=told, parts=say(lang, "value.comma").join(parts)) if parts else told
+
+
+def first_of(messages: Sequence[str], lang: Lang) -> list[str]:
+    """The first of some messages, and how many more there are."""
+    left = len(messages) - _SHOWN
+    return [*messages[:_SHOWN], *([say(lang, "example.more", count=left)] if left > 0 else [])]

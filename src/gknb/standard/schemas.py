@@ -1,0 +1,111 @@
+"""The schema files of a published set: references resolved, drafts derived, addresses replaced."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gknb.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gknb.standard.catalog import Catalog, Json
+
+__all__ = ["SchemaSet", "derive_draft", "rebase"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SchemaSet:
+    """A root schema together with the files that it refers to."""
+
+    catalog: Catalog
+    """Where the files come from."""
+    path: str
+    """Path of the root schema below ``schema/``."""
+    draft: bool = False
+    """Whether blank cells (``null``) are allowed."""
+    _files: dict[str, Json] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Mapping[str, Json]:
+        """The root schema."""
+        return self.file(self.path)
+
+    def file(self, path: str) -> Mapping[str, Json]:
+        """The schema file at ``path``, in the variant asked for."""
+        if path not in self._files:
+            schema = self.catalog.json(path)
+            self._files[path] = _allow_blanks(schema) if self.draft else schema
+        return self._files[path]  # type: ignore[no-any-return]
+
+    def resolve(self, reference: str, base: str) -> tuple[str, Mapping[str, Json], str]:
+        """What ``reference``, met in the file ``base``, refers to: its name, schema and file.
+
+        Only references to a definition (``FILE#/$defs/NAME``) are used in the set;
+        anything else raises :class:`CatalogError`.
+        """
+        address, _, fragment = reference.partition("#")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(base), address)) if address else base
+        prefix, _, name = fragment.rpartition("/")
+        definitions = self.file(path).get("$defs", {})
+        if prefix != "/$defs" or name not in definitions:
+            raise CatalogError("catalog.reference", reference=reference, path=base)
+        return name, definitions[name], path
+
+    def files(self) -> Iterator[Mapping[str, Json]]:
+        """The root schema and the files it refers to (every report schema refers to the common one only)."""
+        yield self.root
+        if self.path != self.catalog.entry["envelope"]:
+            yield self.file(self.catalog.entry["common"])
+
+
+def derive_draft(schema: Mapping[str, Json]) -> Json:
+    """The draft variant of a schema file: ``null`` allowed wherever ``x-blank`` marks a cell that may be blank.
+
+    ``$id`` and references get ``.draft.schema.json`` for ``.schema.json``, so that both variants
+    can be published side by side.
+    """
+    return _rename(_allow_blanks(schema))
+
+
+def _allow_blanks(node: Json) -> Json:
+    if isinstance(node, list):
+        return [_allow_blanks(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    copy = {key: _allow_blanks(value) for key, value in node.items()}
+    if node.get("x-blank") is True:
+        if "type" in copy:
+            copy["type"] = [copy["type"], "null"]
+        if "enum" in copy:
+            copy["enum"] = [*copy["enum"], None]
+    return copy
+
+
+def _rename(node: Json) -> Json:
+    if isinstance(node, list):
+        return [_rename(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: value.replace(".schema.json", ".draft.schema.json")
+        if key in ("$id", "$ref") and isinstance(value, str)
+        else _rename(value)
+        for key, value in node.items()
+    }
+
+
+def rebase(node: Json, old: str, new: str) -> Json:
+    """A copy of a schema in which every ``$id`` (and absolute ``$ref``) begins with ``new`` instead of ``old``."""
+    if isinstance(node, list):
+        return [rebase(item, old, new) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: new + value.removeprefix(old)
+        if key in ("$id", "$ref") and isinstance(value, str) and value.startswith(old)
+        else rebase(value, old, new)
+        for key, value in node.items()
+    }
