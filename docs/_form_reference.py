@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 from _references import Page, annotation, code, plain, upper
 
 from gknb.standard.form import form_of
-from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether, compile_relations
+from gknb.standard.kinds import compile_relations
+from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -16,7 +16,7 @@ from gknb.documents.examples import changed
 from gknb.standard.catalog import _load, closest
 from gknb.standard.form import form_of
 from gknb.standard.hints import MOST, explain_difference
-from gknb.standard.relations import ELSEWHERE
+from gknb.standard.kinds import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -581,8 +581,8 @@ def test_without_an_edition_nothing_else_can_be_decided(edition: Any) -> None:
     assert (result.edition, result.valid, result.checked.cells) == (None, False, 0)
     (finding,) = result.findings
     assert finding.cells[0].pointer == "/edition"
-    elsewhere = ELSEWHERE - {"structure"}
-    every = {relation["code"] for relation in CATALOG.relations() if relation["relation"]["kind"] not in elsewhere}
+    decided = kinds("cells", "schema")
+    every = {relation["code"] for relation in CATALOG.relations() if relation["relation"]["kind"] in decided}
     assert {one.code for one in result.undecided} == every - {finding.code}
     assert all(one.cells == () for one in result.undecided)
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from _oracle import answer
 from county import wrong_years
+from gknb.series.compiled import series_of
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from strategies import CATALOG, EDITIONS, KINDS, LEVELS, Report, cells_of, get
 
 import gknb
 from gknb.errors import CatalogError, UsageError
-from gknb.series.compiled import series_of
 from gknb.standard.relations import Linear
 from gknb.testing import (
     Corrupted,

@@ -41,7 +41,7 @@ from gknb.repair.suggest import habits_of  # noqa: E402
 from gknb.repair.system import System, SystemBuilder  # noqa: E402
 from gknb.standard.catalog import load_catalog  # noqa: E402
 from gknb.standard.form import form_of  # noqa: E402
-from gknb.standard.relations import compile_relations  # noqa: E402
+from gknb.standard.kinds import compile_relations  # noqa: E402
 from gknb.testing.drawing import plan_of  # noqa: E402
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from gknb.series.beside import beside
 
 from gknb.audit.algebra import algebra_of
 from gknb.county.coverage import coverage_of
@@ -13,7 +14,6 @@ from gknb.county.results import County
 from gknb.county.rollup import rollups
 from gknb.county.roster import roster_of
 from gknb.engine.check import Checker, Options
-from gknb.series.beside import beside
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
 from gknb.testing import SLIPS, Key, mistaken, world

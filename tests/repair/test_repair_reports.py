@@ -21,7 +21,7 @@ from gknb.repair.suggest import habits_of, told
 from gknb.repair.system import SystemBuilder
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
-from gknb.standard.relations import compile_relations
+from gknb.standard.kinds import compile_relations
 from gknb.texts import say
 
 if TYPE_CHECKING:

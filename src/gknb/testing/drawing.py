@@ -21,7 +21,8 @@ from gknb.errors import CatalogError, UsageError
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
-from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether, compile_relations
+from gknb.standard.kinds import compile_relations
+from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether
 from gknb.testing.filling import looked_at, make_plan
 
 if TYPE_CHECKING:

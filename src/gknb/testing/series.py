@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from gknb.documents.template import edition_for
 from gknb.engine.evaluate import lookup
 from gknb.errors import CatalogError, UsageError
-from gknb.series.compiled import series_of
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
+from gknb.standard.kinds import compile_years
 from gknb.standard.relations import Linear
 from gknb.testing.drawing import draw_head, draw_tables, known
 from gknb.testing.filling import Equation
@@ -111,9 +111,9 @@ def links(edition: str, last: str) -> tuple[Link, ...]:
 
     Raises :class:`~gknb.errors.CatalogError` for a relation that is no equality between the two.
     """
-    series = series_of(load_catalog(), edition, last)
-    own = len(series.joint.this.cells)
-    return tuple(_link(one, own) for one in series.relations if isinstance(one, Linear))
+    years = compile_years(load_catalog(), edition, last)
+    own = len(years.forms.this.cells)
+    return tuple(_link(one, own) for one in years.relations if isinstance(one, Linear))
 
 
 def _link(one: Linear, own: int) -> Link:

@@ -11,7 +11,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 from gknb.documents.render.headers import is_tall
 from gknb.documents.render.page import Drawn, printed
 from gknb.engine.evaluate import Evaluator
-from gknb.standard.relations import Linear, compile_relations
+from gknb.standard.kinds import compile_relations
+from gknb.standard.relations import Linear
 from gknb.texts import say
 
 if TYPE_CHECKING:
