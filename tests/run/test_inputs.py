@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gknb.documents.examples import changed
-from gknb.engine.check import Checker
 from gknb.run.inputs import checked, report_files
 from gknb.run.items import items, total_weight
+from gknb.settings.checker import Checker
 from gknb.source.document import MAX_BYTES, read_path
 from gknb.standard.catalog import load_catalog
 

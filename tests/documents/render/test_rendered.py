@@ -21,9 +21,10 @@ from gknb.documents.examples import changed
 from gknb.documents.extract.published import extracted
 from gknb.documents.render.rendered import KINDS, rendered
 from gknb.documents.template import empty_form
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.engine.evaluate import lookup
 from gknb.errors import UsageError
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
