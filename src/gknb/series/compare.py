@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, TypeAlias
 
-    from gknb.engine.check import Checker
     from gknb.engine.digest import Digest
     from gknb.results import Cell, Finding, Undecided
+    from gknb.settings.checker import Checker
     from gknb.source.document import Source
     from gknb.standard.catalog import Catalog
     from gknb.standard.kinds import YearRelations
