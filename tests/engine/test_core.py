@@ -494,7 +494,11 @@ def test_what_is_not_a_count(value: Any) -> None:
     assert check(zero_with({pointer: value}), draft=True).checked.blank == 1
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), object(), {1, 2}, b"3"], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [float("nan"), float("inf"), Decimal("NaN"), object(), {1, 2}, b"3"],
+    ids=lambda value: type(value).__name__,
+)
 def test_what_json_has_no_notation_for_is_refused(value: Any) -> None:
     with pytest.raises(SourceError) as caught:
         check(zero_with({f"{CASES}/total": value}))
