@@ -51,6 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"tools: set on every test marked {', '.join(TOOLS)}")
     for tool in TOOLS:
         config.addinivalue_line("markers", f"{tool}: needs {tool}; runs with --tools, and fails where it is missing")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -61,6 +62,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """One process where files are named: most of the time of a second one would go into collecting them again."""
     return 0 if config.args_source is pytest.Config.ArgsSource.ARGS else None
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if any(item.get_closest_marker(tool) for tool in TOOLS):
+        item.add_marker("tools")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
