@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from gknb.api import check
-from gknb.documents.examples import changed
 from gknb.errors import GknbError
 from gknb.results import Acceptance, Result
 from gknb.settings.baseline import Baseline, fingerprint, read_baseline
 from gknb.settings.config import Config, find_config, read_config
 from gknb.settings.policy import Policy
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 pytestmark = pytest.mark.usefixtures("english", "folder")

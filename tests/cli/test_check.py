@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gknb.cli import language
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 

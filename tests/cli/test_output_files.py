@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from command_line import results_in
 
-from gknb.documents.examples import changed
 from gknb.output import FORMATS
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from command_line import results_in
 
-from gknb.source.document import MAX_BYTES
+from gknb.source.limits import MAX_BYTES
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
-from gknb.engine.evaluate import lookup
+from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.form_layout import grids

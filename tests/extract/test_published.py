@@ -11,7 +11,7 @@ import pytest
 
 from gknb.documents.extract.published import extracted, extracted_path
 from gknb.engine.check import Checker
-from gknb.engine.evaluate import lookup
+from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 
