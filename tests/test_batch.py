@@ -16,13 +16,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.output.base import Setting, row_of
 from gknb.output.json import NdjsonOutput
 from gknb.output.text import TextOutput
 from gknb.run import pool
 from gknb.run.items import Item
 from gknb.run.loop import cores, run
+from gknb.settings.checker import Checker
 from gknb.source.document import Source, read_bytes
 from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog

@@ -23,10 +23,11 @@ from gknb.conformance.runner import run_suite
 from gknb.conformance.suite import load_suite
 from gknb.documents.examples import example_source
 from gknb.documents.write import to_json
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.errors import SourceError, UsageError
 from gknb.output.json import result_line
 from gknb.run.inputs import check_source
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
 from gknb.testing import mistaken, world

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gknb.api import check
+from gknb.engine.check import Options
 from gknb.errors import GknbError
 from gknb.results import Acceptance, Result
 from gknb.settings.baseline import Baseline, fingerprint, read_baseline
+from gknb.settings.checker import Checker
 from gknb.settings.config import Config, find_config, read_config
-from gknb.settings.policy import Policy
+from gknb.source.document import from_python, read_path
 from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
+
+if TYPE_CHECKING:
+    from gknb.standard.form import Lang
 
 pytestmark = pytest.mark.usefixtures("english", "folder")
 
@@ -33,10 +37,10 @@ def report(*explanations: Any, **values: Any) -> Any:
     return made
 
 
-def applied(document: Any, file: str = "", **policy: Any) -> Result:
+def applied(document: Any, file: str = "", *, strict: bool = False, lang: Lang = "en", **settings: Any) -> Result:
     if file:
         Path(file).write_text(json.dumps(document), encoding="utf-8")
-    return Policy(**policy).applied(check(file or document), document)
+    return Checker(Options(strict=strict, lang=lang), **settings).check(from_python(document), file)
 
 
 def refused(path: str) -> str:
@@ -161,7 +165,7 @@ def test_what_is_in_the_baseline_does_not_fail_and_what_is_new_does() -> None:
 def test_a_baseline_knows_a_finding_where_ever_it_stands_in_the_file() -> None:
     baseline = baseline_of(applied(report(**{TOTAL: 1}), "a.json"))
     Path("a.json").write_text("\n\n" + json.dumps(report(**{TOTAL: 1}), indent=8), encoding="utf-8")
-    assert Policy(baseline=baseline).applied(check("a.json"), None).valid
+    assert Checker(baseline=baseline).check(read_path("a.json"), "a.json").valid
 
 
 def test_a_baseline_names_reports_relative_to_itself_and_is_sorted() -> None:

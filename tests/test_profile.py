@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import reports, spoiled
 
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.errors import GknbError, SourceError, UsageError
+from gknb.settings.checker import Checker
 from gknb.settings.profile import Profile, profiled, read_profile
 from gknb.source.document import from_python
 from gknb.source.pointers import changed

@@ -12,12 +12,13 @@ import pytest
 from gknb.county.coverage import coverage_of
 from gknb.county.rollup import agreeing, rollups, sums
 from gknb.county.roster import roster_of
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.engine.evaluate import Outcome
 from gknb.series.compiled import series_of
 from gknb.series.evaluate import outcomes
 from gknb.series.pairs import series
 from gknb.series.quick import all_hold, chosen
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
 from gknb.standard.relations import families

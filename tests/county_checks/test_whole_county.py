@@ -12,8 +12,9 @@ from gknb.county.coverage import coverage_of
 from gknb.county.results import County
 from gknb.county.rollup import rollups
 from gknb.county.roster import roster_of
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.series.beside import beside
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
 from gknb.testing import SLIPS, Key, mistaken, world

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gknb.documents.extract.published import extracted, extracted_path
-from gknb.engine.check import Checker
+from gknb.settings.checker import Checker
 from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of

@@ -9,11 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.output import output_for
 from gknb.output.base import Setting, Totals, row_of
 from gknb.results import Acceptance, Explanation
 from gknb.run.inputs import check_file
+from gknb.settings.checker import Checker
 from gknb.source.document import read_bytes
 from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 
 from gknb.documents.extract.published import extracted
 from gknb.documents.render.rendered import rendered
-from gknb.engine.check import Checker
 from gknb.errors import UsageError
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog

@@ -159,15 +159,14 @@ def test_amounts_that_do_not_go_with_their_number() -> None:
 
 def test_an_accepted_warning_needs_no_repair(tmp_path: Path) -> None:
     from gknb.engine.check import Options
-    from gknb.settings.checker import ProjectChecker
-    from gknb.settings.policy import Policy
+    from gknb.settings.checker import Checker
     from gknb.source.document import from_python
 
     row = "/proactive_disclosure/normative_documents"
     report = wrong({f"{row}/in_force": 2, f"{row}/issued": 62})
     pointers = [f"{row}/in_force", f"{row}/issued", f"{row}/repealed"]
     explanation = {"code": "T202", "cells": pointers, "reason": "机构改革", "by": "张三", "on": "2025-01-20"}
-    checker = ProjectChecker(Options(explain=True), Policy())
+    checker = Checker(Options(explain=True))
     assert checker.check(from_python(report)).repairs
     report["extensions"] = {"gknb.explanations": [explanation]}
     result = checker.check(from_python(report), str(tmp_path / "report.json"))

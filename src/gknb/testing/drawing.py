@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hypothesis import strategies as st
 
-from gknb.engine.check import Checker
 from gknb.errors import CatalogError, UsageError
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.source.pointers import Absent, changed, lookup
 from gknb.standard.catalog import load_catalog

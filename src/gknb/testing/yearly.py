@@ -12,8 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.documents.template import edition_for
-from gknb.engine.check import Checker
 from gknb.errors import CatalogError
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.source.pointers import changed, lookup
 from gknb.standard.catalog import load_catalog
