@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from gknb.engine.quick import all_satisfied, quick
 from gknb.engine.schema_check import checks
+from gknb.source.pointers import Absent, lookup
 from gknb.standard.relations import (
     CheckDigit,
     DateBound,
@@ -34,15 +35,11 @@ if TYPE_CHECKING:
     from gknb.standard.form import Form
     from gknb.standard.relations import Compiled, Condition
 
-__all__ = ["Absent", "Evaluator", "Outcome", "Truth", "compare", "lookup", "transposed"]
+__all__ = ["Evaluator", "Outcome", "Truth", "compare", "transposed"]
 
 Truth: TypeAlias = Literal["satisfied", "violated", "undecided"]
 Number: TypeAlias = Any
 """An int or a Decimal, or ``None`` for a blank."""
-
-
-class Absent:
-    """Stands for the value of a pointer at which the report has nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +54,6 @@ class Outcome:
     """What was judged; ``None`` for a linear relation, whose sides are in the cells."""
     expected: int | str | None = None
     """What it was compared to, likewise."""
-
-
-def lookup(document: Any, pointer: str) -> Any:
-    """The value at a JSON Pointer (RFC 6901) into objects, or :class:`Absent`."""
-    value = document
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~") if "~" in token else token
-        if type(value) is not dict or key not in value:
-            return Absent
-        value = value[key]
-    return value
 
 
 class Evaluator:
