@@ -1,4 +1,4 @@
-"""The reports that the examples of the relation files stand for."""
+"""Build the reports that the examples in the relation files describe."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ __all__ = ["changed", "example_source"]
 
 
 def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
-    """The source of one example: its text or page, or the zero report of its edition with its changes made.
+    """Return the source of one example: its text, its page, or the zero report of its edition with its changes.
 
-    An example with a report of last year is a collection of the two, one with a roster a collection with it.
+    An example with a report of last year gives a collection of the two reports; one with a roster gives a collection
+    with that roster.
     """
     if "page" in example:
         from gknb.documents.extract.published import extracted
@@ -38,7 +39,10 @@ def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
 
 
 def changed(report: dict[str, Any], values: Mapping[str, Any], remove: Iterable[str] = ()) -> dict[str, Any]:
-    """``report`` itself, with values set and members removed at JSON Pointers whose parents exist."""
+    """Set ``values`` and remove members, both by JSON Pointer, in ``report`` itself and return it.
+
+    The parent of each pointer has to exist.
+    """
     for pointer, value in values.items():
         group, key = _group(report, pointer)
         group[key] = value
@@ -49,6 +53,7 @@ def changed(report: dict[str, Any], values: Mapping[str, Any], remove: Iterable[
 
 
 def _group(report: dict[str, Any], pointer: str) -> tuple[dict[str, Any], str]:
+    """Return the object that holds the member at ``pointer``, and the member's key."""
     *way, key = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
     for step in way:
         report = report[step]
