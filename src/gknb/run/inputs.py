@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
-    from gknb.engine.check import Checker
+    from gknb.settings.checker import Checker
 
 __all__ = [
     "LINES",

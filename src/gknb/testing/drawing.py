@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from hypothesis import strategies as st
 
 from gknb.documents.examples import changed
-from gknb.engine.check import Checker
 from gknb.engine.evaluate import Absent, lookup
 from gknb.errors import CatalogError, UsageError
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
