@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gknb.source.document import from_python, read_bytes
+from gknb.source.pointers import changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from gknb.source.document import Source
     from gknb.standard.catalog import Catalog
 
-__all__ = ["changed", "example_source"]
+__all__ = ["example_source"]
 
 
 def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
@@ -36,25 +37,3 @@ def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
     last = catalog.zero_report(example["last"]["edition"])
     last["organ"], last["reporting_year"] = report["organ"], report["reporting_year"] - 1
     return from_python({"reports": [changed(last, example["last"].get("set", {})), report]})
-
-
-def changed(report: dict[str, Any], values: Mapping[str, Any], remove: Iterable[str] = ()) -> dict[str, Any]:
-    """Set ``values`` and remove members, both by JSON Pointer, in ``report`` itself and return it.
-
-    The parent of each pointer has to exist.
-    """
-    for pointer, value in values.items():
-        group, key = _group(report, pointer)
-        group[key] = value
-    for pointer in remove:
-        group, key = _group(report, pointer)
-        del group[key]
-    return report
-
-
-def _group(report: dict[str, Any], pointer: str) -> tuple[dict[str, Any], str]:
-    """Return the object that holds the member at ``pointer``, and the member's key."""
-    *way, key = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
-    for step in way:
-        report = report[step]
-    return report, key
