@@ -110,9 +110,7 @@ class BaselineSink:
     def finish(self, _: Totals) -> None:
         """Write the baseline and count its entries."""
         recorded: dict[str, list[str]] = {}
-        for path, prints in map(
-            json.loads, self._pieces
-        ):  # a report may have several results
+        for path, prints in map(json.loads, self._pieces):  # a report may have several results
             recorded.setdefault(path, []).extend(prints)
         self.counts = {"reports": len(recorded), "findings": sum(map(len, recorded.values()))}
         self._target.write(self.output.text(recorded.items()))
