@@ -156,7 +156,7 @@ def neighbouring_cell(form: Form, true: list[Any], chance: Chance) -> dict[int, 
     """A number is in the cell beside its own, which should be 0."""
     pairs = [
         (cell, other)
-        for cell, others in sorted(form.around.beside.items())
+        for cell, others in sorted(form.around.neighbours.items())
         for other in others
         if true[cell] and not true[other] and {cell, other} <= set(form.covered)
     ]
@@ -168,8 +168,8 @@ def neighbouring_cell(form: Form, true: list[Any], chance: Chance) -> dict[int, 
 
 def swapped_cells(form: Form, true: list[Any], chance: Chance) -> dict[int, Any]:
     """The numbers of two cells beside each other are exchanged."""
-    cell = chance.choice([cell for cell in form.covered if cell in form.around.beside])
-    other = chance.choice(form.around.beside[cell])
+    cell = chance.choice([cell for cell in form.covered if cell in form.around.neighbours])
+    other = chance.choice(form.around.neighbours[cell])
     return {cell: true[other], other: true[cell]}
 
 
