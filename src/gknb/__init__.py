@@ -3,7 +3,7 @@
 from gknb.api import check
 from gknb.engine.check import Options
 from gknb.errors import CatalogError, GknbError, SourceError, UsageError
-from gknb.results import Basis, Cell, Change, Checked, Finding, InputError, Repair, Result, Tally, Undecided
+from gknb.results import Basis, Cell, Change, Checked, Finding, Repair, Result, Tally, Undecided, Unreadable
 from gknb.settings.checker import Checker
 from gknb.standard.catalog import Catalog, load_catalog
 
@@ -17,13 +17,13 @@ __all__ = [
     "Checker",
     "Finding",
     "GknbError",
-    "InputError",
     "Options",
     "Repair",
     "Result",
     "SourceError",
     "Tally",
     "Undecided",
+    "Unreadable",
     "UsageError",
     "check",
     "load_catalog",

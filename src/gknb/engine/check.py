@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from gknb.engine.digest import digest_of
 from gknb.engine.evaluate import Evaluator, Outcome, lookup
 from gknb.engine.schema_check import checks
-from gknb.errors import UsageError
+from gknb.errors import UsageError, lang_of
 from gknb.results import Checked, Finding, Result, Tally, Undecided
 from gknb.standard.catalog import closest, load_catalog
 from gknb.standard.form import form_of
@@ -44,13 +44,13 @@ class Options:
     draft: bool = False
     """Whether blank cells (``null``) are allowed."""
     select: tuple[str, ...] = ()
-    """Codes, or their beginnings, of the only relations to check; empty for all."""
+    """Codes, or their beginnings, of the only relations to check; empty for all. A text is one code."""
     ignore: tuple[str, ...] = ()
-    """Codes, or their beginnings, of relations to leave out."""
+    """Codes, or their beginnings, of relations to leave out. A text is one code."""
     strict: bool = False
     """Whether warnings make a report invalid."""
     lang: Lang = "en"
-    """Language of labels and messages."""
+    """Language of labels and messages; a tag that names it, such as ``zh-CN``, is taken too."""
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Values for the parameters that relations declare."""
     digest: bool = False
@@ -61,6 +61,15 @@ class Options:
     """Whether that asks a solver where there are too many sets of cells to try; needs the extra ``gknb[solver]``."""
     keep: bool = False
     """Whether results keep the report as it was read, for outputs that draw the form."""
+
+    def __post_init__(self) -> None:
+        """Raises :class:`~gknb.errors.UsageError` for a language that there are no sentences in."""
+        if self.lang not in ("zh", "en"):
+            object.__setattr__(self, "lang", lang_of(self.lang))
+        for name in ("select", "ignore"):
+            codes = getattr(self, name)
+            if type(codes) is not tuple:
+                object.__setattr__(self, name, (codes,) if isinstance(codes, str) else tuple(codes))
 
 
 class Engine:

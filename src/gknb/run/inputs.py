@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from gknb.errors import SourceError
-from gknb.results import InputError, Result
+from gknb.results import Result, Unreadable
 from gknb.source.document import MAX_BYTES, Source, read_bytes, read_content, read_path
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def checked(checker: Checker, path: str, read: Callable[[], Source]) -> Result:
     except SourceError as error:
         return Result(
             file=path,
-            error=InputError(
+            error=Unreadable(
                 reason=error.reason,
                 message=error.say(checker.options.lang),
                 line=error.line,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gknb.api import check
 from gknb.errors import SourceError, UsageError
-from gknb.results import Finding, InputError, Result
+from gknb.results import Finding, Result, Unreadable
 from gknb.standard.catalog import closest, load_catalog
 from gknb.standard.relations import families
 from gknb.texts import say
@@ -74,7 +74,7 @@ def _check(document: Any, lang: Lang, options: Mapping[str, Any]) -> Result:
     except SourceError as error:
         return Result(
             file=os.fspath(document) if isinstance(document, str | os.PathLike) else "",
-            error=InputError(reason=error.reason, message=error.say(lang), line=error.line, column=error.column),
+            error=Unreadable(reason=error.reason, message=error.say(lang), line=error.line, column=error.column),
         )
 
 
