@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 import pytest
 from browser import CHROMIUM, Browser
-from outputs import (
+from output_samples import (
     CATALOG,
     EXAMPLES,
     HOSTILE,
