@@ -12,13 +12,12 @@ from gknb.cli._settings import add_arguments, project
 from gknb.documents.write import document_text
 from gknb.errors import UsageError
 from gknb.output import output_for
-from gknb.output.base import Totals, row_of
+from gknb.output.base import Totals, row_of, setting_for
 from gknb.output.remarks import change_told, repairs_told
 from gknb.repair.apply import repaired
 from gknb.run.atomic_write import write_new
 from gknb.run.collection import is_collection
-from gknb.run.inputs import source_at
-from gknb.series.hold import hold_sources, merged
+from gknb.run.inputs import check_source, source_at
 from gknb.source.document import from_python
 from gknb.texts import say
 from gknb.texts.values import printable
@@ -27,9 +26,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from gknb.cli._settings import Project
+    from gknb.cli._settings import Chosen
     from gknb.results import Repair, Result
-    from gknb.settings.checker import Checker
     from gknb.source.document import Source
     from gknb.standard.form import Lang
 
@@ -60,7 +58,8 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     if is_collection(source.value):
         raise UsageError("repair.collection", file=options.file)
     last = None if options.previous is None else read_named(options.previous, source_at, chosen.lang)
-    check = partial(_check, chosen.checker(), last=last, last_file=options.previous)
+    previous = None if last is None else (last, options.previous)
+    check = partial(check_source, chosen.checker, previous=previous)
     result = check(source, options.file)
     if options.accept is None:
         _list(result, chosen, options)
@@ -76,13 +75,6 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     for sentence in _done(repair, left, options, chosen.lang):
         print(f"gknb: {printable(sentence)}", file=sys.stderr)
     return OK if left.valid else WRONG
-
-
-def _check(checker: Checker, source: Source, file: str, *, last: Source | None, last_file: str) -> Result:
-    """The result for a report, by itself or beside that of the year before."""
-    result = checker.check(source, file)
-    beside = None if last is None else hold_sources(checker, source, file, last, last_file)
-    return result if beside is None else merged(result, beside)
 
 
 def _chosen(result: Result, source: Source, options: argparse.Namespace) -> Repair:
@@ -111,10 +103,10 @@ def _done(repair: Repair, left: Result, options: argparse.Namespace, lang: Lang)
         yield say(lang, "repair.still", count=errors, s="" if errors == 1 else "s")
 
 
-def _list(result: Result, chosen: Project, options: argparse.Namespace) -> None:
+def _list(result: Result, chosen: Chosen, options: argparse.Namespace) -> None:
     lang = chosen.lang
     if options.format == "json":
-        output, totals = output_for("json", chosen.setting()), Totals()
+        output, totals = output_for("json", setting_for(chosen.settings.make_checker)), Totals()
         totals.add(row_of(result))
         sys.stdout.writelines([output.head(totals), *output.piece(result), output.tail(totals)])
         return

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Context, localcontext
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from gknb.engine.digest import digest_of
 from gknb.engine.evaluate import Evaluator, Outcome, lookup
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gknb.standard.form import Form, Lang
     from gknb.standard.relations import Relation
 
-__all__ = ["EXACT", "Engine", "Options", "hints_of", "in_order", "tallies"]
+__all__ = ["EXACT", "Engine", "Options", "codes_of", "hints_of", "in_order", "tallies"]
 
 EXACT = Context(prec=10_000)
 """No sum of amounts is ever rounded: a number has at most ``source.MAX_DIGITS`` digits on either side of the point."""
@@ -67,9 +67,16 @@ class Options:
         if self.lang not in ("zh", "en"):
             object.__setattr__(self, "lang", lang_of(self.lang))
         for name in ("select", "ignore"):
-            codes = getattr(self, name)
-            if type(codes) is not tuple:
-                object.__setattr__(self, name, (codes,) if isinstance(codes, str) else tuple(codes))
+            object.__setattr__(self, name, codes_of(getattr(self, name)))
+
+
+@overload
+def codes_of(given: Iterable[str]) -> tuple[str, ...]: ...
+@overload
+def codes_of(given: None) -> None: ...
+def codes_of(given: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Return the codes that a caller names; a text is one code, and ``None`` stays ``None``."""
+    return given if given is None or isinstance(given, tuple) else (given,) if isinstance(given, str) else tuple(given)
 
 
 class Engine:

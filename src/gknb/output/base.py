@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from gknb._version import __version__
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from gknb.county.overview import Overview
     from gknb.results import Result
+    from gknb.settings.checker import Checker
     from gknb.standard.form import Lang
     from gknb.standard.form_layout import Grid
 
@@ -25,6 +30,7 @@ __all__ = [
     "Setting",
     "Totals",
     "row_of",
+    "setting_for",
 ]
 
 
@@ -50,6 +56,29 @@ class Setting:
     """The tables of an edition as the form draws them."""
     together: bool = False
     """Whether the reports of the run are held against each other, once all of them are checked."""
+
+
+def setting_for(
+    checker: Callable[[], Checker], *, verbose: bool = False, colour: bool = False, together: bool = False
+) -> Setting:
+    """Return the setting of outputs for results of the checker that ``checker`` makes, in whatever process."""
+    made = checker()
+    return Setting(
+        lang=made.options.lang,
+        colour=colour,
+        verbose=verbose,
+        version=__version__,
+        rules=made.rules,
+        grids=partial(_grids, checker),
+        together=together,
+    )
+
+
+def _grids(checker: Callable[[], Checker], edition: str) -> Sequence[Grid]:
+    from gknb.standard.sheet import sheet  # loaded only by outputs that draw the form
+
+    made = checker()
+    return sheet(form_of(made.catalog, edition), made.options.lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gknb.run.items import Item
     from gknb.settings.checker import Checker
 
-__all__ = ["Done", "Piece", "Says", "Task"]
+__all__ = ["Done", "Draws", "Piece", "Says", "Task"]
 
 Piece: TypeAlias = "tuple[str, ...]"
 """The text that is said of one report, in parts; none where there is nothing to say."""
