@@ -14,11 +14,11 @@ from checkout import ROOT
 from command_line import FINDINGS
 
 import gknb
-from gknb.documents.examples import changed
 from gknb.errors import lang_of
 from gknb.output import FORMATS
 from gknb.settings.config import read_config
 from gknb.settings.project import settings_of
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.testing.assertions import assert_finding, assert_valid_report
 

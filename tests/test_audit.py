@@ -21,12 +21,12 @@ from gknb.audit.text import TextAudit
 from gknb.audit.witnesses import witnesses_of
 from gknb.conformance.compare import compare, read_answer
 from gknb.conformance.suite import Suite, exact_json, load_suite
-from gknb.documents.examples import changed
 from gknb.engine.check import Options
 from gknb.output.json import result_line
 from gknb.run.inputs import check_source
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python, read_bytes
+from gknb.source.pointers import changed
 from gknb.standard.catalog import Catalog, load_catalog, relation_files
 from gknb.standard.form import form_of
 from gknb.standard.publish import file_hash, to_text

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import gknb
-from gknb.documents.examples import changed
 from gknb.run.inputs import read_report
 from gknb.settings.baseline import Baseline, fingerprint
 from gknb.settings.config import read_config
 from gknb.settings.project import settings_of
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.testing.assertions import assert_valid_report
 

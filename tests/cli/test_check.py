@@ -16,7 +16,7 @@ import pytest
 from checkout import ROOT
 
 from gknb.cli import language
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 

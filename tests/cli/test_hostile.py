@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 import gknb
 from gknb.cli import main
-from gknb.documents.examples import changed
 from gknb.output.base import Setting
 from gknb.output.json import result_line
 from gknb.output.text import TextOutput
 from gknb.results import Unreadable
-from gknb.source.document import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+from gknb.source.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

@@ -23,9 +23,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gknb.cli import main
-from gknb.documents.examples import changed
 from gknb.output import FORMATS
-from gknb.source.document import MAX_BYTES
+from gknb.source.limits import MAX_BYTES
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ import pytest
 from checkout import ROOT
 from command_line import results_in
 
-from gknb.documents.examples import changed
 from gknb.output import FORMATS
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

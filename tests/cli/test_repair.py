@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from checkout import EXAMPLES
 
-from gknb.documents.examples import changed
 from gknb.documents.write import to_yaml
 from gknb.output import FORMATS
 from gknb.repair.apply import NAMESPACE
 from gknb.source.document import read_bytes, read_path
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 

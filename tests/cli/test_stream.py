@@ -12,7 +12,7 @@ import pytest
 from checkout import ROOT
 from command_line import results_in
 
-from gknb.source.document import MAX_BYTES
+from gknb.source.limits import MAX_BYTES
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

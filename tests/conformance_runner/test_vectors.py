@@ -26,13 +26,13 @@ from strategies import reports
 
 from gknb.conformance.compare import compare, read_answer
 from gknb.conformance.suite import Expected, ExpectedFinding, exact_json, load_suite
-from gknb.documents.examples import changed
 from gknb.engine.check import Options
 from gknb.errors import UsageError
 from gknb.output.json import result_line
 from gknb.run.inputs import check_lines, check_source
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.testing import mistaken, world

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gknb import check
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 CATALOG = load_catalog()

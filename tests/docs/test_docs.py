@@ -14,7 +14,7 @@ import pytest
 from checkout import ROOT
 
 import gknb
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.publish import file_hash

@@ -12,7 +12,7 @@ import yaml
 
 import gknb
 from gknb import CatalogError, Checker, Options, Result, SourceError, UsageError, check, load_catalog
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed
 from gknb.standard.catalog import _load, closest
 from gknb.standard.form import form_of
 from gknb.standard.hints import MOST, explain_difference

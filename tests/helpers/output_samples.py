@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from checkout import ROOT
 
-from gknb.documents.examples import changed
 from gknb.engine.check import Options
 from gknb.output import output_for
 from gknb.output.base import Setting, Totals, row_of
@@ -18,6 +17,7 @@ from gknb.results import Acceptance, Explanation
 from gknb.run.inputs import check_file
 from gknb.settings.checker import Checker
 from gknb.source.document import read_bytes
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.sheet import sheet

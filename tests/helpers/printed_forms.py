@@ -11,7 +11,7 @@ from checkout import EXAMPLES
 
 from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
 from gknb.documents.extract.understand import understood
-from gknb.engine.evaluate import lookup
+from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.form_layout import grids

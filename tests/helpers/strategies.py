@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from hypothesis import strategies as st
 
 from gknb import load_catalog, testing
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed, pointer_token, tokens
 from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ KINDS: Final = ("department", "government")
 
 def get(report: Any, pointer: str) -> Any:
     """The value at a JSON Pointer that leads somewhere."""
-    for token in pointer.split("/")[1:]:
-        report = report[token.replace("~1", "/").replace("~0", "~")]
+    for key in tokens(pointer):
+        report = report[key]
     return report
 
 
@@ -44,7 +44,7 @@ def pointers(value: Any, base: str = "") -> Iterator[str]:
     yield base
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from pointers(item, f"{base}/{key.replace('~', '~0').replace('/', '~1')}")
+            yield from pointers(item, f"{base}/{pointer_token(key)}")
 
 
 def has_power(level: str, kind: str) -> bool:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from gknb.conformance.suite import Expected, ExpectedFinding, Suite, Topic, Vector
-from gknb.documents.examples import changed
 from gknb.engine.check import Options
 from gknb.output.json import result_line
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import gknb
-from gknb.documents.examples import changed
 from gknb.documents.write import document_text
 from gknb.repair.apply import NAMESPACE, repaired
 from gknb.source.document import read_bytes
+from gknb.source.pointers import changed
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DrawFn

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import gknb
-from gknb.documents.examples import changed
-from gknb.engine.evaluate import Evaluator, lookup
+from gknb.engine.evaluate import Evaluator
 from gknb.repair.apply import NAMESPACE, repaired
 from gknb.repair.ranked import ranked
 from gknb.repair.suggest import habits_of, told
 from gknb.repair.system import SystemBuilder
+from gknb.source.pointers import changed, lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.relations import compile_relations

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 import gknb
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed
 from gknb.testing import Key, Mistake, World, inject, typos, world
 
 if TYPE_CHECKING:

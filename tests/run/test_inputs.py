@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gknb.documents.examples import changed
 from gknb.run.inputs import checked, report_files
 from gknb.run.items import items, total_weight
 from gknb.settings.checker import Checker
-from gknb.source.document import MAX_BYTES, read_path
+from gknb.source.document import read_path
+from gknb.source.limits import MAX_BYTES
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

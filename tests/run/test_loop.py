@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gknb.documents.examples import changed
 from gknb.engine.check import Options
 from gknb.output.base import Setting, row_of
 from gknb.output.json import NdjsonOutput
@@ -26,6 +25,7 @@ from gknb.run.items import Item
 from gknb.run.loop import cores, run
 from gknb.settings.checker import Checker
 from gknb.source.document import Source, read_bytes
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gknb.documents.examples import changed
 from gknb.engine.check import Options
 from gknb.errors import GknbError
 from gknb.results import Acceptance, Result
@@ -16,6 +15,7 @@ from gknb.settings.baseline import Baseline, fingerprint, read_baseline
 from gknb.settings.checker import Checker
 from gknb.settings.config import Config, find_config, read_config
 from gknb.source.document import from_python, read_path
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

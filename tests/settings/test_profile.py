@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import reports, spoiled
 
-from gknb.documents.examples import changed
 from gknb.engine.check import Options
 from gknb.errors import GknbError, SourceError, UsageError
 from gknb.settings.checker import Checker
 from gknb.settings.profile import Profile, profiled, read_profile
 from gknb.source.document import from_python
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

@@ -26,25 +26,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gknb.errors import SourceError
-from gknb.source import document
-from gknb.source import json as json_half
-from gknb.source import python as python_half
-from gknb.source import yaml as yaml_half
-from gknb.source.document import (
-    MAX_BYTES,
-    MAX_DEPTH,
-    MAX_DIGITS,
-    MAX_VALUES,
-    MAX_YAML_BYTES,
-    Duplicate,
-    Position,
-    Source,
-    from_python,
-    pointer_token,
-    read_bytes,
-    read_path,
-    read_stream,
-)
+from gknb.source import json as json_source
+from gknb.source.document import Source, from_python, read_bytes, read_path, read_stream
+from gknb.source.gzip import Unpacked
+from gknb.source.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_VALUES, MAX_YAML_BYTES
+from gknb.source.pointers import pointer_token
+from gknb.source.positions import Duplicate, Position
+from gknb.source.refusals import short
 from gknb.texts import texts
 
 if TYPE_CHECKING:
@@ -423,7 +411,7 @@ def opened_with(error: OSError) -> Source:
 
 def without_known_problems() -> Source:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(json_half, "_PROBLEMS", ())
+        patch.setattr(json_source, "_PROBLEMS", ())
         return read_json("[1 2]")
 
 
@@ -443,6 +431,7 @@ EXAMPLES: dict[str, tuple[Callable[[], Source], tuple[int, int] | None]] = {
     "source.is-a-folder": (lambda: read_path("."), None),
     "source.not-permitted": (lambda: opened_with(PermissionError(13, "Permission denied")), None),
     "source.not-readable": (lambda: read_stream(Failing()), None),
+    "source.gzip": (lambda: read_stream(Unpacked(io.BytesIO(b"\x1f\x8bcut off"))), None),
     "source.json-syntax": (without_known_problems, (1, 4)),
     "source.json-syntax.value": (lambda: read_json("[\n ?]"), (2, 2)),
     "source.json-syntax.key": (lambda: read_json("{'a': 1}"), (1, 2)),
@@ -493,13 +482,13 @@ def test_each_refusal_says_what_to_do(reason: str) -> None:
         assert not re.search(r"\d+:\d+|line \d|Error|Exception|\{\w", sentence)
 
 
-MODULES = (document, json_half, python_half, yaml_half)
+MODULES = sorted(Path(str(json_source.__file__)).parent.glob("*.py"))
 
 
 def test_every_reason_has_an_example_and_a_text() -> None:
-    code = "".join(Path(str(module.__file__)).read_text("utf-8") for module in MODULES)
+    code = "".join(path.read_text("utf-8") for path in MODULES)
     reasons = set(re.findall(r'"(source\.[a-z0-9.-]+[a-z0-9])"', code))
-    reasons |= {f"source.json-syntax.{problem}" for _, problem in json_half._PROBLEMS}  # noqa: SLF001
+    reasons |= {f"source.json-syntax.{problem}" for _, problem in json_source._PROBLEMS}  # noqa: SLF001
     reasons.add("source.json-syntax.end")
     assert reasons == set(EXAMPLES)
     assert reasons <= set(texts("errors"))
@@ -580,7 +569,7 @@ def test_yaml_refusals(parser: Parser, text: str, reason: str, place: tuple[int,
 def test_input_in_a_message_is_short_and_printable() -> None:
     error = refused(read_yaml, "a: !" + "x" * 100 + " 1")
     assert error.details["tag"] == "!" + "x" * 38 + "…"
-    assert document.short("a\n\x1b[0m\u202e") == "a\\n\\x1b[0m\\u202e"
+    assert short("a\n\x1b[0m\u202e") == "a\\n\\x1b[0m\\u202e"
     assert refused(read_yaml, "a: !!binary 1").details["tag"] == "!!binary"
 
 

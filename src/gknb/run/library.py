@@ -16,7 +16,7 @@ from gknb.run.sinks import Sink
 from gknb.run.task import Draws
 from gknb.run.whole import whole
 from gknb.series.beside import beside
-from gknb.source.document import short
+from gknb.source.refusals import short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

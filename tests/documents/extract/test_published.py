@@ -10,8 +10,8 @@ import pytest
 from checkout import ROOT
 
 from gknb.documents.extract.published import extracted, extracted_path
-from gknb.engine.evaluate import lookup
 from gknb.settings.checker import Checker
+from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 

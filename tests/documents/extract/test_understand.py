@@ -17,9 +17,9 @@ from gknb.documents.examples import example_source
 from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
 from gknb.documents.extract.understand import NAMESPACE, understood
 from gknb.engine.check import Options
-from gknb.engine.evaluate import lookup
 from gknb.errors import SourceError
 from gknb.settings.checker import Checker
+from gknb.source.pointers import lookup
 
 if TYPE_CHECKING:
     from collections.abc import Callable

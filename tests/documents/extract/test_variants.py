@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from printed_forms import CATALOG, EXAMPLE, cells_of, codes, read, tables, texts
 
-from gknb.documents.examples import changed
 from gknb.documents.extract.blocks import Paragraph, Table, TableCell
-from gknb.engine.evaluate import lookup
+from gknb.source.pointers import changed, lookup
 from gknb.standard.form import form_of
 
 if TYPE_CHECKING:

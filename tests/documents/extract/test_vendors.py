@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from vendor_pages import VENDORS, Vendor
 
 from gknb.documents.extract.published import extracted
-from gknb.engine.evaluate import lookup
+from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.testing import reports

@@ -17,15 +17,14 @@ from hypothesis import strategies as st
 from lxml import html
 from openpyxl import load_workbook  # type: ignore[import-untyped, unused-ignore]
 
-from gknb.documents.examples import changed
 from gknb.documents.extract.published import extracted
 from gknb.documents.render.rendered import KINDS, rendered
 from gknb.documents.template import empty_form
 from gknb.engine.check import Options
-from gknb.engine.evaluate import lookup
 from gknb.errors import UsageError
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
+from gknb.source.pointers import changed, lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.testing import corrupted_reports, reports

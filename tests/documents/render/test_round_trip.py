@@ -12,10 +12,10 @@ from hypothesis import given, settings
 
 from gknb.documents.extract.published import extracted
 from gknb.documents.render.rendered import rendered
-from gknb.engine.evaluate import lookup
 from gknb.errors import UsageError
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
+from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.testing import reports
