@@ -37,7 +37,7 @@ def named(text: str) -> set[str]:
 def rows(text: str, heading: str) -> dict[str, str]:
     """The last column of each row of the tables of a section, by each name in its first column."""
     (section,) = re.findall(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
-    found = {}
+    found: dict[str, str] = {}
     for first, last in re.findall(r"^\| (`.*?) \|.*?([^|]*) \|$", section, re.MULTILINE):
         found |= dict.fromkeys(re.findall(r"`(\w+)", first), last)
     return found
