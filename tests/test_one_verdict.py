@@ -58,7 +58,13 @@ class Case:
     explanations: tuple[str, ...] = ()
 
 
-LATE = {"/published_on": "2026-02-20", "/reporting_year": 2025, "/organ/level": "township", "/organ/name": "青石镇"}
+LATE = {
+    "/published_on": "2026-02-20",
+    "/reporting_year": 2025,
+    "/organ/level": "township",
+    "/organ/kind": "government",
+    "/organ/name": "青石镇",
+}
 PROFILE = {
     "profile": "cn.example",
     "version": "1",
