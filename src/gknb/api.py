@@ -199,7 +199,7 @@ def _written(  # noqa: PLR0913 - each keyword is one option
     results: Iterable[Result], name: str, stream: TextIO, checker: Checker, *, verbose: bool, colour: bool
 ) -> None:
     # A check alone loads no output.
-    from gknb.output.base import setting_for
     from gknb.run.library import write_results
+    from gknb.run.setting import setting_for
 
     write_results(results, name, stream, setting_for(lambda: checker, verbose=verbose, colour=colour))

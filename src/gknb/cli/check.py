@@ -14,8 +14,8 @@ from gknb.cli._files import read_named
 from gknb.cli._settings import add_arguments, project
 from gknb.errors import UsageError
 from gknb.output import FORMATS, output_for
-from gknb.output.base import setting_for
 from gknb.run.inputs import report_files, source_at
+from gknb.run.setting import setting_for
 from gknb.texts import say
 
 if TYPE_CHECKING:

@@ -12,12 +12,13 @@ from gknb.cli._settings import add_arguments, project
 from gknb.documents.write import document_text
 from gknb.errors import UsageError
 from gknb.output import output_for
-from gknb.output.base import Totals, row_of, setting_for
+from gknb.output.base import Totals, row_of
 from gknb.output.remarks import change_told, repairs_told
 from gknb.repair.apply import repaired
 from gknb.run.atomic_write import write_new
 from gknb.run.collection import is_collection
 from gknb.run.inputs import check_source, source_at
+from gknb.run.setting import setting_for
 from gknb.source.document import from_python
 from gknb.texts import say
 from gknb.texts.values import printable

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gknb.engine.merge import merge
 from gknb.errors import UsageError
 from gknb.output import FORMATS, output_for
 from gknb.output.base import Totals, row_of
@@ -14,8 +15,7 @@ from gknb.run.inputs import checked
 from gknb.run.items import items
 from gknb.run.sinks import Sink
 from gknb.run.task import Draws
-from gknb.run.whole import whole
-from gknb.series.beside import beside
+from gknb.series.compare import compare_all
 from gknb.source.refusals import short
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def results_of(paths: Iterable[str], checker: Checker) -> Iterator[Result]:
             digests.append(result.digest)
             reads[item.file] = item.read
         yield result
-    yield from beside(checker, digests, lambda file: reads[file]() if file in reads else None, checker.aliases)
+    yield from compare_all(checker, digests, lambda file: reads[file]() if file in reads else None, checker.aliases)
 
 
 def write_results(results: Iterable[Result], name: str, target: Target, setting: Setting) -> None:
@@ -91,7 +91,7 @@ def _draw(results: Sequence[Result], output: Draws, sink: Sink) -> dict[str, Row
     organs = {one.file: one.organ or "" for one in own}
     rows = {}
     for one in own:
-        merged = whole(one, between[one.file])
+        merged = merge(one, between[one.file])
         sink.write(tuple(filter(None, output.whole(merged, organs))))
         rows[one.file] = row_of(merged)
     return rows

@@ -1,4 +1,4 @@
-"""Assertions about reports: that one is valid, or that a check finds something in it. Needs nothing but gknb."""
+"""Assertions for tests: that a report is valid, or that a check has a finding. Needs no extra packages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = ["assert_finding", "assert_valid_report"]
 def assert_valid_report(
     document: Report, *, lang: str | None = None, project: Project | None = None, **options: Any
 ) -> Result:
-    """Return the result of a valid report; fail with what ``gknb check`` prints for any other.
+    """Assert that a report is valid and return the result; the error message is the output of ``gknb check``.
 
     ``document`` and ``options`` are those of :func:`gknb.check`, such as ``strict=True``; ``lang`` is a language tag,
     by default ``"en"``. With ``project`` (:meth:`gknb.Project.load`) the report is checked by its settings, and
@@ -36,7 +36,7 @@ def assert_valid_report(
     told_in = _language(lang, project)
     result = _check(document, told_in, project, options)
     if not result.valid:
-        raise AssertionError(_told(result, told_in))
+        raise AssertionError(_text(result, told_in))
     return result
 
 
@@ -50,11 +50,11 @@ def assert_finding(  # noqa: PLR0913 - each keyword is one option
     project: Project | None = None,
     **options: Any,
 ) -> Finding:
-    """Return the first finding of ``code`` that fits; fail with what a check finds instead, cell by cell.
+    """Assert that a check has a finding of the relation ``code`` and return the first that matches.
 
     ``pointers`` are exactly the cells of the finding, in any order, and ``cell`` is one of them, as JSON Pointers. The
-    rest is as for :func:`assert_valid_report`. Raises :class:`AssertionError` where there is no such finding, and
-    :class:`~gknb.errors.UsageError` for a code that does not exist.
+    other arguments are those of :func:`assert_valid_report`. Raises :class:`AssertionError` if no finding matches, with
+    all findings and their cells in the message, and :class:`~gknb.errors.UsageError` for an unknown code.
     """
     __tracebackhide__ = True
     told_in = _language(lang, project)
@@ -70,7 +70,7 @@ def assert_finding(  # noqa: PLR0913 - each keyword is one option
             return finding
     where = sorted({*(wanted or ()), *([cell] if cell is not None else ())})
     told = say(told_in, "kit.wanted", code=code, cells=", ".join(where)) if where else code
-    raise AssertionError(say(told_in, "kit.no-finding", wanted=told) + "\n" + _told(result, told_in, all=True))
+    raise AssertionError(say(told_in, "kit.no-finding", wanted=told) + "\n" + _text(result, told_in, all=True))
 
 
 def _language(lang: str | None, project: Project | None) -> Lang:
@@ -87,8 +87,8 @@ def _check(document: Any, lang: Lang, project: Project | None, options: Mapping[
         return unreadable(os.fspath(document) if isinstance(document, str | os.PathLike) else "", error, lang)
 
 
-def _told(result: Result, lang: Lang, *, all: bool = False) -> str:  # noqa: A002 - of the cells
+def _text(result: Result, lang: Lang, *, verbose: bool = False) -> str:
     from gknb.output.base import Setting
     from gknb.output.text import TextOutput
 
-    return "\n".join(TextOutput(Setting(lang=lang, verbose=all)).lines(result))
+    return "\n".join(TextOutput(Setting(lang=lang, verbose=verbose)).lines(result))
