@@ -188,6 +188,22 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "没有 {edition} 版格式；现有：{editions}",
         "there is no edition {edition}; there are: {editions}",
     ),
+    "usage.lang": (
+        "没有 {given} 这种语言；请写 zh（zh-CN）或 en（en-GB）",
+        "there is no language {given}; write zh (zh-CN) or en (en-GB)",
+    ),
+    "usage.text": (
+        "传入的 str 是报告内容，不是路径；请改传 bytes（text.encode()），或传 json.loads(text) 的结果",
+        "this str is the text of a report, but a str is a path; pass bytes (text.encode()), or json.loads(text)",
+    ),
+    "usage.format": (
+        "没有 {given} 这种输出格式；现有：{formats}",
+        "there is no output format {given}; there are: {formats}",
+    ),
+    "usage.keep": (
+        "{format} 要画出表格，而 {file} 的检查结果没有保留报告；请检查时加 keep=True",
+        "{format} draws the form, but the result of {file} does not hold the report; check with keep=True",
+    ),
     "usage.version": (
         "没有 {version} 版标准；现有：{versions}",
         "there is no version {version}; there are: {versions}",

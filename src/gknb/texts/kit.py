@@ -44,4 +44,8 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "gknb 的测试夹具用哪种语言：en 或 zh",
         "language of the gknb fixtures: en or zh",
     ),
+    "kit.ini.config": (
+        "gknb 的测试夹具按哪个 gknb.toml 检查",
+        "gknb.toml whose settings the gknb fixtures follow",
+    ),
 }

@@ -11,6 +11,10 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "配置文件 {path} 超过 1 MiB；请确认没有写错",
         "the configuration {path} is larger than 1 MiB; check it",
     ),
+    "config.none": (
+        "{folder} 及其上级文件夹里没有 gknb.toml，pyproject.toml 里也没有 [tool.gknb]；请新建，或写明配置文件的路径",
+        "there is no gknb.toml, and no [tool.gknb] in a pyproject.toml, in {folder} or above it; add one, or give its path",
+    ),
     "config.unreadable": (
         "配置文件 {path} 读不了：{problem}；请改正，或用 --no-config 不读配置",
         "the configuration {path} cannot be read: {problem}; correct it, or pass --no-config",
