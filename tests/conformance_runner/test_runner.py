@@ -57,7 +57,9 @@ VECTORS = 6
 # --- Commands that behave -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("options", [(), ("--jobs", "1"), ("--jobs", "3"), ("--level", "verdict")], ids=str)
+@pytest.mark.parametrize(
+    "options", [(), ("--jobs", "1"), ("--jobs", "3"), ("--level", "verdict"), ("--timeout", "1e300")], ids=str
+)
 @pytest.mark.parametrize("stream", [False, True])
 def test_right_answers_pass(conformance: Conformance, options: tuple[str, ...], stream: bool) -> None:
     ran = conformance("stream()" if stream else "once()", *(["--stream"] if stream else []), *options)

@@ -32,6 +32,8 @@ _CHUNK: Final = 2**20
 """How much is read at once, in bytes: all that a pipe can hold."""
 _KILLED_WITHIN: Final = 5.0
 """Seconds that a killed process has to end. One in a system call that cannot be interrupted ends later."""
+_LONGEST_WAIT: Final = 3600.0
+"""Seconds of one wait for output. The system refuses very large numbers; the wait is then repeated."""
 _GROUPS: Final = hasattr(os, "killpg")
 """Whether the system has process groups. Without them, nothing would end what a command leaves behind."""
 
@@ -60,11 +62,11 @@ class Process:
     """One running command, in a session of its own. Raises :class:`OSError` where it cannot be started."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self._output, self._errors, self._unsent = bytearray(), bytearray(), b""
+        self._output, self._errors, self._unsent = bytearray(), bytearray(), memoryview(b"")
         self._last = self._ended = self._killed = False
         self.left_processes = False
         """Whether it ended by itself and left processes of its group running."""
-        self._selector = selectors.DefaultSelector()
+        self._selector = selectors.PollSelector()
         self._gone, gone = os.pipe()
         try:
             self._popen = subprocess.Popen(  # noqa: S603 - running the user's own command is what this is for
@@ -101,8 +103,8 @@ class Process:
         """Send a document; wait for a line, or else close the input and wait for the end of the process."""
         self._send(document, last=not line)
         started = time.monotonic()
-        while (ending := self._ending(started + seconds, line=line)) is None:
-            for key, _ in self._selector.select(max(0, started + seconds - time.monotonic())):
+        while (ending := self._ending(left := started + seconds - time.monotonic(), line=line)) is None:
+            for key, _ in self._selector.select(min(left, _LONGEST_WAIT)):
                 self._handle(key.fileobj)
         self._receive(self._stderr)
         reply = Reply(
@@ -116,7 +118,7 @@ class Process:
         self._errors.clear()
         return reply
 
-    def _ending(self, deadline: float, *, line: bool) -> Ending | None:
+    def _ending(self, left: float, *, line: bool) -> Ending | None:
         ended = self._ended
         if ended and self._killed:
             return "stopped"
@@ -129,7 +131,7 @@ class Process:
             return "line"
         if ended:
             return "ended"
-        return "timeout" if time.monotonic() >= deadline else None
+        return "timeout" if left <= 0 else None
 
     def waiting(self) -> bool:
         """Whether there is output that nobody asked for. It is discarded."""
@@ -139,7 +141,7 @@ class Process:
         return found
 
     def _send(self, data: bytes, *, last: bool) -> None:
-        self._unsent, self._last = self._unsent + data, last
+        self._unsent, self._last = memoryview(bytes(self._unsent) + data), last
         if not self._stdin.closed and self._stdin not in self._selector.get_map():
             self._selector.register(self._stdin, selectors.EVENT_WRITE)
 
@@ -158,7 +160,7 @@ class Process:
         except BlockingIOError:
             return
         except OSError:  # it does not read on; its answer counts all the same
-            self._unsent, self._last = b"", True
+            self._unsent, self._last = memoryview(b""), True
         if not self._unsent:
             self._selector.unregister(self._stdin)
             if self._last:
@@ -188,7 +190,6 @@ class Process:
         """Kill it and its group, and close its pipes."""
         self.kill()
         self._waiter.join(_KILLED_WITHIN)
-        self._selector.close()
         os.close(self._gone)
         for pipe in (self._stdin, self._stdout, self._stderr):
             pipe.close()
