@@ -334,6 +334,5 @@ def county_lines(county: County, late: Collection[str], lang: Lang) -> Iterator[
             lang,
             "county.totals",
             all=count,
-            s="" if count == 1 else "s",
             **{truth: county.rolled[truth] for truth in _TRUTHS},
         )
