@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from gknb.standard.catalog import load_catalog
+from gknb.standard.relations import families
 from gknb.texts import AREAS, say, texts
 
 if TYPE_CHECKING:
@@ -103,9 +105,10 @@ def nodes() -> tuple[ast.AST, ...]:
 
 @cache
 def constants() -> frozenset[str]:
-    """Every text in the code, and the kinds and names of the published relations, which the code looks up."""
+    """Every text in the code, and what the published relations go through one by one: columns, rows, groups."""
     written = {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return frozenset(written | {name.arg for name in nodes() if isinstance(name, ast.keyword) and name.arg})
+    written |= {name.arg for name in nodes() if isinstance(name, ast.keyword) and name.arg}
+    return frozenset(written.union(*(one.data["relation"].get("for_each", ()) for one in families(load_catalog()))))
 
 
 @cache

@@ -143,8 +143,17 @@ def _syntax_error(text: str, error: JSONDecodeError) -> SourceError:
         problem = "end"
     elif problem in {"key", "value"} and text[offset] in "]}" and before.endswith(","):
         problem, offset = "trailing-comma", len(before) - 1  # as Python 3.13 says it
+    elif problem == "key" and (figure := grouped_number(text, offset)):
+        return refusal("source.thousands-separator", place_at(text, offset), number=figure)
     reason = f"source.json-syntax.{problem}" if problem else "source.json-syntax"
     return refusal(reason, place_at(text, offset))
+
+
+def grouped_number(text: str, offset: int) -> str | None:
+    """The number that goes on at ``offset`` after a thousands separator (``472`` of ``1,472``), without separators."""
+    after = re.compile(r"[0-9]{3}(?:,[0-9]{3})*(?=\s*(?:[,}\n]|\Z))").match(text, offset)
+    before = re.search(r"(?<![\w.,-])-?[0-9]{1,3}(?:,[0-9]{3})*,\Z", text[max(0, offset - 40) : offset])
+    return f"{before[0]}{after[0]}".replace(",", "") if before and after else None
 
 
 def _check_limits(text: str) -> None:

@@ -24,7 +24,7 @@ from gknb.source.document import (
     refusal,
     short,
 )
-from gknb.source.json import NUMBER, PlaceTree, number
+from gknb.source.json import NUMBER, PlaceTree, grouped_number, number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,13 +36,30 @@ _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _CORE = "tag:yaml.org,2002:"
 _MAX_TAG_DIRECTIVES = 20
+_PROBLEMS = (
+    ("expected ',' or", "separator"),
+    ("could not find expected ':'", "colon"),
+    ("mapping values are not allowed", "nested"),
+    ("did not find expected key", "indentation"),
+    ("'-' indicator", "indentation"),
+    ("expected <block end>", "indentation"),
+    ("block sequence entries are not allowed", "indentation"),
+    ("unexpected end of stream", "quote"),
+    ("cannot start any token", "start"),
+    ("escape", "escape"),
+    ("hexdecimal", "escape"),  # so spelled by libyaml
+)
+"""What PyYAML and libyaml say, in part, and what the reason ends with."""
+_WIDE = {"，": ("comma", ", "), "：": ("colon", ": ")}
+_TRIED_LINES, _TRIED = 5, 8
+"""Before a syntax error, so many lines and full-width marks may be its cause."""
 
 
 def read_yaml(text: str) -> tuple[Any, tuple[Duplicate, ...], Callable[[], Place | None]]:
     """The value of the one document in a text, its repeated keys, and what gives its places when called."""
     _refuse_early(text)
     surrogates = _ESCAPED_SURROGATE.search(text) is not None
-    builder = _Builder(may_have_surrogates=surrogates)
+    builder = _Builder(text, may_have_surrogates=surrogates)
     for event in _events(text, surrogates=surrogates):
         builder.take(event)
     if not builder.documents:
@@ -75,34 +92,78 @@ class _PureLoader(yaml.SafeLoader):
                 self.allow_simple_key = True
 
 
-def _events(text: str, *, surrogates: bool) -> Iterator[Any]:
+def _loader(text: str, *, surrogates: bool) -> Any:
     # libyaml refuses escaped surrogates, even the pairs that JSON writes for a character beyond U+FFFF.
-    loader: Any = (_PureLoader if surrogates else getattr(yaml, "CSafeLoader", _PureLoader))(text)
+    return (_PureLoader if surrogates else getattr(yaml, "CSafeLoader", _PureLoader))(text)
+
+
+def _events(text: str, *, surrogates: bool) -> Iterator[Any]:
+    loader = _loader(text, surrogates=surrogates)
     try:
         while loader.check_event():
             yield loader.get_event()
     except yaml.YAMLError as error:
-        raise _syntax_error(text, error) from None
+        raise _syntax_error(text, error, surrogates=surrogates) from None
     except (ValueError, OverflowError):  # an escape beyond U+10FFFF, which only libyaml tells properly
         mark = loader.get_mark()
-        at = mark.line + 1, mark.column + 1
-        raise refusal("source.yaml-syntax", at, problem="no such character") from None
+        raise refusal("source.yaml-syntax.escape", (mark.line + 1, mark.column + 1)) from None
     finally:
         loader.dispose()
 
 
-def _syntax_error(text: str, error: yaml.YAMLError) -> SourceError:
+def _syntax_error(text: str, error: yaml.YAMLError, *, surrogates: bool) -> SourceError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
-        return refusal("source.yaml-syntax", problem="-")
+        return refusal("source.yaml-syntax")
     # libyaml counts a line more when the last one has no line break.
     at = place_at(text, len(text)) if mark.index >= len(text) else (mark.line + 1, mark.column + 1)
-    problem = str(getattr(error, "problem", None) or "-")
+    problem = str(getattr(error, "problem", None))
     if "nesting depth" in problem:  # libyaml looks ahead, and from 0.2.6 on has a greater limit of its own
         return refusal("source.too-deep", at, limit=MAX_DEPTH)
     if "cannot start any token" in problem and text[mark.index : mark.index + 1] == "\t":
         return refusal("source.yaml-tab", at)
-    return refusal("source.yaml-syntax", at, problem=short(problem, 80))
+    wide = _wide_mark(text, mark.index, surrogates=surrogates)
+    if wide is not None:
+        row, character = place_at(text, wide)
+        reason = f"source.yaml-syntax.wide-{_WIDE[text[wide]][0]}"
+        return refusal(reason, (row, character), row=row, character=character)
+    kind = next((kind for part, kind in _PROBLEMS if part in problem), None)
+    return refusal(f"source.yaml-syntax.{kind}" if kind else "source.yaml-syntax", at)
+
+
+def _wide_mark(text: str, index: int, *, surrogates: bool) -> int | None:
+    """Where the full-width comma or colon stands that causes the syntax error at ``index``.
+
+    It is the cause where the error goes away, or comes later, once it is written half-width.
+    """
+    start = index
+    for _ in range(_TRIED_LINES):
+        start = max(text.rfind("\n", 0, start), 0)
+    line_end = text.find("\n", index)
+    text = text if line_end < 0 else text[:line_end]
+    found = [n for n in range(start, min(index + 1, len(text))) if text[n] in _WIDE]
+    for n in found[: -_TRIED - 1 : -1]:
+        half = _WIDE[text[n]][1]
+        failed = _fails_at(f"{text[:n]}{half}{text[n + 1 :]}", surrogates=surrogates)
+        if failed is None or failed >= index + len(half):
+            return n
+    return None
+
+
+def _fails_at(text: str, *, surrogates: bool) -> int | None:
+    """Where the first syntax error stands; ``None`` where there is none."""
+    loader = _loader(text, surrogates=surrogates)
+    try:
+        while loader.check_event():
+            loader.get_event()
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        return mark.index if mark is not None else 0
+    except (ValueError, OverflowError):  # an escape beyond U+10FFFF
+        return 0
+    finally:
+        loader.dispose()
+    return None
 
 
 @dataclass(slots=True)
@@ -124,7 +185,8 @@ class _Node:
 class _Builder:
     """Builds the value from one event after the other, without recursion, and counts what it builds."""
 
-    def __init__(self, *, may_have_surrogates: bool) -> None:
+    def __init__(self, text: str, *, may_have_surrogates: bool) -> None:
+        self.text = text
         self.value: Any = None
         self.tree = PlaceTree()
         self.documents = 0
@@ -162,6 +224,8 @@ class _Builder:
         elif text == "<<" and not event.style:
             raise refusal("source.yaml-merge-key", at)
         else:
+            if len(text) == 3 and not event.style and (number := grouped_number(self.text, event.start_mark.index)):
+                raise refusal("source.thousands-separator", at, number=number)
             self._key(text, at)
 
     def _collection(self, event: Any, at: tuple[int, int]) -> None:

@@ -20,7 +20,7 @@ __all__ = ["AREAS", "say", "texts"]
 
 AREAS: Final = {
     "errors": ("source", "catalog", "usage"),
-    "results": ("value", "sum", "text", "truth"),
+    "results": ("value", "sum", "text", "truth", "term"),
     "commands": ("cli", "new"),
     "relations": ("explain", "example", "relation"),
     "form": ("form",),
