@@ -149,7 +149,10 @@ def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[st
     values, removed = example.get("set", {}), example.get("remove", ())
     return [
         zero,
-        *(say(lang, "example.set", label=form.label(p, lang), value=show(term(lang, p, value))) for p, value in values.items()),
+        *(
+            say(lang, "example.set", label=form.label(p, lang), value=show(term(lang, p, value)))
+            for p, value in values.items()
+        ),
         *(say(lang, "example.remove", label=form.label(pointer, lang)) for pointer in removed),
     ]
 
