@@ -174,7 +174,7 @@ def test_a_baseline_names_reports_relative_to_itself_and_is_sorted() -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"gknb-baseline": 2, "reports": {}}', "[" * 100_000])
 def test_what_is_no_baseline_is_refused(text: str) -> None:
     Path("x.json").write_text(text, encoding="utf-8")
-    with pytest.raises(GknbError, match="write it anew"):
+    with pytest.raises(GknbError, match="write it again"):
         read_baseline("x.json")
 
 
@@ -233,13 +233,13 @@ def test_every_key_is_read_and_paths_are_relative_to_the_file() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("stict = true", "unknown key “stict”; did you mean strict?"),
-        ("strict = 1", "strict in gknb.toml is not of the right kind; write it as true, false"),
-        ('paths = "reports"', "paths in gknb.toml is not of the right kind"),
-        ("paths = [1]", "paths in gknb.toml is not of the right kind"),
-        ('lang = "fr"', "lang in gknb.toml is not of the right kind"),
-        ('severity = { "*" = { T201 = "none" } }', "severity in gknb.toml is not of the right kind"),
-        ("set = { township_deadline = 2 }", "set in gknb.toml is not of the right kind"),
+        ("stict = true", "unknown key “stict” in gknb.toml; did you mean strict?"),
+        ("strict = 1", "strict in gknb.toml has the wrong type; write it as true, false"),
+        ('paths = "reports"', "paths in gknb.toml has the wrong type"),
+        ("paths = [1]", "paths in gknb.toml has the wrong type"),
+        ('lang = "fr"', "lang in gknb.toml has the wrong type"),
+        ('severity = { "*" = { T201 = "none" } }', "severity in gknb.toml has the wrong type"),
+        ("set = { township_deadline = 2 }", "set in gknb.toml has the wrong type"),
         ("paths = [", "gknb.toml cannot be read"),
         ("\x00", "gknb.toml cannot be read"),
         ("a = " + "[" * 10_000, "gknb.toml cannot be read"),
@@ -256,4 +256,4 @@ def test_a_configuration_that_is_not_utf_8_or_not_there_is_told() -> None:
     assert "cannot be read" in refused("gknb.toml")
     assert "cannot be read" in refused("missing.toml")
     Path("pyproject.toml").write_text("[tool]\ngknb = 1\n", encoding="utf-8")
-    assert "tool.gknb in pyproject.toml is not of the right kind" in refused("pyproject.toml")
+    assert "tool.gknb in pyproject.toml has the wrong type" in refused("pyproject.toml")

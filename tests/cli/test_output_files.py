@@ -196,5 +196,5 @@ def test_markdown_says_what_it_leaves_out(check: Callable[..., Ran], monkeypatch
     shown = ran.out.count("<details>")
     assert 0 < shown < 20
     assert ran.out.replace("\\", "").endswith(
-        f"\n{20 - shown} more reports did not fit here; every other format has them.\n"
+        f"\n{20 - shown} more reports did not fit here; the other formats have them.\n"
     )

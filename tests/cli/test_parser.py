@@ -27,6 +27,10 @@ NOT_REACHED: Final = (
     "options",
     "show this help message and exit",
     "%(prog)s: error: %(message)s\n",
+    "%(heading)s:",
+    " (default: %(default)s)",
+    "show program's version number and exit",
+    "subcommands",
     # What the author of a parser does wrong.
     "conflicting",
     ".__call__() not defined",
@@ -48,8 +52,9 @@ NOT_REACHED: Final = (
     "expected at most one argument",
     "expected %s argument",
     "unexpected option string",
-    # Said instead of the others by some versions of Python, of a subcommand or an option that is deprecated.
-    "deprecated",
+    # Of what is deprecated, which nothing here is.
+    "%(prog)s: warning: %(message)s\n",
+    "is deprecated",
 )
 
 
