@@ -1,34 +1,34 @@
-"""The YAML half of :mod:`gknb.source.document`: PyYAML's events, turned into the values JSON would have.
+"""Reading YAML: PyYAML's events, turned into the values that JSON would have.
 
 Plain text is a number, a boolean or null exactly where the JSON schema says so (YAML 1.2.2 section 10.2);
-``~`` and nothing at all are null too (section 10.3). Anything else is text: ``2025-01-27``, ``no``, ``010``.
-PyYAML's own resolver follows YAML 1.1, which makes other things of these.
+``~`` and an empty value are null too (section 10.3). Anything else is text: ``2025-01-27``, ``no``, ``010``.
+PyYAML's own resolver follows YAML 1.1, which reads these as a date, a boolean and an octal number.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import yaml
 
 from gknb.errors import SourceError
-from gknb.source.document import (
-    MAX_DEPTH,
-    MAX_VALUES,
-    Duplicate,
-    Place,
-    has_lone_surrogate,
-    place_at,
-    refusal,
-    short,
-)
-from gknb.source.json import NUMBER, PlaceTree, grouped_number, number
+from gknb.source.encoding import has_lone_surrogate
+from gknb.source.limits import MAX_DEPTH, MAX_VALUES
+from gknb.source.numbers import NUMBER, grouped_number, number
+from gknb.source.positions import PlaceTree, place_at
+from gknb.source.refusals import refusal, short
+from gknb.source.yaml_syntax import loader_of, syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
+
+    from gknb.source.positions import Duplicate, Place
+
+__all__ = ["read_yaml"]
 
 # Outside YAML 1.2.2 production 1, c-printable; and the byte order mark, which belongs before the text.
 _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -36,27 +36,10 @@ _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]|\\U0000[dD][89a-fA-F]")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _CORE = "tag:yaml.org,2002:"
 _MAX_TAG_DIRECTIVES = 20
-_PROBLEMS = (
-    ("expected ',' or", "separator"),
-    ("could not find expected ':'", "colon"),
-    ("mapping values are not allowed", "nested"),
-    ("did not find expected key", "indentation"),
-    ("'-' indicator", "indentation"),
-    ("expected <block end>", "indentation"),
-    ("block sequence entries are not allowed", "indentation"),
-    ("unexpected end of stream", "quote"),
-    ("cannot start any token", "start"),
-    ("escape", "escape"),
-    ("hexdecimal", "escape"),  # so spelled by libyaml
-)
-"""What PyYAML and libyaml say, in part, and what the reason ends with."""
-_WIDE = {"，": ("comma", ", "), "：": ("colon", ": ")}
-_TRIED_LINES, _TRIED = 5, 8
-"""Before a syntax error, so many lines and full-width marks may be its cause."""
 
 
 def read_yaml(text: str) -> tuple[Any, tuple[Duplicate, ...], Callable[[], Place | None]]:
-    """The value of the one document in a text, its repeated keys, and what gives its places when called."""
+    """Return the value of the only document in a text, its repeated keys, and a function that returns its places."""
     _refuse_early(text)
     surrogates = _ESCAPED_SURROGATE.search(text) is not None
     builder = _Builder(text, may_have_surrogates=surrogates)
@@ -70,105 +53,28 @@ def read_yaml(text: str) -> tuple[Any, tuple[Duplicate, ...], Callable[[], Place
 def _refuse_early(text: str) -> None:
     if found := _UNPRINTABLE.search(text):
         raise refusal("source.yaml-character", place_at(text, found.start()), character=f"U+{ord(found[0]):04X}")
-    # They only serve tags, which are not read, and libyaml compares each with all others.
+    # Such directives only serve tags, which are not supported, and libyaml compares each with all others.
     if text.count("%TAG") > _MAX_TAG_DIRECTIVES:
         raise refusal("source.yaml-tag", place_at(text, text.index("%TAG")), tag="%TAG")
 
 
-class _PureLoader(yaml.SafeLoader):
-    """PyYAML without libyaml, made to pass over tabs between tokens where libyaml does."""
-
-    def scan_to_next_token(self) -> None:
-        """Skip spaces, tabs that indent nothing, comments and line breaks."""
-        while True:
-            while self.peek() == " " or (self.peek() == "\t" and (self.flow_level or not self.allow_simple_key)):
-                self.forward()
-            if self.peek() == "#":
-                while self.peek() not in "\0\r\n\x85\u2028\u2029":
-                    self.forward()
-            if not self.scan_line_break():  # type: ignore[no-untyped-call]
-                return
-            if not self.flow_level:
-                self.allow_simple_key = True
-
-
-def _loader(text: str, *, surrogates: bool) -> Any:
-    # libyaml refuses escaped surrogates, even the pairs that JSON writes for a character beyond U+FFFF.
-    return (_PureLoader if surrogates else getattr(yaml, "CSafeLoader", _PureLoader))(text)
-
-
 def _events(text: str, *, surrogates: bool) -> Iterator[Any]:
-    loader = _loader(text, surrogates=surrogates)
+    loader = loader_of(text, surrogates=surrogates)
     try:
         while loader.check_event():
             yield loader.get_event()
     except yaml.YAMLError as error:
-        raise _syntax_error(text, error, surrogates=surrogates) from None
-    except (ValueError, OverflowError):  # an escape beyond U+10FFFF, which only libyaml tells properly
+        raise syntax_error(text, error, surrogates=surrogates) from None
+    except (ValueError, OverflowError):  # an escape beyond U+10FFFF, which only libyaml reports as an error of its own
         mark = loader.get_mark()
         raise refusal("source.yaml-syntax.escape", (mark.line + 1, mark.column + 1)) from None
     finally:
         loader.dispose()
 
 
-def _syntax_error(text: str, error: yaml.YAMLError, *, surrogates: bool) -> SourceError:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:
-        return refusal("source.yaml-syntax")
-    # libyaml counts a line more when the last one has no line break.
-    at = place_at(text, len(text)) if mark.index >= len(text) else (mark.line + 1, mark.column + 1)
-    problem = str(getattr(error, "problem", None))
-    if "nesting depth" in problem:  # libyaml looks ahead, and from 0.2.6 on has a greater limit of its own
-        return refusal("source.too-deep", at, limit=MAX_DEPTH)
-    if "cannot start any token" in problem and text[mark.index : mark.index + 1] == "\t":
-        return refusal("source.yaml-tab", at)
-    wide = _wide_mark(text, mark.index, surrogates=surrogates)
-    if wide is not None:
-        row, character = place_at(text, wide)
-        reason = f"source.yaml-syntax.wide-{_WIDE[text[wide]][0]}"
-        return refusal(reason, (row, character), row=row, character=character)
-    kind = next((kind for part, kind in _PROBLEMS if part in problem), None)
-    return refusal(f"source.yaml-syntax.{kind}" if kind else "source.yaml-syntax", at)
-
-
-def _wide_mark(text: str, index: int, *, surrogates: bool) -> int | None:
-    """Where the full-width comma or colon stands that causes the syntax error at ``index``.
-
-    It is the cause where the error goes away, or comes later, once it is written half-width.
-    """
-    start = index
-    for _ in range(_TRIED_LINES):
-        start = max(text.rfind("\n", 0, start), 0)
-    line_end = text.find("\n", index)
-    text = text if line_end < 0 else text[:line_end]
-    found = [n for n in range(start, min(index + 1, len(text))) if text[n] in _WIDE]
-    for n in found[: -_TRIED - 1 : -1]:
-        half = _WIDE[text[n]][1]
-        failed = _fails_at(f"{text[:n]}{half}{text[n + 1 :]}", surrogates=surrogates)
-        if failed is None or failed >= index + len(half):
-            return n
-    return None
-
-
-def _fails_at(text: str, *, surrogates: bool) -> int | None:
-    """Where the first syntax error stands; ``None`` where there is none."""
-    loader = _loader(text, surrogates=surrogates)
-    try:
-        while loader.check_event():
-            loader.get_event()
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        return mark.index if mark is not None else 0
-    except (ValueError, OverflowError):  # an escape beyond U+10FFFF
-        return 0
-    finally:
-        loader.dispose()
-    return None
-
-
 @dataclass(slots=True)
 class _Node:
-    """A container being filled, or anything an alias may stand for."""
+    """A container being filled, or any value that an alias may refer to."""
 
     value: Any
     text: str | None = None
@@ -179,11 +85,11 @@ class _Node:
     """How many containers deep it is, itself included."""
     is_open: bool = False
     key: str = ""
-    """Of an open mapping, the key whose value comes next."""
+    """In an open mapping, the key whose value comes next."""
 
 
 class _Builder:
-    """Builds the value from one event after the other, without recursion, and counts what it builds."""
+    """Builds the value from one event after the other, without recursion, and counts the values."""
 
     def __init__(self, text: str, *, may_have_surrogates: bool) -> None:
         self.text = text
@@ -243,7 +149,7 @@ class _Builder:
         if node.is_open:
             raise refusal("source.yaml-recursive-alias", at, alias=short(name))
         if not self.tree.awaits_key():
-            # Before anything is copied: a few lines of aliases can stand for a million million values.
+            # Before anything is copied: a few lines of aliases can amount to a million million values.
             self._allow(node, at)
             self._copy(node.value, at)
         elif node.text is None:
@@ -307,7 +213,7 @@ class _Builder:
             self._open[-1].value.append(value)
 
     def _text(self, text: str, at: tuple[int, int]) -> str:
-        """A scalar's text, with the surrogate pairs that JSON writes joined to the characters they mean."""
+        """Return a scalar's text, with each escaped surrogate pair joined to the character it encodes."""
         if not self._may_have_surrogates or text.isascii():
             return text
         joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
@@ -342,8 +248,6 @@ def _shown(tag: str) -> str:
 
 
 def _agrees(tag: str, value: Any) -> bool:
-    """Whether a core tag names what the value is anyway."""
-    from decimal import Decimal
-
+    """Whether a core tag names the type that the value has without it."""
     types = {"null": (type(None),), "bool": (bool,), "int": (int,), "float": (int, Decimal)}
     return tag.startswith(_CORE) and type(value) in types.get(tag.removeprefix(_CORE), ())
