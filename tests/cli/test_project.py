@@ -142,7 +142,7 @@ def test_severities_are_for_paths(check: Callable[..., Ran]) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("edtion = '2021'", "unknown key “edtion” in gknb.toml; did you mean edition?"),
+        ("edtion = '2021'", "unknown key “edtion”; did you mean edition?"),
         ('severity = {"*" = {T999 = "off"}}', "no relation has the code T999; did you mean"),
         ("select = ['X1']", "no relation has the code X1"),
         ("edition = '2018'", "there is no edition 2018"),

@@ -149,12 +149,12 @@ def test_other_errors_stay_and_are_counted(run: Callable[..., Ran], folder: Path
         (("report.json", "--accept", "1", "-o", "report.json"), "report.json exists and is not overwritten"),
         (("report.json", "--accept", "1", "-o", "report.json/new.json"), "cannot write report.json/new.json"),
         (("report.json", "--accept", "1", "-o", ""), "cannot write"),
-        (("report.json", "--accept", "1", "-o", "new.json.gz"), "new.json.gz is no name for one document"),
+        (("report.json", "--accept", "1", "-o", "new.json.gz"), "new.json.gz is not a file name for one document"),
         (("report.json", "--accept", "1", "-o", "new.ndjson"), "use a name that ends in .json, .yaml or .yml"),
-        (("report.json", "--accept", "1", "-o", "new.HTML"), "new.HTML is no name"),
+        (("report.json", "--accept", "1", "-o", "new.HTML"), "new.HTML is not a file name"),
         (("missing.json",), "missing.json: there is no such file"),
         (("*.nope",), "*.nope: no file matches"),
-        (("below",), "below: the folder holds no report"),
+        (("below",), "below: no report in the folder"),
     ],
 )
 def test_wrong_usage_touches_nothing(
@@ -179,10 +179,10 @@ TYPED: Final = json.dumps(changed(json.loads(HUAIAN.read_bytes()), {CELL: 3010})
     ("name", "content", "says"),
     [
         ("empty.json", "", "empty.json: the file is empty"),
-        ("cut.json", TYPED[:-1], f"cut.json:1:{len(TYPED)}: the file ends here"),
+        ("cut.json", TYPED[:-1], f"cut.json:1:{len(TYPED)}: the file ends before"),
         ("page.json", "<html></html>", "page.json: this is HTML"),
         ("bytes.json", b"\x80\xff" * 9, "bytes.json:1:1: from here on"),
-        ("two.ndjson", f"{TYPED}\n{TYPED}\n", "two.ndjson:2:1: the document has ended and more follows here"),
+        ("two.ndjson", f"{TYPED}\n{TYPED}\n", "two.ndjson:2:1: the document has ended, but more text follows"),
         ("wide.json", TYPED.replace("3010", "9" * 1001), "more than 1000 digits"),
         ("wide.json", TYPED.replace("3010", "1e999999999"), "more than 1000 digits"),
         ("half.json", TYPED.replace('"overview": "', '"overview": "\\ud800'), "half a character"),
@@ -191,7 +191,7 @@ TYPED: Final = json.dumps(changed(json.loads(HUAIAN.read_bytes()), {CELL: 3010})
         ("list.json", "[1]", "list.json has no repair 1; there are 0"),
         ("text.json", '"report"', "text.json has no repair 1; there are 0"),
         ("edition.json", TYPED.replace('"2021"', '"1999"'), "edition.json has no repair 1; there are 0"),
-        ("twice.json", TYPED[:-1] + ',\n"edition": "2021"}', "twice.json:2:1: the field edition is there twice"),
+        ("twice.json", TYPED[:-1] + ',\n"edition": "2021"}', "twice.json:2:1: the field edition occurs twice"),
         ("row.json", json.dumps({**json.loads(TYPED), "requests": 3}), "row.json has no repair 1; there are 0"),
     ],
 )
@@ -222,7 +222,7 @@ def test_a_report_of_blanks_only_is_left_to_whoever_fills_it_in(run: Callable[..
     write(folder / "blank.json", dict.fromkeys(form_of(load_catalog(), "2021").cells))
     ran = run("repair", "blank.json", "--no-config")
     assert ran.code == 1
-    assert "200 blank cells could hold more than one number" in ran.out
+    assert "200 blank cells could take more than one number" in ran.out
 
 
 def test_a_report_in_which_all_is_wrong_can_be_repaired(run: Callable[..., Ran], folder: Path) -> None:

@@ -140,7 +140,7 @@ def test_what_there_is_to_see_to() -> None:
     root = parsed(written(overview(), "en"))
     rows = [said(row) for one in root.iter("table") if one.get("class") == "matters" for row in one.iter("tr")]
     assert "missing 某县民政局" in rows
-    assert "twice 某县人民政府 own a.json b.json" in rows
+    assert "duplicate 某县人民政府 own a.json b.json" in rows
     assert any(row.endswith("published 2025-02-03, due 2025-01-31 c.json") for row in rows)
     assert "not expected 某县水利局 expected: own / consolidated d.json" in rows
     assert "not expected 某县审计局 expected: 2019–2022 e.json" in rows

@@ -237,7 +237,7 @@ def test_every_key_is_read_and_paths_are_relative_to_the_file() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("stict = true", "unknown key “stict” in gknb.toml; did you mean strict?"),
+        ("stict = true", "unknown key “stict”; did you mean strict?"),
         ("strict = 1", "strict in gknb.toml has the wrong type; write it as true, false"),
         ('paths = "reports"', "paths in gknb.toml has the wrong type"),
         ("paths = [1]", "paths in gknb.toml has the wrong type"),
