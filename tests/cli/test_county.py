@@ -293,8 +293,8 @@ class TestPage:
         }
         assert "published 2025-02-03, due 2025-01-31" in told["late"]
         assert "某县教育局" in told["late"]
-        assert "某某镇人民政府" in told["twice"]
-        assert told["twice"].count(".json") == 2
+        assert "某某镇人民政府" in told["duplicate"]
+        assert told["duplicate"].count(".json") == 2
         assert "某县供销社" in told["not on the roster"]
 
     def test_what_was_found_by_organ_and_relation(self, run: Callable[..., Ran]) -> None:
@@ -461,7 +461,7 @@ class TestConsolidate:
         write("town-23.json", "某某镇人民政府", 2023)
         ran = run("consolidate", "reports", "--roster", "roster.yaml", "--year", "2024")
         assert ran.code == 1
-        assert "某县教育局: reports/edu.json does not go on from the report of the year before" in ran.err
+        assert "某县教育局: reports/edu.json does not agree with last year's report" in ran.err
 
     def test_a_file_that_cannot_be_read_is_not_passed_over(self, run: Callable[..., Ran]) -> None:
         county()

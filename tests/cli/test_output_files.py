@@ -92,8 +92,8 @@ def test_what_is_no_format_and_file_is_refused(check: Callable[..., Ran], given:
     [
         (["--output", "json=out", "--output", "csv=./out"], "./out would be written twice"),
         (["--output", "json=out", "--write-baseline", "out"], "out would be written twice"),
-        (["--output", "json=./good.json"], "./good.json is one of the files to check"),
-        (["--write-baseline", "good.json"], "good.json is one of the files to check"),
+        (["--output", "json=./good.json"], "./good.json is an input of this run"),
+        (["--write-baseline", "good.json"], "good.json is an input of this run"),
         (["--output", "json=none/out"], "cannot write none/out: No such file"),
         (["--output", "json=."], "cannot write .: Is a directory"),
         (["--output", "json=good.json/out"], "cannot write good.json/out: Not a directory"),

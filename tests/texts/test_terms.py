@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import gknb
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.relation_text import example_text, relation_text

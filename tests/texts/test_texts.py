@@ -80,6 +80,8 @@ def test_the_form_follows_the_number() -> None:
     said = [say("en", "text.count.error", count=count) for count in (0, 1, 2)]
     assert said == ["0 errors", "1 error", "2 errors"]
     assert say("en", "text.valid.blank", parts="-", blank=1) != say("en", "text.valid.blank", parts="-", blank=2)
+    assert say("en", "text.count.error", count="1") == "1 error"
+    assert say("en", "text.count.error", count="1,000") == "1,000 errors"
     assert say("zh", "text.count.error", count=1) == "1 处错误"
 
 

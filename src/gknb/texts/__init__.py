@@ -69,5 +69,6 @@ def say(lang: str, key: str, /, **details: object) -> str:
         raise KeyError(message)
     form = sentence["zh" if lang == "zh" else "en"]
     if not isinstance(form, str):
-        form = form["one" if details[form.get("by", "count")] == 1 else "other"]
+        # A number may come laid out for reading, as 1,234.
+        form = form["one" if str(details[form.get("by", "count")]) == "1" else "other"]
     return form.format(**details)
