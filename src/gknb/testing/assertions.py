@@ -70,7 +70,7 @@ def assert_finding(  # noqa: PLR0913 - each keyword is one option
             return finding
     where = sorted({*(wanted or ()), *([cell] if cell is not None else ())})
     told = say(told_in, "kit.wanted", code=code, cells=", ".join(where)) if where else code
-    raise AssertionError(say(told_in, "kit.no-finding", wanted=told) + "\n" + _text(result, told_in, all=True))
+    raise AssertionError(say(told_in, "kit.no-finding", wanted=told) + "\n" + _text(result, told_in, verbose=True))
 
 
 def _language(lang: str | None, project: Project | None) -> Lang:
