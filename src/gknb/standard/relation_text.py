@@ -53,7 +53,9 @@ def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang
     asked = _Asked(catalog, relation, form_of(catalog, edition), edition, lang)
     if relation.kind in _TEXTS:
         return _TEXTS[relation.kind](asked)
-    return say(lang, f"{'series' if relation.kind in kinds('organ') else 'county.kind'}.{relation.kind}")
+    if relation.kind in kinds("organ"):
+        return say(lang, f"series.{relation.kind}")
+    return say(lang, f"county.kind.{relation.kind}")
 
 
 def _range_text(asked: _Asked) -> str:
