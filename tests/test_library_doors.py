@@ -167,7 +167,7 @@ def test_html_of_a_report_that_was_not_kept_says_what_to_do() -> None:
 
 
 def test_an_unknown_format_names_those_that_there_are() -> None:
-    with pytest.raises(gknb.UsageError, match="no output format pdf; there are: text, json"):
+    with pytest.raises(gknb.UsageError, match="no output format pdf; the formats are: text, json"):
         gknb.write([], "pdf", io.StringIO())
 
 
