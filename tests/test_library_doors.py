@@ -218,7 +218,7 @@ def test_the_command_refuses_other_languages(given: list[str], run: Callable[...
 
 def test_a_configuration_refuses_other_languages() -> None:
     Path("gknb.toml").write_text('lang = "fr"', encoding="utf-8")
-    with pytest.raises(gknb.UsageError, match=r"lang in .*gknb\.toml is not of the right kind"):
+    with pytest.raises(gknb.UsageError, match=r"lang in .*gknb\.toml has the wrong type"):
         gknb.Project.load()
 
 
