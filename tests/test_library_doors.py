@@ -167,7 +167,7 @@ def test_html_of_a_report_that_was_not_kept_says_what_to_do() -> None:
 
 
 def test_an_unknown_format_names_those_that_there_are() -> None:
-    with pytest.raises(gknb.UsageError, match="no output format pdf; there are: text, json"):
+    with pytest.raises(gknb.UsageError, match="no output format pdf; the formats are: text, json"):
         gknb.write([], "pdf", io.StringIO())
 
 
@@ -218,7 +218,7 @@ def test_the_command_refuses_other_languages(given: list[str], run: Callable[...
 
 def test_a_configuration_refuses_other_languages() -> None:
     Path("gknb.toml").write_text('lang = "fr"', encoding="utf-8")
-    with pytest.raises(gknb.UsageError, match=r"lang in .*gknb\.toml is not of the right kind"):
+    with pytest.raises(gknb.UsageError, match=r"lang in .*gknb\.toml has the wrong type"):
         gknb.Project.load()
 
 

@@ -282,7 +282,7 @@ def test_an_interrupt_prints_what_was_done_with_the_summary_and_leaves_no_proces
     numbers = [int(line.partition(" ")[0].partition(":")[2]) for line in lines if line.startswith("many.ndjson:")]
     assert numbers == sorted({*numbers})
     assert f"{len(numbers):,}" == count
-    told = f"gknb: interrupted after checking {count}; no output file was changed\n"
+    told = f"gknb: interrupted after checking {count} report{'' if count == '1' else 's'}; no output file was changed\n"
     assert err.decode() == told
     assert Path("out.json").read_text() == "old"
     assert {*os.listdir()} == before
