@@ -82,15 +82,14 @@ class Ranked:
     """What the list leaves out; empty where it is complete."""
 
 
-def ranked(system: System, habits: Habits, *, zeros: bool = True, solver: bool = False) -> Ranked:
+def ranked(system: System, habits: Habits, *, zeros: bool = True) -> Ranked:
     """The repairs of ``system``, by what people do wrong.
 
-    With ``zeros``, blanks must not stay, and may have been meant as 0. With ``solver``, the smallest sets are asked of
-    a solver where there are too many sets to try; raises :class:`~gknb.errors.UsageError` where it is not installed.
+    With ``zeros``, blanks must not stay, and may have been meant as 0.
     """
     with localcontext(_EXACT):
         notes: list[Note] = []
-        parts = [one for part in system.parts() for one in _of_part(*part, habits, notes, solver=solver)]
+        parts = [one for part in system.parts() for one in _of_part(*part, habits, notes)]
         lists = [options for options, _ in parts]
         if any(not options for options in lists):
             return Ranked(notes=(("some" if ("some", 0) in notes else "none", 0),))
@@ -114,7 +113,7 @@ def _merged(notes: Sequence[Note]) -> tuple[Note, ...]:
 
 
 def _of_part(
-    part: System, indices: Sequence[int], habits: Habits, notes: list[Note], *, solver: bool
+    part: System, indices: Sequence[int], habits: Habits, notes: list[Note]
 ) -> Iterator[tuple[list[Option], int]]:
     """The options for constraints that hang together, and how many there are besides; nothing where they can hold."""
     problem = Problem(part)
@@ -126,11 +125,6 @@ def _of_part(
         found = localise(problem, habits.bounded, around.price)
     if found is None:
         return
-    if solver and not found.certain:
-        from gknb.repair.solver import smallest
-
-        found = smallest(problem.system, habits.bounded, found)
-        problem.unsure = False
     if problem.system is not part:
         around = Surroundings(problem.system, habits)
     options = _options(problem, found, around, slid)

@@ -42,10 +42,7 @@ class Part:
 def several_repairs(
     checker: Checker, parts: Sequence[Part], links: Iterable[Link]
 ) -> tuple[tuple[Repair, ...], str | None]:
-    """The repairs that restore each report and every link, the likeliest first, and what the list leaves out.
-
-    Raises :class:`~gknb.errors.UsageError` where the options ask for a solver that is not installed.
-    """
+    """The repairs that restore each report and every link, the likeliest first, and what the list leaves out."""
     lang = checker.options.lang
     builder = SystemBuilder()
     for part in parts:
@@ -64,5 +61,5 @@ def several_repairs(
         value = lookup(by_file[variable.file].document, variable.pointer)
         return None if value is Absent or isinstance(value, dict | list) else value
 
-    found = ranked(system, habits, zeros=not checker.options.draft, solver=checker.options.solver)
+    found = ranked(system, habits, zeros=not checker.options.draft)
     return told(found, system, habits, lang, label=label, before=before)

@@ -41,14 +41,12 @@ def repairs_of(  # noqa: PLR0913 - a report, and how it is looked at
     *,
     lang: Lang = "en",
     zeros: bool = True,
-    solver: bool = False,
     accepted: Collection[tuple[str, tuple[str, ...]]] = (),
 ) -> tuple[tuple[Repair, ...], str | None]:
     """The repairs of one report, the likeliest first, and what the list leaves out (``None``: nothing).
 
     ``cells`` are what :meth:`Evaluator.cells` gives of ``document``; ``zeros`` says that blanks must not stay;
-    ``accepted`` are findings (code, pointers) that do not count. Raises :class:`~gknb.errors.UsageError` where
-    ``solver`` is asked for and not installed.
+    ``accepted`` are findings (code, pointers) that do not count.
     """
     catalog = evaluator.form.schemas.catalog
     if "repairs" not in catalog.entry:  # a set from before there were any
@@ -57,7 +55,7 @@ def repairs_of(  # noqa: PLR0913 - a report, and how it is looked at
     builder.add_report(evaluator, document, cells, accepted=accepted)
     system = builder.build()
     habits = habits_of(catalog)
-    found = ranked(system, habits, zeros=zeros, solver=solver)
+    found = ranked(system, habits, zeros=zeros)
     return told(
         found,
         system,

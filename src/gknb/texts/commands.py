@@ -98,10 +98,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "指出最可能写错的格子和能使关系成立的数",
         "say which cells are likeliest wrong, and what would restore the relations",
     ),
-    "cli.check.solver": (
-        "错处太多时用求解器找最少的改法（需要 gknb[solver]）",
-        "where too much is wrong to try everything, ask a solver (needs gknb[solver])",
-    ),
     "cli.check.set": (
         "设定由县里规定的参数，如 township_deadline=02-15",
         "set what a relation leaves to the county, such as township_deadline=02-15",

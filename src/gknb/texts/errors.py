@@ -229,10 +229,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "--config 和 --no-config 不能同时用；请去掉一个",
         "--config and --no-config exclude each other; leave one out",
     ),
-    "usage.solver": (
-        "--solver 需要 OR-tools：pip install 'gknb[solver]'",
-        "--solver needs OR-tools: pip install 'gknb[solver]'",
-    ),
     "usage.jobs": (
         "--jobs 是进程数，至少为 1，不能是 {given}",
         "--jobs is a number of processes, at least 1, not {given}",
