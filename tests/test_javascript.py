@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from worlds import mistaken, world
 
 from gknb.conformance.outcome import Setting
 from gknb.conformance.process import Processes
@@ -29,7 +30,6 @@ from gknb.output.json import result_line
 from gknb.run.inputs import check_source
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
-from gknb.testing import mistaken, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

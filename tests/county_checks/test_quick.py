@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from worlds import world
 
 from gknb.county.coverage import coverage_of
 from gknb.county.rollup import agreeing, rollups, sums
@@ -21,7 +22,6 @@ from gknb.series.quick import all_hold, chosen
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
 from gknb.standard.relations import families
-from gknb.testing import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

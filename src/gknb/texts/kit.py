@@ -21,12 +21,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "years 必须是连续的年度，从早到晚：{value}",
         "years are consecutive, the earliest first: {value}",
     ),
-    "kit.levels": (
-        "levels 必须是相邻的层级，从高到低，取自 {allowed}：{value}",
-        "levels are consecutive ones of {allowed}, the highest first: {value}",
-    ),
-    "kit.too-many": ("这个县放不下 {value} 处错误", "there is no place for {value} mistakes in this world"),
-    "kit.organs": ("organs 至少是 1：{value}", "organs is 1 or more, not {value}"),
     "kit.circle": ("关系互相定义，无法填出报告", "the relations make cells from each other in a circle"),
     "kit.unsolved": (
         "测试工具包没有满足关系 {code}（{title}）：这是 gknb 的缺陷，请报告",
