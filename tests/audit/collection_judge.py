@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.audit.judging import as_expected
+from audit.judge import as_expected
 from gknb.conformance.compare import Given
 from gknb.county.results import KINDS as OF_ROSTERS
 from gknb.engine.check import Checker, Options

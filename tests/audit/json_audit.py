@@ -9,10 +9,10 @@ from gknb._version import __version__
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from gknb.audit.algebra import Algebra, Instance
-    from gknb.audit.mutation import Mutation
-    from gknb.audit.report import Audit
-    from gknb.audit.witnesses import Witnesses
+    from audit.algebra import Algebra, Instance
+    from audit.mutation import Mutation
+    from audit.report import Audit
+    from audit.witnesses import Witnesses
     from gknb.standard.form import Lang
 
 __all__ = ["audit_json"]

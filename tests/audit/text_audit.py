@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gknb.audit.report import cell_rows
+from audit.report import cell_rows
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.texts import say
@@ -15,11 +15,11 @@ from gknb.texts.columns import width
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gknb.audit.algebra import Algebra, CellAlgebra, Dependency
-    from gknb.audit.freeze import Problem
-    from gknb.audit.mutation import Mutation
-    from gknb.audit.report import Audit, CellRow
-    from gknb.audit.witnesses import Witnesses
+    from audit.algebra import Algebra, CellAlgebra, Dependency
+    from audit.freeze import Problem
+    from audit.mutation import Mutation
+    from audit.report import Audit, CellRow
+    from audit.witnesses import Witnesses
     from gknb.standard.form import Form, Lang
 
 __all__ = ["TextAudit"]

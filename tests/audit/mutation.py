@@ -13,9 +13,9 @@ from decimal import Context, localcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from gknb.audit.judging import Asked, Judge, as_expected
-from gknb.audit.mutants import mutants
-from gknb.audit.several import TOGETHER, SeveralJudge, several_case
+from audit.judge import Asked, Judge, as_expected
+from audit.mutants import mutants
+from audit.collection_judge import TOGETHER, SeveralJudge, several_case
 from gknb.conformance.compare import Given
 from gknb.engine.evaluate import Evaluator, Outcome, lookup
 from gknb.engine.findings import Wording
@@ -29,7 +29,7 @@ from gknb.standard.relations import Relation, families, lay_out
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from gknb.audit.mutants import Mutant
+    from audit.mutants import Mutant
     from gknb.conformance.suite import Suite, Vector
     from gknb.source.document import Source
     from gknb.standard.catalog import Catalog

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gknb.audit.algebra import Algebra, CellAlgebra, algebra_of
-from gknb.audit.freeze import Problem, frozen_set, frozen_suite
-from gknb.audit.mutation import Mutation, audit_mutation
-from gknb.audit.witnesses import Witnesses, witnesses_of
+from audit.algebra import Algebra, CellAlgebra, algebra_of
+from audit.freeze import Problem, frozen_set, frozen_suite
+from audit.mutation import Mutation, audit_mutation
+from audit.witnesses import Witnesses, witnesses_of
 from gknb.conformance.suite import load_suite, read_suite_file
 from gknb.errors import CatalogError
 from gknb.standard.catalog import load_catalog

@@ -14,7 +14,7 @@ from gknb.standard.form import form_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gknb.audit.algebra import Algebra
+    from audit.algebra import Algebra
     from gknb.conformance.suite import Suite, Vector
 
 __all__ = ["Witnesses", "witnesses_of"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from gknb.audit.data import audit_json
-from gknb.audit.report import PARTS, audit
-from gknb.audit.text import TextAudit
+from audit.json_audit import audit_json
+from audit.report import PARTS, audit
+from audit.text_audit import TextAudit
 from gknb.cli import OK, WRONG, parser
 from gknb.errors import UsageError
 from gknb.texts import say
