@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 import pytest
+from audit.freeze import frozen_suite
 
-from gknb.audit.freeze import frozen_suite
 from gknb.standard.catalog import relation_files
 from gknb.standard.publish import file_hash
 

@@ -339,7 +339,7 @@ def test_without_hypothesis_the_kit_says_what_to_install() -> None:
 
 
 def test_the_assertions_do_not_load_hypothesis() -> None:
-    code = "import sys; from gknb.testing import assert_finding, assert_valid_report; print({*sys.modules} & {'hypothesis'})"
+    code = "import sys; from gknb.testing import assert_finding; print('hypothesis' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
 
 

@@ -1,1 +1,1 @@
-"""The audit of the rule set: what the vectors hold in place, what follows from what, and whether released is frozen."""
+"""The audit of the rule set: which mistakes the vectors notice, what the relations imply, and what is frozen."""

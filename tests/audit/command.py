@@ -1,40 +1,59 @@
-"""``gknb audit``: is the rule set itself in order?"""
+"""The command line of the audit: is the rule set itself in order?"""
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
 from audit.json_audit import audit_json
 from audit.report import PARTS, audit
 from audit.text_audit import TextAudit
-from gknb.cli import OK, WRONG, parser
-from gknb.errors import UsageError
-from gknb.texts import say
+from audit.texts import say
+from gknb.cli import INTERRUPTED, OK, UNREADABLE, WRONG, language, parser
+from gknb.errors import GknbError
+from gknb.texts import say as say_value
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from gknb.standard.form import Lang
 
-__all__ = ["arguments", "run"]
+__all__ = ["main"]
 
 
-def arguments(lang: Lang) -> argparse.ArgumentParser:
-    """What the command takes."""
-    made = parser("gknb audit", lang, description=say(lang, "cli.audit"), epilog=say(lang, "audit.epilog"))
+def main(argv: Sequence[str]) -> int:
+    """Print what the audit finds; the exit code says whether anything is wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    lang = language(argv)
+    made = _parser(lang)
+    options = made.parse_args(argv)
+    for part in options.parts:
+        if part not in PARTS:
+            made.error(say(lang, "audit.part", part=part, parts=say_value(lang, "value.comma").join(PARTS)))
+    try:
+        return _run(options, lang)
+    except GknbError as error:
+        print(f"gknb: {error.say(lang)}", file=sys.stderr)
+        return UNREADABLE
+    except KeyboardInterrupt:
+        print(f"gknb: {say_value(lang, 'cli.interrupted')}", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser(lang: Lang) -> argparse.ArgumentParser:
+    name = "python tests/audit"
+    made = parser(name, lang, description=say(lang, "audit.about"), epilog=say(lang, "audit.epilog"))
     made.add_argument("parts", nargs="*", metavar="PART", help=say(lang, "audit.parts"))
     made.add_argument("--format", choices=("text", "json"), default="text", help=say(lang, "audit.format"))
     made.add_argument("--verbose", "-v", action="store_true", help=say(lang, "audit.verbose"))
     return made
 
 
-def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Print what the audit finds; the exit code says whether anything is wrong."""
-    for part in options.parts:
-        if part not in PARTS:
-            raise UsageError("audit.part", part=part, parts=say(lang, "value.comma").join(PARTS))
+def _run(options: argparse.Namespace, lang: Lang) -> int:
     found = audit(options.parts or PARTS, _progress(lang))
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
@@ -46,7 +65,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
 
 
 def _progress(lang: Lang) -> Callable[[str], None]:
-    """What keeps one line of a terminal up to date."""
+    """Return a function that shows on one line of a terminal what is being audited."""
 
     def show(what: str) -> None:
         if sys.stderr.isatty():

@@ -22,7 +22,6 @@ AREAS: Final = {
     "policy": ("config", "explanation", "baseline", "profile"),
     "conformance": ("conformance",),
     "kit": ("kit",),
-    "audit": ("audit",),
     "extract": ("extract",),
     "render": ("render",),
     "series": ("series",),

@@ -139,10 +139,6 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
         "用一致性测试集检验任何一个检查程序",
         "hold any checker against the conformance suite",
     ),
-    "cli.audit": (
-        "审计规则集：变异、代数、冻结",
-        "audit the rule set itself: mutation, algebra, freeze",
-    ),
     "cli.consolidate": (
         "把下级各机关的报告汇总成一份",
         "make one report of those of the organs below",
