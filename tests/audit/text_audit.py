@@ -144,7 +144,7 @@ class TextAudit:
         if row.whole:
             return names
         columns = [form.places[cell.pointer].name(self.lang) for cell in row.cells]
-        return f"{names} · {say(self.lang, 'value.comma').join(columns)}"
+        return f"{names} · {say_value(self.lang, 'value.comma').join(columns)}"
 
     def located(self, cell: CellAlgebra) -> str:
         """Return whether a single error in the cell can be located."""
