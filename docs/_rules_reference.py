@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from _references import Page, code, plain, upper
 
 from gknb.documents.examples import example_source
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.run.inputs import check_source
+from gknb.settings.checker import Checker
 from gknb.standard.form import form_of
 from gknb.standard.relation_text import example_text, first_of, relation_text
 from gknb.standard.relations import Relation

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.run.inputs import check_source, document_at
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python, read_bytes
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from audit.text_audit import TextAudit
 from gknb.conformance.compare import read_answer
 from gknb.conformance.suite import exact_json, load_suite
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.output.json import result_line
 from gknb.run.inputs import check_source
+from gknb.settings.checker import Checker
 from gknb.source.document import read_bytes
 from gknb.standard.catalog import load_catalog
 

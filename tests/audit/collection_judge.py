@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 from audit.judge import as_expected
 from gknb.conformance.compare import Given
 from gknb.county.results import KINDS as OF_ROSTERS
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.errors import SourceError
 from gknb.run.collection import in_collection, read_collection
 from gknb.series.compiled import KINDS as OF_YEARS
 from gknb.series.compiled import series_over
+from gknb.settings.checker import Checker
 from gknb.source.document import read_bytes
 from gknb.standard.form import form_of
 from gknb.standard.relations import Relation, families, places_in

@@ -6,30 +6,29 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from checkout import CONFORMANCE
 
 from audit.algebra import algebra_of
 from audit.audited_suite import CATALOG, RELATIONS, SUITE, answer, text_of, without
 from audit.report import Audit, cell_rows
 from audit.witnesses import witnesses_of
-from gknb.documents.examples import changed
-from gknb.engine.check import Checker
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python
+from gknb.source.pointers import changed
 from gknb.standard.form import form_of
 from gknb.standard.publish import to_text
 
 if TYPE_CHECKING:
     from audit.algebra import Algebra
 
-FOLDER: Final = Path(__file__).parents[1] / "conformance"
 every_edition = pytest.mark.parametrize("edition", CATALOG.editions)
 
 
 def busy(edition: str) -> Any:
-    return json.loads((FOLDER / "bases" / f"{edition}-busy.json").read_bytes())
+    return json.loads((CONFORMANCE / "bases" / f"{edition}-busy.json").read_bytes())
 
 
 def pattern(edition: str, pointer: str, by: int) -> frozenset[tuple[str, frozenset[str], Any]]:

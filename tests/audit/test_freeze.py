@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from checkout import CONFORMANCE
 
 from audit.freeze import frozen_set, frozen_suite
 from gknb.standard.publish import file_hash
@@ -14,7 +14,6 @@ from gknb.standard.publish import file_hash
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-FOLDER: Final = Path(__file__).parents[1] / "conformance"
 RULE: Final = {
     "code": "T900",
     "name": "a-rule",
@@ -89,8 +88,8 @@ def test_a_released_file_that_is_not_as_it_was_is_reported() -> None:
 
 
 def suite_files() -> dict[str, bytes]:
-    paths = [path for path in FOLDER.rglob("*") if path.is_file()]
-    return {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in paths}
+    paths = [path for path in CONFORMANCE.rglob("*") if path.is_file()]
+    return {path.relative_to(CONFORMANCE).as_posix(): path.read_bytes() for path in paths}
 
 
 def test_a_vector_that_was_changed_is_reported() -> None:

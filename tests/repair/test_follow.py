@@ -6,10 +6,10 @@ import random
 
 from worlds import world
 
-from gknb.engine.check import Checker
 from gknb.repair.follow import followed, touching
 from gknb.repair.minimal import Problem
 from gknb.repair.system import System, SystemBuilder
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
 

@@ -13,9 +13,9 @@ from typing import Final
 
 import pytest
 import yaml
-from county import Triple, wrong_county
 from hypothesis import HealthCheck, Phase, find, given, settings
 from strategies import CATALOG, get
+from wrong_counties import Triple, wrong_county
 
 import gknb
 from gknb.errors import UsageError

@@ -14,13 +14,14 @@ from gknb.county.coverage import covered
 from gknb.county.rollup import rollups
 from gknb.county.roster import read_roster
 from gknb.documents.write import document_text
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.errors import UsageError
 from gknb.run.atomic_write import write_new
 from gknb.run.inputs import checked
 from gknb.run.items import items
 from gknb.series.beside import beside
 from gknb.series.pairs import plain_name
+from gknb.settings.checker import Checker
 from gknb.standard.catalog import load_catalog
 from gknb.standard.relations import families
 from gknb.texts import say

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gknb.cli._settings import Project
-    from gknb.engine.check import Checker
     from gknb.results import Repair, Result
+    from gknb.settings.checker import Checker
     from gknb.source.document import Source
     from gknb.standard.form import Lang
 

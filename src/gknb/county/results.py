@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from gknb.county.coverage import Coverage
     from gknb.county.rollup import CellSum, Rollup
     from gknb.county.roster import Organ, Roster
-    from gknb.engine.check import Checker
     from gknb.engine.digest import Digest
     from gknb.engine.evaluate import Truth
     from gknb.results import Finding
+    from gknb.settings.checker import Checker
     from gknb.source.document import Source
     from gknb.standard.form import Lang
     from gknb.standard.relations import Relation

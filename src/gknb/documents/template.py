@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from gknb.documents.examples import changed
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Engine, Options
 from gknb.errors import UsageError
 from gknb.source.document import from_python
+from gknb.source.pointers import changed
 from gknb.standard.form import form_of
 from gknb.standard.relations import families
 from gknb.texts import say
@@ -60,7 +60,7 @@ def empty_form(catalog: Catalog, edition: str, values: Mapping[str, Any], lang: 
 
 def _filled(catalog: Catalog, edition: str, values: Mapping[str, Any], lang: Lang) -> Any:
     report = changed(catalog.zero_report(edition), values)
-    result = Checker(Options(lang=lang), catalog).check(from_python(report))
+    result = Engine(Options(lang=lang), catalog).check(from_python(report))
     if not result.valid:
         raise UsageError("usage.new", message=result.findings[0].message)
     return report

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from gknb.engine.evaluate import Absent, lookup
 from gknb.repair.ranked import ranked
 from gknb.repair.suggest import habits_of, told
 from gknb.repair.system import SystemBuilder
+from gknb.source.pointers import Absent, lookup
 from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gknb.engine.check import Checker
+    from gknb.engine.check import Engine
     from gknb.engine.digest import Digest
     from gknb.repair.system import Comparator, Variable
     from gknb.results import Repair, Value
@@ -40,7 +40,7 @@ class Part:
 
 
 def several_repairs(
-    checker: Checker, parts: Sequence[Part], links: Iterable[Link]
+    checker: Engine, parts: Sequence[Part], links: Iterable[Link]
 ) -> tuple[tuple[Repair, ...], str | None]:
     """The repairs that restore each report and every link, the likeliest first, and what the list leaves out."""
     lang = checker.options.lang

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gknb.county.roster import Roster
-    from gknb.engine.check import Checker
     from gknb.results import Cell
+    from gknb.settings.checker import Checker
     from gknb.source.document import Source
     from gknb.standard.relations import Relation
 

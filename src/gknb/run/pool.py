@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from gknb.engine.check import Checker
     from gknb.run.items import Item
     from gknb.run.task import Done, Says
+    from gknb.settings.checker import Checker
 
 __all__ = ["BUFFER", "CHUNK", "WINDOW", "Pool"]
 

@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
     from gknb.county.overview import Overview
     from gknb.county.roster import Roster
-    from gknb.engine.check import Checker
     from gknb.engine.digest import Digest
     from gknb.output.base import Row
     from gknb.results import Result
     from gknb.run.items import Item
     from gknb.run.task import Done, Piece, Says
+    from gknb.settings.checker import Checker
     from gknb.source.document import Source
 
 __all__ = ["Series", "Together"]

@@ -13,9 +13,9 @@ from gknb.standard.form import form_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from gknb.engine.check import Checker
     from gknb.engine.digest import Digest
     from gknb.results import Result
+    from gknb.settings.checker import Checker
     from gknb.source.document import Source
     from gknb.standard.catalog import Catalog
     from gknb.standard.relations import Relation

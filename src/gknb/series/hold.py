@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any, TypeAlias
 
-    from gknb.engine.check import Checker
     from gknb.results import Cell, Finding, Undecided
+    from gknb.settings.checker import Checker
     from gknb.source.document import Source
     from gknb.standard.relations import Relation
     from gknb.standard.two_forms import Joint

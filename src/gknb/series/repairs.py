@@ -12,11 +12,11 @@ from gknb.texts import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gknb.engine.check import Checker
     from gknb.repair.several import Link
     from gknb.results import Repair
     from gknb.series.compiled import Series
     from gknb.series.pairs import Pair
+    from gknb.settings.checker import Checker
     from gknb.source.document import Source
 
 __all__ = ["pair_repairs"]
