@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from audit.mutants import mutants
 from audit.text_audit import TextAudit
 from gknb.conformance.compare import read_answer
 from gknb.conformance.suite import exact_json, load_suite
@@ -14,8 +15,10 @@ from gknb.run.inputs import check_source
 from gknb.settings.checker import Checker
 from gknb.source.document import read_bytes
 from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
+    from audit.mutants import Mutant
     from audit.report import Audit
     from gknb.conformance.suite import Suite, Vector
     from gknb.standard.catalog import Catalog
@@ -23,6 +26,12 @@ if TYPE_CHECKING:
 SUITE: Final = load_suite()
 CATALOG: Final = load_catalog(SUITE.standard)
 RELATIONS: Final = {relation["code"]: relation for relation in CATALOG.relations()}
+
+
+def made_of(code: str) -> list[Mutant]:
+    """Return the mutants of the relation with a code."""
+    forms = [form_of(CATALOG, edition) for edition in RELATIONS[code]["editions"]]
+    return list(mutants(RELATIONS[code], forms))
 
 
 def text_of(found: Audit) -> str:

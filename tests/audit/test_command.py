@@ -36,16 +36,6 @@ def run_audit(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     return run
 
 
-def test_the_whole_audit_is_printed(
-    run_audit: Callable[..., Ran], audited: Audit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(command, "audit", lambda *_: audited)
-    ran = run_audit()
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("audit of the rule set · standard 1.3.0")
-    assert ran.out.endswith("nothing is wrong\n")
-
-
 def test_it_runs_from_any_folder(tmp_path: Path) -> None:
     ran = subprocess.run(
         [sys.executable, str(Path(__file__).parent), "freeze", "--lang", "zh"],

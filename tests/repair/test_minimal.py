@@ -157,7 +157,6 @@ def smallest(found: Localisation) -> set[frozenset[int]]:
 @pytest.mark.ortools
 @given(systems(most=6))
 def test_the_smallest_sets_are_those_of_a_solver(system: System) -> None:
-    pytest.importorskip("ortools")
     from cp_sat import smallest_sets
 
     found = localise(Problem(system), ALL)
@@ -178,7 +177,6 @@ def grid() -> System:
 
 @pytest.mark.ortools
 def test_the_smallest_sets_of_a_grid_are_those_of_a_solver() -> None:
-    pytest.importorskip("ortools")
     from cp_sat import smallest_sets
 
     found = localise(Problem(grid()), ALL)
