@@ -209,7 +209,6 @@ def test_a_check_of_one_file_loads_nothing_that_is_for_many(option: str) -> None
     assert not new & {"jsonschema", "referencing", "yaml", "importlib.resources", "difflib", "random", "subprocess"}
     assert not new & {
         "gknb.run.pool",
-        "gknb.run.progress",
         "gknb.settings.profile",
         "gknb.settings.baseline",
         "gknb.source.gzip",

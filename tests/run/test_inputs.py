@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gknb.run.inputs import checked, report_files
-from gknb.run.items import items, total_weight
+from gknb.run.inputs import checked, items, report_files, total_weight
 from gknb.settings.checker import Checker
 from gknb.source.document import read_path
 from gknb.source.limits import MAX_BYTES

@@ -21,8 +21,8 @@ from gknb.output.base import Setting, row_of
 from gknb.output.json import NdjsonOutput
 from gknb.output.text import TextOutput
 from gknb.run import pool
-from gknb.run.items import Item
-from gknb.run.loop import cores, run
+from gknb.run.check_all import cores, run
+from gknb.run.inputs import Item
 from gknb.settings.checker import Checker
 from gknb.source.document import Source, read_bytes
 from gknb.source.pointers import changed
@@ -31,7 +31,7 @@ from gknb.standard.catalog import load_catalog
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gknb.run.task import Done
+    from gknb.run.done import Done
 
 OUTPUTS = (TextOutput(Setting()), NdjsonOutput(Setting()))
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gknb.standard.form import Lang
 
-__all__ = ["COMMANDS", "INTERRUPTED", "OK", "UNREADABLE", "WRONG", "language", "main", "parser"]
+__all__ = ["COMMANDS", "INTERRUPTED", "OK", "UNREADABLE", "WRONG", "complain", "language", "main", "parser"]
 
 COMMANDS: Final = (
     "check",
@@ -47,20 +47,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(arguments, lang)
         sys.stdout.flush()
     except GknbError as error:
-        _complain(error.say(lang))
+        complain(error.say(lang))
         return UNREADABLE
     except OSError as error:  # reading has its own errors: this is the output
         _abandon_output()
         key = "cli.pipe" if isinstance(error, BrokenPipeError) else "cli.output"
-        _complain(say(lang, key, problem=error.strerror))
+        complain(say(lang, key, problem=error.strerror))
         return UNREADABLE
     except KeyboardInterrupt:
-        _complain(say(lang, "cli.interrupted"))
+        complain(say(lang, "cli.interrupted"))
         return INTERRUPTED
     return code
 
 
-def _complain(sentence: str) -> None:
+def complain(sentence: str) -> None:
+    """Print a sentence on standard error, as the program's."""
     print(f"gknb: {printable(sentence)}", file=sys.stderr)
 
 

@@ -7,9 +7,9 @@ import os
 import sys
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.cli import INTERRUPTED, OK, UNREADABLE, WRONG, complain, parser
 from gknb.cli._files import read_named
 from gknb.cli._settings import add_arguments, project
 from gknb.errors import UsageError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from gknb.county.roster import Roster
     from gknb.results import Result
+    from gknb.run.check_all import Ended
     from gknb.settings.checker import Checker
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Lang
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 __all__ = ["arguments", "run"]
 
 _Read = TypeVar("_Read")
+_CODES: Final[Mapping[Ended, int]] = {
+    "valid": OK,
+    "invalid": WRONG,
+    "unreadable": UNREADABLE,
+    "interrupted": INTERRUPTED,
+}
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
@@ -87,15 +94,19 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
             names={**chosen.checker.aliases, **(roster.names if roster else {})},
             roster=roster,
         )
-    return check_all(
+    ended = check_all(
         chosen.paths,
         chosen.settings.make_checker,
         printed,
         files,
+        screen=sys.stdout,
+        progress=sys.stderr if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" else None,
+        tell=complain,
         baseline=chosen.baseline,
         jobs=options.jobs,
         series=series,
     )
+    return _CODES[ended]
 
 
 def _roster(catalog: Catalog, aliases: Mapping[str, str], path: str) -> Roster:

@@ -17,8 +17,7 @@ from gknb.documents.write import document_text
 from gknb.engine.check import Options
 from gknb.errors import UsageError
 from gknb.run.atomic_write import write_new
-from gknb.run.inputs import checked
-from gknb.run.items import items
+from gknb.run.inputs import checked, items
 from gknb.series.compare import compare_all
 from gknb.series.pairs import plain_name
 from gknb.settings.checker import Checker

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gknb.county.overview import Figure, Found, Matter, OrganYears, Overview, Received, Sum, YearLine
 from gknb.county.rollup import sums
@@ -19,12 +19,23 @@ if TYPE_CHECKING:
     from gknb.county.rollup import Rollup
     from gknb.county.roster import Organ
     from gknb.engine.digest import Digest
-    from gknb.output.base import Row
 
 __all__ = ["overview"]
 
 
-def overview(county: County, rows: Mapping[str, Row], dates: Mapping[str, tuple[str, str]]) -> Overview:
+class Counts(Protocol):
+    """The findings on one report, without accepted ones."""
+
+    @property
+    def severities(self) -> Mapping[str, int]:
+        """Their number by severity."""
+
+    @property
+    def codes(self) -> Mapping[str, int]:
+        """Their number by relation."""
+
+
+def overview(county: County, rows: Mapping[str, Counts], dates: Mapping[str, tuple[str, str]]) -> Overview:
     """The overview of a county.
 
     ``rows`` has what each report comes to, by its file, and ``dates`` for late ones when they were published, and when
@@ -34,7 +45,7 @@ def overview(county: County, rows: Mapping[str, Row], dates: Mapping[str, tuple[
 
 
 class _Overview:
-    def __init__(self, county: County, rows: Mapping[str, Row], dates: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, county: County, rows: Mapping[str, Counts], dates: Mapping[str, tuple[str, str]]) -> None:
         self._county = county
         self._coverage = county.coverage
         self._rows = rows

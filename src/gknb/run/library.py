@@ -11,10 +11,9 @@ from gknb.engine.merge import merge
 from gknb.errors import UsageError
 from gknb.output import FORMATS, output_for
 from gknb.output.base import Totals, row_of
-from gknb.run.inputs import checked
-from gknb.run.items import items
+from gknb.run.done import Draws
+from gknb.run.inputs import checked, items
 from gknb.run.sinks import Sink
-from gknb.run.task import Draws
 from gknb.series.compare import compare_all
 from gknb.source.refusals import short
 

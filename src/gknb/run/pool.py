@@ -10,18 +10,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any, Final
-
-from gknb.run.task import Task
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
-    from gknb.run.items import Item
-    from gknb.run.task import Done, Says
-    from gknb.settings.checker import Checker
+    from gknb.run.done import Done, Worker
+    from gknb.run.inputs import Item
 
 __all__ = ["BUFFER", "CHUNK", "WINDOW", "Pool"]
 
@@ -36,7 +33,8 @@ _CHUNK_SECONDS: Final = 0.03
 _PART: Final = 2**20
 """Characters that a worker gathers before it sends them, and bytes of items per chunk."""
 
-Made = tuple["Callable[[], Checker]", "Sequence[Says]"]
+Made: TypeAlias = "Callable[[], Worker]"
+"""Makes a worker in another process; picklable."""
 
 
 @dataclass(slots=True, eq=False)
@@ -54,7 +52,7 @@ class _Chunk:
 class Pool:
     """Worker processes and the chunks they are working on."""
 
-    def __init__(self, task: Task, made: Made, jobs: int) -> None:
+    def __init__(self, task: Worker, made: Made, jobs: int) -> None:
         """Use up to ``jobs`` processes; each builds a task like ``task`` from ``made``."""
         self._task = task
         self._made = made
@@ -208,14 +206,13 @@ def _serve(connection: Connection[Any, Any], theirs: Connection[Any, Any], made:
     """Run a worker: answer until the other end of the connection closes."""
     theirs.close()  # else the end of the parent would not close the connection
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    checker, outputs = made
-    task = Task(checker(), outputs)
+    task = made()
     with suppress(EOFError, OSError):
         while True:
             _answer(connection, task, *connection.recv())
 
 
-def _answer(connection: Connection[Any, Any], task: Task, careful: bool, items: list[Item]) -> None:
+def _answer(connection: Connection[Any, Any], task: Worker, careful: bool, items: list[Item]) -> None:
     done: list[Done] = []
     size = 0
     for item in items:

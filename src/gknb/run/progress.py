@@ -5,15 +5,17 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
+from gknb.run.inputs import total_weight
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from typing import TextIO
 
-    from gknb.run.task import Done
+    from gknb.run.done import Done
     from gknb.standard.form import Lang
 
-__all__ = ["Progress"]
+__all__ = ["Meter", "Progress"]
 
 _FIRST: Final = 1.0
 """Seconds before the first line; most runs are shorter."""
@@ -53,6 +55,45 @@ class Progress:
             return line
         left = seconds * max(0, self._total - self._weight) / self._weight
         return say(self._lang, "batch.left", line=line, time=_clock_time(left))
+
+
+class Meter:
+    """The progress line of a run on a terminal, if there is one."""
+
+    def __init__(self, lang: Lang, paths: Sequence[str], terminal: TextIO | None, screen: TextIO) -> None:
+        """Show a line on ``terminal``, if there is one; ``screen`` takes the output and may be the same terminal."""
+        self.shown = terminal is not None
+        self._terminal = terminal
+        self._screen = screen
+        self._shares = self.shown and screen.isatty()
+        self._there = False
+        self._progress = Progress(lang, total_weight(paths)) if self.shown else None
+
+    def before(self, done: Done) -> None:
+        """Make room for what is printed of a report, if that goes to the same terminal."""
+        if self._shares and done.pieces[0]:
+            self.clear()
+
+    def add(self, done: Done) -> None:
+        """Count one report."""
+        if self._progress and (line := self._progress.add(done)):
+            if self._shares:
+                self._screen.flush()
+                if not "".join(done.pieces[0][-1:]).endswith("\n"):  # the line would appear inside another one
+                    return
+            self._write(f"\r{line}\x1b[K")
+            self._there = True
+
+    def clear(self) -> None:
+        """Remove the line."""
+        if self._there:
+            self._write("\r\x1b[K")
+            self._there = False
+
+    def _write(self, text: str) -> None:
+        if self._terminal is not None:
+            self._terminal.write(text)
+            self._terminal.flush()
 
 
 def _clock_time(seconds: float) -> str:

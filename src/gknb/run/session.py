@@ -16,21 +16,20 @@ from gknb.engine.merge import merge
 from gknb.errors import SourceError
 from gknb.output.base import row_of
 from gknb.run.inputs import checked
-from gknb.run.task import Task
 from gknb.series.compare import compare_all, compare_with, document_of
 from gknb.source.document import from_python
 from gknb.standard.relations import families
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from gknb.county.overview import Overview
     from gknb.county.roster import Roster
     from gknb.engine.digest import Digest
     from gknb.output.base import Row
     from gknb.results import Result
-    from gknb.run.items import Item
-    from gknb.run.task import Done, Piece, Says
+    from gknb.run.done import Done, Piece, Worker
+    from gknb.run.inputs import Item
     from gknb.settings.checker import Checker
     from gknb.source.document import Source
 
@@ -58,10 +57,10 @@ def _deadlines(checker: Checker) -> frozenset[str]:
 class Together:
     """The items of a run as they are asked for, and what is kept of each: how to read it once more, and its digest."""
 
-    def __init__(self, found: Iterable[Item], checker: Checker, says: Sequence[Says], series: Series) -> None:
+    def __init__(self, found: Iterable[Item], checker: Checker, task: Worker, series: Series) -> None:
         self._found = found
         self._checker = checker
-        self._task = Task(checker, says)
+        self._task = task
         self._series = series
         self._reads: dict[str, Callable[[], Source]] = {}
         self._digests: list[Digest] = []
@@ -103,7 +102,7 @@ class Together:
             if result is not None:
                 if self._draws:
                     self._beside[result.file].append(replace(result, report=None))
-                yield self._task.beside(result, perf_counter() - start)
+                yield self._task.compared(result, perf_counter() - start)
             start = perf_counter()
 
     def sheets(self) -> Iterator[tuple[Piece, ...]]:
@@ -116,7 +115,7 @@ class Together:
             self._rows[file] = row_of(result)
             if (dates := _lateness(result, self._deadlines)) is not None:
                 self._dates[file] = dates
-            yield self._task.whole(result, drawn)
+            yield self._task.drawn(result, drawn)
 
     def rows(self) -> Mapping[str, Row]:
         """For the file of each report that was drawn what it comes to, with all that is said of it."""

@@ -8,22 +8,25 @@ import stat
 import sys
 from contextlib import suppress
 from itertools import count
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from gknb.errors import UsageError
 from gknb.output.base import Totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
-    from gknb.output.base import Output
-    from gknb.run.task import Piece
+    from gknb.output.base import Output, Row
+    from gknb.run.done import Done, Piece
+    from gknb.run.interrupts import Interrupts
+    from gknb.run.progress import Meter
     from gknb.settings.baseline import Baseline
 
-__all__ = ["BaselineSink", "OutputFile", "Sink", "Target"]
+__all__ = ["BaselineSink", "OutputFile", "Sink", "Target", "Writing"]
 
 _DESCRIPTORS: Final = "/proc/self/fd"
+_WORSE: Final = ("valid", "invalid", "unreadable")
 
 
 class Target(Protocol):
@@ -114,6 +117,45 @@ class BaselineSink:
             recorded.setdefault(path, []).extend(prints)
         self.counts = {"reports": len(recorded), "findings": sum(map(len, recorded.values()))}
         self._target.write(self.output.text(recorded.items()))
+
+
+class Writing:
+    """The sinks of a run, its totals, and how its worst report came out."""
+
+    def __init__(self, sinks: Sequence[Sink | BaselineSink], meter: Meter, interrupts: Interrupts) -> None:
+        """Write to ``sinks``, the first of which is the one that is printed."""
+        self.sinks = sinks
+        self.totals = Totals(keep_rows=any(isinstance(sink, Sink) and sink.output.late_head for sink in sinks))
+        self.worst: Literal["valid", "invalid", "unreadable"] = "valid"
+        self._meter = meter
+        self._interrupts = interrupts
+
+    def take(self, run: Iterable[Done]) -> None:
+        """Write what comes of each item as it is done, each completely."""
+        for done in run:
+            with self._interrupts.deferred():
+                self._meter.before(done)
+                for sink, piece in zip(self.sinks, done.pieces, strict=True):
+                    sink.write(piece)
+                self.totals.add(done.row)
+                self.worst = max(self.worst, _verdict(done.row), key=_WORSE.index)
+                self._meter.add(done)
+
+    def draw(self, sheets: Iterable[tuple[Piece, ...]]) -> None:
+        """Write the drawing of each report."""
+        for pieces in sheets:
+            with self._interrupts.deferred():
+                for sink, piece in zip(self.sinks, pieces, strict=True):
+                    sink.write(piece)
+
+    def finish(self) -> None:
+        """Write the tails."""
+        for sink in self.sinks:
+            sink.finish(self.totals)
+
+
+def _verdict(row: Row) -> Literal["valid", "invalid", "unreadable"]:
+    return "valid" if row.valid else "invalid" if row.readable else "unreadable"
 
 
 class OutputFile:
