@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from gknb.engine.check import Options, codes_of
+from gknb.engine.engine import Options, codes_of
 from gknb.errors import UsageError, lang_of
 from gknb.run.inputs import Report, check_source, read_report
 from gknb.settings.checker import Checker

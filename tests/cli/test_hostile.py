@@ -538,7 +538,7 @@ def test_an_interrupt_while_checking_is_one_word(monkeypatch: pytest.MonkeyPatch
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("gknb.engine.check.Engine.check", interrupt)
+    monkeypatch.setattr("gknb.engine.engine.Engine.check", interrupt)
     monkeypatch.setenv("LC_ALL", "C")
     Path("good.json").write_bytes(document())
     assert main(["check", "good.json"]) == 130

@@ -13,7 +13,7 @@ from worlds import world
 from gknb.county.coverage import coverage_of
 from gknb.county.rollup import rollups, sums
 from gknb.county.roster import roster_of
-from gknb.engine.check import Options
+from gknb.engine.engine import Options
 from gknb.engine.evaluate import Evaluator, Outcome
 from gknb.series.pairs import series
 from gknb.settings.checker import Checker

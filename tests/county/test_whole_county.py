@@ -10,11 +10,11 @@ from audit.algebra import algebra_of
 from worlds import Key, mistaken, world
 
 from gknb.county.coverage import coverage_of
-from gknb.county.results import County
 from gknb.county.rollup import rollups
 from gknb.county.roster import roster_of
-from gknb.engine.check import Options
-from gknb.series.compare import compare_all
+from gknb.county.roster_results import County
+from gknb.engine.engine import Options
+from gknb.series.comparison import compare_all
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final
 
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.cli._files import read_named, require_document_name
-from gknb.county.consolidate import Problem, consolidated, problems, unequal
+from gknb.county.consolidated import Problem, consolidated, problems, unequal
 from gknb.county.coverage import covered
 from gknb.county.rollup import rollups
 from gknb.county.roster import read_roster
 from gknb.documents.write import document_text
-from gknb.engine.check import Options
+from gknb.engine.engine import Options
 from gknb.errors import UsageError
 from gknb.run.atomic_write import write_new
 from gknb.run.inputs import checked, items
-from gknb.series.compare import compare_all
+from gknb.series.comparison import compare_all
 from gknb.series.pairs import plain_name
 from gknb.settings.checker import Checker
 from gknb.standard.catalog import load_catalog

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gknb.county.coverage import Due
-    from gknb.county.results import County
     from gknb.county.rollup import Rollup
     from gknb.county.roster import Organ
+    from gknb.county.roster_results import County
     from gknb.engine.digest import Digest
 
 __all__ = ["overview"]

@@ -14,8 +14,8 @@ from gknb.standard.form import form_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gknb.engine.check import Engine
     from gknb.engine.digest import Digest
+    from gknb.engine.engine import Engine
     from gknb.repair.system import Comparator, Variable
     from gknb.results import Repair, Value
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from gknb.engine.findings import Wording
 from gknb.engine.merge import merge
 from gknb.results import Result
-from gknb.series.compare import compare_all
+from gknb.series.comparison import compare_all
 from gknb.standard.form import form_of
 from gknb.standard.relations import families
 
@@ -54,7 +54,7 @@ class Collection:
         names = {**checker.aliases, **(self.roster.names if self.roster else {})}
         yield from compare_all(checker, digests, self.parts.get, names, relations)
         if self.roster is not None:
-            from gknb.county.results import County
+            from gknb.county.roster_results import County
 
             sources = self.parts
             county = County(checker, self.roster, digests, lambda digest: sources[digest.file], relations)

@@ -138,7 +138,7 @@ def check_source(
     if previous is not None:
         # Loaded only where two reports are compared.
         from gknb.engine.merge import merge
-        from gknb.series.compare import compare_sources
+        from gknb.series.comparison import compare_sources
 
         own, compared = check_source(checker, source, path), compare_sources(checker, source, path, *previous)
         return own if compared is None else merge(own, [compared], last_repairs=True)

@@ -14,7 +14,7 @@ from gknb.output.base import Totals, row_of
 from gknb.run.done import Draws
 from gknb.run.inputs import checked, items
 from gknb.run.sinks import Sink
-from gknb.series.compare import compare_all
+from gknb.series.comparison import compare_all
 from gknb.source.refusals import short
 
 if TYPE_CHECKING:

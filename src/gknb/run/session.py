@@ -9,14 +9,14 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from gknb.county.results import County, county_lines
+from gknb.county.roster_results import County, county_lines
 from gknb.county.summary import overview
 from gknb.engine.digest import digest_of
 from gknb.engine.merge import merge
 from gknb.errors import SourceError
 from gknb.output.base import row_of
 from gknb.run.inputs import checked
-from gknb.series.compare import compare_all, compare_with, document_of
+from gknb.series.comparison import compare_all, compare_with, document_of
 from gknb.source.document import from_python
 from gknb.standard.relations import families
 

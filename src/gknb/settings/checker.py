@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.check import Engine, Options
+from gknb.engine.engine import Engine, Options
 from gknb.settings.policy import Policy
 from gknb.standard.catalog import load_catalog
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from gknb.documents.extract.readers.limits import MOST_BYTES
+from gknb.documents.extract.readers.file_limits import MOST_BYTES
 from gknb.documents.extract.readers.read import read_published
 from gknb.documents.extract.understand import understood
 from gknb.errors import SourceError

@@ -6,8 +6,8 @@ import pytest
 from reader_files import outline
 
 from gknb.documents.extract.blocks import Table
+from gknb.documents.extract.readers.file_limits import MOST_CELLS, MOST_COLUMNS, MOST_TAGS
 from gknb.documents.extract.readers.html import read_html
-from gknb.documents.extract.readers.limits import MOST_CELLS, MOST_COLUMNS, MOST_TAGS
 from gknb.errors import SourceError
 
 

@@ -13,7 +13,7 @@ from reader_files import outline, packed, pdf, word, words, workbook
 
 from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers import office
-from gknb.documents.extract.readers.limits import MOST_BYTES, MOST_TEXT
+from gknb.documents.extract.readers.file_limits import MOST_BYTES, MOST_TEXT
 from gknb.documents.extract.readers.read import read_published, sniff
 from gknb.errors import SourceError
 from gknb.texts import texts

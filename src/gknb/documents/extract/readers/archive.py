@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 from typing import Final
 
-from gknb.documents.extract.readers.limits import MOST_TAGS
+from gknb.documents.extract.readers.file_limits import MOST_TAGS
 from gknb.errors import SourceError
 
 __all__ = ["Archive"]

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.blocks import Paragraph, Table
+from gknb.documents.extract.readers.file_limits import Budget
 from gknb.documents.extract.readers.grid import Grid
-from gknb.documents.extract.readers.limits import Budget
 
 if TYPE_CHECKING:
     from gknb.documents.extract.blocks import Block

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gknb.documents.extract.blocks import Table, TableCell
-from gknb.documents.extract.readers.limits import MOST_COLUMNS
+from gknb.documents.extract.readers.file_limits import MOST_COLUMNS
 
 if TYPE_CHECKING:
-    from gknb.documents.extract.readers.limits import Budget
+    from gknb.documents.extract.readers.file_limits import Budget
 
 __all__ = ["Grid"]
 

@@ -9,8 +9,8 @@ from lxml import etree
 
 from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers.decode import decoded
+from gknb.documents.extract.readers.file_limits import MOST_TAGS
 from gknb.documents.extract.readers.flow import Flow, cleaned
-from gknb.documents.extract.readers.limits import MOST_TAGS
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import Final
 
 from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers.decode import decoded
+from gknb.documents.extract.readers.file_limits import MOST_COLUMNS
 from gknb.documents.extract.readers.flow import Flow
 from gknb.documents.extract.readers.html import read_html
-from gknb.documents.extract.readers.limits import MOST_COLUMNS
 from gknb.documents.extract.readers.text import plain, rows
 
 __all__ = ["read_markdown"]

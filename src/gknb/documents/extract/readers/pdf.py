@@ -15,8 +15,8 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
 from gknb.documents.extract.readers.decode import decoded
+from gknb.documents.extract.readers.file_limits import MOST_PAGES, Budget
 from gknb.documents.extract.readers.flow import cleaned
-from gknb.documents.extract.readers.limits import MOST_PAGES, Budget
 from gknb.documents.extract.readers.radicals import replace_radicals
 from gknb.documents.extract.readers.streams import check_streams
 from gknb.documents.extract.readers.text_lines import margins, paragraphs, printed_lines, without_number

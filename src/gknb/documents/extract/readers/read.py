@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from gknb.documents.extract.readers.limits import MOST_BYTES, MOST_TEXT
+from gknb.documents.extract.readers.file_limits import MOST_BYTES, MOST_TEXT
 from gknb.documents.extract.readers.sniff import OLE, RTF, sniff, suffix_of
 from gknb.errors import GknbError, SourceError
 

@@ -14,8 +14,8 @@ from openpyxl import load_workbook  # type: ignore[import-untyped, unused-ignore
 
 from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
 from gknb.documents.extract.readers.archive import Archive
+from gknb.documents.extract.readers.file_limits import MOST_CELLS, MOST_COLUMNS, MOST_PAGES, Budget
 from gknb.documents.extract.readers.flow import cleaned
-from gknb.documents.extract.readers.limits import MOST_CELLS, MOST_COLUMNS, MOST_PAGES, Budget
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from gknb.county.causes import causes
 from gknb.county.coverage import covered
 from gknb.county.rollup import contributors, rollups, sums
-from gknb.engine.check import EXACT, hints_of
+from gknb.engine.engine import EXACT, hints_of
 from gknb.engine.evaluate import transposed
 from gknb.engine.findings import Wording
 from gknb.results import Cell, Checked, Result, Tally, Undecided

@@ -7,8 +7,8 @@ from decimal import localcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from gknb.engine.check import EXACT, hints_of, in_order, tallies
 from gknb.engine.digest import digest_of
+from gknb.engine.engine import EXACT, hints_of, in_order, tallies
 from gknb.engine.evaluate import Evaluator, Outcome
 from gknb.engine.findings import Wording
 from gknb.errors import SourceError
