@@ -9,7 +9,7 @@ import pytest
 from zero_reports import CASES, CATALOG, DOCUMENTS, zero_with
 
 from gknb import check
-from gknb.standard.relations import ELSEWHERE
+from gknb.standard.kinds import kinds
 
 
 @pytest.mark.parametrize("edition", ["2018", "", None, True, 2018, 2021.5, ["2021"]], ids=repr)
@@ -18,8 +18,8 @@ def test_without_an_edition_nothing_else_can_be_decided(edition: Any) -> None:
     assert (result.edition, result.valid, result.checked.cells) == (None, False, 0)
     (finding,) = result.findings
     assert finding.cells[0].pointer == "/edition"
-    elsewhere = ELSEWHERE - {"structure"}
-    every = {relation["code"] for relation in CATALOG.relations() if relation["relation"]["kind"] not in elsewhere}
+    decided = kinds("cells", "schema")
+    every = {relation["code"] for relation in CATALOG.relations() if relation["relation"]["kind"] in decided}
     assert {one.code for one in result.undecided} == every - {finding.code}
     assert all(one.cells == () for one in result.undecided)
 
