@@ -529,7 +529,7 @@ def test_an_interrupt_while_writing_is_one_line_and_what_is_written_is_whole() -
     finally:
         process.kill()
     results = results_in(first + rest)
-    told = f"gknb: interrupted; reports checked until then: {len(results)}\n"
+    told = f"gknb: interrupted after checking {len(results)} report{'' if len(results) == 1 else 's'}\n"
     assert (process.returncode, said.decode()) == (130, told)
     assert 0 < len(results) < 200
 

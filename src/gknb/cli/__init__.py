@@ -127,7 +127,7 @@ def parser(
     """An argument parser with the options that every command has."""
     from gknb.cli._parser import Parser
 
-    made = Parser(prog=prog, allow_abbrev=False, description=description, epilog=epilog)
+    made = Parser(prog=prog, lang=lang, allow_abbrev=False, description=description, epilog=epilog)
     made.add_argument("--lang", choices=("zh", "en"), help=say(lang, "cli.lang"))
     made.hint = hint or say(lang, "cli.usage", prog=prog)
     return made

@@ -102,14 +102,14 @@ def _chosen(result: Result, source: Source, options: argparse.Namespace) -> Repa
 def _done(repair: Repair, left: Result, options: argparse.Namespace, lang: Lang) -> Iterator[str]:
     """What was changed, what is to be changed elsewhere, and what the copy still has."""
     own = sum(change.file is None for change in repair.changes)
-    words = {"file": options.file, "number": options.accept, "count": own, "s": "" if own == 1 else "s"}
+    words = {"file": options.file, "number": options.accept, "count": own}
     yield say(lang, "repair.done", reason=repair.reason, **words)
     for change in repair.changes:
         if change.file is not None:
             yield say(lang, "repair.also", file=change.file, change=change_told(change, lang))
     errors = sum(finding.severity == "error" for finding in left.findings)
     if errors:
-        yield say(lang, "repair.still", count=errors, s="" if errors == 1 else "s")
+        yield say(lang, "repair.still", count=errors)
 
 
 def _list(result: Result, chosen: Project, options: argparse.Namespace) -> None:
