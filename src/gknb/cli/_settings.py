@@ -33,7 +33,6 @@ _ARGUMENTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "ignore": {"action": "append", "metavar": "CODES"},
     "strict": {"action": argparse.BooleanOptionalAction},
     "explain": {"action": argparse.BooleanOptionalAction},
-    "solver": {"action": argparse.BooleanOptionalAction},
     "set": {"action": "append", "metavar": "NAME=VALUE"},
     "profile": {"metavar": "FILE"},
     "baseline": {"metavar": "FILE"},
@@ -130,7 +129,6 @@ def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False, dige
         lang=options.lang or config.lang or lang,
         parameters={**config.set, **dict(map(_setting, options.set or ()))},
         explain=_first(options.explain, config.explain),
-        solver=_first(options.solver, config.solver),
         keep=keep,
         digest=digest,
     )
