@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.run.inputs import check_source, document_at
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python, read_bytes
 
 if TYPE_CHECKING:
@@ -67,10 +68,11 @@ def check(  # noqa: PLR0913 - each keyword is one option
     result = check_source(checker, source, file)
     if previous is None:
         return result
-    from gknb.series.hold import hold_sources, merged
+    from gknb.engine.merge import merge
+    from gknb.series.compare import compare_sources
 
-    beside = hold_sources(checker, source, file, *_source(previous))
-    return result if beside is None else merged(result, beside)
+    compared = compare_sources(checker, source, file, *_source(previous))
+    return result if compared is None else merge(result, [compared], last_repairs=True)
 
 
 def _source(document: Report) -> tuple[Source, str]:

@@ -12,15 +12,13 @@ from gknb._version import __version__
 from gknb.engine.check import Options
 from gknb.errors import UsageError
 from gknb.output.base import Setting
-from gknb.settings.checker import ProjectChecker
+from gknb.settings.checker import Checker
 from gknb.settings.config import Config, find_config, read_config
-from gknb.settings.policy import Policy
 from gknb.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gknb.engine.check import Checker
     from gknb.settings.baseline import Baseline
     from gknb.settings.profile import Profile
     from gknb.standard.form import Lang
@@ -75,13 +73,20 @@ class Project:
 class _Maker:
     """Makes a checker once; in another process another one."""
 
-    def __init__(self, options: Options, policy: Policy, profile: Profile | None) -> None:
-        self._given = options, policy, profile
+    def __init__(
+        self,
+        options: Options,
+        severity: Mapping[str, Mapping[str, str]],
+        baseline: Baseline | None,
+        profile: Profile | None,
+    ) -> None:
+        self._given = options, severity, baseline, profile
         self._made: Checker | None = None
 
     def __call__(self) -> Checker:
         if self._made is None:
-            self._made = ProjectChecker(*self._given)
+            options, severity, baseline, profile = self._given
+            self._made = Checker(options, profile=profile, severity=severity, baseline=baseline)
         return self._made
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -130,13 +135,8 @@ def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False, dige
         digest=digest,
     )
     new = _new_baseline(options.write_baseline)
-    policy = Policy(
-        lang=chosen.lang,
-        strict=chosen.strict,
-        severity=config.severity,
-        baseline=_baseline(_first(options.baseline, config.baseline)) if new is None else None,
-    )
-    checker = _Maker(chosen, policy, _profile(_first(options.profile, config.profile)))
+    known = _baseline(_first(options.baseline, config.baseline)) if new is None else None
+    checker = _Maker(chosen, config.severity, known, _profile(_first(options.profile, config.profile)))
     checker()  # what is wrong in the options is told at once, before any file
     return Project(
         paths=tuple(options.files) or config.paths,

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from gknb.county.roster import Roster
-    from gknb.engine.check import Checker
     from gknb.results import Result
+    from gknb.settings.checker import Checker
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Lang
 

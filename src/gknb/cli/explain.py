@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from gknb.cli import OK, parser
 from gknb.documents.examples import example_source
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.errors import UsageError
 from gknb.run.inputs import check_source
+from gknb.settings.checker import Checker
 from gknb.standard.catalog import closest, load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.relation_text import example_parts, first_of, relation_text

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from gknb.cli import OK, parser
 from gknb.cli._files import read_named
 from gknb.documents.render.rendered import BINARY, KINDS, rendered
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Options
 from gknb.errors import UsageError
 from gknb.run.atomic_write import write_new
 from gknb.run.inputs import source_at
+from gknb.settings.checker import Checker
 from gknb.standard.catalog import load_catalog
 from gknb.texts import say
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gknb.county.causes import BELOW
 from gknb.repair.several import Part, several_repairs
 from gknb.results import Change, Repair
-from gknb.series.beside import document_of
+from gknb.series.compare import document_of
 from gknb.standard.form import form_of
 from gknb.texts import say
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from gknb.county.causes import Cause
     from gknb.county.rollup import CellSum, Rollup
-    from gknb.engine.check import Checker
     from gknb.engine.digest import Digest
     from gknb.repair.several import Link
+    from gknb.settings.checker import Checker
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Lang
 

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Context, localcontext
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gknb.engine.digest import digest_of
-from gknb.engine.evaluate import Evaluator, Outcome, lookup
+from gknb.engine.evaluate import Evaluator, Outcome
 from gknb.engine.schema_check import checks
 from gknb.errors import UsageError
 from gknb.results import Checked, Finding, Result, Tally, Undecided
+from gknb.source.pointers import lookup
 from gknb.standard.catalog import closest, load_catalog
 from gknb.standard.form import form_of
-from gknb.standard.relations import ELSEWHERE, compile_relations, families
+from gknb.standard.kinds import compile_relations, kinds
+from gknb.standard.relations import families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gknb.engine.evaluate import Laid
     from gknb.engine.findings import Wording
     from gknb.source.document import Source
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Form, Lang
-    from gknb.standard.relations import Relation
+    from gknb.standard.relations import Compiled, Relation
 
-__all__ = ["EXACT", "Checker", "Options", "hints_of", "in_order", "tallies"]
+__all__ = ["EXACT", "Engine", "Options", "hints_of", "in_order", "tallies"]
 
 EXACT = Context(prec=10_000)
 """No sum of amounts is ever rounded: a number has at most ``source.MAX_DIGITS`` digits on either side of the point."""
@@ -63,8 +64,11 @@ class Options:
     """Whether results keep the report as it was read, for outputs that draw the form."""
 
 
-class Checker:
-    """Checks any number of reports in one manner. Keeps nothing of them; safe in threads."""
+class Engine:
+    """Checks reports against the published set and nothing else. Keeps nothing of them; safe in threads.
+
+    What a project makes of the findings, and repairs, are added by :class:`gknb.settings.checker.Checker`.
+    """
 
     def __init__(self, options: Options | None = None, catalog: Catalog | None = None) -> None:
         """Raises :class:`~gknb.errors.UsageError` where an option names something unknown."""
@@ -86,40 +90,12 @@ class Checker:
         _chosen(self._relations, tuple(codes), ())
 
     def check(self, source: Source, file: str = "") -> Result:
-        """The result for one source, named ``file`` in it. What is wrong in the report raises nothing."""
-        return self._explained(self._plain(source, file), source)
-
-    def _plain(self, source: Source, file: str) -> Result:
-        """The result without repairs."""
+        """Return the result for one source, named ``file`` in it. What is wrong in the report raises nothing."""
         with localcontext(EXACT):
             return self._check(source, file)
 
-    def _explained(self, result: Result, source: Source) -> Result:
-        """The result with repairs, where they are asked for; findings in it that are accepted need none."""
-        if not self.options.explain or (not result.findings and not result.checked.blank):
-            return result
-        from gknb.repair.suggest import repairs_of
-
-        evaluator = self.evaluator(result.edition)
-        repairs, note = repairs_of(
-            evaluator,
-            source.value,
-            evaluator.cells(source.value),
-            lang=self.options.lang,
-            zeros=not self.options.draft,
-            solver=self.options.solver,
-            accepted={
-                (finding.code, tuple(cell.pointer for cell in finding.cells))
-                for finding in result.findings
-                if finding.accepted is not None
-            },
-        )
-        return replace(result, repairs=repairs, repairs_note=note)
-
     def digested(self, source: Source, file: str) -> Result:
-        """The result for one source, with its digest, whatever the options say."""
-        if self.options.digest:
-            return self.check(source, file)
+        """Return the result for one source with its digest, whatever the options say."""
         with localcontext(EXACT):
             return self._check(source, file, digest=True)
 
@@ -163,10 +139,6 @@ class Checker:
     def evaluator(self, edition: str | None) -> Evaluator:
         """What evaluates the relations of an edition that are checked."""
         return _evaluator(self.catalog, edition, self._parameters, self.codes)
-
-    def weighed(self, result: Result, document: Any) -> Result:  # noqa: ARG002 - for those that weigh
-        """What a result of holding the report ``document`` against another one comes to: here, what was found."""
-        return result
 
     def fails(self, finding: Finding) -> bool:
         """Whether a finding makes a report invalid."""
@@ -214,7 +186,7 @@ class Checker:
     def _all_undecided(self, found: set[str]) -> Iterable[Undecided]:
         """Without an edition there is no form to hold the report against: nothing else can be decided."""
         for relation in self._relations:
-            if relation.code in self.codes - found and relation.kind not in ELSEWHERE - {"structure"}:
+            if relation.code in self.codes - found and relation.kind in kinds("cells", "schema"):
                 title = relation.data["title"][self.options.lang]
                 yield Undecided(code=relation.code, name=relation.name, title=title, cells=())
 
@@ -233,7 +205,7 @@ def hints_of(catalog: Catalog) -> Mapping[str, Mapping[str, str]]:
     return {hint["name"]: hint for hint in catalog.json(catalog.entry["hints"])["hints"]}
 
 
-def tallies(outcomes: tuple[Outcome | Laid, ...]) -> tuple[Tally, ...]:
+def tallies(outcomes: tuple[Outcome | Compiled, ...]) -> tuple[Tally, ...]:
     """How often each relation came out how, in the order of the codes."""
     counts: dict[str, dict[str, int]] = {}
     for outcome in outcomes:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.evaluate import Absent, Outcome, lookup
 from gknb.results import Basis, Cell, Finding, Undecided
+from gknb.source.pointers import Absent, lookup, tokens
 from gknb.standard.hints import explain_difference
 from gknb.standard.relations import Linear, Relation, Side
 from gknb.texts import say
@@ -15,9 +15,11 @@ from gknb.texts.values import digits, shorten, show
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from gknb.engine.evaluate import Outcome
     from gknb.engine.schema_failures import Failure
     from gknb.results import Trouble, Value
-    from gknb.source.document import Duplicate, Source
+    from gknb.source.document import Source
+    from gknb.source.positions import Duplicate
     from gknb.standard.form import Form, Lang
 
 __all__ = ["Wording"]
@@ -104,7 +106,7 @@ class Wording:
         unknown = failure.pointer not in self.form.places
         cell = self.cell(failure.pointer, failure.value, at_key=unknown)
         place, _ = self.form.nearest(failure.pointer)
-        key = failure.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        key = tokens(failure.pointer)[-1] if failure.pointer else ""
         words = {
             "cell": cell.label,
             "key": shorten(key),

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.evaluate import lookup
 from gknb.engine.schema_check import checks
-from gknb.source.document import pointer_token
+from gknb.source.pointers import lookup, pointer_token
 from gknb.standard.relations import Relation, families
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ class Failure:
     pointer: str
     """The place; of a missing field, where it should be."""
     value: Any
-    """What is there; :class:`~gknb.engine.evaluate.Absent` where it is missing."""
+    """What is there; :class:`~gknb.source.pointers.Absent` where it is missing."""
 
 
 def failures(form: Form, document: Any) -> list[Failure]:

@@ -19,7 +19,6 @@ from gknb.texts.values import printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from gknb.engine.check import Checker
     from gknb.output.base import Output, Row
     from gknb.run.items import Item
     from gknb.run.progress import Progress
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from gknb.run.sinks import Target
     from gknb.run.task import Done, Piece, Says
     from gknb.settings.baseline import Baseline
+    from gknb.settings.checker import Checker
     from gknb.standard.form import Lang
 
 __all__ = ["check_all"]

@@ -12,9 +12,9 @@ from gknb.run.task import Task
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
-    from gknb.engine.check import Checker
     from gknb.run.items import Item
     from gknb.run.task import Done, Says
+    from gknb.settings.checker import Checker
 
 __all__ = ["PATIENCE", "cores", "run"]
 

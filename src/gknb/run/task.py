@@ -14,10 +14,10 @@ from gknb.texts import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gknb.engine.check import Checker
     from gknb.engine.digest import Digest
     from gknb.output.base import Row
     from gknb.run.items import Item
+    from gknb.settings.checker import Checker
 
 __all__ = ["Done", "Piece", "Says", "Task"]
 

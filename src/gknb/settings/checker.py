@@ -1,48 +1,97 @@
-"""A checker that follows the policy of a project."""
+"""The checker that every door uses: the engine, with a profile, a policy and repairs."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.check import Checker
+from gknb.engine.check import Engine, Options
+from gknb.settings.policy import Policy
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
-    from gknb.engine.check import Options
+    from collections.abc import Mapping
+
     from gknb.results import Result
-    from gknb.settings.policy import Policy
+    from gknb.settings.baseline import Baseline
     from gknb.settings.profile import Profile
     from gknb.source.document import Source
+    from gknb.standard.catalog import Catalog
 
-__all__ = ["ProjectChecker"]
+__all__ = ["Checker"]
 
 
-class ProjectChecker(Checker):
-    """Checks against the published set with a profile laid over it, and weighs what it finds by a policy."""
+class Checker(Engine):
+    """Checks any number of reports by the same settings. Keeps nothing of them; safe in threads.
 
-    def __init__(self, options: Options, policy: Policy, profile: Profile | None = None) -> None:
-        """Raises :class:`~gknb.errors.UsageError` where an option, the profile or the policy names something unknown.
+    Explanations inside a report, and in ``*.explained.yaml`` beside it, always apply. ``catalog`` is another version of
+    the published set. ``profile`` is laid over it, and its parameters apply where ``options`` sets no others.
+    ``severity`` says for each glob of paths what relations count as, ``baseline`` which findings are known.
+    """
 
-        The parameters of the profile hold where ``options`` sets no others.
-        """
-        catalog = load_catalog()
+    def __init__(
+        self,
+        options: Options | None = None,
+        catalog: Catalog | None = None,
+        *,
+        profile: Profile | None = None,
+        severity: Mapping[str, Mapping[str, Any]] | None = None,
+        baseline: Baseline | None = None,
+    ) -> None:
+        """Raises :class:`~gknb.errors.UsageError` where an argument names something unknown."""
+        options = options or Options()
         if profile is not None:
+            # Costs a cold start of jsonschema, and most projects have no profile.
             from gknb.settings.profile import profiled
 
-            catalog = profiled(catalog, profile)
+            catalog = profiled(catalog or load_catalog(), profile)
             options = replace(options, parameters={**profile.parameters, **options.parameters})
         super().__init__(options, catalog)
-        self.refuse_unknown(code for codes in policy.severity.values() for code in codes)
-        self.policy = policy
+        severity = severity or {}
+        self.refuse_unknown(code for codes in severity.values() for code in codes)
+        self._policy = Policy(lang=options.lang, strict=options.strict, severity=severity, baseline=baseline)
 
     def check(self, source: Source, file: str = "") -> Result:
-        """The result for one source under the policy.
+        """Return the result for one source, named ``file`` in it.
+
+        What is wrong in the report raises nothing. Raises :class:`~gknb.errors.SourceError` where the explanations
+        beside it cannot be read.
+        """
+        return self._repaired(self.weighed(super().check(source, file), source.value), source)
+
+    def digested(self, source: Source, file: str) -> Result:
+        """Return the result for one source with its digest and without repairs, whatever the options say.
+
+        Raises as :meth:`check` does.
+        """
+        return self.weighed(super().digested(source, file), source.value)
+
+    def weighed(self, result: Result, document: Any) -> Result:
+        """Return the result of the report ``document`` under the policy, whatever the report was compared with.
 
         Raises :class:`~gknb.errors.SourceError` where the explanations beside it cannot be read.
         """
-        return self._explained(self.policy.applied(self._plain(source, file), source.value), source)
+        return self._policy.applied(result, document)
 
-    def weighed(self, result: Result, document: Any) -> Result:
-        """The result under the policy, like that of the report alone."""
-        return self.policy.applied(result, document)
+    def _repaired(self, result: Result, source: Source) -> Result:
+        """The result with repairs, where they are asked for; accepted findings need none."""
+        if not self.options.explain or (not result.findings and not result.checked.blank):
+            return result
+        # Loaded only where repairs are asked for.
+        from gknb.repair.suggest import repairs_of
+
+        evaluator = self.evaluator(result.edition)
+        repairs, note = repairs_of(
+            evaluator,
+            source.value,
+            evaluator.cells(source.value),
+            lang=self.options.lang,
+            zeros=not self.options.draft,
+            solver=self.options.solver,
+            accepted={
+                (finding.code, tuple(cell.pointer for cell in finding.cells))
+                for finding in result.findings
+                if finding.accepted is not None
+            },
+        )
+        return replace(result, repairs=repairs, repairs_note=note)

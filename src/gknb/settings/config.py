@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import UsageError
-from gknb.source.document import short
+from gknb.settings.policy import escaped
+from gknb.source.refusals import short
 from gknb.standard.catalog import closest
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gknb.standard.form import Lang
 
-__all__ = ["NAMES", "SEVERITIES", "Config", "escaped", "find_config", "read_config"]
+__all__ = ["NAMES", "SEVERITIES", "Config", "find_config", "read_config"]
 
 NAMES: Final = ("gknb.toml", "pyproject.toml")
 """Files that may hold a configuration; of two in one folder the first one counts."""
@@ -85,11 +85,6 @@ def read_config(path: str) -> Config:
     wrong kind.
     """
     return Config(**dict(_values(path, _table(path) or {})), file=path)
-
-
-def escaped(folder: str) -> str:
-    """A glob that means this folder alone."""
-    return re.sub(r"([*?[])", r"[\1]", folder)
 
 
 def _table(path: str) -> Mapping[str, Any] | None:

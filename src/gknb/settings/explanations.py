@@ -15,12 +15,12 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import SourceError
 from gknb.results import Acceptance, Explanation
-from gknb.source.document import pointer_token, read_path
+from gknb.source.document import read_path
+from gknb.source.pointers import pointer_token
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ def _problem(value: Any) -> str | None:
 
 
 def _is_date(text: str) -> bool:
+    from datetime import date  # costs every start 1 ms, and few reports have explanations
+
     try:
         return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None and bool(date.fromisoformat(text))
     except ValueError:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gknb.settings.config import escaped
 from gknb.settings.explanations import explained, file_of, recorded_beside, recorded_in
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gknb.settings.baseline import Baseline
     from gknb.standard.form import Lang
 
-__all__ = ["Policy"]
+__all__ = ["Policy", "escaped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,11 @@ class Policy:
         if self.strict and any(one.state != "used" for one in result.explanations):
             return True
         return any(finding.severity in blocking and finding.accepted is None for finding in result.findings)
+
+
+def escaped(folder: str) -> str:
+    """A glob that means this folder alone."""
+    return re.sub(r"([*?[])", r"[\1]", folder)
 
 
 @lru_cache(maxsize=256)

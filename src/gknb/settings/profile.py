@@ -17,9 +17,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.documents.examples import example_source
-from gknb.engine.check import Checker, Options
+from gknb.engine.check import Engine, Options
 from gknb.errors import UsageError
-from gknb.source.document import read_path, short
+from gknb.source.document import read_path
+from gknb.source.refusals import short
 from gknb.standard.catalog import closest
 
 if TYPE_CHECKING:
@@ -96,9 +97,9 @@ def _try(catalog: Catalog, relation: Json) -> None:
     """Run the examples of a relation of the profile: what its author meant is what it does."""
     code, seen = relation["code"], set()
     for n, example in enumerate(relation["examples"], 1):
-        checker = Checker(Options(draft=example.get("draft", False)), catalog)
+        engine = Engine(Options(draft=example.get("draft", False)), catalog)
         try:
-            result = checker.check(example_source(catalog, example))
+            result = engine.check(example_source(catalog, example))
         except KeyError as error:  # a placeholder of a sentence, or a pointer of the example
             raise UsageError("profile.name", code=code, name=error.args[0]) from error
         found = {finding.code: "violated" for finding in result.findings}

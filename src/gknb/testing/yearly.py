@@ -11,15 +11,15 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.documents.examples import changed
 from gknb.documents.template import edition_for
-from gknb.engine.check import Checker
-from gknb.engine.evaluate import lookup
 from gknb.errors import CatalogError
+from gknb.settings.checker import Checker
 from gknb.source.document import from_python
+from gknb.source.pointers import changed, lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
-from gknb.standard.relations import DateBound, Linear, compile_relations
+from gknb.standard.kinds import compile_relations
+from gknb.standard.relations import DateBound, Linear
 from gknb.testing.county import CONSOLIDATED, OWN, Key
 from gknb.testing.drawing import applying, days_within, plan_of
 from gknb.testing.filling import Equation
