@@ -142,38 +142,40 @@ class _Cells(Generic[_Content]):
 
     def __init__(self, grid: Grid, content: Callable[[Box], _Content], head_id: Callable[[Box], str] | None) -> None:
         self._grid = grid
-        self._contents = {box: content(box) for box in grid.boxes}
-        self._ids = {
-            box: found.id or (head_id(box) if head_id and not box.pointers and not _is_remark(box) else None)
-            for box, found in self._contents.items()
-        }
+        self._content = content
+        self._head_id = head_id
         self._heads: Mapping[Box, tuple[Box, ...]] = heads(grid) if head_id else {}
+        self._ids: dict[Box, str] = {}  # of words; those that head a value come before it
 
     def row(self, row: Sequence[Box]) -> list[FormCell[_Content]]:
         valued = any(box.pointers for box in row)
         return [self._value(box) if box.pointers else self._words(box, valued=valued) for box in row]
 
     def _words(self, box: Box, *, valued: bool) -> FormCell[_Content]:
-        remark = _is_remark(box)
+        remark, content = _is_remark(box), self._content(box)
+        id_ = content.id
+        if self._head_id and not remark:
+            id_ = self._ids[box] = id_ or self._head_id(box)
         return FormCell(
             tag="td" if remark else "th",
             rowspan=box.height,
             colspan=box.width,
             scope=None if remark else "row" if valued and box.column < self._grid.labels else "col",
-            id=self._ids[box],
+            id=id_,
             headers=None,
-            content=self._contents[box],
+            content=content,
         )
 
     def _value(self, box: Box) -> FormCell[_Content]:
+        content = self._content(box)
         return FormCell(
             tag="td",
             rowspan=box.height,
             colspan=box.width,
             scope=None,
-            id=self._ids[box],
-            headers=" ".join(str(self._ids[head]) for head in self._heads[box]) if self._heads else None,
-            content=self._contents[box],
+            id=content.id,
+            headers=" ".join(self._ids[head] for head in self._heads[box]) if self._heads else None,
+            content=content,
         )
 
 
