@@ -14,20 +14,22 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from _audit_reference import AuditPage
-from _form_reference import FormPage
-from _rules_reference import RulesPage
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "tests"))  # the audit is there
 
-from gknb.standard.catalog import Catalog, load_catalog
-from gknb.standard.form import Lang
-from gknb.standard.publish import file_hash, to_text
+from _audit_reference import AuditPage  # noqa: E402
+from _form_reference import FormPage  # noqa: E402
+from _rules_reference import RulesPage  # noqa: E402
+
+from gknb.standard.catalog import Catalog, load_catalog  # noqa: E402
+from gknb.standard.form import Lang  # noqa: E402
+from gknb.standard.publish import file_hash, to_text  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from gknb.standard.catalog import Json
 
-ROOT = Path(__file__).parents[1]
 MOST_LINES = 20
 """Maximum number of lines of a difference shown for one file."""
 

@@ -129,7 +129,7 @@ BAD = {
     "deep": ("print('[' * 10**6)", "nested too deeply"),
     "long number": ("print('{\"valid\": ' + '9' * 10**5 + '}')", "more digits than any report"),
     "large exponent": ("print('{\"valid\": 1e999999999999999999999}')", "more digits than any report"),
-    "another vector": ("print(next(text for text in ANSWERS.values() if 'sum-2019' in text))", "the wrong document"),
+    "another vector": ("print(next(text for text in ANSWERS.values() if 'sum-2019' in text))", "another document"),
 }
 
 
@@ -299,7 +299,7 @@ last = b''
     ran = conformance(body, *STREAM, "--select", "T301")
     third = ran.report["vectors"][2]
     assert third["problem"] is None
-    message = "the answer is the one for the vector before, sum-2021: answers seem to be out of step"
+    message = "this is the answer for the vector before, sum-2021: answers seem to be out of step"
     assert [one["message"] for one in third["remarks"]] == [message]
     assert ran.code == 1
 
@@ -359,15 +359,15 @@ def test_a_command_that_cannot_be_run_is_one_clear_error(run: Run, tmp_path: Pat
         (("--select", "blank"), "did you mean blanks?"),
         (("--select", "zero-2012"), "did you mean zero-20"),
         (("--select", ""), "no relation, kind, topic or vector is called ;"),
-        (("--select", "structure", "--draft"), "no vector meets all of this"),
-        (("--edition", "2020"), "there is no edition 2020; there are: 2019, 2021"),
-        (("--jobs", "0"), "--jobs is from 1 to"),
+        (("--select", "structure", "--draft"), "no vector matches all of this"),
+        (("--edition", "2020"), "there is no edition 2020; the editions are: 2019, 2021"),
+        (("--jobs", "0"), "--jobs must be from 1 to"),
         (("--jobs", "many"), "invalid int value"),
-        (("--timeout", "0"), "--timeout is a number of seconds above 0, not 0.0"),
-        (("--timeout", "nan"), "--timeout is a number of seconds above 0, not nan"),
+        (("--timeout", "0"), "--timeout must be a number of seconds above 0, not 0.0"),
+        (("--timeout", "nan"), "--timeout must be a number of seconds above 0, not nan"),
         (("--output", "."), "cannot write .: Is a directory"),
         (("--skip-file", "nowhere.yaml"), "nowhere.yaml: there is no such file"),
-        (("--export", "x"), "leave out what follows --"),
+        (("--export", "x"), "leave out the command after --"),
     ],
     ids=str,
 )
@@ -447,7 +447,7 @@ def test_entries_for_another_version_of_the_suite_have_expired(conformance: Conf
         ran = conformance(body, "--skip-file", path)
         assert (ran.code, ran.report["expired_skip_file"], ran.report["counts"]["skipped"]) == (1, "8.0.0", 0)
     assert (
-        "the skip file is for suite 8.0.0 and has expired"
+        "the skip file is for suite 8.0.0 and does not apply"
         in conformance("once()", "--skip-file", path, "--format", "text").out
     )
 
@@ -455,14 +455,17 @@ def test_entries_for_another_version_of_the_suite_have_expired(conformance: Conf
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        ("[]", "has to hold suite (the version of the suite, such as “9.0.0”)".replace("“", '"').replace("”", '"')),
-        ("suite: 9.0\nskip: []", "has to hold suite"),
-        ("suite: 9.0.0\nskip: []\nskpi: []", "has to hold suite"),
+        (
+            "[]",
+            "must have exactly suite (the version of the suite, such as “9.0.0”)".replace("“", '"').replace("”", '"'),
+        ),
+        ("suite: 9.0\nskip: []", "must have exactly suite"),
+        ("suite: 9.0.0\nskip: []\nskpi: []", "must have exactly suite"),
         ("suite: 9.0.0\nskip: [sum-2021]", "entry 1 of "),
         ("suite: 9.0.0\nskip: [{id: sum-2021, reason: x, until: 2030}]", "entry 1 of "),
         ("suite: 9.0.0\nskip: [{id: sum-2021}]", "sum-2021 in "),
-        ("suite: 9.0.0\nskip: [{id: sum-2021, reason: ' '}]", "has no reason; write one"),
-        ("suite: 9.0.0\nskip: [{id: sum-2012, reason: x}]", "is no vector; did you mean sum-20"),
+        ("suite: 9.0.0\nskip: [{id: sum-2021, reason: ' '}]", "has no reason; add one"),
+        ("suite: 9.0.0\nskip: [{id: sum-2012, reason: x}]", "is not a vector; did you mean sum-20"),
         ("{", "skip.yaml: "),
     ],
 )

@@ -332,10 +332,22 @@ def test_a_relation_between_years_that_the_kit_cannot_honour_is_an_error(monkeyp
 
 
 def test_without_hypothesis_the_kit_says_what_to_install() -> None:
-    code = "import sys; sys.modules['hypothesis'] = None; import gknb.testing.assertions; import gknb.testing"
+    code = "import sys; sys.modules['hypothesis'] = None; from gknb.testing import assert_finding, reports"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     last = "ModuleNotFoundError: gknb.testing needs Hypothesis: pip install 'gknb[testing]'"
     assert run.stderr.splitlines()[-1] == last
+
+
+def test_the_assertions_do_not_load_hypothesis() -> None:
+    code = "import sys; from gknb.testing import assert_finding; print('hypothesis' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_every_public_name_is_there() -> None:
+    assert [name for name in gknb.testing.__all__ if getattr(gknb.testing, name) is None] == []
+    assert {*gknb.testing.__all__} < {*dir(gknb.testing)}
+    with pytest.raises(AttributeError, match=r"'gknb\.testing' has no attribute 'worlds'"):
+        _ = gknb.testing.worlds
 
 
 # --- What tests say of reports --------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gknb.documents.render.form_table import form_table, has_blocks
 from gknb.output.html_marks import LISTED, MISSING, is_absent, is_number, named, value_at
 from gknb.texts import say
+from gknb.texts.terms import TERMS
 from gknb.texts.values import digits, shorten, show
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from gknb.standard.form_layout import Box, Grid
 
 __all__ = [
-    "TERMS", "Badge", "CellContent", "Field", "LongText", "Others", "Place", "SectionForm", "Shown", "section_form",
+    "Badge", "CellContent", "Field", "LongText", "Others", "Place", "SectionForm", "Shown", "section_form",
     "shown", "term",
 ]  # fmt: skip
 
@@ -29,12 +30,6 @@ TALL: Final = 4
 """A name at the left of more rows than this is written from top to bottom."""
 SHORT: Final = 240
 """The most characters of a text that is shown without being unfolded."""
-TERMS: Final = {
-    "/organ/level": ("national", "province", "prefecture", "county", "township"),
-    "/organ/kind": ("government", "department"),
-    "/scope": ("own", "consolidated"),
-}
-"""Words of the standard, by their places, that the page says in the reader's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +178,7 @@ def shown(found: Any, lang: Lang) -> Shown:
 def term(pointer: str, found: Any, lang: Lang) -> str | None:
     """A word of the standard as the reader says it; None for anything else."""
     known = isinstance(found, str) and found in TERMS.get(pointer, ())
-    return say(lang, f"html.term.{found}") if known else None
+    return say(lang, f"term.{found}") if known else None
 
 
 def _fields(grid: Grid, of: Marked) -> Iterator[Field]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gknb.output.html_form import TERMS
 from gknb.output.html_marks import key_of
 from gknb.texts import say
+from gknb.texts.terms import TERMS
 from gknb.texts.values import shorten
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _expected(instead: str, lang: Lang) -> str:
     words = instead.split("|")
     if not _WORDS.issuperset(words):
         return shorten(instead.replace("..", "–").replace(">=", "≥ "))
-    return " / ".join(say(lang, f"html.term.{word}") for word in words)
+    return " / ".join(say(lang, f"term.{word}") for word in words)
 
 
 def findings_table(overview: Overview, rules: Mapping[str, str]) -> FindingsTable | None:

@@ -10,6 +10,7 @@ from gknb.errors import UsageError
 from gknb.settings.policy import escaped
 from gknb.source.refusals import short
 from gknb.standard.catalog import closest
+from gknb.texts.languages import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -43,8 +44,6 @@ class Config:
     """Whether blank cells are allowed."""
     explain: bool = False
     """Whether results say which cells are likeliest wrong."""
-    solver: bool = False
-    """Whether that may ask a solver."""
     lang: Lang | None = None
     """Language of the output."""
     profile: str | None = None
@@ -151,10 +150,11 @@ def _paths(value: Any, folder: str) -> tuple[str, ...]:
     return tuple(_path(one, folder) for one in _of(list, value))
 
 
-def _lang(value: Any, _: str) -> str:
-    if value not in ("zh", "en"):
+def _lang(value: Any, _: str) -> Lang:
+    lang = language_of(value)
+    if lang is None:
         raise ValueError(value)
-    return str(value)
+    return lang
 
 
 def _settings(value: Any, folder: str) -> dict[str, str]:
@@ -178,7 +178,6 @@ _READERS: Final[Mapping[str, tuple[str, Callable[[Any, str], Any]]]] = {
     "strict": ("true, false", _flag),
     "draft": ("true, false", _flag),
     "explain": ("true, false", _flag),
-    "solver": ("true, false", _flag),
     "lang": ('"zh", "en"', _lang),
     "profile": ('"…"', _path),
     "baseline": ('"…"', _path),

@@ -51,7 +51,7 @@ def verdict(report: Report, lang: Lang) -> str:
     """Return the result in one line."""
     statuses, words = report.statuses, {"all": len(report.outcomes), "planned": report.planned}
     parts = [
-        say(lang, f"conformance.count.{status}", count=statuses[status], s="" if statuses[status] == 1 else "s")
+        say(lang, f"conformance.count.{status}", count=statuses[status])
         for status in ("passed", "failed", "skipped", "skipped-but-passes")
         if statuses[status]
     ]
@@ -112,7 +112,7 @@ class TextReport:
     def _named(self, text: str, outcomes: Sequence[Outcome]) -> str:
         names = say(self.lang, "value.comma").join(outcome.vector.id for outcome in outcomes[:_NAMED])
         more = "named.more" if len(outcomes) > _NAMED else "named"
-        return self._say(more, count=len(outcomes), s="" if len(outcomes) == 1 else "s", text=text, names=names)
+        return self._say(more, count=len(outcomes), text=text, names=names)
 
     def _table(self, report: Report) -> Iterator[str]:
         relations = report.relations()
