@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gknb.engine.check import Options
@@ -53,17 +54,21 @@ def check(  # noqa: PLR0913 - each keyword is one option
     :class:`~gknb.errors.SourceError` where the input cannot be read as one document, and
     :class:`~gknb.errors.UsageError` for an option that names something unknown.
     """
-    options = Options(
+    checker = _checker(
+        catalog,
+        tuple(sorted(parameters.items())) if parameters else (),
         edition=edition,
         draft=draft,
         select=tuple(select),
         ignore=tuple(ignore),
         strict=strict,
         lang=lang,
-        parameters=parameters or {},
         explain=explain,
     )
-    checker = Checker(options, catalog)
+    if previous is None and isinstance(document, dict | bytes):
+        result = checker.accepted_json(document) if isinstance(document, bytes) else checker.accepted(document)
+        if result is not None:
+            return result
     source, file = _source(document)
     result = check_source(checker, source, file)
     if previous is None:
@@ -72,6 +77,12 @@ def check(  # noqa: PLR0913 - each keyword is one option
 
     beside = hold_sources(checker, source, file, *_source(previous))
     return result if beside is None else merged(result, beside)
+
+
+@lru_cache(maxsize=64)
+def _checker(catalog: Catalog | None, parameters: tuple[tuple[str, str], ...], **options: Any) -> Checker:
+    """The checker for some options, made once: that takes as long as a check does."""
+    return Checker(Options(parameters=dict(parameters), **options), catalog)
 
 
 def _source(document: Report) -> tuple[Source, str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from gknb.engine.digest import digest_of
 from gknb.engine.evaluate import Evaluator, Outcome, lookup
+from gknb.engine.fast_check import accepted
 from gknb.engine.schema_check import checks
 from gknb.errors import UsageError
 from gknb.results import Checked, Finding, Result, Tally, Undecided
@@ -100,6 +101,10 @@ class Engine:
 
     def _check(self, source: Source, file: str, *, digest: bool = False) -> Result:
         document = source.value
+        if not source.duplicates and not source.troubles:
+            result = accepted(self, document, file, digest=digest)
+            if result is not None:
+                return result
         edition = self.edition_of(document)
         evaluator = self.evaluator(edition)
         asserted = form_of(self.catalog, edition, draft=self.options.draft)

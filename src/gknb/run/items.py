@@ -32,6 +32,8 @@ class Item:
     """Its bytes in the file, for telling how much is left; 0 where nobody asked."""
     size: int = 0
     """The bytes that it holds in memory."""
+    line: bytes | None = None
+    """Its JSON, where it is a line of a file of many."""
 
 
 def items(paths: Iterable[str], *, weigh: bool = False) -> Iterator[Item]:
@@ -81,7 +83,7 @@ def _lines(path: str) -> Iterator[Item]:
     try:
         with open_path(path) as (stream, file):
             for number, line, weight in _numbered(stream, file):
-                yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line))
+                yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line), line)
         if not number:
             raise SourceError("source.empty")  # noqa: TRY301 - told as all else that cannot be read
     except SourceError as error:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gknb.engine.check import Engine, Options
+from gknb.engine.fast_check import accepted
 from gknb.settings.policy import Policy
+from gknb.source.plain import plain_json
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
@@ -58,6 +60,26 @@ class Checker(Engine):
         beside it cannot be read.
         """
         return self._repaired(self.weighed(super().check(source, file), source.value), source)
+
+    def accepted(self, value: object) -> Result | None:
+        """Return the result for values in memory where all is right in them; else ``None``, and :meth:`check` tells.
+
+        The values are those that :func:`gknb.source.document.from_python` takes. They are not copied.
+        """
+        result = None if self.options.keep else accepted(self, value, "", foreign=True)
+        return None if result is None else self.weighed(result, value)
+
+    def accepted_json(self, data: bytes, file: str = "") -> Result | None:
+        """Return the result for a report as JSON text where all is right in it; else ``None``, and :meth:`check` tells.
+
+        Raises as :meth:`check` does.
+        """
+        read = plain_json(data)
+        if read is None:
+            return None
+        document, strings = read
+        result = accepted(self, document, file, strings=strings)
+        return None if result is None else self.weighed(result, document)
 
     def digested(self, source: Source, file: str) -> Result:
         """Return the result for one source with its digest and without repairs, whatever the options say.

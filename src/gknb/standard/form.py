@@ -150,11 +150,15 @@ class Form:
         return self._last.get(place.pointer, self.order[place.pointer]), pointer
 
 
-@cache
 def form_of(catalog: Catalog, edition: str | None, *, draft: bool = False) -> Form:
     """The form of ``edition``; of the envelope where that is ``None``.
 
     Raises :class:`~gknb.errors.UsageError` for an edition that the set does not have.
     """
+    return _form(catalog, edition, draft)
+
+
+@cache
+def _form(catalog: Catalog, edition: str | None, draft: bool) -> Form:
     path = catalog.entry["envelope"] if edition is None else catalog.schema_path(edition)
     return Form(SchemaSet(catalog, path, draft))

@@ -1,0 +1,208 @@
+"""A generated function that accepts a report in which all is right, and says nothing about any other report.
+
+It reads the cells of a plain document, checks what the schema asserts and compares the sums. Where it accepts, the
+result is known. Where it does not, the evaluator and ``jsonschema`` decide, which remain the authority: the function
+may refuse what it does not understand (a blank, an extension), and never accepts what they would not. A property test
+compares the two on reports of every sort.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.engine.digest import digest_of
+from gknb.results import Checked, Result, Tally
+from gknb.standard.form import form_of
+from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from gknb.engine.check import Engine
+    from gknb.engine.evaluate import Evaluator
+    from gknb.engine.fast_source import Function
+    from gknb.standard.form import Form
+    from gknb.standard.relations import Compiled, Condition
+
+__all__ = ["Accepted", "FastCheck", "accepted", "fast_check_of"]
+
+_FIRST: Final = 4
+"""So many reports are left to the exact machinery: for a single one the function is not worth its compilation."""
+_REMEMBERED: Final = 1024
+"""For so many sets of values the outcome of a relation is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A report that has the structure of its form and no blank cell, and satisfies every relation that applies."""
+
+    cells: tuple[Any, ...]
+    """The value of each cell of the form, in its order."""
+    reporting_year: int
+    """The year that the report is about."""
+    organ: str
+    """The name of the organ."""
+    checked: Checked
+    """How much of it was checked."""
+    strings: int
+    """How many strings the document has, names of members included. A JSON text with more of them repeats a name."""
+
+
+class FastCheck:
+    """Accepts the reports of one edition that satisfy all relations of an evaluator; safe in threads."""
+
+    def __init__(self, form: Form, evaluator: Evaluator) -> None:
+        """``form`` is the one whose schema is asserted, draft or not."""
+        self._form = form
+        self._evaluator = evaluator
+        self._seen = 0
+        self._function: Function | None = None
+        always = [one for one in evaluator.relations if isinstance(one, Linear) and one.when is None]
+        read = {one: tuple(_read_by(form, one)) for one in evaluator.relations if one not in always}
+        heads = ["/reporting_year", "/organ/name", *(pointer for pointers in read.values() for pointer in pointers)]
+        self._heads = [pointer for pointer in dict.fromkeys(heads) if pointer not in form.index]
+        index = {pointer: n for n, pointer in enumerate((*form.cells, *self._heads))}
+        self._always = always
+        self._others = tuple(
+            _Remembered(one, itemgetter(*(index[pointer] for pointer in pointers)), {})
+            for one, pointers in read.items()
+        )
+        self._checked: dict[tuple[bool | None, ...], Checked] = {}
+
+    def __call__(self, document: Any, *, foreign: bool = False) -> Accepted | None:
+        """Return what is known of ``document`` where all is right in it, else ``None``.
+
+        A ``foreign`` one is any object in memory, which nobody has copied; others are what :mod:`gknb.source` has read.
+        """
+        function = self._function or self._compiled()
+        found = function and function(document, foreign)
+        if found is None:
+            return None
+        values, strings = found
+        outcomes = tuple([one.outcome(self._evaluator, document, values) for one in self._others])
+        if False in outcomes:
+            return None
+        cells = len(self._form.cells)
+        year, organ = values[cells], values[cells + 1]
+        return Accepted(values[:cells], year, organ, self._all_satisfied(outcomes), strings)
+
+    def _compiled(self) -> Function | None:
+        """The function, once that is worth its while."""
+        self._seen += 1
+        if self._seen == _FIRST:  # tried once; what is unsupported stays so
+            # Spares a single check the module.
+            from gknb.engine.fast_source import UnsupportedFormError, compiled_check
+
+            try:
+                self._function = compiled_check(self._form, self._heads, self._always, self._added())
+            except UnsupportedFormError:
+                return None
+        return self._function
+
+    def _added(self) -> set[int]:
+        """The positions of the cells that relations add up."""
+        linear = [one for one in self._evaluator.relations if isinstance(one, Linear)]
+        return {position for one in linear for side in (one.left, one.right) for position, _ in side.terms}
+
+    def _all_satisfied(self, outcomes: tuple[bool | None, ...]) -> Checked:
+        """How much is checked where these are the outcomes of what does not always apply."""
+        if outcomes not in self._checked:
+            pairs = zip(self._others, outcomes, strict=True)
+            left_out = {one.relation for one, satisfied in pairs if satisfied is None}
+            counts = Counter(one.relation.code for one in self._evaluator.relations if one not in left_out)
+            tallies = tuple(Tally(code=code, satisfied=count) for code, count in sorted(counts.items()))
+            self._checked[outcomes] = Checked(cells=len(self._form.cells), relations=tallies)
+        return self._checked[outcomes]
+
+
+@cache
+def fast_check_of(form: Form, evaluator: Evaluator) -> FastCheck:
+    """Return the check of reports on ``form``, which is asserted, by the relations of ``evaluator``."""
+    return FastCheck(form, evaluator)
+
+
+def accepted(  # noqa: PLR0913
+    engine: Engine,
+    document: Any,
+    file: str,
+    *,
+    strings: int | None = None,
+    foreign: bool = False,
+    digest: bool = False,
+) -> Result | None:
+    """Return the result of ``engine`` for a document in which all is right, else ``None``.
+
+    The document is what :class:`FastCheck` takes. ``strings`` is how many strings the text had of which the document was
+    read, where a name may be repeated in it. ``digest`` says that a digest is wanted in any case.
+    """
+    if foreign and not (type(document) is dict and {*map(type, document)} == {str}):
+        return None  # its edition may not be looked up
+    edition = engine.edition_of(document)
+    if edition is None:
+        return None
+    evaluator = engine.evaluator(edition)
+    options = engine.options
+    found = fast_check_of(form_of(engine.catalog, edition, draft=options.draft), evaluator)(document, foreign=foreign)
+    if found is None or (strings is not None and strings != found.strings):
+        return None
+    digested = digest or options.digest
+    return Result(
+        file=file,
+        edition=edition,
+        reporting_year=found.reporting_year if 0 <= found.reporting_year <= 9999 else None,
+        organ=found.organ,
+        valid=True,
+        checked=found.checked,
+        digest=digest_of(evaluator, document, file, edition, found.cells) if digested else None,
+        report=document if options.keep else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """A relation that does not always apply, or is no sum, with its outcomes for the values met last."""
+
+    relation: Compiled
+    read: Callable[[tuple[Any, ...]], Any]
+    """Takes the values that the relation reads out of those of a report; they decide its outcome."""
+    known: dict[Any, bool | None]
+    """For such values whether the relation is satisfied; ``None`` where it does not apply."""
+
+    def outcome(self, evaluator: Evaluator, document: Any, values: tuple[Any, ...]) -> bool | None:
+        """Whether the report satisfies the relation; ``None`` where it does not apply."""
+        key = self.read(values)
+        satisfied = self.known.get(key, ...)
+        if satisfied is not ...:
+            return satisfied
+        outcome = evaluator.outcome(self.relation, document, values)
+        satisfied = None if outcome is None else outcome.truth == "satisfied"
+        if len(self.known) >= _REMEMBERED:
+            self.known.clear()
+        self.known[key] = satisfied
+        return satisfied
+
+
+def _read_by(form: Form, one: Compiled) -> Iterator[str]:
+    """The pointers that a relation reads."""
+    match one:
+        case Linear():
+            yield from (form.cells[position] for side in (one.left, one.right) for position, _ in side.terms)
+            yield from _looked_at(one.when)
+        case Range():
+            yield from (one.value, one.by)
+        case DateBound():
+            yield one.value
+            for condition, year, _, _ in one.limits:
+                yield from (year, *_looked_at(condition))
+        case CheckDigit():
+            yield one.value
+        case ZeroTogether():
+            yield from (form.cells[position] for position in one.cells)
+
+
+def _looked_at(condition: Condition | None) -> Iterator[str]:
+    return (pointer for alternative in condition or () for pointer, _ in alternative)
