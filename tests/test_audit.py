@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from test_vectors import FOLDER, read
+from checkout import CONFORMANCE
 
 from gknb.audit.algebra import Algebra, algebra_of
 from gknb.audit.freeze import frozen_set, frozen_suite
@@ -21,12 +21,12 @@ from gknb.audit.text import TextAudit
 from gknb.audit.witnesses import witnesses_of
 from gknb.conformance.compare import compare, read_answer
 from gknb.conformance.suite import Suite, exact_json, load_suite
-from gknb.documents.examples import changed
 from gknb.engine.check import Options
 from gknb.output.json import result_line
 from gknb.run.inputs import check_source
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python, read_bytes
+from gknb.source.pointers import changed
 from gknb.standard.catalog import Catalog, load_catalog, relation_files
 from gknb.standard.form import form_of
 from gknb.standard.publish import file_hash, to_text
@@ -167,7 +167,7 @@ def test_a_suite_of_faultless_reports_notices_little() -> None:
 
 
 def busy(edition: str) -> Any:
-    return json.loads((FOLDER / "bases" / f"{edition}-busy.json").read_bytes())
+    return json.loads((CONFORMANCE / "bases" / f"{edition}-busy.json").read_bytes())
 
 
 def pattern(edition: str, pointer: str, by: int) -> frozenset[tuple[str, frozenset[str], Any]]:
@@ -351,21 +351,22 @@ def test_a_released_file_that_is_not_as_it_was_is_told() -> None:
 
 
 def suite_files() -> dict[str, bytes]:
-    paths = [path for path in FOLDER.rglob("*") if path.is_file()]
-    return {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in paths}
+    paths = [path for path in CONFORMANCE.rglob("*") if path.is_file()]
+    return {path.relative_to(CONFORMANCE).as_posix(): path.read_bytes() for path in paths}
 
 
 def test_a_vector_that_was_changed_is_told() -> None:
     files = suite_files()
     assert not list(frozen_suite(reader(files)))
-    path = read("index.json")["vectors"][0]["file"]
+    path = json.loads((CONFORMANCE / "index.json").read_bytes())["vectors"][0]["file"]
     (problem,) = frozen_suite(reader({**files, path: files[path] + b" "}))
     assert (problem.reason, problem.details["path"]) == ("audit.frozen.suite", f"tests/conformance/{path}")
 
 
 def test_a_released_vector_that_was_changed_along_with_its_hash_is_told() -> None:
     files = suite_files()
-    index, path = json.loads(files["index.json"]), read("index.json")["vectors"][0]["file"]
+    index = json.loads(files["index.json"])
+    path = index["vectors"][0]["file"]
     files["releases/0.9.0.sha256"] = f"{'0' * 64}  {path}\n".encode()
     files["index.json"] = json.dumps({**index, "releases": ["0.9.0"], "status": "draft"}).encode()
     reasons = {(one.reason, one.details["path"]) for one in frozen_suite(reader(files))}

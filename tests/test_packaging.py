@@ -10,10 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from checkout import ROOT
 from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
-
-ROOT = Path(__file__).parents[1]
 
 
 def files_below(folder: Path) -> set[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from checkout import ROOT
 
 from gknb.standard.catalog import load_catalog
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from command_line import Ran
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = ROOT / "docs"
 EXAMPLES = DOCS / "examples"
 
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 import yaml
-from county import Triple, wrong_county
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from strategies import CATALOG, get
+from wrong_counties import Triple, wrong_county
 
 import gknb
 from gknb.errors import UsageError

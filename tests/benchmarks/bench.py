@@ -35,10 +35,10 @@ from jsonschema import Draft202012Validator  # noqa: E402
 from referencing import Registry, Resource  # noqa: E402
 
 import gknb  # noqa: E402
-from gknb.documents.examples import changed  # noqa: E402
-from gknb.engine.evaluate import Evaluator, lookup  # noqa: E402
+from gknb.engine.evaluate import Evaluator  # noqa: E402
 from gknb.engine.schema_check import checks  # noqa: E402
 from gknb.source.document import from_python  # noqa: E402
+from gknb.source.pointers import changed, lookup  # noqa: E402
 from gknb.standard.form import form_of  # noqa: E402
 from gknb.standard.publish import bundle, to_text  # noqa: E402
 from gknb.standard.relations import compile_relations  # noqa: E402

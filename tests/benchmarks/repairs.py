@@ -33,12 +33,12 @@ sys.path.insert(0, str(ROOT / "src"))
 
 import gknb  # noqa: E402
 from gknb.audit.algebra import algebra_of  # noqa: E402
-from gknb.documents.examples import changed  # noqa: E402
 from gknb.engine.evaluate import Evaluator  # noqa: E402
 from gknb.repair.minimal import Problem  # noqa: E402
 from gknb.repair.mistakes import Surroundings  # noqa: E402
 from gknb.repair.suggest import habits_of  # noqa: E402
 from gknb.repair.system import System, SystemBuilder  # noqa: E402
+from gknb.source.pointers import changed  # noqa: E402
 from gknb.standard.catalog import load_catalog  # noqa: E402
 from gknb.standard.form import form_of  # noqa: E402
 from gknb.standard.relations import compile_relations  # noqa: E402

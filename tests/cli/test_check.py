@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from checkout import ROOT
 
 from gknb.cli import language
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("english", "folder")
 
-ROOT = Path(__file__).parents[2]
 CATALOG = load_catalog()
 
 RECEIVED = "/requests/received/natural_person"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:

@@ -13,18 +13,19 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 import pytest
+from checkout import ROOT
 from command_line import Ran, results_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gknb
 from gknb.cli import main
-from gknb.documents.examples import changed
 from gknb.output.base import Setting
 from gknb.output.json import result_line
 from gknb.output.text import TextOutput
 from gknb.results import InputError
-from gknb.source.document import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+from gknb.source.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ SECONDS: Final = 2.0
 MEGABYTES: Final = 300
 HANGS: Final = 30
 
-ROOT = Path(__file__).parents[2]
 CATALOG = load_catalog()
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 ENVIRONMENT |= {"PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C.UTF-8"}

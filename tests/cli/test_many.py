@@ -17,14 +17,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from checkout import ROOT
 from command_line import results_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gknb.cli import main
-from gknb.documents.examples import changed
 from gknb.output import FORMATS
-from gknb.source.document import MAX_BYTES
+from gknb.source.limits import MAX_BYTES
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ pytestmark = [
 ]
 
 TOTAL: Final = "/requests/received/total"
-ENVIRONMENT: Final = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src"), "LC_ALL": "C.UTF-8"}
+ENVIRONMENT: Final = os.environ | {"PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C.UTF-8"}
 SOON: Final = 20
 """Seconds in which something happens if it ever does."""
 

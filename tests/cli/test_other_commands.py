@@ -7,7 +7,6 @@ import os
 import re
 import unicodedata
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,12 +19,12 @@ from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from command_line import Ran
 
 pytestmark = pytest.mark.usefixtures("english", "folder")
 
-ROOT = Path(__file__).parents[2]
 CATALOG = load_catalog()
 RELATIONS: dict[str, Any] = {relation["code"]: relation for relation in CATALOG.relations()}
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from checkout import ROOT
 from command_line import results_in
 
-from gknb.documents.examples import changed
 from gknb.output import FORMATS
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("english", "folder")
 
 TOTAL: Final = "/requests/received/total"
-ENVIRONMENT: Final = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+ENVIRONMENT: Final = os.environ | {"PYTHONPATH": str(ROOT / "src")}
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions, limits and links of POSIX")
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from checkout import ROOT
 
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("english", "folder")
 
-ROOT: Final = Path(__file__).parents[2]
 TOTAL: Final = "/requests/received/total"
 IN_FORCE: Final = "/proactive_disclosure/regulations/in_force"
 """More than 0 is a warning, T201, for a township."""

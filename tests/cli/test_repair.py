@@ -7,26 +7,27 @@ import gzip
 import io
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from checkout import EXAMPLES
 
-from gknb.documents.examples import changed
 from gknb.documents.write import to_yaml
 from gknb.output import FORMATS
 from gknb.repair.apply import NAMESPACE
 from gknb.source.document import read_bytes, read_path
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from command_line import Ran
 
 
-HUAIAN: Final = Path(__file__).parents[2] / "docs" / "examples" / "huaian-2024.json"
+HUAIAN: Final = EXAMPLES / "huaian-2024.json"
 pytestmark = pytest.mark.usefixtures("folder")
 CELL: Final = "/requests/received/natural_person"
 

@@ -6,13 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from checkout import ROOT
 from command_line import results_in
 
-from gknb.source.document import MAX_BYTES
+from gknb.source.limits import MAX_BYTES
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("english", "folder")
 
 ZERO = json.dumps(load_catalog().zero_report("2021"), ensure_ascii=False)
 WRONG = ZERO.replace('"total": 0', '"total": 1', 1)
-ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2] / "src")}
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT / "src")}
 COMMAND = [sys.executable, "-m", "gknb", "check", "--stream"]
 
 

@@ -61,7 +61,7 @@ def outcome(check: Callable[[], Result | None]) -> Result | str | None:
 
 
 def assert_agree(number: int, value: Any) -> Result | None:
-    """Assert that the checker accepts a value only with the exact result, and reads it the same; return what it says."""
+    """Assert that a value is accepted only with the exact result; return what it is accepted with."""
     made = checker(number)
     exact = exactly(lambda: made.check(from_python(value)))
     accepted = outcome(lambda: made.accepted(value))

@@ -13,7 +13,7 @@ import html5lib
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from outputs import TOTAL, checked, report, written
+from output_samples import TOTAL, checked, report, written
 
 from gknb.output.csv import COLUMNS
 from gknb.results import Acceptance

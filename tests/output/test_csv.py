@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 import pytest
-from outputs import REGULATIONS, TOTAL, accepted, checked, every_kind, hostile, report, unreadable, written
+from output_samples import REGULATIONS, TOTAL, accepted, checked, every_kind, hostile, report, unreadable, written
 
 from gknb.output.csv import COLUMNS
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from outputs import EXAMPLES, REGULATIONS, TOTAL, accepted, checked, every_kind, hostile, report, unreadable, written
+from output_samples import (
+    EXAMPLES,
+    REGULATIONS,
+    TOTAL,
+    accepted,
+    checked,
+    every_kind,
+    hostile,
+    report,
+    unreadable,
+    written,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from outputs import REGULATIONS, SCHEMAS, TOTAL, accepted, checked, every_kind, hostile, report, unreadable, written
+from output_samples import (
+    REGULATIONS,
+    SCHEMAS,
+    TOTAL,
+    accepted,
+    checked,
+    every_kind,
+    hostile,
+    report,
+    unreadable,
+    written,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import html5lib
 import pytest
 from browser import CHROMIUM, Browser
-from outputs import (
+from output_samples import (
     CATALOG,
     EXAMPLES,
     HOSTILE,
@@ -27,12 +27,12 @@ from outputs import (
     written,
 )
 
-from gknb.documents.examples import changed
 from gknb.engine.check import Options
 from gknb.output.base import MOST_ROWS, Setting, Totals, row_of
 from gknb.output.html import HtmlOutput
 from gknb.run.inputs import check_file
 from gknb.settings.checker import Checker
+from gknb.source.pointers import changed
 from gknb.standard.form import form_of
 from gknb.standard.form_layout import grids
 from gknb.texts.values import printable

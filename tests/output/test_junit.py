@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import xmlschema
 from junitparser import Error, Failure, JUnitXml, Skipped
-from outputs import (
+from output_samples import (
     REGULATIONS,
     RULES,
     SCHEMAS,

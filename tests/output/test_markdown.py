@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 from markdown_it import MarkdownIt
-from outputs import EXAMPLES, HOSTILE, REGULATIONS, TOTAL, accepted, checked, every_kind, hostile, report, written
+from output_samples import (
+    EXAMPLES,
+    HOSTILE,
+    REGULATIONS,
+    TOTAL,
+    accepted,
+    checked,
+    every_kind,
+    hostile,
+    report,
+    written,
+)
 
 from gknb.output.markdown import LONGEST, MarkdownOutput
 from gknb.texts.values import printable

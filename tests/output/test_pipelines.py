@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 import yaml
-from outputs import EXAMPLES, ROOT, TOTAL, report
+from checkout import ROOT
+from output_samples import EXAMPLES, TOTAL, report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 from jsonschema import Draft4Validator
-from outputs import (
+from output_samples import (
     HOSTILE,
     REGULATIONS,
     RULES,

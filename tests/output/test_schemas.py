@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from outputs import SCHEMAS
+from output_samples import SCHEMAS
 
 
 def test_the_schemas_that_were_taken_are_unchanged() -> None:

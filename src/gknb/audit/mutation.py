@@ -17,11 +17,12 @@ from gknb.audit.judging import Asked, Judge, as_expected
 from gknb.audit.mutants import mutants
 from gknb.audit.several import TOGETHER, SeveralJudge, several_case
 from gknb.conformance.compare import Given
-from gknb.engine.evaluate import Evaluator, Outcome, lookup
+from gknb.engine.evaluate import Evaluator, Outcome
 from gknb.engine.findings import Wording
 from gknb.engine.schema_failures import classify, failing
 from gknb.errors import CatalogError, SourceError
 from gknb.source.document import read_bytes
+from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.relations import Relation, families, lay_out

@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from gknb.documents.examples import changed
 from gknb.errors import CatalogError
+from gknb.source.pointers import changed
 from gknb.standard.resources import read_packaged
 from gknb.texts.values import digits
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.county.rollup import contributors, sums
-from gknb.documents.examples import changed
 from gknb.documents.template import edition_for
+from gknb.source.pointers import changed
 from gknb.standard.form import form_of
 from gknb.standard.relations import families
 from gknb.texts import say

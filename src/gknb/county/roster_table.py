@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import SourceError
 from gknb.series.pairs import plain_name
-from gknb.source.document import MAX_BYTES, Place, Source, decoded, open_path, read_content, short
+from gknb.source.document import Source
+from gknb.source.encoding import decoded
+from gknb.source.files import open_path, read_content
+from gknb.source.limits import MAX_BYTES
+from gknb.source.positions import Place
+from gknb.source.refusals import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

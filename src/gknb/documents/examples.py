@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gknb.source.document import from_python, read_bytes
+from gknb.source.pointers import changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from gknb.source.document import Source
     from gknb.standard.catalog import Catalog
 
-__all__ = ["changed", "example_source"]
+__all__ = ["example_source"]
 
 
 def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
@@ -35,21 +36,3 @@ def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
     last = catalog.zero_report(example["last"]["edition"])
     last["organ"], last["reporting_year"] = report["organ"], report["reporting_year"] - 1
     return from_python({"reports": [changed(last, example["last"].get("set", {})), report]})
-
-
-def changed(report: dict[str, Any], values: Mapping[str, Any], remove: Iterable[str] = ()) -> dict[str, Any]:
-    """``report`` itself, with values set and members removed at JSON Pointers whose parents exist."""
-    for pointer, value in values.items():
-        group, key = _group(report, pointer)
-        group[key] = value
-    for pointer in remove:
-        group, key = _group(report, pointer)
-        del group[key]
-    return report
-
-
-def _group(report: dict[str, Any], pointer: str) -> tuple[dict[str, Any], str]:
-    *way, key = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
-    for step in way:
-        report = report[step]
-    return report, key

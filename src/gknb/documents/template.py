@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from gknb.documents.examples import changed
 from gknb.engine.check import Engine, Options
 from gknb.errors import UsageError
 from gknb.source.document import from_python
+from gknb.source.pointers import changed
 from gknb.standard.form import form_of
 from gknb.standard.relations import families
 from gknb.texts import say

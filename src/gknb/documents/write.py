@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from typing import Any, Final
 
-from gknb.source.json import NUMBER
+from gknb.source.numbers import NUMBER
 from gknb.texts.values import digits
 
 __all__ = ["document_text", "to_json", "to_yaml"]

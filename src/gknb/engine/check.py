@@ -9,11 +9,12 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gknb.engine.digest import digest_of
-from gknb.engine.evaluate import Evaluator, Outcome, lookup
+from gknb.engine.evaluate import Evaluator, Outcome
 from gknb.engine.fast_check import accepted
 from gknb.engine.schema_check import checks
 from gknb.errors import UsageError
 from gknb.results import Checked, Finding, Result, Tally, Undecided
+from gknb.source.pointers import lookup
 from gknb.standard.catalog import closest, load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.relations import ELSEWHERE, compile_relations, families

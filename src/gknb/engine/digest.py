@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.evaluate import lookup
+from gknb.source.pointers import lookup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,12 +7,13 @@ satisfies it, satisfied when every filling does, and undecided otherwise.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cache, reduce
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from gknb.engine.schema_check import checks
+from gknb.source.pointers import Absent, lookup
 from gknb.standard.relations import CheckDigit, Compiled, Condition, DateBound, Linear, Range, Side, ZeroTogether
 from gknb.texts.values import digits
 
@@ -22,15 +23,11 @@ if TYPE_CHECKING:
     from gknb.standard.form import Form
     from gknb.standard.relations import Relation
 
-__all__ = ["Absent", "Evaluator", "Laid", "Outcome", "Truth", "compare", "lookup"]
+__all__ = ["Evaluator", "Laid", "Outcome", "Truth", "compare"]
 
 Truth: TypeAlias = Literal["satisfied", "violated", "undecided"]
 Number: TypeAlias = Any
 """An int or a Decimal, or ``None`` for a blank."""
-
-
-class Absent:
-    """Stands for the value of a pointer at which the report has nothing."""
 
 
 class Laid(Protocol):
@@ -53,17 +50,6 @@ class Outcome:
     """What was judged; ``None`` for a linear relation, whose sides are in the cells."""
     expected: int | str | None = None
     """What it was compared to, likewise."""
-
-
-def lookup(document: Any, pointer: str) -> Any:
-    """The value at a JSON Pointer (RFC 6901) into objects, or :class:`Absent`."""
-    value = document
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~") if "~" in token else token
-        if type(value) is not dict or key not in value:
-            return Absent
-        value = value[key]
-    return value
 
 
 class Evaluator:
@@ -292,8 +278,15 @@ def _evaluate_linear(one: Linear, report: _Report) -> Outcome | None:
     truth = compare(one.net, constant, one.comparator, report.cells, lambda n: form.places[form.cells[n]].signed)
     if applies is None and truth == "violated":
         truth = "undecided"
-    cells = report.pointers(position for side in (one.left, one.right) for position, _ in side.terms)
-    return Outcome(one, truth, tuple(dict.fromkeys((*cells, *looked_at))))
+    cells = _cells_of(form, one)
+    return Outcome(one, truth, tuple(dict.fromkeys((*cells, *looked_at))) if looked_at else cells)
+
+
+@cache
+def _cells_of(form: Form, one: Linear) -> tuple[str, ...]:
+    """The cells of a relation, each once, in the order of its terms."""
+    terms = (*one.left.terms, *one.right.terms)
+    return tuple(dict.fromkeys(form.cells[position] for position, _ in terms))
 
 
 def _evaluate_range(one: Range, report: _Report) -> Outcome | None:

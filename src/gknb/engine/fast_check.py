@@ -136,8 +136,8 @@ def accepted(  # noqa: PLR0913
 ) -> Result | None:
     """Return the result of ``engine`` for a document in which all is right, else ``None``.
 
-    The document is what :class:`FastCheck` takes. ``strings`` is how many strings the text had of which the document was
-    read, where a name may be repeated in it. ``digest`` says that a digest is wanted in any case.
+    The document is what :class:`FastCheck` takes. ``strings`` is the number of strings in its text, for a text that may
+    repeat a name. ``digest`` says that a digest is wanted in any case.
     """
     if foreign and not (type(document) is dict and {*map(type, document)} == {str}):
         return None  # its edition may not be looked up

@@ -8,12 +8,13 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from gknb.engine.evaluate import Absent
-from gknb.source.document import MAX_DIGITS
+from gknb.source.limits import MAX_DIGITS
 from gknb.source.plain import exact_number
+from gknb.source.pointers import Absent, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence, Set
+    from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from gknb.standard.form import Form, Place
     from gknb.standard.relations import Linear, Side
@@ -34,14 +35,14 @@ class UnsupportedFormError(Exception):
     """The schema asserts something that no source is written for; the exact machinery checks such reports."""
 
 
-def compiled_check(form: Form, heads: Sequence[str], sums: Sequence[Linear], added: Set[int]) -> Function:
+def compiled_check(form: Form, heads: Sequence[str], sums: Sequence[Linear], added: AbstractSet[int]) -> Function:
     """Return a function that returns the values of a document that is valid, has no blank and satisfies ``sums``.
 
     The values are those of the cells, then those at ``heads``, pointers of other places (``Absent`` where the document
     has none). With them comes the number of strings in the document, names of members included. For any other document
-    the function returns ``None``, and so it does where a cell at one of the positions ``added`` is not integral: sums of
-    decimals are left to the exact machinery. A document that is not foreign is one that :mod:`gknb.source` has read;
-    a foreign one may hold anything, and nothing in it runs.
+    the function returns ``None``, and so it does where a cell at one of the positions ``added`` is not integral, since
+    sums of decimals are left to the exact machinery. A document that is not foreign is one that :mod:`gknb.source` has
+    read; a foreign one may hold anything, and nothing in it runs.
 
     Raises :class:`UnsupportedFormError`.
     """
@@ -119,7 +120,7 @@ class _Writer:
         if not closed or not _asserted(place) <= _GROUP or len(required) != len(schema.get("required", ())):
             raise UnsupportedFormError(place.pointer)
         self._strings += len(required)
-        self._lines += [f"{self._variable(child)} = {name}[{_key(child)!r}]" for child in required]
+        self._lines += [f"{self._variable(child)} = {name}[{tokens(child.pointer)[-1]!r}]" for child in required]
         self._optional(name, len(required), [child for child in inside if not child.required])
         for child in required:
             if child.is_cell:
@@ -139,7 +140,10 @@ class _Writer:
         self._lines += [f"left = len({name}) - {required}", "if left:"]
         for child in texts:
             variable = self._variable(child)
-            self._lines += [f" {variable} = {name}.get({_key(child)!r}, Absent)", f" if {variable} is not Absent:"]
+            self._lines += [
+                f" {variable} = {name}.get({tokens(child.pointer)[-1]!r}, Absent)",
+                f" if {variable} is not Absent:",
+            ]
             self._scalar(child, indent="  ")
             self._lines += ["  left -= 1", "  strings += 2"]
         self._lines += [" if left: return None"]
@@ -194,7 +198,7 @@ class _Writer:
             # Raises for a number below 0, and for one of 2**64 and more, which the exact machinery takes.
             self._lines.append(f"{self._object(struct.Struct(f'{len(self._counts)}Q').pack)}(*counts)")
 
-    def integral(self, positions: Set[int]) -> None:
+    def integral(self, positions: AbstractSet[int]) -> None:
         """Write the check that no cell at these positions is a decimal."""
         for position in sorted(self._amounts.intersection(positions)):
             self._unless(f"type({self._cells(position)}) is int")
@@ -221,10 +225,6 @@ class _Writer:
 
     def _unless(self, condition: str, indent: str = "") -> None:
         self._lines.append(f"{indent}if not ({condition}): return None")
-
-
-def _key(place: Place) -> str:
-    return place.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 
 def _types(place: Place) -> set[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.evaluate import Absent, Outcome, lookup
 from gknb.results import Basis, Cell, Finding, Undecided
+from gknb.source.pointers import Absent, lookup, tokens
 from gknb.standard.hints import explain_difference
 from gknb.standard.relations import Linear, Relation, Side
 from gknb.texts import say
@@ -15,10 +16,12 @@ from gknb.texts.values import digits, shorten, show
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from gknb.engine.evaluate import Outcome
     from gknb.engine.schema_failures import Failure
     from gknb.results import Trouble, Value
-    from gknb.source.document import Duplicate, Source
-    from gknb.standard.form import Form, Lang
+    from gknb.source.document import Source
+    from gknb.source.positions import Duplicate
+    from gknb.standard.form import Form, Lang, Place
 
 __all__ = ["Wording"]
 
@@ -30,6 +33,27 @@ def _scalar(value: Any) -> Value:
     if value is Absent:
         return None
     return show(value) if isinstance(value, dict | list) else value
+
+
+@lru_cache(maxsize=2**13)
+def _label(form: Form, pointer: str, lang: Lang) -> str:
+    return form.label(pointer, lang)
+
+
+@lru_cache(maxsize=2**13)
+def _names(form: Form, pointer: str, lang: Lang) -> tuple[str, ...]:
+    return form.places[pointer].names(lang)
+
+
+@cache
+def _within(form: Form, holder: str) -> Mapping[str, Place]:
+    return form.within(holder)
+
+
+@cache
+def _basis(relation: Relation, lang: Lang) -> Basis:
+    basis = relation.data["basis"]
+    return Basis(kind=basis["kind"], citation=basis["citation"][lang])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +89,41 @@ class Wording:
     lang: Lang
     hints: Mapping[str, Mapping[str, str]]
     """The sentences of ``hints.json`` by name."""
+    cells: dict[str, Cell] = field(default_factory=dict, init=False)
+    """The cells that were asked for, by their pointers: a report with blanks names most of them several times."""
 
     def cell(self, pointer: str, value: Any = Absent, *, at_key: bool = False) -> Cell:
-        """The cell at ``pointer``; its place is that of the value, of its key, or of what it is missing from."""
+        """The cell at ``pointer``; its position is that of the value, of its key, or of what it is missing from."""
+        if value is not Absent or at_key:
+            return self._cell(pointer, value, at_key=at_key)
+        if pointer not in self.cells:
+            self.cells[pointer] = self._cell(pointer, Absent)
+        return self.cells[pointer]
+
+    def _cell(self, pointer: str, value: Any, *, at_key: bool = False) -> Cell:
         if value is Absent:
-            value = lookup(self.source.value, pointer)
-        where = self.source.key_position(pointer) if at_key else self.source.position(pointer)
-        around = pointer
-        while where is None and around:
-            around = around.rpartition("/")[0]
-            where = self.source.position(around)
+            value = self._value(pointer)
+        where = None
+        if self.source.has_positions:
+            where = self.source.key_position(pointer) if at_key else self.source.position(pointer)
+            around = pointer
+            while where is None and around:
+                around = around.rpartition("/")[0]
+                where = self.source.position(around)
         return Cell(
             pointer=pointer,
-            label=self.form.label(pointer, self.lang),
+            label=_label(self.form, pointer, self.lang),
             value=_scalar(value),
             line=where.line if where else None,
             column=where.column if where else None,
             printed=self.source.printed.get(pointer),
         )
+
+    def _value(self, pointer: str) -> Any:
+        """What is at ``pointer``; a number in a cell has been read before."""
+        n = self.form.index.get(pointer)
+        number = None if n is None or n >= len(self.values) else self.values[n]
+        return lookup(self.source.value, pointer) if number is None else number
 
     def finding(self, relation: Relation, cells: tuple[Cell, ...], words: Mapping[str, Any], **rest: Any) -> Finding:
         """The finding for a relation at some cells, ``words`` filling the placeholders of its sentences."""
@@ -94,7 +135,7 @@ class Wording:
             severity=data["severity"],
             message=data["message"][lang].format_map(words),
             cells=cells,
-            basis=Basis(kind=data["basis"]["kind"], citation=data["basis"]["citation"][lang]),
+            basis=_basis(relation, lang),
             fix=data["fix"][lang].format_map(words),
             **rest,
         )
@@ -102,9 +143,9 @@ class Wording:
     def failure(self, failure: Failure) -> Finding:
         """The finding for a failure of the schema."""
         unknown = failure.pointer not in self.form.places
-        cell = self.cell(failure.pointer, failure.value, at_key=unknown)
+        cell = self.cell(failure.pointer, failure.value, at_key=True) if unknown else self.cell(failure.pointer)
         place, _ = self.form.nearest(failure.pointer)
-        key = failure.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        key = tokens(failure.pointer)[-1] if failure.pointer else ""
         words = {
             "cell": cell.label,
             "key": shorten(key),
@@ -201,7 +242,7 @@ class Wording:
     def _where(self, place: str, holder: str | None) -> str:
         if holder is None:
             return self.form.label(place, self.lang)
-        return " · ".join(self.form.within(holder)[place].names(self.lang))
+        return " · ".join(_within(self.form, holder)[place].names(self.lang))
 
     def _sum(self, side: Side) -> _Sum:
         known: Any = side.constant
@@ -254,7 +295,7 @@ class Wording:
 
     def names(self, pointers: Sequence[str]) -> list[str]:
         """Names of cells side by side: the last one where it tells them apart, else all that they do not share."""
-        names = [self.form.places[pointer].names(self.lang) for pointer in pointers]
+        names = [_names(self.form, pointer, self.lang) for pointer in pointers]
         last = [name[-1] for name in names]
         if len(set(last)) == len(last):
             return last

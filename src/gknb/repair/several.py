@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from gknb.engine.evaluate import Absent, lookup
 from gknb.repair.ranked import ranked
 from gknb.repair.suggest import habits_of, told
 from gknb.repair.system import SystemBuilder
+from gknb.source.pointers import Absent, lookup
 from gknb.standard.form import form_of
 
 if TYPE_CHECKING:

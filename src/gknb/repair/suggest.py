@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.evaluate import Absent, lookup
 from gknb.repair.mistakes import Habits
 from gknb.repair.ranked import ranked
 from gknb.repair.system import SystemBuilder
 from gknb.results import Change, Repair
+from gknb.source.pointers import Absent, lookup
 from gknb.texts import say
 from gknb.texts.values import digits, show
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from gknb.errors import SourceError
 from gknb.results import InputError, Result
-from gknb.source.document import MAX_BYTES, Source, read_bytes, read_content, read_path
+from gknb.source.document import Source, read_bytes, read_path
+from gknb.source.files import read_content
+from gknb.source.limits import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

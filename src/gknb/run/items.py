@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from gknb.errors import SourceError
 from gknb.run.inputs import LINES, report_files, source_at, standard_input
-from gknb.source.document import MAX_BYTES, not_read, open_path, read_bytes, read_line
+from gknb.source.document import read_bytes, read_line
+from gknb.source.files import open_path
+from gknb.source.limits import MAX_BYTES
+from gknb.source.refusals import not_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import BinaryIO
 
-    from gknb.source.document import Readable, Source
+    from gknb.source.document import Source
+    from gknb.source.files import Readable
 
 __all__ = ["Item", "items", "total_weight"]
 

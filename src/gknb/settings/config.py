@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import UsageError
 from gknb.settings.policy import escaped
-from gknb.source.document import short
+from gknb.source.refusals import short
 from gknb.standard.catalog import closest
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import SourceError
 from gknb.results import Acceptance, Explanation
-from gknb.source.document import pointer_token, read_path
+from gknb.source.document import read_path
+from gknb.source.pointers import pointer_token
 from gknb.texts import say
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 from gknb.documents.examples import example_source
 from gknb.engine.check import Engine, Options
 from gknb.errors import UsageError
-from gknb.source.document import read_path, short
+from gknb.source.document import read_path
+from gknb.source.refusals import short
 from gknb.standard.catalog import closest
 
 if TYPE_CHECKING:

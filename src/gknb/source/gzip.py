@@ -1,4 +1,4 @@
-"""The gzip half of :mod:`gknb.source.document`: a file unpacked as it is read, never more of it than was asked for."""
+"""Reading gzip files: decompressed as they are read, never more than was asked for."""
 
 from __future__ import annotations
 
@@ -12,19 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
+__all__ = ["Unpacked"]
+
 
 class Unpacked:
-    """What a gzip file holds. Raises :class:`~gknb.errors.SourceError` where it is damaged or cut off."""
+    """The content of a gzip file. Raises :class:`~gknb.errors.SourceError` where it is damaged or truncated."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = GzipFile(fileobj=file, mode="rb")
 
     def read(self, size: int) -> bytes:
-        """At most ``size`` bytes; none at the end."""
+        """Return at most ``size`` bytes; none at the end."""
         return _sound(self._file.read, size)
 
     def readline(self, size: int) -> bytes:
-        """The same, up to the end of the line."""
+        """Return at most ``size`` bytes, up to the end of the line; none at the end."""
         return _sound(self._file.readline, size)
 
 

@@ -1,4 +1,4 @@
-"""The JSON half of :mod:`gknb.source.document`: values by the standard library, places by a second look."""
+"""Reading JSON: values by the standard library's parser, positions by a second pass when they are asked for."""
 
 from __future__ import annotations
 
@@ -8,34 +8,28 @@ from json import JSONDecodeError, JSONDecoder
 from typing import TYPE_CHECKING
 
 from gknb.errors import SourceError
-from gknb.source.document import (
-    MAX_BYTES,
-    MAX_DEPTH,
-    MAX_DIGITS,
-    MAX_VALUES,
-    Cursor,
-    Duplicate,
-    Place,
-    Position,
-    has_lone_surrogate,
-    place_at,
-    pointer_token,
-    refusal,
-)
+from gknb.source.encoding import has_lone_surrogate
+from gknb.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_VALUES
+from gknb.source.numbers import NUMBER, number, too_long
+from gknb.source.positions import Cursor, PlaceTree, place_at
+from gknb.source.refusals import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
     from typing import Any
 
-# The tokens of RFC 8259 section 2; a string that never ends is one too, so that nothing is scanned twice.
+    from gknb.source.positions import Duplicate, Place
+
+__all__ = ["read_json"]
+
+# The tokens of RFC 8259 section 2; a string that never ends is one too, so that no text is scanned twice.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}:,]|[^ \t\r\n"\[\]{}:,]++', re.DOTALL)
-NUMBER = re.compile(r"(-?)(0|[1-9][0-9]*+)(?:\.([0-9]++))?(?:[eE]([+-]?[0-9]++))?")  # section 6
 _CONSTANT = re.compile(r"NaN|-?Infinity")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _DIGITS = re.compile("[0-9]{4}")
 
-# What the standard library says, by its first words, and the end of our reason.
+# How the standard library's messages begin, and the end of the reason that we give instead.
 _PROBLEMS = (
     ("Expecting value", "value"),
     ("Expecting property name", "key"),
@@ -49,44 +43,8 @@ _PROBLEMS = (
 )
 
 
-def number(text: str) -> int | Decimal:
-    """The exact value of a number in JSON's notation: ``int`` when it is integral, else Decimal.
-
-    Raises:
-        SourceError: written out in full it has more than ``MAX_DIGITS`` digits. The caller knows where.
-    """
-    found = NUMBER.fullmatch(text)
-    if found is None or too_long(found):
-        raise refusal("source.number-too-long", limit=MAX_DIGITS)
-    sign, whole, fraction, exponent = found.groups("")
-    digits = whole + fraction
-    after_point = len(fraction) - _shift(exponent)
-    if after_point <= 0:
-        return int(sign + digits + "0" * -after_point)
-    if not digits[-after_point:].strip("0"):
-        return int(sign + (digits[:-after_point] or "0"))
-    from decimal import Decimal
-
-    # One notation for one value: 1.50 is shown as 1.5 whatever wrote it.
-    kept = digits.rstrip("0")
-    return Decimal(f"{sign}{kept}e{len(digits) - len(kept) - after_point}")
-
-
-def too_long(found: re.Match[str]) -> bool:
-    """Whether a number, written out in full, has more than ``MAX_DIGITS`` digits."""
-    _, whole, fraction, exponent = found.groups("")
-    shift = _shift(exponent)
-    return max(len(whole) + shift, 1) + max(len(fraction) - shift, 0) > MAX_DIGITS
-
-
-def _shift(exponent: str) -> int:
-    # Seven digits are enough to be far too long; int() itself refuses thousands of them.
-    size = int(exponent.lstrip("+-0")[:7] or 0)
-    return -size if exponent.startswith("-") else size
-
-
 def read_json(text: str) -> tuple[Any, tuple[Duplicate, ...], Callable[[], Place | None]]:
-    """The value, the repeated keys, and what gives the places when it is called."""
+    """Return the value, the repeated keys, and a function that returns the places."""
     _check_limits(text)
     value, any_repeated = _parsed(text)
     if "\\" in text and _ESCAPED_SURROGATE.search(text):
@@ -127,7 +85,7 @@ def _refuse_constant(_name: str) -> None:
 
 
 def _place_of_number(text: str) -> tuple[int, int] | tuple[None, None]:
-    """Where the first thing stands that a number hook refuses; the parser has accepted all before it."""
+    """Return where the first number or constant begins that a hook refuses; the parser accepted all before it."""
     for token in _TOKEN.finditer(text):
         found = NUMBER.match(text, token.start())
         if _CONSTANT.match(text, token.start()) or (found and too_long(found)):
@@ -148,18 +106,18 @@ def _syntax_error(text: str, error: JSONDecodeError) -> SourceError:
 
 
 def _check_limits(text: str) -> None:
-    # The rule for most: a text cannot hold more values than characters.
+    # Enough for most documents: a text cannot hold more values than characters.
     if len(text) <= MAX_VALUES and text.count("[") + text.count("{") <= MAX_DEPTH:
         return
     depth = values = 0
-    # Each value has at most its key, a colon, a comma and a closing bracket: after five tokens for each
-    # of MAX_VALUES, what has not passed that limit is not JSON, and the parser will say so.
+    # A value takes at most five tokens: its own, a key, a colon, a comma and a closing bracket. A text within
+    # MAX_VALUES after so many tokens and with more to come is not JSON, and the parser will say so.
     for token in islice(_TOKEN.finditer(text), 5 * MAX_VALUES):
         first = text[token.start()]
         if first in "]}":
             depth -= 1
         elif first == ":":
-            values -= 1  # what stands before it was a key
+            values -= 1  # the token before it was a key
         elif first != ",":
             values += 1
             depth += first in "[{"
@@ -183,7 +141,7 @@ def _string(token: str) -> str:
 
 
 class _Lazy:
-    """The places of a text that has been read, found when first asked for. Two threads find the same."""
+    """The places of a text, collected when first asked for. Two threads may both do so, with the same outcome."""
 
     __slots__ = ("_text", "_tree")
 
@@ -212,59 +170,3 @@ def _find_places(text: str) -> PlaceTree:
         elif first not in ",:":
             tree.value(cursor.at(start), opens=first if first in "[{" else "")
     return tree
-
-
-class PlaceTree:
-    """Grows the places of a document in the order of its text, and notices keys that are given twice."""
-
-    __slots__ = ("_key", "_open", "_spent", "duplicates", "root")
-
-    def __init__(self) -> None:
-        self.root: Place | None = None
-        self.duplicates: list[Duplicate] = []
-        # Of each open container: its name in the one around it, its "[" or "{", the places inside.
-        self._open: list[tuple[str, str, dict[str, Place]]] = []
-        self._key: tuple[str, tuple[int, int]] | None = None
-        self._spent = 0
-
-    def whole(self) -> Place | None:
-        """The place of the document itself; a method, so that a Source that keeps it can be pickled."""
-        return self.root
-
-    def awaits_key(self) -> bool:
-        """Whether what comes next in the text is the key of a member."""
-        return bool(self._open) and self._open[-1][1] == "{" and self._key is None
-
-    def key(self, key: str, at: tuple[int, int]) -> None:
-        """Take the key of the member whose value comes next."""
-        self._key = key, at
-        if key in self._open[-1][2]:
-            self._repeated(key, at)
-
-    def value(self, at: tuple[int, int], *, opens: str = "") -> None:
-        """Take the next value; a container ``opens`` with ``[`` or ``{`` and lasts until it is closed."""
-        name, key_at = self._key or (None, None)
-        self._key = None
-        inside: dict[str, Place] = {}
-        place = Place(at, key_at, inside)
-        if self._open:
-            siblings = self._open[-1][2]
-            name = str(len(siblings)) if name is None else name
-            siblings[name] = place
-        else:
-            self.root = place
-        if opens:
-            self._open.append((name or "", opens, inside))
-
-    def close(self) -> None:
-        """End the innermost open container."""
-        self._open.pop()
-
-    def _repeated(self, key: str, at: tuple[int, int]) -> None:
-        names = [name for name, _, _ in self._open[1:]]
-        pointer = "".join("/" + pointer_token(name) for name in [*names, key])
-        # One long key around many repeated ones would fill the memory with pointers.
-        self._spent += len(pointer)
-        if self._spent > MAX_BYTES:
-            raise refusal("source.too-many-duplicates", at)
-        self.duplicates.append(Duplicate(pointer=pointer, key=key, position=Position(*at)))

@@ -9,7 +9,7 @@ from json import JSONDecoder
 from typing import Any, Final, NoReturn
 
 from gknb.errors import SourceError
-from gknb.source.json import number
+from gknb.source.numbers import number
 from gknb.source.python import copied
 
 __all__ = ["MOST_BYTES", "exact_number", "plain_json"]

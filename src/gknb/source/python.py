@@ -1,29 +1,45 @@
-"""Values that are already in memory, copied as plain JSON values."""
+"""Copying values that are already in memory, as plain JSON values."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from gknb.errors import SourceError
-from gknb.source.document import MAX_DEPTH, MAX_DIGITS, MAX_VALUES, has_lone_surrogate, pointer_token, refusal, short
+from gknb.source.encoding import has_lone_surrogate
+from gknb.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_VALUES
+from gknb.source.numbers import number
+from gknb.source.pointers import pointer_token
+from gknb.source.refusals import refusal, short
+
+__all__ = ["copied"]
 
 _BEYOND = 10**MAX_DIGITS  # the first integer with more than MAX_DIGITS digits
 _BELOW = -_BEYOND
+_TEXTS = {str}
 _PLAIN = frozenset((str, int, float, bool, type(None), list, tuple))
 
 
 def copied(value: object) -> Any:
-    """A normalised deep copy of ``value``; what it may be is said at :func:`gknb.source.document.from_python`."""
+    """Return a normalised deep copy of ``value``; :func:`gknb.source.document.from_python` says what it may be."""
     return _copied(value, (), [1])
 
 
 def _copied(value: Any, path: tuple[Any, ...], count: list[int]) -> Any:
-    """``path`` is the key or index of every container around the value; ``count`` the values so far."""
+    """Copy a value. ``path`` has the key or index in each container around it, ``count`` the values so far."""
     kind = type(value)
     if (kind is int and _BELOW < value < _BEYOND) or (kind is str and value.isascii()):
         return value  # most of a report
-    # Asking a class whether it is a Mapping is slow, so only unusual ones are asked.
+    if kind is dict and {*map(type, value)} == _TEXTS and "".join(value).isascii():
+        _enter(value, path, count)
+        return {
+            key: item
+            if item is None or (type(item) is int and _BELOW < item < _BEYOND)
+            else _copied(item, (*path, key), count)
+            for key, item in value.items()
+        }
+    # isinstance with Mapping is slow, so only unusual classes get there.
     is_mapping = kind is dict or (kind not in _PLAIN and isinstance(value, Mapping))
     if not is_mapping and not isinstance(value, (list, tuple)):
         try:
@@ -55,7 +71,7 @@ def _key(key: object, path: tuple[Any, ...]) -> str:
 
 
 def _scalar(value: object) -> Any:
-    """A value that is no container; of a subclass, such as an enumeration, what it derives from."""
+    """Copy a value that is no container; one of a subclass, such as an enumeration, becomes the plain type."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
@@ -70,10 +86,6 @@ def _scalar(value: object) -> Any:
 
 
 def _number(value: object) -> Any:
-    from decimal import Decimal
-
-    from gknb.source.json import number
-
     if isinstance(value, float):
         value = Decimal(float.__repr__(value))
     if not isinstance(value, Decimal):

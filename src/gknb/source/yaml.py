@@ -1,34 +1,33 @@
-"""The YAML half of :mod:`gknb.source.document`: PyYAML's events, turned into the values JSON would have.
+"""Reading YAML: PyYAML's events, turned into the values that JSON would have.
 
 Plain text is a number, a boolean or null exactly where the JSON schema says so (YAML 1.2.2 section 10.2);
-``~`` and nothing at all are null too (section 10.3). Anything else is text: ``2025-01-27``, ``no``, ``010``.
-PyYAML's own resolver follows YAML 1.1, which makes other things of these.
+``~`` and an empty value are null too (section 10.3). Anything else is text: ``2025-01-27``, ``no``, ``010``.
+PyYAML's own resolver follows YAML 1.1, which reads these as a date, a boolean and an octal number.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import yaml
 
 from gknb.errors import SourceError
-from gknb.source.document import (
-    MAX_DEPTH,
-    MAX_VALUES,
-    Duplicate,
-    Place,
-    has_lone_surrogate,
-    place_at,
-    refusal,
-    short,
-)
-from gknb.source.json import NUMBER, PlaceTree, number
+from gknb.source.encoding import has_lone_surrogate
+from gknb.source.limits import MAX_DEPTH, MAX_VALUES
+from gknb.source.numbers import NUMBER, number
+from gknb.source.positions import PlaceTree, place_at
+from gknb.source.refusals import refusal, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
+
+    from gknb.source.positions import Duplicate, Place
+
+__all__ = ["read_yaml"]
 
 # Outside YAML 1.2.2 production 1, c-printable; and the byte order mark, which belongs before the text.
 _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -39,7 +38,7 @@ _MAX_TAG_DIRECTIVES = 20
 
 
 def read_yaml(text: str) -> tuple[Any, tuple[Duplicate, ...], Callable[[], Place | None]]:
-    """The value of the one document in a text, its repeated keys, and what gives its places when called."""
+    """Return the value of the only document in a text, its repeated keys, and a function that returns its places."""
     _refuse_early(text)
     surrogates = _ESCAPED_SURROGATE.search(text) is not None
     builder = _Builder(may_have_surrogates=surrogates)
@@ -53,13 +52,13 @@ def read_yaml(text: str) -> tuple[Any, tuple[Duplicate, ...], Callable[[], Place
 def _refuse_early(text: str) -> None:
     if found := _UNPRINTABLE.search(text):
         raise refusal("source.yaml-character", place_at(text, found.start()), character=f"U+{ord(found[0]):04X}")
-    # They only serve tags, which are not read, and libyaml compares each with all others.
+    # Such directives only serve tags, which are not supported, and libyaml compares each with all others.
     if text.count("%TAG") > _MAX_TAG_DIRECTIVES:
         raise refusal("source.yaml-tag", place_at(text, text.index("%TAG")), tag="%TAG")
 
 
 class _PureLoader(yaml.SafeLoader):
-    """PyYAML without libyaml, made to pass over tabs between tokens where libyaml does."""
+    """PyYAML without libyaml, skipping tabs between tokens where libyaml does."""
 
     def scan_to_next_token(self) -> None:
         """Skip spaces, tabs that indent nothing, comments and line breaks."""
@@ -83,7 +82,7 @@ def _events(text: str, *, surrogates: bool) -> Iterator[Any]:
             yield loader.get_event()
     except yaml.YAMLError as error:
         raise _syntax_error(text, error) from None
-    except (ValueError, OverflowError):  # an escape beyond U+10FFFF, which only libyaml tells properly
+    except (ValueError, OverflowError):  # an escape beyond U+10FFFF, which only libyaml reports as an error of its own
         mark = loader.get_mark()
         at = mark.line + 1, mark.column + 1
         raise refusal("source.yaml-syntax", at, problem="no such character") from None
@@ -95,7 +94,7 @@ def _syntax_error(text: str, error: yaml.YAMLError) -> SourceError:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
         return refusal("source.yaml-syntax", problem="-")
-    # libyaml counts a line more when the last one has no line break.
+    # libyaml counts one line too many when the last one has no line break.
     at = place_at(text, len(text)) if mark.index >= len(text) else (mark.line + 1, mark.column + 1)
     problem = str(getattr(error, "problem", None) or "-")
     if "nesting depth" in problem:  # libyaml looks ahead, and from 0.2.6 on has a greater limit of its own
@@ -107,7 +106,7 @@ def _syntax_error(text: str, error: yaml.YAMLError) -> SourceError:
 
 @dataclass(slots=True)
 class _Node:
-    """A container being filled, or anything an alias may stand for."""
+    """A container being filled, or any value that an alias may refer to."""
 
     value: Any
     text: str | None = None
@@ -118,11 +117,11 @@ class _Node:
     """How many containers deep it is, itself included."""
     is_open: bool = False
     key: str = ""
-    """Of an open mapping, the key whose value comes next."""
+    """In an open mapping, the key whose value comes next."""
 
 
 class _Builder:
-    """Builds the value from one event after the other, without recursion, and counts what it builds."""
+    """Builds the value from one event after the other, without recursion, and counts the values."""
 
     def __init__(self, *, may_have_surrogates: bool) -> None:
         self.value: Any = None
@@ -179,7 +178,7 @@ class _Builder:
         if node.is_open:
             raise refusal("source.yaml-recursive-alias", at, alias=short(name))
         if not self.tree.awaits_key():
-            # Before anything is copied: a few lines of aliases can stand for a million million values.
+            # Before anything is copied: a few lines of aliases can amount to a million million values.
             self._allow(node, at)
             self._copy(node.value, at)
         elif node.text is None:
@@ -243,7 +242,7 @@ class _Builder:
             self._open[-1].value.append(value)
 
     def _text(self, text: str, at: tuple[int, int]) -> str:
-        """A scalar's text, with the surrogate pairs that JSON writes joined to the characters they mean."""
+        """Return a scalar's text, with each escaped surrogate pair joined to the character it encodes."""
         if not self._may_have_surrogates or text.isascii():
             return text
         joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
@@ -278,8 +277,6 @@ def _shown(tag: str) -> str:
 
 
 def _agrees(tag: str, value: Any) -> bool:
-    """Whether a core tag names what the value is anyway."""
-    from decimal import Decimal
-
+    """Whether a core tag names the type that the value has without it."""
     types = {"null": (type(None),), "bool": (bool,), "int": (int,), "float": (int, Decimal)}
     return tag.startswith(_CORE) and type(value) in types.get(tag.removeprefix(_CORE), ())

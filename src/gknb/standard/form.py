@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from gknb.source.pointers import tokens
 from gknb.standard.schemas import SchemaSet
 from gknb.texts.values import printable, shorten
 
@@ -138,15 +139,15 @@ class Form:
     def label(self, pointer: str, lang: Lang) -> str:
         """The cell as the form names it: 表三 · 二、上年结转 · 自然人."""
         place, rest = self.nearest(pointer)
-        keys = [shorten(printable(key.replace("~1", "/").replace("~0", "~"))) for key in rest.split("/")[1:]]
+        keys = [shorten(printable(key)) for key in tokens(rest)]
         names = (*place.names(lang), *keys) or (place.name(lang),)
         return " · ".join(names)
 
     def rank(self, pointer: str) -> tuple[int, str]:
         """Sorts pointers as the form is read; what it does not know follows the place that holds it, by name."""
-        place, rest = self.nearest(pointer)
-        if not rest:
+        if pointer in self.order:
             return self.order[pointer], ""
+        place, _ = self.nearest(pointer)
         return self._last.get(place.pointer, self.order[place.pointer]), pointer
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hypothesis import strategies as st
 
-from gknb.documents.examples import changed
-from gknb.engine.evaluate import Absent, Evaluator, lookup
+from gknb.engine.evaluate import Evaluator
 from gknb.errors import UsageError
 from gknb.source.document import from_python
+from gknb.source.pointers import Absent, changed, lookup, pointer_token
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.relations import Linear, ZeroTogether, families
@@ -295,5 +295,5 @@ def _added(draw: DrawFn, work: _Work) -> None:
     if names:
         name = draw(st.sampled_from(names))
         group[name] = draw(st.sampled_from((0, "无", {}, None)))
-        work.state(f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}", "additionalProperties")
+        work.state(f"{pointer}/{pointer_token(name)}", "additionalProperties")
         work.tell("added", pointer, name=name)

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hypothesis import strategies as st
 
-from gknb.documents.examples import changed
-from gknb.engine.evaluate import Absent, lookup
 from gknb.errors import CatalogError, UsageError
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
+from gknb.source.pointers import Absent, changed, lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether, compile_relations
@@ -113,7 +112,7 @@ def drawn_reports(draw: DrawFn, edition: str | None, level: str | None, kind: st
 def draw_head(draw: DrawFn, report: Report, given: Mapping[str, Any]) -> None:
     """Fill in everything but the cells of the zero report ``report``.
 
-    What is in ``given`` is not drawn; :class:`~gknb.engine.evaluate.Absent` there leaves an optional member out.
+    What is in ``given`` is not drawn; :class:`~gknb.source.pointers.Absent` there leaves an optional member out.
     """
     catalog = load_catalog()
     form = form_of(catalog, report["edition"])

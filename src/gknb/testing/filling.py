@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from gknb.engine.evaluate import lookup
 from gknb.errors import CatalogError
+from gknb.source.pointers import lookup
 from gknb.standard.relations import Linear, ZeroTogether
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from gknb.documents.examples import changed
+from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.relations import DateBound, compile_relations
 from gknb.testing.consequences import UNCHANGED, Instance, counts, form_for, instances

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from hypothesis import strategies as st
 
 from gknb.documents.template import edition_for
-from gknb.engine.evaluate import lookup
 from gknb.errors import CatalogError, UsageError
 from gknb.series.compiled import series_of
+from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.relations import Linear

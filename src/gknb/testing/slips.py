@@ -7,8 +7,8 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gknb.documents.examples import changed
 from gknb.errors import UsageError
+from gknb.source.pointers import changed
 from gknb.standard.form_layout import grids
 from gknb.standard.relations import Linear
 from gknb.testing.consequences import broken_within, form_for, relations_for

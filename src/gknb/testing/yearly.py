@@ -11,12 +11,11 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.documents.examples import changed
 from gknb.documents.template import edition_for
-from gknb.engine.evaluate import lookup
 from gknb.errors import CatalogError
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
+from gknb.source.pointers import changed, lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.relations import DateBound, Linear, compile_relations

@@ -8,7 +8,8 @@ from gknb.documents.extract.readers.limits import MOST_BYTES
 from gknb.documents.extract.readers.read import read_published
 from gknb.documents.extract.understand import understood
 from gknb.errors import SourceError
-from gknb.source.document import not_read, open_path
+from gknb.source.files import open_path
+from gknb.source.refusals import not_read
 
 if TYPE_CHECKING:
     from gknb.documents.extract.extraction import Extraction

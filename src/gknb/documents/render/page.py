@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from gknb.engine.evaluate import Absent, lookup
+from gknb.source.pointers import Absent, lookup
 from gknb.standard.form import form_of
 from gknb.standard.sheet import sheet
 from gknb.texts.values import digits

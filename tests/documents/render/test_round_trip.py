@@ -1,0 +1,97 @@
+"""What is rendered can be extracted again: every kind of file, for every report."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from checkout import EXAMPLES
+from hypothesis import given, settings
+
+from gknb.documents.extract.published import extracted
+from gknb.documents.render.rendered import rendered
+from gknb.errors import UsageError
+from gknb.settings.checker import Checker
+from gknb.source.document import from_python
+from gknb.source.pointers import lookup
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.testing import reports
+
+CATALOG = load_catalog()
+EXAMPLE = json.loads((EXAMPLES / "huaian-2024.json").read_bytes())
+NAMES = {"html": "a.html", "md": "a.md", "docx": "a.docx", "xlsx": "a.xlsx", "pdf": "a.pdf"}
+
+
+def again(document: Any, kind: str) -> Any:
+    content = rendered(CATALOG, document, kind)
+    return extracted(CATALOG, content, NAMES[kind]).document
+
+
+def plain(value: Any) -> Any:
+    """A document with figures as decimals, texts without what no printed page shows, and nothing for blank texts."""
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value))
+    if isinstance(value, str):
+        shown = "".join(c if c.isprintable() or c in "\t\n" else "\ufffd" for c in value)
+        lines = (" ".join(line.split()) for line in shown.split("\n"))
+        return "\n".join(filter(None, lines)) or None
+    return value
+
+
+class TestRoundTrip:
+    """``extract(render(d)) == d`` for any valid report, and for any with blanks."""
+
+    @given(reports())
+    def test_html(self, document: Any) -> None:
+        assert plain(again(document, "html")) == plain(document)
+
+    @given(reports(blanks=True))
+    def test_html_with_blanks(self, document: Any) -> None:
+        assert plain(again(document, "html")) == plain(document)
+
+    @given(reports(blanks=True))
+    def test_markdown(self, document: Any) -> None:
+        assert plain(again(document, "md")) == plain(document)
+
+    @given(reports(blanks=True))
+    @settings(max_examples=15)
+    def test_docx(self, document: Any) -> None:
+        assert plain(again(document, "docx")) == plain(document)
+
+    @given(reports(blanks=True))
+    @settings(max_examples=40)
+    def test_xlsx(self, document: Any) -> None:
+        assert plain(again(document, "xlsx")) == plain(document)
+
+
+@pytest.mark.parametrize("kind", ["html", "md", "docx", "xlsx"])
+def test_the_citys_report_comes_back_whole(kind: str) -> None:
+    assert plain(again(EXAMPLE, kind)) == plain(EXAMPLE)
+
+
+def test_the_citys_report_comes_back_from_pdf() -> None:
+    """All that is printed: a PDF carries nothing else."""
+    try:
+        found = again(EXAMPLE, "pdf")
+    except UsageError as error:
+        pytest.skip(str(error))
+    for pointer in (*form_of(CATALOG, "2021").cells, "/overview", "/other_matters", "/organ/name", "/reporting_year"):
+        assert plain(lookup(found, pointer)) == plain(lookup(EXAMPLE, pointer)), pointer
+
+
+@pytest.mark.parametrize("edition", CATALOG.editions)
+@pytest.mark.parametrize("kind", ["html", "md", "docx", "xlsx"])
+def test_findings_mark_and_change_nothing(edition: str, kind: str) -> None:
+    document = CATALOG.zero_report(edition)
+    document["requests"]["received"]["total"] = 3
+    result = Checker().check(from_python(document))
+    assert result.findings
+    content = rendered(CATALOG, document, kind, result=result)
+    found = extracted(CATALOG, content, NAMES[kind]).document
+    cells = form_of(CATALOG, edition).cells
+    assert [lookup(found, pointer) for pointer in cells] == [lookup(document, pointer) for pointer in cells]

@@ -1,0 +1,124 @@
+"""What tests of the formats share: results of every kind, and a format written as the command line writes it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from checkout import ROOT
+
+from gknb.engine.check import Options
+from gknb.output import output_for
+from gknb.output.base import Setting, Totals, row_of
+from gknb.results import Acceptance, Explanation
+from gknb.run.inputs import check_file
+from gknb.settings.checker import Checker
+from gknb.source.document import read_bytes
+from gknb.source.pointers import changed
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.sheet import sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from gknb.results import Result
+    from gknb.standard.form import Lang
+    from gknb.standard.form_layout import Grid
+
+SCHEMAS = ROOT / "tests" / "output" / "schemas"
+CATALOG = load_catalog()
+RULES = tuple(CATALOG.relations())
+EXAMPLES = [ROOT / "docs" / "examples" / name for name in ("huaian-2024.json", "chongwen-2020.yaml")]
+
+TOTAL = "/requests/received/total"
+REGULATIONS = "/proactive_disclosure/regulations/in_force"
+"""More than 0 is a warning, T201, for the township of the zero report."""
+HOSTILE = (
+    '=1+1|\' <b onclick="x">&amp;`x`</b> ]]> ::error::x ##[error]x %0A ${{ x }} {0} [a](b), *_~#'
+    "\r\n\t\x00\x1b\x7f\u202e\ufffe"
+)
+"""A bit of what each format takes for its own."""
+
+
+def report(values: dict[str, Any] | None = None, *, edition: str = "2021") -> Any:
+    """The zero report of an edition, with values (by pointer) set."""
+    return changed(CATALOG.zero_report(edition), values or {})
+
+
+def checked(document: Any, file: str = "report.json", lang: Lang = "en", **options: Any) -> Result:
+    """The result for a document; bytes are the content of the file itself."""
+    content = document if isinstance(document, bytes) else json.dumps(document, indent=2).encode()
+    return Checker(Options(lang=lang, **options)).check(read_bytes(content), file)
+
+
+def unreadable(folder: Path, lang: Lang = "en", name: str = "broken.json") -> Result:
+    """The result for a file that ends in the middle."""
+    (folder / name).write_bytes(b'{\n  "edition": ')
+    return check_file(Checker(Options(lang=lang)), name)
+
+
+def hostile(lang: Lang = "en", **options: Any) -> Result:
+    """Whatever can be named by the writer of a report or of a file is :data:`HOSTILE`."""
+    document = report({"/organ/name": HOSTILE, f"/requests/{HOSTILE.replace('/', '~1')}": HOSTILE, "/scope": HOSTILE})
+    result = checked(document, f"reports/\udc80{HOSTILE.replace('/', '')}.json", lang, **options)
+    acceptance = Acceptance(kind="explained", reason=HOSTILE, by=HOSTILE, on="2026-01-20")
+    explanation = Explanation(
+        code=HOSTILE, pointers=(HOSTILE,), acceptance=acceptance, source=HOSTILE, state="unused", message=HOSTILE
+    )
+    first, *rest = result.findings
+    return replace(result, findings=(replace(first, accepted=acceptance), *rest), explanations=(explanation,))
+
+
+def accepted(result: Result, kind: Any = "explained") -> Result:
+    """The same result with every finding accepted."""
+    acceptance = Acceptance(kind=kind, reason="a township with a delegated power", by="Li", on="2026-01-20")
+    findings = tuple(replace(finding, accepted=acceptance) for finding in result.findings)
+    return replace(result, findings=findings, valid=True)
+
+
+def every_kind(folder: Path, lang: Lang, **options: Any) -> list[Result]:
+    """A run with one report of every kind, reports without findings first, between and last."""
+    checker = Checker(Options(lang=lang, **options))
+    for path in EXAMPLES:
+        shutil.copy(path, folder)
+    return [
+        checked(report(), "first.json", lang, **options),
+        *(check_file(checker, path.name) for path in EXAMPLES),
+        unreadable(folder, lang),
+        checked(report({REGULATIONS: 1}), "warning.json", lang, **options),
+        accepted(checked(report({REGULATIONS: 1}), "accepted.json", lang, **options)),
+        accepted(checked(report({TOTAL: 3}), "-", lang, **options), "baseline"),
+        checked(report({TOTAL: None}), "blank.json", lang, draft=True, **options),
+        checked(report({"/edition": "x"}), "", lang, **options),
+        hostile(lang, **options),
+        checked(report(), "last.json", lang, **options),
+    ]
+
+
+def _grids(edition: str, lang: Lang) -> Sequence[Grid]:
+    return sheet(form_of(CATALOG, edition), lang)
+
+
+def written(name: str, *results: Result, lang: Lang = "en", rules: Any = RULES) -> str:
+    """Results in one format: empty pieces are passed over, and so are those beyond what the format takes."""
+    grids = partial(_grids, lang=lang)
+    output = output_for(name, Setting(lang=lang, version="1.2.3", rules=rules, grids=grids))
+    totals = Totals(keep_rows=True)
+    for result in results:
+        totals.add(row_of(result))
+    pieces = [piece for piece in ("".join(output.piece(result)) for result in results) if piece]
+    omitted = 0
+    if (limit := getattr(output, "limit", None)) is not None:
+        fitting = []
+        for piece in pieces:
+            limit -= len(piece.encode())
+            if limit >= 0:
+                fitting.append(piece)
+        omitted, pieces = len(pieces) - len(fitting), fitting
+    body = output.between.join(pieces) + (output.omitted(omitted) if omitted else "")  # type: ignore[attr-defined]
+    return output.head(totals if output.late_head else Totals()) + body + output.tail(totals)
