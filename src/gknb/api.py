@@ -66,7 +66,7 @@ def check(  # noqa: PLR0913 - each keyword is one option
         explain=explain,
     )
     if previous is None and isinstance(document, dict | bytes):
-        result = checker.accepted_json(document) if isinstance(document, bytes) else checker.accepted(document)
+        result = checker.check_json(document) if isinstance(document, bytes) else checker.check_value(document)
         if result is not None:
             return result
     source, file = _source(document)

@@ -43,13 +43,13 @@ def checker(options: int) -> Checker:
     made = Checker(OPTIONS[options])
     for edition in EDITIONS:
         for _ in range(10):
-            made.accepted(CATALOG.zero_report(edition))
+            made.check_value(CATALOG.zero_report(edition))
     return made
 
 
 def exactly(check: Callable[[], Result | None]) -> Result | str | None:
     """What ``check`` returns or raises where nothing is accepted at once."""
-    with mock.patch.object(engine_check, "accepted", return_value=None):
+    with mock.patch.object(engine_check, "read", return_value=None):
         return outcome(check)
 
 
@@ -64,7 +64,7 @@ def assert_agree(number: int, value: Any) -> Result | None:
     """Assert that a value is accepted only with the exact result; return what it is accepted with."""
     made = checker(number)
     exact = exactly(lambda: made.check(from_python(value)))
-    accepted = outcome(lambda: made.accepted(value))
+    accepted = outcome(lambda: made.check_value(value))
     if accepted is not None:
         assert accepted == exact
     assert exact == outcome(lambda: made.check(from_python(value)))
@@ -76,7 +76,7 @@ def assert_lines_agree(number: int, line: bytes) -> Result | None:
     made = checker(number)
     exact = exactly(lambda: checked(made, "x.ndjson:1", lambda: read_bytes(line, format="json")))
     assert checked_line(made, "x.ndjson:1", line, lambda: read_bytes(line, format="json")) == exact
-    accepted = made.accepted_json(line, "x.ndjson:1")
+    accepted = made.check_json(line, "x.ndjson:1")
     if accepted is not None:
         assert accepted == exact
     return accepted

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from gknb.engine.digest import digest_of
 from gknb.engine.evaluate import Evaluator, Outcome
-from gknb.engine.fast_check import accepted
+from gknb.engine.fast_check import read, result_of
 from gknb.engine.schema_check import checks
 from gknb.errors import UsageError
 from gknb.results import Checked, Finding, Result, Tally, Undecided
@@ -102,15 +102,15 @@ class Engine:
 
     def _check(self, source: Source, file: str, *, digest: bool = False) -> Result:
         document = source.value
-        if not source.duplicates and not source.troubles:
-            result = accepted(self, document, file, digest=digest)
-            if result is not None:
-                return result
+        found = None if source.duplicates or source.troubles else read(self, document)
+        result = None if found is None else result_of(self, found, document, file, digest=digest)
+        if result is not None:
+            return result
         edition = self.edition_of(document)
         evaluator = self.evaluator(edition)
         asserted = form_of(self.catalog, edition, draft=self.options.draft)
-        sound = checks(asserted)[""](document)
-        cells = evaluator.cells(document, sound=sound)
+        sound = found is not None or checks(asserted)[""](document)
+        cells = found.cells if found is not None else evaluator.cells(document, sound=sound)
         outcomes = tuple(evaluator.outcomes(document, cells))
         unsatisfied = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
         findings: list[Finding] = []

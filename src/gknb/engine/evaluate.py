@@ -261,11 +261,12 @@ def compare(
             open_high |= any_sign or sign > 0
     above, below = not open_low and low > 0, not open_high and high < 0
     at_least, at_most = not open_low and low >= 0, not open_high and high <= 0
-    impossible, certain = {
-        "=": (above or below, at_least and at_most),
-        ">=": (below, at_least),
-        "<=": (above, at_most),
-    }[comparator]
+    if comparator == "=":
+        impossible, certain = above or below, at_least and at_most
+    elif comparator == ">=":
+        impossible, certain = below, at_least
+    else:
+        impossible, certain = above, at_most
     return "violated" if impossible else "satisfied" if certain else "undecided"
 
 

@@ -1,9 +1,9 @@
-"""A generated function that accepts a report in which all is right, and says nothing about any other report.
+"""A generated function that reads a report whose structure is right, and tells whether all is right in it.
 
-It reads the cells of a plain document, checks what the schema asserts and compares the sums. Where it accepts, the
-result is known. Where it does not, the evaluator and ``jsonschema`` decide, which remain the authority: the function
-may refuse what it does not understand (a blank, an extension), and never accepts what they would not. A property test
-compares the two on reports of every sort.
+It takes the cells out of a plain document, checks what the schema asserts and compares the sums. Where all is right the
+result is known. Where it is not, the evaluator and ``jsonschema`` tell what is wrong, which remain the authority: the
+function may leave to them what it does not understand (a blank, an extension), and never passes what they would not. A
+property test compares the two on reports of every sort.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.engine.digest import digest_of
 from gknb.results import Checked, Result, Tally
+from gknb.source.pointers import tokens
 from gknb.standard.form import form_of
 from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from gknb.standard.form import Form
     from gknb.standard.relations import Compiled, Condition
 
-__all__ = ["Accepted", "FastCheck", "accepted", "fast_check_of"]
+__all__ = ["FastCheck", "Read", "exact", "fast_check_of", "read", "result_of"]
 
 _FIRST: Final = 4
 """So many reports are left to the exact machinery: for a single one the function is not worth its compilation."""
@@ -37,23 +38,25 @@ _REMEMBERED: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """A report that has the structure of its form and no blank cell, and satisfies every relation that applies."""
+class Read:
+    """A report that has the structure of its form, and no blank cell."""
 
+    edition: str
+    """The edition."""
     cells: tuple[Any, ...]
     """The value of each cell of the form, in its order."""
     reporting_year: int
     """The year that the report is about."""
     organ: str
     """The name of the organ."""
-    checked: Checked
-    """How much of it was checked."""
     strings: int
     """How many strings the document has, names of members included. A JSON text with more of them repeats a name."""
+    checked: Checked | None
+    """How much was checked where the report satisfies every relation that applies; ``None`` where it does not."""
 
 
 class FastCheck:
-    """Accepts the reports of one edition that satisfy all relations of an evaluator; safe in threads."""
+    """Reads the reports of one edition, and compares them with the relations of an evaluator. Safe in threads."""
 
     def __init__(self, form: Form, evaluator: Evaluator) -> None:
         """``form`` is the one whose schema is asserted, draft or not."""
@@ -73,8 +76,8 @@ class FastCheck:
         )
         self._checked: dict[tuple[bool | None, ...], Checked] = {}
 
-    def __call__(self, document: Any, *, foreign: bool = False) -> Accepted | None:
-        """Return what is known of ``document`` where all is right in it, else ``None``.
+    def __call__(self, edition: str, document: Any, *, foreign: bool) -> Read | None:
+        """Return what is known of ``document``; ``None`` where its structure is not right, or has a blank or a rarity.
 
         A ``foreign`` one is any object in memory, which nobody has copied; others are what :mod:`gknb.source` has read.
         """
@@ -82,13 +85,11 @@ class FastCheck:
         found = function and function(document, foreign)
         if found is None:
             return None
-        values, strings = found
-        outcomes = tuple([one.outcome(self._evaluator, document, values) for one in self._others])
-        if False in outcomes:
-            return None
+        values, strings, right = found
+        outcomes = tuple([one.outcome(self._evaluator, document, values) for one in self._others]) if right else ()
+        checked = self._all_satisfied(outcomes) if right and False not in outcomes else None
         cells = len(self._form.cells)
-        year, organ = values[cells], values[cells + 1]
-        return Accepted(values[:cells], year, organ, self._all_satisfied(outcomes), strings)
+        return Read(edition, values[:cells], values[cells], values[cells + 1], strings, checked)
 
     def _compiled(self) -> Function | None:
         """The function, once that is worth its while."""
@@ -125,41 +126,53 @@ def fast_check_of(form: Form, evaluator: Evaluator) -> FastCheck:
     return FastCheck(form, evaluator)
 
 
-def accepted(  # noqa: PLR0913
-    engine: Engine,
-    document: Any,
-    file: str,
-    *,
-    strings: int | None = None,
-    foreign: bool = False,
-    digest: bool = False,
-) -> Result | None:
-    """Return the result of ``engine`` for a document in which all is right, else ``None``.
-
-    The document is what :class:`FastCheck` takes. ``strings`` is the number of strings in its text, for a text that may
-    repeat a name. ``digest`` says that a digest is wanted in any case.
-    """
+def read(engine: Engine, document: Any, *, foreign: bool = False) -> Read | None:
+    """Return what the fast check of ``engine`` knows of a document; both are those of :class:`FastCheck`."""
     if foreign and not (type(document) is dict and {*map(type, document)} == {str}):
         return None  # its edition may not be looked up
     edition = engine.edition_of(document)
     if edition is None:
         return None
-    evaluator = engine.evaluator(edition)
-    options = engine.options
-    found = fast_check_of(form_of(engine.catalog, edition, draft=options.draft), evaluator)(document, foreign=foreign)
-    if found is None or (strings is not None and strings != found.strings):
+    form = form_of(engine.catalog, edition, draft=engine.options.draft)
+    return fast_check_of(form, engine.evaluator(edition))(edition, document, foreign=foreign)
+
+
+def result_of(engine: Engine, found: Read, document: Any, file: str, *, digest: bool = False) -> Result | None:
+    """Return the result of ``engine`` for a document that was read, if all is right in it.
+
+    ``digest`` says that a digest is wanted whatever the options say.
+    """
+    if found.checked is None:
         return None
-    digested = digest or options.digest
+    wanted = digest or engine.options.digest
+    evaluator = engine.evaluator(found.edition)
     return Result(
         file=file,
-        edition=edition,
+        edition=found.edition,
         reporting_year=found.reporting_year if 0 <= found.reporting_year <= 9999 else None,
         organ=found.organ,
         valid=True,
         checked=found.checked,
-        digest=digest_of(evaluator, document, file, edition, found.cells) if digested else None,
-        report=document if options.keep else None,
+        digest=digest_of(evaluator, document, file, found.edition, found.cells) if wanted else None,
+        report=document if engine.options.keep else None,
     )
+
+
+def exact(engine: Engine, found: Read, document: Any) -> Any:
+    """Return a foreign document that was read with the exact numbers in its cells; all else is not copied."""
+    form = form_of(engine.catalog, found.edition)
+    for position, way in _amounts(form):
+        document = inside = {**document}
+        for key in way[:-1]:
+            inside[key] = inside = {**inside[key]}
+        inside[way[-1]] = found.cells[position]
+    return document
+
+
+@cache
+def _amounts(form: Form) -> tuple[tuple[int, list[str]], ...]:
+    """The positions and the ways of the cells that need not be integral."""
+    return tuple((n, tokens(cell)) for n, cell in enumerate(form.cells) if "number" in form.places[cell].schema["type"])
 
 
 @dataclass(frozen=True, slots=True)

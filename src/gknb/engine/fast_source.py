@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Function", "UnsupportedFormError", "compiled_check"]
 
-Function: TypeAlias = "Callable[[Any, bool], tuple[tuple[Any, ...], int] | None]"
-"""Takes a document, and whether it is foreign; returns the values and the number of strings, or None."""
+Function: TypeAlias = "Callable[[Any, bool], tuple[tuple[Any, ...], int, bool] | None]"
+"""Takes a document, and whether it is foreign; returns the values, the number of strings, and whether the sums hold."""
 
 _UNASSERTED: Final = frozenset(
     ("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples", "format")
@@ -36,13 +36,13 @@ class UnsupportedFormError(Exception):
 
 
 def compiled_check(form: Form, heads: Sequence[str], sums: Sequence[Linear], added: AbstractSet[int]) -> Function:
-    """Return a function that returns the values of a document that is valid, has no blank and satisfies ``sums``.
+    """Return a function that returns the values of a document that is valid and has no blank, and ``None`` for others.
 
     The values are those of the cells, then those at ``heads``, pointers of other places (``Absent`` where the document
-    has none). With them comes the number of strings in the document, names of members included. For any other document
-    the function returns ``None``, and so it does where a cell at one of the positions ``added`` is not integral, since
-    sums of decimals are left to the exact machinery. A document that is not foreign is one that :mod:`gknb.source` has
-    read; a foreign one may hold anything, and nothing in it runs.
+    has none). With them comes the number of strings in the document, names of members included, and whether all
+    ``sums`` hold. The function returns ``None`` as well where a cell at one of the positions ``added`` is not integral,
+    since sums of decimals are left to the exact machinery. A document that is not foreign is one that
+    :mod:`gknb.source` has read; a foreign one may hold anything, and nothing in it runs.
 
     Raises :class:`UnsupportedFormError`.
     """
@@ -68,6 +68,7 @@ class _Writer:
         self._counts: list[str] = []
         self._amounts: set[int] = set()
         self._strings = 0
+        self._sums: list[str] = []
         self.objects: dict[str, Any] = {
             "Absent": Absent,
             "Decimal": Decimal,
@@ -96,7 +97,7 @@ class _Writer:
                 # A member is missing, a text has half a UTF-16 pair, or a count is out of range.
                 " except (KeyError, UnicodeEncodeError, OutOfRange):",
                 "  return None",
-                f" return ({values},), strings",
+                f" return ({values},), strings, {' and '.join(self._sums) or True}",
             )
         )
 
@@ -206,7 +207,7 @@ class _Writer:
     def sums(self, sums: Sequence[Linear]) -> None:
         """Write the comparisons of sums."""
         for one in sums:
-            self._unless(f"{self._side(one.left)} {_COMPARATORS[one.comparator]} {self._side(one.right)}")
+            self._sums.append(f"{self._side(one.left)} {_COMPARATORS[one.comparator]} {self._side(one.right)}")
 
     def _side(self, side: Side) -> str:
         terms = "".join(f" {'+' if sign > 0 else '-'} {self._cells(position)}" for position, sign in side.terms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from gknb.results import Basis, Cell, Finding, Undecided
 from gknb.source.pointers import Absent, lookup, tokens
@@ -38,6 +38,12 @@ def _scalar(value: Any) -> Value:
 @lru_cache(maxsize=2**13)
 def _label(form: Form, pointer: str, lang: Lang) -> str:
     return form.label(pointer, lang)
+
+
+@lru_cache(maxsize=2**13)
+def _usual_cell(form: Form, pointer: str, value: Literal[0] | None, lang: Lang) -> Cell:
+    """A cell without a position that is blank or 0, as most are."""
+    return Cell(pointer=pointer, label=_label(form, pointer, lang), value=value)
 
 
 @lru_cache(maxsize=2**13)
@@ -92,17 +98,25 @@ class Wording:
     cells: dict[str, Cell] = field(default_factory=dict, init=False)
     """The cells that were asked for, by their pointers: a report with blanks names most of them several times."""
 
+    @property
+    def placed(self) -> bool:
+        """Whether cells can have positions, or are printed somewhere."""
+        return self.source.has_positions or bool(self.source.printed)
+
     def cell(self, pointer: str, value: Any = Absent, *, at_key: bool = False) -> Cell:
         """The cell at ``pointer``; its position is that of the value, of its key, or of what it is missing from."""
         if value is not Absent or at_key:
             return self._cell(pointer, value, at_key=at_key)
-        if pointer not in self.cells:
-            self.cells[pointer] = self._cell(pointer, Absent)
-        return self.cells[pointer]
+        cell = self.cells.get(pointer)
+        if cell is None:
+            cell = self.cells[pointer] = self._cell(pointer, Absent)
+        return cell
 
     def _cell(self, pointer: str, value: Any, *, at_key: bool = False) -> Cell:
         if value is Absent:
             value = self._value(pointer)
+            if not self.placed and (value is None or (type(value) is int and not value)):
+                return _usual_cell(self.form, pointer, value, self.lang)
         where = None
         if self.source.has_positions:
             where = self.source.key_position(pointer) if at_key else self.source.position(pointer)

@@ -134,6 +134,12 @@ def _properties(schema: Mapping[str, Json], children: Mapping[str, Check]) -> Ch
     if closed and required == children.keys() and {*children.values()} == {_is_count}:
         return _counts(required)
 
+    if {*children.values()} == {_anything}:
+        known = frozenset(children)
+        return lambda value: (
+            type(value) is not dict or (required <= value.keys() and (not closed or value.keys() <= known))
+        )
+
     def check(value: Any) -> bool:
         if type(value) is not dict:
             return True

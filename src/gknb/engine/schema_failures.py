@@ -46,8 +46,7 @@ def failures(form: Form, document: Any) -> list[Failure]:
     found: dict[str, tuple[int, Any]] = {}
     relations = _structure_relations(form.schemas.catalog)
     ranks: dict[tuple[str, tuple[str, ...], bool], int | None] = {}
-    for pointer, keyword in failing(form, document):
-        value = lookup(document, pointer)
+    for pointer, keyword, value in _failing(form, document):
         place = form.places.get(pointer)
         alike = keyword, place.definitions if place else (), _is_blank(value)
         if alike not in ranks:
@@ -67,13 +66,19 @@ def failing(form: Form, document: Any) -> Iterator[tuple[str, str]]:
     Going only where the fast verdict says no is what makes one blank cell cost little; that nothing is
     missed is a property test against ``jsonschema`` over the whole report.
     """
+    return ((pointer, keyword) for pointer, keyword, _ in _failing(form, document))
+
+
+def _failing(form: Form, document: Any) -> Iterator[tuple[str, str, Any]]:
+    """The same with what is there, :class:`Absent` for nothing."""
     if checks(form)[""](document):
         return
     for place, value in _suspects(form, form.root, document):
         if value is None:
             yield from _of_a_blank(place)
         elif "properties" not in place.schema or not without_members(place)(value):
-            yield from _failing_at(place, value)
+            for pointer, keyword in _failing_at(place, value):
+                yield pointer, keyword, lookup(document, pointer)
 
 
 def _suspects(form: Form, place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
@@ -98,9 +103,9 @@ def _failing_at(place: Place, value: Any) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _of_a_blank(place: Place) -> tuple[tuple[str, str], ...]:
+def _of_a_blank(place: Place) -> tuple[tuple[str, str, None], ...]:
     """What fails at a place that is blank. A report may have many such places."""
-    return tuple(_failing_at(place, None))
+    return tuple((pointer, keyword, None) for pointer, keyword in _failing_at(place, None))
 
 
 @cache

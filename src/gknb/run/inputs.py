@@ -143,7 +143,7 @@ def checked(checker: Checker, path: str, read: Callable[[], Source]) -> Result:
 
 def checked_line(checker: Checker, path: str, line: bytes, read: Callable[[], Source]) -> Result:
     """The result for a line of JSON: at once where all is right in it, else for what ``read`` gives."""
-    return checker.accepted_json(line, path) or checked(checker, path, read)
+    return checker.check_json(line, path) or checked(checker, path, read)
 
 
 def _line_source(line: bytes) -> Source:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gknb.engine.check import Engine, Options
-from gknb.engine.fast_check import accepted
+from gknb.engine.fast_check import exact, read, result_of
 from gknb.settings.policy import Policy
+from gknb.source.document import Source
 from gknb.source.plain import plain_json
 from gknb.standard.catalog import load_catalog
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from gknb.results import Result
     from gknb.settings.baseline import Baseline
     from gknb.settings.profile import Profile
-    from gknb.source.document import Source
     from gknb.standard.catalog import Catalog
 
 __all__ = ["Checker"]
@@ -61,24 +61,33 @@ class Checker(Engine):
         """
         return self._repaired(self.weighed(super().check(source, file), source.value), source)
 
-    def accepted(self, value: object) -> Result | None:
-        """Return the result for values in memory where all is right in them; else ``None``, and :meth:`check` tells.
+    def check_value(self, value: object) -> Result | None:
+        """Return the result for a report in memory that has the structure of its form and no blank; else ``None``.
 
-        The values are those that :func:`gknb.source.document.from_python` takes. They are not copied.
+        It is that of :meth:`check` for what :func:`gknb.source.document.from_python` makes of the value, which is not
+        copied here.
         """
-        result = None if self.options.keep else accepted(self, value, "", foreign=True)
-        return None if result is None else self.weighed(result, value)
-
-    def accepted_json(self, data: bytes, file: str = "") -> Result | None:
-        """Return the result for a report as JSON text where all is right in it; else ``None``, and :meth:`check` tells.
-
-        Raises as :meth:`check` does.
-        """
-        read = plain_json(data)
-        if read is None:
+        found = None if self.options.keep else read(self, value, foreign=True)
+        if found is None:
             return None
-        document, strings = read
-        result = accepted(self, document, file, strings=strings)
+        result = result_of(self, found, value, "")
+        if result is not None:
+            return self.weighed(result, value)
+        return self.check(Source(exact(self, found, value), (), "python", ""))
+
+    def check_json(self, data: bytes, file: str = "") -> Result | None:
+        """Return the result for a report as JSON text if all is right in it; else ``None``.
+
+        It is that of :meth:`check`, and raises as that does.
+        """
+        text = plain_json(data)
+        if text is None:
+            return None
+        document, strings = text
+        found = read(self, document)
+        if found is None or found.strings != strings:
+            return None
+        result = result_of(self, found, document, file)
         return None if result is None else self.weighed(result, document)
 
     def digested(self, source: Source, file: str) -> Result:
