@@ -1,4 +1,4 @@
-"""What the reference documents share: their wording in both languages, and how it is put into Markdown."""
+"""Common parts of the reference documents: their texts in both languages, and Markdown helpers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Page", "Row", "annotation", "code", "plain", "upper"]
 
 Row: TypeAlias = dict[str, str]
-"""A row of a table: the key of each column, and what stands there."""
+"""A row of a table: the text of each column."""
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
     "generated": ("由 docs/build.py 生成，请勿手改", "made by docs/build.py; do not edit"),
@@ -140,27 +140,27 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "audit.stop": ("。", "."),
 }
-"""The wording of the documents themselves, in Chinese and in English."""
+"""Texts of the documents, in Chinese and in English."""
 
 
 def annotation(schema: Mapping[str, Json], key: str, lang: Lang) -> str:
-    """An annotation of a schema in one of its languages: ``title`` or ``x-title-en``, and so on."""
+    """Return an annotation of a schema in a language: ``title`` or ``x-title-en``, and so on."""
     text: str = schema[key if lang == "zh" else f"x-{key.removeprefix('x-')}-en"]
     return text
 
 
 def plain(text: str) -> str:
-    """A text that Markdown shows as it is; what stands in backticks stays code."""
+    """Escape a text for a table cell; text in backticks stays code."""
     return re.sub(r"[\\|<*]", r"\\\g<0>", text).replace("\n", " ")
 
 
 def code(text: str) -> str:
-    """A text as code, also inside a table."""
+    """Return a text as code, escaped for tables."""
     return f"`{text}`".replace("|", "\\|")
 
 
 def upper(text: str) -> str:
-    """A text that begins with a capital letter, for headings."""
+    """Return a text with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
@@ -172,42 +172,42 @@ class Page:
     lang: Lang
 
     def word(self, key: str, **details: object) -> str:
-        """A piece of the wording."""
+        """Return a text of the document."""
         return WORDS[key][0 if self.lang == "zh" else 1].format(**details)
 
     def file(self, name: str) -> str:
-        """The file of a document in the language of the page."""
+        """Return the file name of a document in the language of the page."""
         return f"{name}.zh-CN.md" if self.lang == "zh" else f"{name}.md"
 
     def start(self, name: str, title: str) -> Iterator[str]:
-        """What every document begins with."""
+        """Yield the lines at the beginning of every document."""
         other = Page(self.catalog, "en" if self.lang == "zh" else "zh")
         yield from (f"<!-- {self.word('generated')} -->", "")
         yield from (f"# {title}", "")
         yield from (self.word("language", other=other.file(name)), "")
 
     def links(self, codes: Iterable[str]) -> str:
-        """Codes of relations or families, each linked to its place in the rule reference."""
+        """Return codes of relations or families, each linked to the rule reference."""
         return self.listed(f"[{one}]({self.file('rules')}#{one})" for one in sorted(codes))
 
     def listed(self, names: Iterable[str]) -> str:
-        """Names side by side."""
+        """Return a list of names."""
         return self.word("and").join(names)
 
     def sentences(self, *texts: str) -> str:
-        """Sentences in one paragraph."""
+        """Return sentences as one paragraph."""
         return self.word("sentence").join(texts)
 
     def families(self) -> Iterator[Json]:
-        """The relation files of the set."""
+        """Yield the relation files of the set."""
         return map(self.catalog.json, relation_files(self.catalog.entry))
 
     def head(self, key: str) -> str:
-        """The heading of a column or item; where ``gknb explain`` has it too, the same word."""
+        """Return the heading of a column or item; headings that are not in ``WORDS`` are those of ``gknb explain``."""
         return self.word(key) if key in WORDS else say(self.lang, f"explain.{key}")
 
     def table(self, columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
-        """A table of those columns."""
+        """Yield the lines of a table."""
         lines = [[self.head(column) for column in columns], ["---"] * len(columns)]
         lines += ([row[column] for column in columns] for row in rows)
         yield from (f"| {' | '.join(line)} |" for line in lines)

@@ -1,4 +1,4 @@
-"""The reference of all relations: what each says, why, what to do, and what a check says about its examples."""
+"""Write the reference of all relations: what each requires, why, its fix, and the messages for its examples."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class RulesPage(Page):
     """The reference of all relations, withdrawn ones included."""
 
     def lines(self) -> Iterator[str]:
-        """The lines of the document."""
+        """Yield the lines of the document."""
         yield from self.start("rules", self.word("rules.title"))
         yield from (self.sentences(*self.introduction()), "")
         yield from (self.sentences(*self.explanation()), "")
@@ -43,41 +43,41 @@ class RulesPage(Page):
                 yield from self.relation(relation)
 
     def introduction(self) -> Iterator[str]:
-        """What the page is about."""
+        """Yield the sentences on the content of the page."""
         yield self.word("rules.intro", version=self.catalog.version)
         forms = self.listed(map(self.form_link, self.catalog.editions))
         yield self.word("rules.links", semantics=self.file("semantics"), forms=forms)
 
     def explanation(self) -> Iterator[str]:
-        """How to read what follows."""
+        """Yield the sentences on how to read the page."""
         yield self.word("rules.severity", error=self.severity("error"), warning=self.severity("warning"))
         truths = [say(self.lang, f"truth.{truth}") for truth in ("satisfied", "violated", "undecided")]
         yield self.word("rules.truths", truths=self.listed(truths), undecided=truths[-1])
         yield self.word("rules.messages")
 
     def form_link(self, edition: str) -> str:
-        """A link to the reference of an edition."""
+        """Return a link to the reference of an edition."""
         return self.word("rules.form", edition=edition, link=self.file(f"format-{edition}"))
 
     def severity(self, severity: str) -> str:
-        """A severity, in the language of the page."""
+        """Return a severity in the language of the page."""
         return say(self.lang, f"text.severity.{severity}").strip()
 
     def anchored(self, heading: str, name: str) -> Iterator[str]:
-        """A heading that can be linked to by ``name``."""
+        """Yield a heading with the anchor ``name``."""
         yield from (f'<a id="{name}"></a>', "", heading, "")
 
     def relations(self, family: Json) -> Iterator[Relation]:
-        """The relations of a family, in the order of their codes."""
+        """Yield the relations of a family, sorted by code."""
         return map(Relation, sorted(family["relations"], key=lambda data: data["code"]))
 
     def index(self) -> Iterator[str]:
-        """Every relation, one a line."""
+        """Yield the table of all relations."""
         rows = (self.entry(relation) for family in self.families() for relation in self.relations(family))
         yield from self.table(("code", "name", "severity", "editions", "since", "title"), rows)
 
     def entry(self, relation: Relation) -> Row:
-        """The line of a relation."""
+        """Return the table row of a relation."""
         data = relation.data
         return {
             "code": f"[{relation.code}](#{relation.code})",
@@ -89,12 +89,12 @@ class RulesPage(Page):
         }
 
     def title(self, relation: Relation) -> str:
-        """What a relation is called, and whether it is still in force."""
+        """Return the title of a relation, marked if it is withdrawn."""
         title = plain(relation.data["title"][self.lang])
         return title if relation.data["status"] == "active" else self.word("withdrawn", title=title)
 
     def relation(self, relation: Relation) -> Iterator[str]:
-        """The section of a relation."""
+        """Yield the section of a relation."""
         yield from self.anchored(f"### {relation.code} {relation.name}", relation.code)
         yield from (f"**{self.title(relation)}**", "")
         for name, text in self.facts(relation):
@@ -105,11 +105,11 @@ class RulesPage(Page):
         yield ""
 
     def fact(self, name: str, text: str) -> str:
-        """A fact in one line."""
+        """Return a fact as one line."""
         return say(self.lang, "explain.row", name=f"**{self.head(name)}**", text=text)
 
     def facts(self, relation: Relation) -> Iterator[tuple[str, str]]:
-        """What there is to say about a relation."""
+        """Yield the facts on a relation as (heading, text)."""
         data, basis = relation.data, relation.data["basis"]
         yield "severity", self.severity(data["severity"])
         yield "editions", self.listed(f"[{one}]({self.file(f'format-{one}')})" for one in data["editions"])
@@ -123,7 +123,7 @@ class RulesPage(Page):
         yield "message", code(data["message"][self.lang])
 
     def says(self, relation: Relation) -> Iterator[str]:
-        """What the relation demands, once where that is the same in every edition; nothing once it is withdrawn."""
+        """Yield what the relation requires, once if it is the same in every edition; nothing if it is withdrawn."""
         editions = relation.data["editions"] if relation.data["status"] == "active" else ()
         texts = {edition: relation_text(self.catalog, relation, edition, self.lang) for edition in editions}
         if len(set(texts.values())) == 1:
@@ -132,7 +132,7 @@ class RulesPage(Page):
             yield from (f"[{edition}] {text}" for edition, text in texts.items())
 
     def example(self, relation: Relation, example: Mapping[str, Json]) -> Iterator[str]:
-        """An example, and what a check says about it."""
+        """Yield an example and the messages of a check of it."""
         form = form_of(self.catalog, example["edition"])
         report = code(example["text"]) if "text" in example else plain(example_text(form, example, self.lang))
         truth = say(self.lang, f"truth.{example['result']}")
@@ -142,7 +142,7 @@ class RulesPage(Page):
             yield from (f"  - {plain(message)}" for message in messages)
 
     def messages(self, relation: Relation, example: Mapping[str, Json]) -> Iterator[str]:
-        """What a check of the example's report says about the relation."""
+        """Yield the messages of the relation in a check of the example's report."""
         options = Options(lang=self.lang, draft=example.get("draft", False), select=(relation.code,))
         result = check_source(Checker(options, self.catalog), example_source(self.catalog, example))
         yield from (finding.message for finding in result.findings)

@@ -1,7 +1,7 @@
-"""Make all that is derived in the repository: the reference documents, and the hashes in the catalogue.
+"""Generate all derived files of the repository: the reference documents, and the hashes in the catalogue.
 
-``python docs/build.py`` writes what has changed. ``python docs/build.py --check`` writes nothing, shows what is
-stale and then exits with 1. Both stop with 1 where a file of a released version is not as it was released.
+``python docs/build.py`` writes the files that have changed. ``python docs/build.py --check`` writes nothing, shows the
+stale files and exits with 1 if there are any. Both exit with 1 if a file of a released version was changed.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 MOST_LINES = 20
-"""The most lines of a difference that are shown for one file."""
+"""Maximum number of lines of a difference shown for one file."""
 
 
 def main() -> int:
-    """Write, or check, every derived file below the root; returns the exit code."""
+    """Write or check every derived file below the root; return the exit code."""
     options = _arguments()
     listed = json.loads((options.root / "schema" / "catalog.json").read_bytes())
     broken = [problem for entry in listed["versions"] for problem in _broken(options.root, entry)]
@@ -53,23 +53,23 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where anything is stale")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is stale")
     parser.add_argument("--root", type=Path, default=ROOT, metavar="DIR", help="folder of docs/ and schema/")
     return parser.parse_args()
 
 
 def _made(root: Path, listed: Json) -> dict[str, str]:
-    """Every derived file: its path below ``root`` and its text."""
+    """Return the text of every derived file, by its path below ``root``."""
     versions = [
         {**entry, "files": _listed(root, entry)} if entry["status"] == "draft" else entry
         for entry in listed["versions"]
     ]
     made = {"schema/catalog.json": to_text({**listed, "versions": versions}), **_documents(_catalog(root, listed))}
-    return made | (_audited() if root == ROOT else {})  # the audit is of the set that goes with this program
+    return made | (_audited() if root == ROOT else {})  # the audit is of the installed set
 
 
 def _documents(catalog: Catalog) -> dict[str, str]:
-    """Every reference document: its path below the root, and its text."""
+    """Return the text of every reference document, by its path below the root."""
     made: dict[str, str] = {}
     for lang in get_args(Lang):
         rules = RulesPage(catalog, lang)
@@ -81,7 +81,7 @@ def _documents(catalog: Catalog) -> dict[str, str]:
 
 
 def _audited() -> dict[str, str]:
-    """The page of the audit."""
+    """Return the pages of the audit, by their paths below the root."""
     pages = [AuditPage(load_catalog(), lang) for lang in get_args(Lang)]
     return {f"docs/{page.file('audit')}": _text(page.lines()) for page in pages}
 
@@ -91,7 +91,7 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def _catalog(root: Path, listed: Json) -> Catalog:
-    """The newest version below ``root`` that is not withdrawn, which the documents are about."""
+    """Return the newest version below ``root`` that is not withdrawn; the documents describe it."""
     entry = [entry for entry in listed["versions"] if entry["status"] != "withdrawn"][-1]
     return Catalog(
         version=entry["version"],
@@ -104,7 +104,7 @@ def _catalog(root: Path, listed: Json) -> Catalog:
 
 
 def _listed(root: Path, entry: Mapping[str, Json]) -> dict[str, str]:
-    """The files of a draft: its own, and those of older versions that it goes on using."""
+    """Return the hashes of the files of a draft: its own, and those of older versions that it uses."""
     older = {path: digest for path, digest in entry["files"].items() if not path.startswith(f"{entry['version']}/")}
     return dict(sorted({**older, **_hashes(root, entry["version"])}.items()))
 
@@ -116,10 +116,10 @@ def _hashes(root: Path, version: str) -> dict[str, str]:
 
 
 def _broken(root: Path, entry: Mapping[str, Json]) -> Iterator[str]:
-    """What is no longer as it was when ``entry`` was released."""
+    """Yield a message for each file of a released version that was added, removed or changed since."""
     if entry["status"] == "draft":
         return
-    # Files of older versions that it lists as well are held against the entries of those versions.
+    # Files of older versions that it lists as well are compared with the entries of those versions.
     released = {path: digest for path, digest in entry["files"].items() if path.startswith(f"{entry['version']}/")}
     present = _hashes(root, entry["version"])
     for path in sorted({*released, *present}):
@@ -129,7 +129,7 @@ def _broken(root: Path, entry: Mapping[str, Json]) -> Iterator[str]:
 
 
 def _old(root: Path, path: str) -> str | None:
-    """The file as it is; ``None`` where there is none."""
+    """Return the text of a file; ``None`` if it does not exist."""
     file = root / path
     return file.read_bytes().decode(errors="replace") if file.exists() else None
 

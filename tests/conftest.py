@@ -1,14 +1,19 @@
-"""How property tests run, and what tests of the command line share.
+"""How the tests run, and what tests of the command line share.
 
-Properties run without deadlines; with ``HYPOTHESIS_PROFILE=ci``, or ``CI``, always on the same examples.
+Property tests have no deadlines; with ``HYPOTHESIS_PROFILE=ci``, or ``CI``, they always try the same examples.
+Tests that need a program that pip does not install carry its marker and run with ``--tools`` only.
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import shutil
+import signal
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final
 
 import pytest
+from browser import CHROMIUM
 from command_line import Ran
 from hypothesis import HealthCheck, settings
 
@@ -30,6 +35,47 @@ settings.register_profile(
 )
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
+
+TOOLS: Final[dict[str, Callable[[], bool]]] = {
+    "chromium": lambda: CHROMIUM is not None,
+    "java": lambda: shutil.which("java") is not None,
+    "libreoffice": lambda: shutil.which("soffice") is not None,
+    "node": lambda: shutil.which("node") is not None and shutil.which("npm") is not None,
+    "ortools": lambda: find_spec("ortools") is not None,
+}
+"""What the tests with each marker need, and whether it is installed."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--tools", action="store_true", help=f"also run the tests marked {', '.join(TOOLS)}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"tools: set on every test marked {', '.join(TOOLS)}")
+    for tool in TOOLS:
+        config.addinivalue_line("markers", f"{tool}: needs {tool}; runs with --tools, and fails where it is missing")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # As nohup and background jobs start a process. What the tests start would ignore interrupts as well.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One process where files are named: most of the time of a second one would go into collecting them again."""
+    return 0 if config.args_source is pytest.Config.ArgsSource.ARGS else None
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    if any(item.get_closest_marker(tool) for tool in TOOLS):
+        item.add_marker("tools")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for tool, installed in TOOLS.items():
+        if item.get_closest_marker(tool):
+            if not item.config.getoption("tools"):
+                pytest.skip(f"needs {tool}: runs with --tools")
+            if not installed():
+                pytest.fail(f"{tool} is not installed", pytrace=False)
 
 
 @pytest.fixture

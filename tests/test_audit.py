@@ -46,6 +46,10 @@ every_edition = pytest.mark.parametrize("edition", CATALOG.editions)
 pytestmark = pytest.mark.usefixtures("english")
 
 
+SAMPLES: Final = 40
+"""So many of the mutants are put into a whole checker."""
+
+
 @cache
 def audited() -> Audit:
     return audit()
@@ -109,7 +113,7 @@ def killings() -> tuple[tuple[str, str, str, str], ...]:
         for found in one.audited
         if found.killed_by
     ]
-    return tuple(random.Random(20261123).sample(killed, 40))  # noqa: S311 - a sample, no secret
+    return tuple(random.Random(20261123).sample(killed, SAMPLES))  # noqa: S311 - a sample, no secret
 
 
 def given_by(catalog: Catalog, vector: Vector) -> Any:
@@ -118,10 +122,10 @@ def given_by(catalog: Catalog, vector: Vector) -> Any:
     return read_answer(exact_json(result_line(result).encode()))
 
 
-@pytest.mark.parametrize("killing", killings(), ids=" ".join)
-def test_a_checker_with_the_mutant_fails_the_vector(killing: tuple[str, str, str, str]) -> None:
+@pytest.mark.parametrize("sample", range(SAMPLES))
+def test_a_checker_with_the_mutant_fails_the_vector(sample: int) -> None:
     """The audit looks at one relation alone; the whole checker, with the changed data, says the same."""
-    code, operator, where, name = killing
+    code, operator, where, name = killings()[sample]
     forms = [form_of(CATALOG, edition) for edition in RELATIONS[code]["editions"]]
     (mutant,) = [one for one in mutants(RELATIONS[code], forms) if (one.operator, one.where) == (operator, where)]
     (vector,) = [vector for vector in SUITE.vectors if vector.id == name]

@@ -73,10 +73,11 @@ def check(  # noqa: PLR0913 - each keyword is one option
     result = check_source(checker, source, file)
     if previous is None:
         return result
-    from gknb.series.hold import hold_sources, merged
+    from gknb.engine.merge import merge
+    from gknb.series.compare import compare_sources
 
-    beside = hold_sources(checker, source, file, *_source(previous))
-    return result if beside is None else merged(result, beside)
+    compared = compare_sources(checker, source, file, *_source(previous))
+    return result if compared is None else merge(result, [compared], last_repairs=True)
 
 
 @lru_cache(maxsize=64)

@@ -35,8 +35,8 @@ from gknb.engine.evaluate import Evaluator
 from gknb.source.document import read_bytes
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
+from gknb.standard.kinds import compile_relations
 from gknb.standard.publish import bundle, to_text
-from gknb.standard.relations import compile_relations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

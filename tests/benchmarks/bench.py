@@ -40,8 +40,8 @@ from gknb.engine.schema_check import checks  # noqa: E402
 from gknb.source.document import from_python  # noqa: E402
 from gknb.source.pointers import changed, lookup  # noqa: E402
 from gknb.standard.form import form_of  # noqa: E402
+from gknb.standard.kinds import compile_relations  # noqa: E402
 from gknb.standard.publish import bundle, to_text  # noqa: E402
-from gknb.standard.relations import compile_relations  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -41,7 +41,7 @@ from gknb.repair.system import System, SystemBuilder  # noqa: E402
 from gknb.source.pointers import changed  # noqa: E402
 from gknb.standard.catalog import load_catalog  # noqa: E402
 from gknb.standard.form import form_of  # noqa: E402
-from gknb.standard.relations import compile_relations  # noqa: E402
+from gknb.standard.kinds import compile_relations  # noqa: E402
 from gknb.testing.drawing import plan_of  # noqa: E402
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def neighbouring_cell(form: Form, true: list[Any], chance: Chance) -> dict[int, 
     """A number is in the cell beside its own, which should be 0."""
     pairs = [
         (cell, other)
-        for cell, others in sorted(form.around.beside.items())
+        for cell, others in sorted(form.around.neighbours.items())
         for other in others
         if true[cell] and not true[other] and {cell, other} <= set(form.covered)
     ]
@@ -168,8 +168,8 @@ def neighbouring_cell(form: Form, true: list[Any], chance: Chance) -> dict[int, 
 
 def swapped_cells(form: Form, true: list[Any], chance: Chance) -> dict[int, Any]:
     """The numbers of two cells beside each other are exchanged."""
-    cell = chance.choice([cell for cell in form.covered if cell in form.around.beside])
-    other = chance.choice(form.around.beside[cell])
+    cell = chance.choice([cell for cell in form.covered if cell in form.around.neighbours])
+    other = chance.choice(form.around.neighbours[cell])
     return {cell: true[other], other: true[cell]}
 
 

@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gknb.county.coverage import coverage_of
-from gknb.county.rollup import agreeing, rollups, sums
+from gknb.county.rollup import rollups, sums
 from gknb.county.roster import roster_of
 from gknb.engine.check import Options
-from gknb.engine.evaluate import Outcome
-from gknb.series.compiled import series_of
-from gknb.series.evaluate import outcomes
+from gknb.engine.evaluate import Evaluator, Outcome
 from gknb.series.pairs import series
-from gknb.series.quick import all_hold, chosen
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
+from gknb.standard.kinds import compile_years
 from gknb.standard.relations import families
 from gknb.testing import world
 
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
 
     from gknb.county.rollup import Rollup
     from gknb.engine.digest import Digest
+    from gknb.standard.relations import Compiled
 
 CATALOG = load_catalog()
 CHECKER = Checker(Options(digest=True), CATALOG)
@@ -56,9 +55,8 @@ def spoiled(cells: tuple[Any, ...], chooser: random.Random) -> tuple[Any, ...]:
 def test_between_two_reports_it_is_said_exactly_where_nothing_else_is(
     codes: frozenset[str], editions: tuple[str, str]
 ) -> None:
-    laid_out = series_of(CATALOG, *editions)
-    relations = chosen(laid_out, codes)
-    assert relations == tuple(one for one in laid_out.relations if one.relation.code in codes)
+    years = compile_years(CATALOG, *editions)
+    evaluator = Evaluator(years.forms, [one for one in years.relations if one.relation.code in codes])
     chooser = random.Random(1)  # noqa: S311 - no secrets
     answers = set()
     for pair in series(DIGESTS):
@@ -66,10 +64,18 @@ def test_between_two_reports_it_is_said_exactly_where_nothing_else_is(
             assert pair.report.complete
             for _ in range(TRIED):
                 cells = spoiled((*pair.report.cells, *pair.other.cells), chooser)
-                holds = not any(isinstance(one, Outcome) for one in outcomes(laid_out, cells, relations))
-                assert all_hold(laid_out, codes)(cells) == holds
-                answers.add(holds)
-    assert answers == ({True, False} if relations else {True})
+                satisfied = not any(truth_of(evaluator, one, cells) != "satisfied" for one in evaluator.relations)
+                assert evaluator.all_satisfied(cells) == satisfied
+                assert satisfied == (not any(isinstance(one, Outcome) for one in evaluator.outcomes(None, cells)))
+                answers.add(satisfied)
+    assert answers == ({True, False} if evaluator.relations else {True})
+
+
+def truth_of(evaluator: Evaluator, one: Compiled, cells: tuple[Any, ...]) -> str:
+    """By the exact evaluation alone."""
+    outcome = evaluator.outcome(one, None, cells)
+    assert outcome is not None
+    return outcome.truth
 
 
 def every_rollup(digests: list[Digest]) -> Iterator[Rollup]:
@@ -78,9 +84,9 @@ def every_rollup(digests: list[Digest]) -> Iterator[Rollup]:
 
 
 def test_of_sums_it_is_said_where_all_of_them_agree() -> None:
-    told = [agreeing(CATALOG, ROLL_UP, one.report.edition or "", one) for one in every_rollup(DIGESTS) if one.report]
-    assert told
-    assert 0 not in told
+    found = [sums(CATALOG, ROLL_UP, one.report.edition or "", one) for one in every_rollup(DIGESTS) if one.report]
+    assert found
+    assert all(one.all_satisfied() for one in found)
 
 
 def test_of_sums_it_is_never_said_where_one_does_not_agree() -> None:
@@ -91,9 +97,7 @@ def test_of_sums_it_is_never_said_where_one_does_not_agree() -> None:
         for one in every_rollup([replace(digest, units=()) if chooser.random() < 0.01 else digest for digest in some]):
             if one.report is None:
                 continue
-            edition = one.report.edition or ""
-            found = list(sums(CATALOG, ROLL_UP, edition, one))
-            count = agreeing(CATALOG, ROLL_UP, edition, one)
-            assert count == 0 or (count == len(found) and {cell.truth for cell in found} == {"satisfied"})
-            said.add(bool(count))
+            found = sums(CATALOG, ROLL_UP, one.report.edition or "", one)
+            assert found.all_satisfied() == ({cell.truth for cell in found} == {"satisfied"})
+            said.add(found.all_satisfied())
     assert said == {True, False}

@@ -13,7 +13,7 @@ from gknb.county.results import County
 from gknb.county.rollup import rollups
 from gknb.county.roster import roster_of
 from gknb.engine.check import Options
-from gknb.series.beside import beside
+from gknb.series.compare import compare_all
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
@@ -44,7 +44,7 @@ def results(of: World) -> Iterator[Result]:
     digests = [result.digest for result in checked]
     roster = roster_of(CATALOG, from_python(of.roster), "roster.yaml")
     yield from checked
-    yield from beside(CHECKER, digests, sources.get, roster.names)
+    yield from compare_all(CHECKER, digests, sources.get, roster.names)
     yield from County(CHECKER, roster, digests, lambda digest: sources[digest.file]).results()
 
 

@@ -100,7 +100,7 @@ class TestAgreement:
 
     @given(options, testing.corrupted_reports())
     def test_corrupted_reports(self, number: int, corrupted: Any) -> None:
-        assert_agree(number, corrupted.report)
+        assert_agree(number, corrupted.document)
 
     @given(options, testing.reports(blanks=True))
     def test_reports_with_blanks(self, number: int, report: Report) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import html5lib
 import pytest
-from browser import CHROMIUM, Browser
+from browser import Browser
 
 from gknb.county.overview import Figure, Found, Matter, OrganYears, Overview, Received, Sum, YearLine
 from gknb.output.base import Row, Setting, Totals
@@ -176,7 +176,7 @@ def test_marks_say_what_they_mean_and_whose_they_are() -> None:
     assert labels == ["with errors (how many) (2)", "late", "twice", "missing"]
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+@pytest.mark.chromium
 @pytest.mark.parametrize("width", [390, 1280, 1920])
 def test_a_browser_shows_it_in_its_width(folder: Path, width: int) -> None:
     path = folder / "page.html"

@@ -10,8 +10,9 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import html5lib
+import pdfplumber
 import pytest
-from browser import CHROMIUM, Browser
+from browser import Browser
 from output_samples import (
     CATALOG,
     EXAMPLES,
@@ -312,8 +313,6 @@ def test_pieces_come_part_by_part_and_only_the_front_page_needs_the_run() -> Non
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here")
     with Browser(tmp_path_factory.mktemp("browser")) as opened:
         yield opened
 
@@ -332,6 +331,7 @@ def shown(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.chromium
 @pytest.mark.parametrize("width", [390, 768, 1280])
 def test_a_browser_shows_the_page_without_complaint_and_in_its_width(browser: Browser, shown: Path, width: int) -> None:
     browser.open(shown, width=width)
@@ -342,6 +342,7 @@ def test_a_browser_shows_the_page_without_complaint_and_in_its_width(browser: Br
     assert frames == (width == 390)
 
 
+@pytest.mark.chromium
 def test_findings_stand_beside_the_form_and_on_a_phone_below(browser: Browser, folder: Path) -> None:
     path = folder / "page.html"
     path.write_text(written("html", wrong()), encoding="utf-8")
@@ -353,6 +354,7 @@ def test_findings_stand_beside_the_form_and_on_a_phone_below(browser: Browser, f
     assert browser.run(gap) < 0
 
 
+@pytest.mark.chromium
 def test_the_reports_can_be_sorted_and_without_a_script_be_read(browser: Browser, shown: Path) -> None:
     column = "[...document.querySelectorAll('.reports tbody tr')].map((row) => Number(row.cells[4].dataset.key))"
     browser.open(shown)
@@ -368,8 +370,8 @@ def test_the_reports_can_be_sorted_and_without_a_script_be_read(browser: Browser
     assert browser.run("document.querySelectorAll('.reports button').length") == 0
 
 
+@pytest.mark.chromium
 def test_on_paper_a_table_is_on_one_page_of_a4(browser: Browser, folder: Path) -> None:
-    pdfplumber = pytest.importorskip("pdfplumber")
     path = folder / "page.html"
     city = check_file(Checker(Options(lang="zh", keep=True)), str(EXAMPLES[0]))
     path.write_text(written("html", city, lang="zh"), encoding="utf-8")

@@ -16,12 +16,12 @@ import gknb
 from gknb.engine.evaluate import Evaluator
 from gknb.repair.apply import NAMESPACE, repaired
 from gknb.repair.ranked import ranked
-from gknb.repair.suggest import habits_of, told
+from gknb.repair.suggest import habits_of, worded
 from gknb.repair.system import SystemBuilder
 from gknb.source.pointers import changed, lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
-from gknb.standard.relations import compile_relations
+from gknb.standard.kinds import compile_relations
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ def test_a_report_and_its_last_year_s_are_one_system() -> None:
         builder.add_constraint({(None, f"{brought}/{column}"): 1, ("2023.json", f"{carried}/{column}"): -1})
     system, habits = builder.build(), habits_of(CATALOG)
     found = ranked(system, habits)
-    repairs, note = told(found, system, habits, "en", label=lambda one: one.pointer, before=lambda one: one.value)
+    repairs, note = worded(found, system, habits, "en", label=lambda one: one.pointer, before=lambda one: one.value)
     assert note is not None
     in_this_year = {(None, f"{row}/{column}") for row in (brought, carried) for column in ("natural_person", "total")}
     sets = [{(change.file, change.pointer) for change in repair.changes} for repair in repairs]

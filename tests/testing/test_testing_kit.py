@@ -19,7 +19,7 @@ from wrong_counties import wrong_years
 
 import gknb
 from gknb.errors import CatalogError, UsageError
-from gknb.series.compiled import series_of
+from gknb.standard.kinds import compile_years
 from gknb.standard.relations import Linear
 from gknb.testing import (
     Corrupted,
@@ -320,10 +320,10 @@ def test_a_series_of_one(series: list[Report]) -> None:
 
 def test_a_relation_between_years_that_the_kit_cannot_honour_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """What goes on from year to year is read from family Y: an inequality there is no lost example."""
-    published = series_of(CATALOG, "2021", "2021")
+    published = compile_years(CATALOG, "2021", "2021")
     (first, *_) = (one for one in published.relations if isinstance(one, Linear))
     later = dataclasses.replace(published, relations=(dataclasses.replace(first, comparator=">="),))
-    monkeypatch.setattr(years_of, "series_of", lambda *_: later)
+    monkeypatch.setattr(years_of, "compile_years", lambda *_: later)
     with pytest.raises(CatalogError, match=r"Y601"):
         years_of.links.__wrapped__("2021", "2021")
 

@@ -17,7 +17,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from gknb.standard.form import form_of
-from gknb.standard.relations import Linear, ZeroTogether, compile_relations
+from gknb.standard.kinds import compile_relations
+from gknb.standard.relations import Linear, ZeroTogether
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,7 +25,8 @@ from gknb.source.document import read_bytes
 from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
-from gknb.standard.relations import Relation, families, lay_out
+from gknb.standard.kinds import lay_out
+from gknb.standard.relations import Relation, families
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

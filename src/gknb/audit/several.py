@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.audit.judging import as_expected
 from gknb.conformance.compare import Given
-from gknb.county.results import KINDS as OF_ROSTERS
 from gknb.engine.check import Options
 from gknb.errors import SourceError
 from gknb.run.collection import in_collection, read_collection
-from gknb.series.compiled import KINDS as OF_YEARS
-from gknb.series.compiled import series_over
 from gknb.settings.checker import Checker
 from gknb.source.document import read_bytes
 from gknb.standard.form import form_of
+from gknb.standard.kinds import kinds, lay_out_years
 from gknb.standard.relations import Relation, families, places_in
-from gknb.standard.two_forms import joint_of
+from gknb.standard.two_forms import two_forms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TOGETHER", "SeveralCase", "SeveralJudge", "several_case"]
 
-TOGETHER: Final = frozenset((*OF_YEARS, *OF_ROSTERS))
+TOGETHER: Final = kinds("two years", "organ", "roll-up", "roster")
 """The kinds of relations between reports."""
 
 
@@ -86,7 +84,7 @@ class SeveralJudge:
 def _lay_out(catalog: Catalog, relation: Relation) -> None:
     """Raise where it cannot be done."""
     for edition in relation.data["editions"]:
-        if relation.kind in OF_YEARS:
-            series_over(joint_of(catalog, edition, edition), edition, [relation])
+        if relation.kind in kinds("two years"):
+            lay_out_years(two_forms(catalog, edition, edition), edition, [relation])
         elif relation.kind == "roll-up":
             list(places_in(form_of(catalog, edition), relation.data["relation"]["cells"]))

@@ -19,7 +19,7 @@ from gknb.errors import UsageError
 from gknb.run.atomic_write import write_new
 from gknb.run.inputs import checked
 from gknb.run.items import items
-from gknb.series.beside import beside
+from gknb.series.compare import compare_all
 from gknb.series.pairs import plain_name
 from gknb.settings.checker import Checker
 from gknb.standard.catalog import load_catalog
@@ -102,10 +102,10 @@ def _wrong(
     below = [one for one in rollups(roster, coverage) if one.year == rollup.year and one.organ in shares]
     # Without a source the places of cells are left out, which nobody sees here.
     digests = [result.digest for result in results if result.digest is not None]
-    held = beside(checker, digests, lambda _: None, roster.names)
+    compared = compare_all(checker, digests, lambda _: None, roster.names)
     return {
         **dict.fromkeys(unequal(checker.catalog, below), "unequal"),
-        **{result.file: "beside" for result in held if not result.valid},
+        **{result.file: "beside" for result in compared if not result.valid},
         **{result.file: "invalid" for result in results if not result.valid},
     }
 

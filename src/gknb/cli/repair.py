@@ -10,6 +10,7 @@ from gknb.cli import OK, WRONG, parser
 from gknb.cli._files import read_named, require_document_name
 from gknb.cli._settings import add_arguments, project
 from gknb.documents.write import document_text
+from gknb.engine.merge import merge
 from gknb.errors import UsageError
 from gknb.output import output_for
 from gknb.output.base import Totals, row_of
@@ -18,7 +19,7 @@ from gknb.repair.apply import repaired
 from gknb.run.atomic_write import write_new
 from gknb.run.collection import is_collection
 from gknb.run.inputs import source_at
-from gknb.series.hold import hold_sources, merged
+from gknb.series.compare import compare_sources
 from gknb.source.document import from_python
 from gknb.texts import say
 from gknb.texts.values import printable
@@ -81,8 +82,8 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
 def _check(checker: Checker, source: Source, file: str, *, last: Source | None, last_file: str) -> Result:
     """The result for a report, by itself or beside that of the year before."""
     result = checker.check(source, file)
-    beside = None if last is None else hold_sources(checker, source, file, last, last_file)
-    return result if beside is None else merged(result, beside)
+    compared = None if last is None else compare_sources(checker, source, file, last, last_file)
+    return result if compared is None else merge(result, [compared], last_repairs=True)
 
 
 def _chosen(result: Result, source: Source, options: argparse.Namespace) -> Repair:

@@ -1,4 +1,4 @@
-"""Who has reported: the reports of a run against a roster."""
+"""Compare the reports of a run with a roster: which are received, missing or unexpected."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ State: TypeAlias = Literal["received", "twice", "missing"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A report that an organ has to make."""
+    """A report that is due."""
 
     organ: Organ
-    """The organ."""
+    """The reporting organ."""
     year: int
-    """The year."""
+    """The reporting year."""
     scope: str | None
-    """``own`` or ``consolidated``; ``None`` for an organ with nobody below it that has made none of its own."""
+    """``own`` or ``consolidated``; ``None`` (any scope) for an organ with no organs below it and no own report."""
     reports: tuple[Digest, ...]
-    """What there is: one, where all is well."""
+    """The reports received; normally one."""
 
     @property
     def state(self) -> State:
-        """Whether it is there."""
+        """Whether the report was received, received more than once, or is missing."""
         return "received" if len(self.reports) == 1 else "twice" if self.reports else "missing"
 
     @property
     def report(self) -> Digest | None:
-        """The report, where there is just one."""
+        """The report if exactly one was received."""
         return self.reports[0] if len(self.reports) == 1 else None
 
 
@@ -50,35 +50,35 @@ class Unexpected(NamedTuple):
     organ: Organ
     """The organ."""
     pointer: str
-    """What of the report the roster does not expect: its year, or its scope."""
+    """JSON Pointer of the unexpected value: the year or the scope."""
     expected: str
-    """What it expects there."""
+    """The value that the roster expects."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Who has reported, year by year."""
+    """The reports due and received, by organ and year."""
 
     years: tuple[int, ...]
-    """The years that count, the earliest first."""
+    """The years considered, earliest first."""
     due: tuple[Due, ...]
-    """Every report that is to be there, organ by organ in the order of the roster."""
+    """Reports due, in the order of the roster."""
     unknown: tuple[Digest, ...]
     """Reports of organs that are not on the roster."""
     unexpected: tuple[Unexpected, ...]
-    """Reports for years in which the organ does not report, or of a scope in which it does not."""
+    """Reports for a year or of a scope in which the organ does not report."""
     known: tuple[tuple[Digest, Organ], ...]
-    """Every other report, with its organ."""
+    """Reports of organs on the roster, each with its organ."""
     _index: Mapping[tuple[str, int, str | None], Due] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Every report that is due, by organ, year and scope."""
+        """Index the reports due by organ, year and scope."""
         object.__setattr__(self, "_index", {(one.organ.name, one.year, one.scope): one for one in self.due})
 
     def differing(self, members: Mapping[str, str]) -> Iterator[tuple[Digest, Organ, str, str]]:
-        """Where a report says something else of its organ than the roster: at which pointer, and what the roster says.
+        """Yield (report, organ, pointer, value in the roster) where a report and the roster differ about the organ.
 
-        ``members`` has for pointers into a report the property of the organ that says the same.
+        ``members`` maps pointers into a report to the corresponding attributes of :class:`~gknb.county.roster.Organ`.
         """
         for digest, organ in self.known:
             for pointer, member in members.items():
@@ -87,21 +87,25 @@ class Coverage:
                     yield digest, organ, pointer, stated
 
     def of(self, organ: Organ, year: int, scope: str | None) -> Due | None:
-        """What an organ has to report on a year."""
+        """Return the report due from an organ for a year; ``None`` if none is due."""
         return self._index.get((organ.name, year, scope))
 
 
 def covered(roster: Roster, digests: Iterable[Digest], relations: Iterable[Relation]) -> Coverage:
-    """The coverage of some reports, of the years that one of ``relations`` lets count: without it, of all."""
+    """Return the coverage of some reports.
+
+    The first relation of kind ``missing`` sets the share of organs from which on a year counts; without one, all years
+    count.
+    """
     missing = next((one for one in relations if one.kind == "missing"), None)
     return coverage_of(roster, digests, missing.data["relation"]["share_percent"] if missing else 0)
 
 
 def coverage_of(roster: Roster, digests: Iterable[Digest], share_percent: int = 0) -> Coverage:
-    """The coverage of some reports; those without a year or a name are no report of anybody.
+    """Return the coverage of some reports; reports without a year or an organ are ignored.
 
-    The years that count are those for which at least ``share_percent`` as many organs report as for the year with most,
-    and a year between two such years: one report with a mistyped year does not make all others missing.
+    A year counts if the number of organs that report on it is at least ``share_percent`` of that in the year with most;
+    so does a year between two such years. So a report with a mistyped year does not make all others missing.
     """
     found: dict[tuple[str, int], list[Digest]] = defaultdict(list)
     unknown: list[Digest] = []
@@ -146,9 +150,9 @@ def _due(roster: Roster, organ: Organ, year: int, found: Mapping[tuple[str, int]
 
 
 def _scopes(roster: Roster, organ: Organ, year: int, reports: Iterable[Digest]) -> tuple[str | None, ...]:
-    """The scopes of the reports that an organ makes on a year; ``None`` for one of whatever scope.
+    """Return the scopes of the reports due from an organ for a year; ``None`` for a report of any scope.
 
-    Of an organ with nobody below a report of its own is what is meant, where there is one.
+    An organ without organs below it owes an own report if it has made one, else one of any scope.
     """
     if organ.own and roster.below[organ.name]:
         return "consolidated", "own"
@@ -168,12 +172,12 @@ def _unexpected(
             span = _span(organ, years)
             yield from (Unexpected(one, organ, "/reporting_year", span) for one in digests)
         elif None not in scopes:
-            told = "|".join(map(str, scopes))
-            yield from (Unexpected(one, organ, "/scope", told) for one in digests if one.scope not in scopes)
+            expected = "|".join(map(str, scopes))
+            yield from (Unexpected(one, organ, "/scope", expected) for one in digests if one.scope not in scopes)
 
 
 def _span(organ: Organ, years: Sequence[int]) -> str:
-    """The years in which an organ reports; where the roster does not say, those that count."""
+    """Return the reporting years of an organ as text; an open end is the first or last year considered."""
     first = organ.first or min(years)
     last = organ.last if organ.last < 9999 else max(years)
     return str(first) if first == last else f"{first}..{last}" if first < last else f">={first}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gknb.county.causes import BELOW
 from gknb.repair.several import Part, several_repairs
 from gknb.results import Change, Repair
-from gknb.series.beside import document_of
+from gknb.series.compare import document_of
 from gknb.standard.form import form_of
 from gknb.texts import say
 

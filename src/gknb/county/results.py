@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gknb.county.causes import causes
 from gknb.county.coverage import covered
-from gknb.county.rollup import agreeing, contributors, rollups, sums
+from gknb.county.rollup import contributors, rollups, sums
 from gknb.engine.check import EXACT, hints_of
+from gknb.engine.evaluate import transposed
 from gknb.engine.findings import Wording
 from gknb.results import Cell, Checked, Result, Tally, Undecided
-from gknb.series.evaluate import transposed
 from gknb.series.pairs import plain_name
 from gknb.standard.form import form_of
 from gknb.standard.hints import MOST
+from gknb.standard.kinds import kinds
 from gknb.standard.relations import families
 from gknb.texts import say
 from gknb.texts.values import digits, show
@@ -40,10 +41,8 @@ if TYPE_CHECKING:
     Sources = Callable[[Digest], Source]
     """Reads a report once more, or makes up a source of what was kept of it."""
 
-__all__ = ["KINDS", "County", "county_lines"]
+__all__ = ["County", "county_lines"]
 
-KINDS: Final = ("roll-up", "missing", "unknown", "unexpected", "renamed", "differs")
-"""The kinds of family R."""
 _ALIKE: Final = 0.75
 """How much of two names has to be the same for one to be meant by the other."""
 _COMPARED: Final = 50_000
@@ -87,7 +86,8 @@ class County:
         """By how much the cells of a consolidated report are too high, for those that are not the sum."""
         self.rolled: Counter[Truth] = Counter()
         """How many consolidated reports are the sums, are not, or cannot be told to be, once there are results."""
-        self._by_kind = {one.kind: one for one in relations if one.kind in KINDS and one.code in checker.codes}
+        of_family = kinds("roll-up", "roster")
+        self._by_kind = {one.kind: one for one in relations if one.kind in of_family and one.code in checker.codes}
 
     def results(self) -> Iterator[Result]:
         """The roster itself, then what it says of single reports, then each consolidated report."""
@@ -178,11 +178,12 @@ class County:
     # Consolidated reports.
 
     def _rolled(self, relation: Relation, rollup: Rollup, report: Digest) -> Result:
-        if count := agreeing(self.checker.catalog, relation, report.edition or "", rollup):
+        compared = sums(self.checker.catalog, relation, report.edition or "", rollup)
+        if compared.all_satisfied():
             self.rolled["satisfied"] += 1
-            tallies = (Tally(code=relation.code, satisfied=count),)
+            tallies = (Tally(code=relation.code, satisfied=len(compared.positions)),)
             return self._result(report, (), (), tallies, tuple(contributors(rollup)), None)
-        found = list(sums(self.checker.catalog, relation, report.edition or "", rollup))
+        found = list(compared)
         counts = Counter(one.truth for one in found)
         tally = Tally(
             code=relation.code,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from gknb.engine.digest import amounts
+from gknb.engine.evaluate import compare
 from gknb.standard.form import form_of
 from gknb.standard.relations import places_in
 
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from gknb.county.coverage import Coverage, Due
     from gknb.county.roster import Organ, Roster
     from gknb.engine.digest import Digest
+    from gknb.engine.evaluate import Truth
     from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Form
     from gknb.standard.relations import Relation
 
-__all__ = ["CellSum", "Rollup", "Share", "agreeing", "rollups", "sums"]
+__all__ = ["CellSum", "Rollup", "Share", "Sums", "contributors", "rollups", "sums"]
 
 _YUAN: Final = 10_000
 
@@ -78,7 +81,7 @@ class CellSum:
     """The reports that are there."""
     values: tuple[Any, ...]
     """The figure of each of them; ``None`` for a blank."""
-    truth: Literal["satisfied", "violated", "undecided"]
+    truth: Truth
     """Whether the cell is the sum."""
 
     @property
@@ -106,32 +109,73 @@ def _shares(roster: Roster, coverage: Coverage, organ: Organ, year: int) -> Iter
         yield from islice(filter(None, owed), 1)
 
 
-def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> Iterator[CellSum]:
-    """Each cell of ``edition`` that ``relation`` is about, with its sum.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """The cells of a consolidated report, and the figures that they should be the sums of."""
 
-    What the form of a contributor lacks is as good as blank. Without a consolidated report there is nothing to compare,
-    and every cell is undecided.
-    """
+    form: Form
+    """The form of the consolidated report."""
+    positions: tuple[int, ...]
+    """The positions of the cells that the relation is about."""
+    report: tuple[Any, ...]
+    """The figures of the consolidated report, by position; blank where it is missing."""
+    known: tuple[Digest, ...]
+    """The reports that are there."""
+    columns: Sequence[tuple[Any, ...]]
+    """By position, the figure of each of them; ``None`` for a blank, and for a cell that its form lacks."""
+    missing: int
+    """How many reports are not there."""
+
+    def all_satisfied(self) -> bool:
+        """Whether every cell is known, and is the sum of figures that are all known."""
+        if self.missing or not self.known:
+            return False
+        return all(None not in self.columns[at] and self.report[at] == sum(self.columns[at]) for at in self.positions)
+
+    def __iter__(self) -> Iterator[CellSum]:
+        """Each cell with its sum, evaluated."""
+        for at in self.positions:
+            values, pointer = self.columns[at], self.form.cells[at]
+            unknown = values.count(None) + self.missing
+            total = _plain(sum(value for value in values if value is not None))
+            cells = (self.report[at], total, *[None] * (unknown > 0))
+            signed = self.form.places[pointer].signed
+            yield CellSum(
+                pointer=pointer,
+                value=self.report[at],
+                total=total,
+                unknown=unknown,
+                known=self.known,
+                values=values,
+                truth=compare(_IS_SUM[: len(cells)], 0, "=", cells, _always if signed else _never),
+            )
+
+
+_IS_SUM: Final = ((0, 1), (1, -1), (2, -1))
+"""The consolidated figure equals what is known of the sum, and what is unknown."""
+
+
+def _always(_: int) -> bool:
+    return True
+
+
+def _never(_: int) -> bool:
+    return False
+
+
+def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> Sums:
+    """The cells of ``edition`` that ``relation`` is about, with the figures that they should be the sums of."""
     form = form_of(catalog, edition)
     known = rollup.digests
-    missing = rollup.missing
-    own = (None,) * len(form.cells) if rollup.report is None else _aligned(catalog, edition, rollup.report)
-    columns = [*zip(*(_aligned(catalog, edition, one) for one in known), strict=True)] or [()] * len(form.cells)
-    for at in _positions(catalog, edition, relation):
-        values = columns[at]
-        blank = values.count(None)
-        unknown = blank + missing
-        total = _plain(sum(value for value in values if value is not None) if blank else sum(values))
-        pointer, value = form.cells[at], own[at]
-        yield CellSum(
-            pointer=pointer,
-            value=value,
-            total=total,
-            unknown=unknown,
-            known=known,
-            values=values,
-            truth=_truth(value, total, unknown, signed=form.places[pointer].signed),
-        )
+    blank = (None,) * len(form.cells)
+    return Sums(
+        form=form,
+        positions=_positions(catalog, edition, relation),
+        report=blank if rollup.report is None else _aligned(catalog, edition, rollup.report),
+        known=known,
+        columns=[*zip(*(_aligned(catalog, edition, one) for one in known), strict=True)] or [()] * len(form.cells),
+        missing=rollup.missing,
+    )
 
 
 @cache
@@ -172,31 +216,6 @@ def _plain(figure: Any) -> Any:
     return int(figure) if figure == figure.to_integral_value() else figure.normalize()
 
 
-def _truth(value: Any, total: Any, unknown: int, *, signed: bool) -> Literal["satisfied", "violated", "undecided"]:
-    if value is None:
-        return "undecided"
-    if not unknown:
-        return "satisfied" if value == total else "violated"
-    return "violated" if not signed and value < total else "undecided"
-
-
 def contributors(rollup: Rollup) -> Sequence[str]:
     """The files of the reports that are consolidated."""
     return [digest.file for digest in rollup.digests]
-
-
-def agreeing(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> int:
-    """How many cells are the sums, where :func:`sums` would say of all of them that they are; else 0.
-
-    Only asked where that is plain: nothing is missing or blank, and all reports are on one form.
-    """
-    digests = [share.digest for share in rollup.shares]
-    of = [one for one in (rollup.report, *digests) if one is not None and one.complete and one.edition == edition]
-    if len(of) <= len(digests) or not digests:
-        return 0
-    own, *parts = (_values(catalog, one) for one in of)
-    form = form_of(catalog, edition)
-    if any(values[form.index[pointer]] is None for values in (own, *parts) for pointer in amounts(form)):
-        return 0
-    positions, columns = _positions(catalog, edition, relation), [*zip(*parts, strict=True)]
-    return len(positions) if all(own[at] == sum(columns[at]) for at in positions) else 0

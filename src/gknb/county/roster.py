@@ -1,4 +1,4 @@
-"""The roster of a county: who reports, from when to when, and whose reports include whose."""
+"""The roster of a county: which organs report in which years, and whose consolidated reports include whose."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Organ", "Roster", "read_roster", "roster_of"]
 
-_RETOLD: Final = {
+_ROSTER_REASONS: Final = {
     "source.empty": "roster.empty",
     "source.too-large": "roster.too-long",
     "source.too-many-values": "roster.too-long",
 }
-"""What is said of a report in these cases would not help with a roster."""
+"""Errors of reading a report whose message would not help with a roster, and the errors raised instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,38 +34,38 @@ class Organ:
     """One organ of a roster."""
 
     pointer: str
-    """Where it stands in the roster."""
+    """JSON Pointer into the roster."""
     name: str
-    """Its name."""
+    """Name."""
     level: str | None
-    """Its level."""
+    """Level; ``None`` if the roster does not say."""
     kind: str | None
-    """Its kind."""
+    """Kind; ``None`` if the roster does not say."""
     code: str | None
-    """Its unified social credit code."""
+    """Unified social credit code."""
     parent: str | None
-    """The name of the organ whose consolidated report includes it."""
+    """Name of the organ whose consolidated report includes this one."""
     aliases: tuple[str, ...]
-    """Other names that it has or had."""
+    """Present and former other names."""
     first: int
-    """The first year in which it reports."""
+    """First reporting year; 0 if the roster does not say."""
     last: int
-    """The last one."""
+    """Last reporting year; 9999 if the roster does not say."""
     own: bool
-    """Whether it reports on itself alone although there are others below it."""
+    """Whether it makes an own report besides its consolidated one."""
 
     def reports_in(self, year: int) -> bool:
-        """Whether it reports on a year."""
+        """Whether a report for a reporting year is due."""
         return self.first <= year <= self.last
 
 
 class Roster:
-    """The organs of a roster, and who is below whom."""
+    """The organs of a roster and their hierarchy."""
 
     def __init__(self, organs: tuple[Organ, ...], source: Source, file: str) -> None:
         self.organs = organs
         self.source = source
-        """The roster as it was read."""
+        """The roster as read."""
         self.file = file
         """The path as given."""
         self.by_name = {name: organ for organ in organs for name in map(plain_name, (organ.name, *organ.aliases))}
@@ -77,29 +77,29 @@ class Roster:
         self.below: Mapping[str, tuple[Organ, ...]] = {name: tuple(some) for name, some in below.items()}
 
     def organ_of(self, digest: Digest) -> Organ | None:
-        """The organ that a report is of: by its code, else by its name or an alias."""
+        """Return the organ of a report, by its code, else by its name or an alias; ``None`` if unknown."""
         by_code = self.by_code.get(plain_code(digest.code)) if digest.code is not None else None
         return by_code or self.by_name.get(plain_name(digest.organ or ""))
 
     @property
     def names(self) -> dict[str, str]:
-        """For each code, name and alias the name of the organ."""
+        """The name of the organ for each code, name and alias."""
         organs = {**self.by_name, **self.by_code}
         return {name: organ.name for name, organ in organs.items()}
 
     def knowing(self, aliases: Mapping[str, str]) -> Roster:
-        """The same roster with further aliases: for other names of organs the one that each has now."""
+        """Return a copy with further ``aliases``, which map other names of organs to present ones."""
         made = copy(self)
         known = {plain_name(alias): self.by_name.get(plain_name(name)) for alias, name in aliases.items()}
         made.by_name = {**{alias: organ for alias, organ in known.items() if organ is not None}, **self.by_name}
         return made
 
     def includes(self, organ: Organ, year: int) -> tuple[Organ, ...]:
-        """The organs below one that report on a year: whom its consolidated report includes."""
+        """Return the organs that the consolidated report of an organ includes in a year."""
         return tuple(one for one in self.below[organ.name] if one.reports_in(year))
 
     def from_the_top(self) -> Iterator[tuple[Organ, int]]:
-        """Each organ with how many are above it, and those below it after it."""
+        """Yield each organ with its depth, every organ before those below it."""
         waiting = [(organ, 0) for organ in reversed(self.organs) if organ.parent is None]
         while waiting:
             organ, depth = waiting.pop()
@@ -108,17 +108,17 @@ class Roster:
 
 
 def read_roster(catalog: Catalog, path: str) -> Roster:
-    """The roster in a file: YAML or JSON as ``roster.schema.json`` has it, or a table (``.csv``) with the same columns.
+    """Read a roster from a file: YAML or JSON as in ``roster.schema.json``, or a table (``.csv``) with those columns.
 
-    Raises :class:`~gknb.errors.SourceError` where it cannot be read, or says what cannot be: an unknown parent, a
-    circle, two organs with one name or code.
+    Raises :class:`~gknb.errors.SourceError` if it cannot be read or is contradictory: an unknown parent, a cycle of
+    parents, two organs with one name or code.
     """
     try:
         return roster_of(catalog, _read(catalog, path), path)
     except SourceError as error:
-        if error.reason not in _RETOLD:
+        if error.reason not in _ROSTER_REASONS:
             raise
-        raise SourceError(_RETOLD[error.reason]) from error
+        raise SourceError(_ROSTER_REASONS[error.reason]) from error
 
 
 def _read(catalog: Catalog, path: str) -> Source:
@@ -130,7 +130,7 @@ def _read(catalog: Catalog, path: str) -> Source:
 
 
 def roster_of(catalog: Catalog, source: Source, file: str) -> Roster:
-    """The roster that a source holds; raises as :func:`read_roster` does."""
+    """Return the roster in a source; raises as :func:`read_roster` does."""
     if source.duplicates:
         again = source.duplicates[0]
         raise SourceError("roster.key", line=again.position.line, column=again.position.column, key=shorten(again.key))
@@ -143,7 +143,7 @@ def roster_of(catalog: Catalog, source: Source, file: str) -> Roster:
 
 
 def _refuse(source: Source, schema: Json) -> None:
-    """Raise what ``jsonschema``, which takes its time to load, has to say of a roster; it has the last word."""
+    """Raise the first error that ``jsonschema`` finds in a roster; imported here because it is slow to load."""
     from jsonschema import Draft202012Validator
 
     from gknb.county.roster_errors import refused
@@ -163,7 +163,7 @@ def _organs(source: Source) -> Iterator[Organ]:
         if "parent" in one and parents[one["name"]] is None:
             raise _wrong(source, f"/organs/{n}/parent", "roster.parent", name=shorten(one["parent"]))
     for n, one in enumerate(listed):
-        if _in_a_circle(one["name"], parents):
+        if _has_cycle(one["name"], parents):
             raise _wrong(source, f"/organs/{n}/parent", "roster.circle", name=shorten(one["name"]))
         yield Organ(
             pointer=f"/organs/{n}",
@@ -180,7 +180,7 @@ def _organs(source: Source) -> Iterator[Organ]:
 
 
 def _names(source: Source) -> dict[str, str]:
-    """The name of the organ for each of its names, and for its code: no two organs share any."""
+    """Return the organ's name for each name, alias and code; raise if two organs share one."""
     owners: dict[str, int] = {}
     listed = source.value["organs"]
     for n, one in enumerate(listed):
@@ -194,11 +194,12 @@ def _names(source: Source) -> dict[str, str]:
 
 
 def _known(names: Mapping[str, str], mark: str) -> str | None:
-    """The organ that is meant by a name, an alias or a code."""
+    """Return the name of the organ for a name, an alias or a code."""
     return names.get(plain_name(mark)) or names.get(plain_code(mark))
 
 
-def _in_a_circle(name: str, parents: Mapping[str, str | None]) -> bool:
+def _has_cycle(name: str, parents: Mapping[str, str | None]) -> bool:
+    """Whether following the parents of ``name`` leads into a cycle."""
     seen, at = {name}, parents[name]
     while at is not None and at not in seen:
         seen.add(at)
@@ -207,6 +208,7 @@ def _in_a_circle(name: str, parents: Mapping[str, str | None]) -> bool:
 
 
 def _wrong(source: Source, pointer: str, reason: str, /, **details: Any) -> SourceError:
+    """Return an error with the position of ``pointer`` or of its nearest parent that has one."""
     where = source.position(pointer)
     while where is None and pointer:
         pointer = pointer.rpartition("/")[0]

@@ -1,4 +1,4 @@
-"""What its schema does not accept in a roster, in words for whoever wrote it."""
+"""Turn schema errors in a roster into messages for its author."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ if TYPE_CHECKING:
 __all__ = ["refused"]
 
 _KINDS: Final = {"string": "text", "integer": "year", "boolean": "flag", "array": "names"}
-"""What the values of each type are, as the sentences call them."""
+"""Last part of the message key for each type."""
 
 
 def refused(error: ValidationError) -> tuple[str, dict[str, str]]:
-    """The key of a sentence, and what fills its placeholders."""
+    """Return the message key of a schema error and the values of its placeholders."""
     schema: Any = error.schema
     instance: Any = error.instance
     found = {"found": show(instance)}
     match [*error.absolute_path], error.validator:
         case _, "additionalProperties":
-            told = "roster.unknown-key", _unknown(instance, schema["properties"])
+            message = "roster.unknown-key", _unknown(instance, schema["properties"])
         case ["roster"], _:
-            told = "roster.version", found
+            message = "roster.version", found
         case ["organs"], "minItems":
-            told = "roster.nobody", {}
+            message = "roster.nobody", {}
         case ["organs", _], validator:
-            told = "roster.nameless" if validator == "required" else "roster.organ", found
+            message = "roster.nameless" if validator == "required" else "roster.organ", found
         case ["organs", _, field, *_], "enum":
-            told = "roster.choice", {"field": str(field), **found, "allowed": ", ".join(_choices(schema))}
+            message = "roster.choice", {"field": str(field), **found, "allowed": ", ".join(_choices(schema))}
         case ["organs", _, field, *_], _:
-            told = f"roster.{_KINDS[schema['type']]}", {"field": str(field), **found}
+            message = f"roster.{_KINDS[schema['type']]}", {"field": str(field), **found}
         case _:
-            told = "roster.shape", {}
-    return told
+            message = "roster.shape", {}
+    return message
 
 
 def _unknown(found: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, str]:
@@ -46,7 +46,7 @@ def _unknown(found: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, st
 
 
 def _choices(schema: Mapping[str, Any]) -> list[str]:
-    """The values that are allowed, each with the word that will do for it in a table."""
+    """Return the allowed values, each with its word for tables."""
     words: dict[str, str] = {}
     for word, value in schema.get("x-words", {}).items():
         words.setdefault(value, word)

@@ -1,4 +1,4 @@
-"""A roster in a table: what :mod:`gknb.county.roster` needs for such a one alone."""
+"""Read a roster from a CSV table."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 __all__ = ["read_table"]
 
 _SEPARATORS: Final = str.maketrans(dict.fromkeys("；、|\n", ";"))
-"""What stands between the parts of a list, besides the semicolon."""
+"""Translates the other separators of a list to semicolons."""
 
 
 def read_table(catalog: Catalog, path: str) -> Source:
-    """The roster in a CSV file, as the same in YAML would be read. Raises :class:`~gknb.errors.SourceError`.
+    """Return the roster in a CSV file with the same values as in YAML. Raises :class:`~gknb.errors.SourceError`.
 
-    An organ begins where its row does; a cell has the line of its row, and as its column that of the table.
+    The position of an organ is the beginning of its row; that of a cell is the line of its row and its column number.
     """
     with open_path(path) as (stream, _):
         data = read_content(stream)
@@ -59,7 +59,7 @@ def read_table(catalog: Catalog, path: str) -> Source:
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not empty, each with its line."""
+    """Yield the rows that are not empty, each with its line number."""
     head = text.split("\n", 1)[0]
     delimiter = max(",\t，", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -74,7 +74,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _keys(line: int, titles: Sequence[str], properties: Mapping[str, Json]) -> list[str | None]:
-    """The properties that the columns stand for; ``None`` for a column without a title."""
+    """Return the property of each column; ``None`` for a column without a title."""
     keys: list[str | None] = []
     for column, title in enumerate(titles, 1):
         key = _key(title, properties)
@@ -94,7 +94,7 @@ def _key(title: str, properties: Mapping[str, Json]) -> str | None:
 
 
 def _value(cell: str, schema: Mapping[str, Json]) -> Any:
-    """What a cell says; what it cannot say is left as it is, for the schema to refuse."""
+    """Return the value of a cell; an invalid one stays a text, which the schema rejects."""
     words: Mapping[str, Any] = schema.get("x-words", {})
     if cell.lower() in words:
         return words[cell.lower()]

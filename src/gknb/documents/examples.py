@@ -1,4 +1,4 @@
-"""The reports that the examples of the relation files stand for."""
+"""Build the reports that the examples in the relation files describe."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ __all__ = ["example_source"]
 
 
 def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
-    """The source of one example: its text or page, or the zero report of its edition with its changes made.
+    """Return the source of one example: its text, its page, or the zero report of its edition with its changes.
 
-    An example with a report of last year is a collection of the two, one with a roster a collection with it.
+    An example with a report of last year gives a collection of the two reports; one with a roster gives a collection
+    with that roster.
     """
     if "page" in example:
         from gknb.documents.extract.published import extracted

@@ -1,4 +1,4 @@
-"""A report to fill in, as YAML: 0 in every cell, the form's own labels beside them."""
+"""Write an empty report to fill in, as YAML with the labels of the form as comments."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["edition_for", "empty_form", "form_text"]
 
 LONGEST_ROW = 8
-"""The most places (cells, and groups of cells) of a row that is written on one line."""
+"""Maximum number of places (cells and groups of cells) in a row written on one line."""
 
 
 def edition_for(catalog: Catalog, year: int) -> str:
-    """The edition of the form for a reporting year, as the relation of kind ``range`` says.
+    """Return the edition of the form for a reporting year, according to the relation of kind ``range``.
 
-    Raises :class:`~gknb.errors.UsageError` for a year before the first edition.
+    Raises :class:`~gknb.errors.UsageError` for a year without an edition.
     """
     for relation in families(catalog):
         if relation.kind == "range":
@@ -39,9 +39,9 @@ def edition_for(catalog: Catalog, year: int) -> str:
 
 
 def form_text(catalog: Catalog, edition: str, values: Mapping[str, Any], lang: Lang) -> str:
-    """The zero report of ``edition`` with ``values`` (by JSON Pointer) set, as commented YAML text.
+    """Return the zero report of ``edition`` with ``values`` (by JSON Pointer) set, as commented YAML.
 
-    Raises :class:`~gknb.errors.UsageError` where the values would not make a valid report.
+    Raises :class:`~gknb.errors.UsageError` if the report is not valid with these values.
     """
     form, report = form_of(catalog, edition), _filled(catalog, edition, values, lang)
     head = "".join(f"# {line}\n" for line in say(lang, "new.head", edition=edition).splitlines())
@@ -49,9 +49,9 @@ def form_text(catalog: Catalog, edition: str, values: Mapping[str, Any], lang: L
 
 
 def empty_form(catalog: Catalog, edition: str, values: Mapping[str, Any], lang: Lang) -> Any:
-    """A report of ``edition`` with ``values`` (by JSON Pointer) set, and nothing in its cells and texts.
+    """Return a report of ``edition`` with ``values`` (by JSON Pointer) set and ``None`` in its cells and texts.
 
-    Raises :class:`~gknb.errors.UsageError` where a report with the values would not be valid.
+    Raises :class:`~gknb.errors.UsageError` if the zero report is not valid with these values.
     """
     form, report = form_of(catalog, edition), _filled(catalog, edition, values, lang)
     blanks = (pointer for pointer, place in form.places.items() if place.schema.get("x-blank") and place.required)
@@ -85,7 +85,7 @@ def _lines(form: Form, pointer: str, group: Mapping[str, Any], lang: Lang, inden
 
 
 def _is_row(form: Form, pointer: str) -> bool:
-    """Whether a group is one row of a table: a few cells that are read side by side."""
+    """Whether a group is written on one line: it has few cells and no texts."""
     inside = [place for below, place in form.places.items() if below.startswith(f"{pointer}/")]
     return len(inside) <= LONGEST_ROW and all(p.is_cell or "properties" in p.schema for p in inside)
 
@@ -93,5 +93,5 @@ def _is_row(form: Form, pointer: str) -> bool:
 def _flow(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
-    # What does not print, such as a byte order mark, YAML would read as something else: it is written as an escape.
+    # YAML forbids or changes some unprintable characters, such as a byte order mark: they are escaped.
     return json.dumps(value, ensure_ascii=isinstance(value, str) and not value.isprintable())

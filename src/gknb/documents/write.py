@@ -1,4 +1,4 @@
-"""Documents as text: JSON or YAML in which every figure keeps all its digits."""
+"""Write documents as JSON or YAML without losing digits of numbers."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from gknb.texts.values import digits
 __all__ = ["document_text", "to_json", "to_yaml"]
 
 _BREAKS: Final = frozenset("\x85\u2028\u2029")
-"""Line breaks of YAML 1.1 that outlast no other quotes than double ones."""
+"""Line breaks of YAML 1.1 that only double quotes preserve."""
 
 
 def document_text(document: Any, path: str) -> str:
-    """``document`` as the name of its file asks: YAML for ``.yaml`` and ``.yml``, else JSON."""
+    """Return ``document`` as YAML if ``path`` ends in ``.yaml`` or ``.yml``, else as JSON."""
     return to_yaml(document) if path.lower().endswith((".yaml", ".yml")) else to_json(document)
 
 
 def to_json(value: Any) -> str:
-    """A JSON value, a member a line; rows of figures stay on one line."""
+    """Return a JSON value as JSON, one member per line; objects with only numbers and blanks take one line."""
     return _json(value) + "\n"
 
 
@@ -44,11 +44,11 @@ def _text(value: Any) -> str:
 
 
 def to_yaml(value: Any) -> str:
-    """A JSON value as YAML in blocks; rows of figures stay on one line."""
+    """Return a JSON value as YAML in block style; objects with only plain values take one line."""
     import yaml
 
     class Dumper(yaml.SafeDumper):
-        """Writes decimals as numbers, and repeats what stands in two places."""
+        """Writes decimals as numbers, and repeats a value that occurs twice instead of an alias."""
 
         def ignore_aliases(self, _: Any) -> bool:
             return True
@@ -57,7 +57,7 @@ def to_yaml(value: Any) -> str:
         text = digits(number)
         return dumper.represent_scalar(f"tag:yaml.org,2002:{'float' if '.' in text else 'int'}", text)
 
-    def quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:  # a number as JSON writes it is one to us
+    def quoted(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:  # NUMBER is what our reader reads as one
         style = '"' if _BREAKS.intersection(text) else "'" if NUMBER.fullmatch(text) else None
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 

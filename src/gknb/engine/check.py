@@ -17,17 +17,17 @@ from gknb.results import Checked, Finding, Result, Tally, Undecided
 from gknb.source.pointers import lookup
 from gknb.standard.catalog import closest, load_catalog
 from gknb.standard.form import form_of
-from gknb.standard.relations import ELSEWHERE, compile_relations, families
+from gknb.standard.kinds import compile_relations, kinds
+from gknb.standard.relations import families
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gknb.engine.evaluate import Laid
     from gknb.engine.findings import Wording
     from gknb.source.document import Source
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Form, Lang
-    from gknb.standard.relations import Relation
+    from gknb.standard.relations import Compiled, Relation
 
 __all__ = ["EXACT", "Engine", "Options", "hints_of", "in_order", "tallies"]
 
@@ -191,7 +191,7 @@ class Engine:
     def _all_undecided(self, found: set[str]) -> Iterable[Undecided]:
         """Without an edition there is no form to hold the report against: nothing else can be decided."""
         for relation in self._relations:
-            if relation.code in self.codes - found and relation.kind not in ELSEWHERE - {"structure"}:
+            if relation.code in self.codes - found and relation.kind in kinds("cells", "schema"):
                 title = relation.data["title"][self.options.lang]
                 yield Undecided(code=relation.code, name=relation.name, title=title, cells=())
 
@@ -210,7 +210,7 @@ def hints_of(catalog: Catalog) -> Mapping[str, Mapping[str, str]]:
     return {hint["name"]: hint for hint in catalog.json(catalog.entry["hints"])["hints"]}
 
 
-def tallies(outcomes: tuple[Outcome | Laid, ...]) -> tuple[Tally, ...]:
+def tallies(outcomes: tuple[Outcome | Compiled, ...]) -> tuple[Tally, ...]:
     """How often each relation came out how, in the order of the codes."""
     counts: dict[str, dict[str, int]] = {}
     for outcome in outcomes:

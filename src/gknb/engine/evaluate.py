@@ -7,42 +7,46 @@ satisfies it, satisfied when every filling does, and undecided otherwise.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, reduce
-from itertools import groupby
+from decimal import Decimal
+from functools import cache, cached_property, reduce
+from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from gknb.engine.quick import all_satisfied, quick
 from gknb.engine.schema_check import checks
 from gknb.source.pointers import Absent, lookup
-from gknb.standard.relations import CheckDigit, Compiled, Condition, DateBound, Linear, Range, Side, ZeroTogether
+from gknb.standard.relations import (
+    CheckDigit,
+    DateBound,
+    Linear,
+    Magnitude,
+    Range,
+    Transposed,
+    Unchanged,
+    ZeroTogether,
+)
+from gknb.standard.two_forms import LAST
 from gknb.texts.values import digits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gknb.standard.form import Form
-    from gknb.standard.relations import Relation
+    from gknb.standard.relations import Compiled, Condition
 
-__all__ = ["Evaluator", "Laid", "Outcome", "Truth", "compare"]
+__all__ = ["Evaluator", "Outcome", "Truth", "compare", "transposed"]
 
 Truth: TypeAlias = Literal["satisfied", "violated", "undecided"]
 Number: TypeAlias = Any
 """An int or a Decimal, or ``None`` for a blank."""
 
 
-class Laid(Protocol):
-    """A relation laid out at one place."""
-
-    @property
-    def relation(self) -> Relation:
-        """The relation."""
-
-
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What evaluating one relation at one place gave, where it is not satisfied."""
 
-    compiled: Laid
+    compiled: Compiled
     truth: Truth
     pointers: tuple[str, ...]
     """The cells of the relation, the judged side first, then what its condition looked at."""
@@ -53,15 +57,30 @@ class Outcome:
 
 
 class Evaluator:
-    """Evaluates the compiled relations of one edition, as often as needed; keeps nothing of a report."""
+    """Evaluates compiled relations on the cells of one form, or of two, as often as needed; keeps nothing of a report.
+
+    For relations between two years the form is a :class:`~gknb.standard.two_forms.TwoForms`, ``cells`` has the values
+    of both reports, and ``document`` is not looked at.
+    """
 
     def __init__(self, form: Form, relations: Sequence[Compiled]) -> None:
         self.form = form
         self.relations = relations
-        self._checks = checks(form)
-        self._tree = _tree(form)
-        self._regular = all(form.places[around].required for cell in form.cells for around in _around(cell))
-        self._fast = tuple((one, _quick(one)) for one in relations)
+        self._quick = tuple((one, quick(one)) for one in relations)
+
+    @cached_property
+    def _checks(self) -> Mapping[str, Callable[[Any], bool]]:
+        return checks(self.form)
+
+    @cached_property
+    def _tree(self) -> _Tree:
+        return _tree(self.form)
+
+    @cached_property
+    def _regular(self) -> bool:
+        """Whether a sound document has every cell."""
+        form = self.form
+        return all(form.places[around].required for cell in form.cells for around in _around(cell))
 
     def cells(self, document: Any, *, sound: bool = False) -> list[Number]:
         """The value of each cell of the form, in its order; ``None`` where there is no usable number.
@@ -75,12 +94,20 @@ class Evaluator:
             _read(self._tree, document, values)
         return values
 
+    @cached_property
+    def all_satisfied(self) -> Callable[[Sequence[Number]], bool]:
+        """A function that tells of cells, none of them blank, whether every relation is satisfied.
+
+        Only for relations that apply whatever else the report says.
+        """
+        return all_satisfied(self._quick, lambda one, cells: self.outcome(one, None, cells))
+
     def outcomes(self, document: Any, cells: Sequence[Number]) -> Iterator[Outcome | Compiled]:
         """For each relation that applies: the relation itself where satisfied, else the outcome."""
         complete = None not in cells
         report = _Report(self, document, cells)
-        for one, quick in self._fast:
-            if complete and quick is not None and quick(cells):
+        for one, satisfied in self._quick:
+            if complete and satisfied is not None and satisfied(cells):
                 yield one
                 continue
             outcome = _evaluate(one, report)
@@ -88,7 +115,7 @@ class Evaluator:
                 yield outcome if outcome.truth != "satisfied" else one
 
     def outcome(self, one: Compiled, document: Any, cells: Sequence[Number]) -> Outcome | None:
-        """What one relation says of a report; ``None`` where it does not apply."""
+        """The outcome of one relation; ``None`` where it does not apply."""
         return _evaluate(one, _Report(self, document, cells))
 
     def applies(self, condition: Condition | None, document: Any) -> bool | None:
@@ -160,34 +187,6 @@ def _read_sound(tree: _Tree, document: Any, values: list[Number]) -> None:
             values += part.pick(document)
 
 
-def _total(side: Side) -> Callable[[Sequence[Number]], Number]:
-    positions = [position for position, _ in side.terms]
-    constant = side.constant
-    if not positions:
-        return lambda _: constant
-    if len(positions) == 1:
-        only = positions[0]
-        return lambda cells: cells[only] + constant
-    pick = itemgetter(*positions)
-    return lambda cells: sum(pick(cells), constant)
-
-
-def _quick(one: Compiled) -> Callable[[Sequence[Number]], bool] | None:
-    """Whether the relation is satisfied, for a report without blanks; ``None`` where telling takes more."""
-    if not isinstance(one, Linear) or one.when is not None:
-        return None
-    if any(sign != 1 for side in (one.left, one.right) for _, sign in side.terms):
-        return None
-    left, right = _total(one.left), _total(one.right)
-    match one.comparator:
-        case "=":
-            return lambda cells: left(cells) == right(cells)
-        case ">=":
-            return lambda cells: left(cells) >= right(cells)
-        case _:
-            return lambda cells: left(cells) <= right(cells)
-
-
 @dataclass(frozen=True, slots=True)
 class _Report:
     """One report under evaluation."""
@@ -223,18 +222,8 @@ def _holds(condition: Condition | None, report: _Report) -> tuple[bool | None, t
 
 
 def _evaluate(one: Compiled, report: _Report) -> Outcome | None:
-    """What one relation says of a report; ``None`` where it does not apply."""
-    match one:
-        case Linear():
-            return _evaluate_linear(one, report)
-        case Range():
-            return _evaluate_range(one, report)
-        case DateBound():
-            return _evaluate_date(one, report)
-        case CheckDigit():
-            return _evaluate_check_digit(one, report)
-        case ZeroTogether():
-            return _evaluate_zero_together(one, report)
+    """The outcome of one relation; ``None`` where it does not apply."""
+    return _EVALUATE[type(one)](one, report)
 
 
 def compare(
@@ -346,3 +335,84 @@ def _evaluate_zero_together(one: ZeroTogether, report: _Report) -> Outcome | Non
         return Outcome(one, "satisfied", pointers)
     values = [report.cells[cell] for cell in one.cells]
     return Outcome(one, "violated", pointers, ", ".join(map(digits, values)), "0, 0 | >0, >0")
+
+
+def _evaluate_magnitude(one: Magnitude, report: _Report) -> Outcome:
+    def far(value: Number, last: Number) -> bool:
+        small, large = sorted((value, last))
+        return bool(small > 0 and large >= one.least and large >= one.factor * small)
+
+    return _evaluate_figures(one, report, far, lambda known: known > 0, f"<{one.factor}x ")
+
+
+def _evaluate_transposed(one: Transposed, report: _Report) -> Outcome:
+    def alike(value: Number, last: Number) -> bool:
+        return bool(min(value, last) >= one.least and transposed(value, last))
+
+    return _evaluate_figures(one, report, alike, lambda known: _has_transposed(one, known), "not like ")
+
+
+def _evaluate_figures(
+    one: Magnitude | Transposed,
+    report: _Report,
+    wrong: Callable[[Number, Number], bool],
+    may_be_wrong: Callable[[Number], bool],
+    demand: str,
+) -> Outcome:
+    """A figure and last year's: ``may_be_wrong`` tells of one of them whether any value of the other is wrong."""
+    value, last = report.cells[one.cell], report.cells[one.last]
+    pointers = report.pointers((one.cell, one.last))
+    if value is None or last is None:
+        known = last if value is None else value
+        undecided = known is None or may_be_wrong(known)
+        return Outcome(one, "undecided" if undecided else "satisfied", pointers)
+    if value == last or max(value, last) < one.least or not wrong(value, last):
+        return Outcome(one, "satisfied", pointers)
+    return Outcome(one, "violated", pointers, value, demand + digits(last))
+
+
+def _has_transposed(one: Transposed, figure: Number) -> bool:
+    """Whether any figure that is compared is a transposition of this one."""
+    if figure < one.least:
+        return False
+    others = (
+        other for other in _swapped(digits(figure)) if other[0] != "0" and not ("." in other and other[-1] == "0")
+    )
+    return any(Decimal(other) >= one.least for other in others)
+
+
+def transposed(value: Number, other: Number) -> bool:
+    """Whether the digits of two figures differ only in the order of two neighbours."""
+    return digits(other) in _swapped(digits(value))
+
+
+def _swapped(figure: str) -> Iterator[str]:
+    """The figure with any two different digits that stand side by side swapped."""
+    for n, (a, b) in enumerate(pairwise(figure)):
+        if a != b and "." not in (a, b):
+            yield f"{figure[:n]}{b}{a}{figure[n + 2 :]}"
+
+
+def _evaluate_unchanged(one: Unchanged, report: _Report) -> Outcome:
+    pairs = [(report.cells[this], report.cells[last]) for this, last in one.pairs]
+    pointers = one.table, LAST + one.table
+    if any(this != last and this is not None and last is not None for this, last in pairs):
+        return Outcome(one, "satisfied", pointers)
+    filled = sum(bool(this) for this, _ in pairs)
+    if any(None in pair for pair in pairs):
+        # Only if each blank is the figure beside it is the table the same.
+        possible = sum(this is last is None or bool(last if this is None else this) for this, last in pairs)
+        return Outcome(one, "undecided" if possible >= one.least else "satisfied", pointers)
+    return Outcome(one, "violated" if filled >= one.least else "satisfied", pointers, filled, "changed")
+
+
+_EVALUATE: Final[Mapping[type, Callable[[Any, _Report], Outcome | None]]] = {
+    Linear: _evaluate_linear,
+    Range: _evaluate_range,
+    DateBound: _evaluate_date,
+    CheckDigit: _evaluate_check_digit,
+    ZeroTogether: _evaluate_zero_together,
+    Magnitude: _evaluate_magnitude,
+    Transposed: _evaluate_transposed,
+    Unchanged: _evaluate_unchanged,
+}

@@ -153,7 +153,7 @@ def result_of(engine: Engine, found: Read, document: Any, file: str, *, digest: 
         organ=found.organ,
         valid=True,
         checked=found.checked,
-        digest=digest_of(evaluator, document, file, found.edition, found.cells) if wanted else None,
+        digest=digest_of(evaluator, document, file, found.edition, found.cells, sound=True) if wanted else None,
         report=document if engine.options.keep else None,
     )
 

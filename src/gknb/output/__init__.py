@@ -1,4 +1,4 @@
-"""Results for people and for machines: one module a format, loaded when it is asked for."""
+"""Output formats: one module per format, loaded on use."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ FORMATS: Final = {
     "markdown": ("markdown", "MarkdownOutput"),
     "html": ("html", "HtmlOutput"),
 }
-"""The module and the class of each format."""
+"""Module and class of each format."""
 
 
 def output_for(name: str, setting: Setting) -> Output:
-    """The output of one of :data:`FORMATS`."""
+    """Return the output for one of :data:`FORMATS`."""
     module, output = FORMATS[name]
     return getattr(import_module(f"gknb.output.{module}"), output)(setting)  # type: ignore[no-any-return]

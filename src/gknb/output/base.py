@@ -1,7 +1,7 @@
-"""What every output format is: a head, one piece a report, a tail.
+"""The interface of output formats: a head, one piece per report, a tail.
 
-A piece is made from one result alone, in whatever process checked the report; pieces are joined in the order of the
-reports. So a run of any length needs no more memory than one report does.
+A piece is made from one result alone, in the process that checked the report; pieces are joined in the order of the
+reports. So a run of any length needs no more memory than one report.
 """
 
 from __future__ import annotations
@@ -29,59 +29,59 @@ __all__ = [
 
 
 MOST_ROWS: Final = 20_000
-"""The most reports that are listed together: no browser sorts many more, and a run of any length has to fit."""
+"""Maximum number of reports in a list: browsers cannot sort many more, and memory must not grow with the run."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What an output needs to know besides results."""
+    """Settings of an output."""
 
     lang: Lang = "en"
-    """Language of what is said."""
+    """Language of messages."""
     colour: bool = False
-    """Whether text has colours."""
+    """Whether the text output is coloured."""
     verbose: bool = False
-    """Whether text lists every cell."""
+    """Whether the text output lists every cell."""
     version: str = ""
-    """The version of the package."""
+    """Version of the package."""
     rules: Sequence[Mapping[str, Any]] = ()
-    """The relations of the published set, as its files have them."""
+    """Relations of the published set, as in its files."""
     grids: Callable[[str], Sequence[Grid]] | None = None
-    """The tables of an edition as the form draws them."""
+    """Returns the table layouts of an edition."""
     together: bool = False
-    """Whether the reports of the run are held against each other, once all of them are checked."""
+    """Whether the reports of the run are compared with each other after all of them are checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One report in a list of many."""
+    """One report in the list of a run."""
 
     file: str
-    """The path as given."""
+    """Path as given."""
     organ: str | None
-    """The reporting organ."""
+    """Reporting organ."""
     reporting_year: int | None
-    """The year it is about."""
+    """Reporting year."""
     edition: str | None
-    """The edition of the form."""
+    """Edition of the form."""
     valid: bool
-    """Whether it is valid."""
+    """Whether the report is valid."""
     readable: bool
-    """Whether it could be read."""
+    """Whether the report could be read."""
     severities: Mapping[str, int]
-    """How many findings of each severity it has, accepted ones left out."""
+    """Number of findings by severity, without accepted ones."""
     codes: Mapping[str, int]
-    """How many findings of each relation it has, accepted ones left out."""
+    """Number of findings by relation, without accepted ones."""
     undecided: int
-    """Places at which a relation is undecided."""
+    """Number of undecided outcomes."""
     seconds: float = 0.0
-    """How long the check took."""
+    """Duration of the check."""
     beside: str | None = None
-    """The file of the report that it was held against, empty for several; ``None`` for the check of a report alone."""
+    """File of the report it was compared with, empty for several; ``None`` for the check of the report alone."""
 
 
 def row_of(result: Result, seconds: float = 0.0) -> Row:
-    """The row of one result; what is accepted does not count."""
+    """Return the row of one result; accepted findings do not count."""
     counted = [finding for finding in result.findings if finding.accepted is None]
     return Row(
         file=result.file,
@@ -106,50 +106,50 @@ def _beside(result: Result) -> str | None:
 
 @dataclass(slots=True)
 class Totals:
-    """What is known of a run as a whole, added up row by row."""
+    """Totals of a run, added up row by row."""
 
     keep_rows: bool = False
-    """Whether an output lists the reports of the run at its beginning."""
+    """Whether rows are kept, for an output that lists the reports of the run."""
     reports: int = 0
-    """How many reports there were."""
+    """Number of reports."""
     valid: int = 0
-    """How many of them are valid."""
+    """Number of valid reports."""
     beside: int = 0
-    """How many reports were held against another one of the organ; consolidated reports and rosters are not counted."""
+    """Number of comparisons with another report of the organ; consolidated reports and rosters are not counted."""
     fitting: int = 0
-    """How many of these fit."""
+    """Number of comparisons without errors."""
     unreadable: int = 0
-    """How many could not be read."""
+    """Number of unreadable reports."""
     severities: Counter[str] = field(default_factory=Counter)
-    """Findings of each severity."""
+    """Number of findings by severity."""
     codes: Counter[str] = field(default_factory=Counter)
-    """Findings of each relation."""
+    """Number of findings by relation."""
     whole: Mapping[str, Row] = field(default_factory=dict)
-    """For the files of reports that are drawn with all that is said of them, the rows that tell all of it."""
+    """By file, rows that count all findings on a report: alone, compared with last year, and as a sum of others."""
     overview: Overview | None = None
-    """The county, where there is a roster."""
+    """Overview of the county; ``None`` without a roster."""
     notes: list[str] = field(default_factory=list)
-    """Lines on the run as a whole, for people."""
+    """Lines on the run as a whole, for the text output."""
     slowest: Row | None = None
-    """The report that took longest."""
+    """The report whose check took longest."""
     _rows: dict[int, Row] = field(default_factory=dict)
     _fine: list[int] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Row]:
-        """The reports of the run in their order, where ``keep_rows`` asks for them: at most :data:`MOST_ROWS`.
+        """The reports of the run in order, with ``keep_rows``; at most :data:`MOST_ROWS`.
 
-        Where there are more, those that are valid are left out first, from the last one on.
+        If there are more, valid ones are left out first, beginning with the last one.
         """
         return [self._rows[number] for number in sorted(self._rows)]
 
     @property
     def invalid(self) -> int:
-        """How many could be read and are invalid."""
+        """Number of readable but invalid reports."""
         return self.reports - self.valid - self.unreadable
 
     def add(self, row: Row) -> None:
-        """Count one report more."""
+        """Add one row."""
         if row.beside is not None:
             self.beside += bool(row.beside)
             self.fitting += bool(row.beside) and row.valid
@@ -177,18 +177,18 @@ class Totals:
 
 
 class Output(Protocol):
-    """One format."""
+    """An output format."""
 
     between: str
-    """What joins two pieces."""
+    """Separator of two pieces."""
     late_head: bool
-    """Whether the head needs the totals, so that the pieces have to wait for the end of the run."""
+    """Whether the head needs the totals, so that pieces are written after the end of the run."""
 
     def head(self, totals: Totals) -> str:
-        """What comes before the first piece; with ``late_head`` the totals are those of the whole run, else empty."""
+        """Return the text before the first piece; with ``late_head`` the totals are those of the run, else empty."""
 
     def piece(self, result: Result) -> Iterator[str]:
-        """What is said of one report; in parts, since hostile reports have very long lists of findings."""
+        """Yield the text of one report, in parts because hostile reports have very long lists of findings."""
 
     def tail(self, totals: Totals) -> str:
-        """What comes after the last piece."""
+        """Return the text after the last piece."""

@@ -1,4 +1,4 @@
-"""CSV, for spreadsheets: one finding a row; UTF-8 with a mark at the beginning, so that Excel knows it."""
+"""CSV for spreadsheets: one finding per row, in UTF-8 with a byte order mark for Excel."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ COLUMNS: Final = (
     "basis",
     "accepted",
 )
-"""The columns; what stands at their head is in the language asked for."""
+"""The columns; their titles are in the language of the setting."""
 _FORMULA: Final = tuple("=+-@＝＋－＠")
-"""What a spreadsheet takes for the beginning of a formula; the wide ones too, where the system is Chinese."""
+"""Characters that begin a formula in a spreadsheet; on Chinese systems the full-width ones as well."""
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
@@ -55,21 +55,21 @@ class CsvOutput:
     late_head: Final = False
 
     def __init__(self, setting: Setting) -> None:
-        """The language is that of ``setting``."""
+        """Take the language of ``setting``."""
         self.lang = setting.lang
 
     def head(self, _: Totals) -> str:
-        """The mark and the names of the columns."""
+        """Return the byte order mark and the titles of the columns."""
         return "\ufeff" + _row([say(self.lang, f"csv.{name}") for name in COLUMNS])
 
     def piece(self, result: Result) -> Iterator[str]:
-        """The findings of one report."""
+        """Yield a row for each remark on one report."""
         for remark in remarks(result, self.lang):
             values = self._values(result, remark)
             yield _row([_field(values.get(name)) for name in COLUMNS])
 
     def tail(self, _: Totals) -> str:
-        """Nothing."""
+        """Return nothing."""
         return ""
 
     def _values(self, result: Result, remark: Remark) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class CsvOutput:
 
 
 def _field(value: Any) -> str:
-    """A number as it is; a text so that no spreadsheet calculates with it."""
+    """Return a value for a spreadsheet; a text that begins like a formula gets an apostrophe."""
     if value is None or isinstance(value, bool):
         return {None: "", True: "true", False: "false"}[value]
     if isinstance(value, int | Decimal):

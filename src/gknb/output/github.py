@@ -1,11 +1,11 @@
-"""Workflow commands, for GitHub Actions: annotations at the lines of a pull request, in a group a report."""
+"""Workflow commands for GitHub Actions: annotations on lines of a pull request, grouped by report."""
 
 from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gknb.output.remarks import counts, is_nameless, remarks, repo_path, told
+from gknb.output.remarks import counts, is_nameless, remark_lines, remarks, repo_path
 from gknb.texts import say
 from gknb.texts.values import printable
 
@@ -19,30 +19,30 @@ if TYPE_CHECKING:
 __all__ = ["GithubOutput"]
 
 GROUP: Final = 3
-"""More findings of one relation in one report than this are one annotation."""
+"""Maximum number of annotations for one relation in one report; more findings share one annotation."""
 LISTED: Final = 20
-"""The most findings that one annotation lists."""
+"""Maximum number of findings listed in one annotation."""
 SHOWN: Final = 10
-"""The most annotations of each kind that GitHub shows for one step."""
+"""Number of annotations of each kind that GitHub shows for one step."""
 _COMMANDS: Final = {"error": "error", "warning": "warning", "info": "notice"}
 
 
 class GithubOutput:
-    """Lines for the log of a step."""
+    """Lines of the log of a step."""
 
     between: Final = ""
     late_head: Final = False
 
     def __init__(self, setting: Setting) -> None:
-        """The language is that of ``setting``."""
+        """Take the language of ``setting``."""
         self.lang = setting.lang
 
     def head(self, _: Totals) -> str:
-        """Nothing."""
+        """Return nothing."""
         return ""
 
     def piece(self, result: Result) -> Iterator[str]:
-        """One line for a report without findings, else a group."""
+        """Yield one line for a report without remarks, else a group."""
         heading = f"{'✓' if result.valid else '✗'} {repo_path(result.file)} · {counts(result, self.lang)}"
         said = [*remarks(result, self.lang)]
         if not said:
@@ -56,7 +56,7 @@ class GithubOutput:
         yield "::endgroup::\n"
 
     def tail(self, totals: Totals) -> str:
-        """A line over all reports, and one where GitHub will not show everything."""
+        """Return a line on all reports, and one if GitHub will not show every annotation."""
         numbers = {name: getattr(totals, name) for name in ("valid", "invalid", "unreadable")}
         lines = [say(self.lang, "text.summary", all=totals.reports, **numbers)]
         if any(count > SHOWN for count in totals.severities.values()) or totals.unreadable > SHOWN:
@@ -64,9 +64,9 @@ class GithubOutput:
         return "".join(f"{_plain(line)}\n" for line in lines)
 
     def _annotations(self, same: Sequence[Remark]) -> Iterator[str]:
-        """One for each remark on a rule, or one for all where there are many."""
+        """Yield an annotation for each remark on one rule, or one for all if there are many."""
         if len(same) > GROUP:
-            yield self._command(same[0], told(same, self.lang, LISTED))
+            yield self._command(same[0], remark_lines(same, self.lang, LISTED))
             return
         for remark in same:
             fix = [say(self.lang, "text.fix", text=remark.fix)] if remark.fix else []
@@ -85,7 +85,7 @@ class GithubOutput:
 
 
 def _order(remark: Remark) -> tuple[int, str]:
-    """What blocks comes first: GitHub shows only so many annotations."""
+    """Sort errors first, because GitHub shows only the first annotations."""
     return list(_COMMANDS).index(remark.severity), remark.rule
 
 
@@ -98,5 +98,5 @@ def _property(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A line of the log that is no command: the older kind of command, ``##[``, works anywhere in a line."""
+    """Return a log line without commands; the old command syntax, ``##[``, works anywhere in a line."""
     return printable(text).replace("##[", "#\N{FULLWIDTH NUMBER SIGN}[")

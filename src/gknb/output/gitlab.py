@@ -1,4 +1,4 @@
-"""Code quality JSON, for GitLab's merge requests."""
+"""Code quality JSON for GitLab merge requests."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ class GitlabOutput:
     late_head: Final = False
 
     def __init__(self, setting: Setting) -> None:
-        """The language is that of ``setting``."""
+        """Take the language of ``setting``."""
         self.lang = setting.lang
 
     def head(self, _: Totals) -> str:
-        """The beginning of the array."""
+        """Return the beginning of the array."""
         return "[\n"
 
     def piece(self, result: Result) -> Iterator[str]:
-        """The problems of one report, one a line."""
+        """Yield the problems of one report, one per line."""
         for n, remark in enumerate(remarks(result, self.lang)):
             yield ("," if n else "") + json.dumps(self._problem(remark), ensure_ascii=False) + "\n"
 
     def tail(self, _: Totals) -> str:
-        """The end of the array."""
+        """Return the end of the array."""
         return "]\n"
 
     def _problem(self, remark: Remark) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""JUnit XML, for test reports: a suite a report, a case a relation."""
+"""JUnit XML for test reports: one suite per report, one case per relation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from gknb.output.remarks import EXPLANATION, UNREADABLE, remarks, told
+from gknb.output.remarks import EXPLANATION, UNREADABLE, remark_lines, remarks
 from gknb.texts import say
 from gknb.texts.values import printable
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["JunitOutput"]
 
 _STRUCTURE: Final = ("structure", "duplicate-key")
-"""Kinds of relation that are not counted place by place; every report is held against them."""
+"""Kinds of relations that have no tally because they are evaluated on every report."""
 BLANKS: Final = 3
-"""The most blank cells that a case names."""
+"""Maximum number of blank cells named in a case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,18 +30,18 @@ class _Case:
     """One relation in one report."""
 
     name: str
-    """Its code and name: the same in every language, so that histories go on."""
+    """Code and name of the relation, the same in every language so that test histories match."""
     outcome: Literal["passed", "failure", "error", "skipped"]
-    """What became of it."""
+    """Outcome in terms of JUnit."""
     type: str = ""
-    """The severity, or why it was skipped."""
+    """Severity, or reason for being skipped."""
     message: str = ""
-    """One sentence."""
+    """Summary in one sentence."""
     text: str = ""
-    """Everything there is to say, line by line."""
+    """All remarks, one per line."""
 
     def xml(self, file: str) -> str:
-        """The element."""
+        """Return the ``testcase`` element."""
         start = f"<testcase{_attributes(name=self.name, classname=file)}"
         if self.outcome == "passed":
             return f"{start}><system-out>{_text(self.text)}</system-out></testcase>" if self.text else f"{start}/>"
@@ -56,16 +56,16 @@ class JunitOutput:
     late_head: Final = False
 
     def __init__(self, setting: Setting) -> None:
-        """The language and the rules are those of ``setting``."""
+        """Take the language and the rules of ``setting``."""
         self.setting = setting
         self._rules = {rule["code"]: rule for rule in setting.rules}
 
     def head(self, _: Totals) -> str:
-        """The declaration and the beginning."""
+        """Return the XML declaration and the start tag."""
         return '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="gknb">\n'
 
     def piece(self, result: Result) -> Iterator[str]:
-        """The suite of one report."""
+        """Yield the suite of one report."""
         cases = [*self._cases(result)]
         name = printable(result.file) or self._say("text.document")
         numbers = {
@@ -78,7 +78,7 @@ class JunitOutput:
         yield "  </testsuite>\n"
 
     def tail(self, _: Totals) -> str:
-        """The end."""
+        """Return the end tag."""
         return "</testsuites>\n"
 
     def _say(self, key: str, **details: object) -> str:
@@ -87,7 +87,7 @@ class JunitOutput:
     def _cases(self, result: Result) -> Iterator[_Case]:
         found = _by(remarks(result, self.setting.lang), "rule")
         if result.error is not None:
-            yield _Case(name=UNREADABLE, outcome="error", type=result.error.reason, **self._told(found[UNREADABLE]))
+            yield _Case(name=UNREADABLE, outcome="error", type=result.error.reason, **self._details(found[UNREADABLE]))
             return
         undecided = _by(result.undecided, "code")
         for code in sorted({*self._evaluated(result), *found, *undecided}):
@@ -104,24 +104,24 @@ class JunitOutput:
         counting = [remark for remark in found if not remark.accepted]
         if failing := [remark for remark in counting if remark.severity != "info"]:
             severity = "error" if any(remark.severity == "error" for remark in failing) else "warning"
-            return _Case(name=name, outcome="failure", type=severity, **self._told(found))
+            return _Case(name=name, outcome="failure", type=severity, **self._details(found))
         if undecided:
             return _Case(name=name, outcome="skipped", type="undecided", message=self._blanks(undecided))
         if found and not counting:
-            told = self._told(found) | {"message": found[0].accepted}
-            return _Case(name=name, outcome="skipped", type="accepted", **told)
-        return _Case(name=name, outcome="passed", text=self._told(found)["text"] if found else "")
+            details = self._details(found) | {"message": found[0].accepted}
+            return _Case(name=name, outcome="skipped", type="accepted", **details)
+        return _Case(name=name, outcome="passed", text=self._details(found)["text"] if found else "")
 
     def _name(self, code: str, said: Sequence[Any]) -> str:
         finding = next((getattr(one, "finding", None) or one for one in said), None)
         name = self._rules.get(code, {}).get("name") or getattr(finding, "name", "")
         return code if code == EXPLANATION else f"{code} {name}".strip()
 
-    def _told(self, found: Sequence[Remark]) -> dict[str, str]:
+    def _details(self, found: Sequence[Remark]) -> dict[str, str]:
         message = found[0].message
         if len(found) > 1:
             message = self._say("junit.more", message=message, count=len(found) - 1)
-        return {"message": message, "text": "\n".join(told(found, self.setting.lang))}
+        return {"message": message, "text": "\n".join(remark_lines(found, self.setting.lang))}
 
     def _blanks(self, undecided: Sequence[Undecided]) -> str:
         labels = [cell.label for one in undecided for cell in one.cells if cell.value is None]
@@ -149,7 +149,7 @@ def _attributes(**values: object) -> str:
 
 
 def _text(text: str) -> str:
-    """Lines of text, which are free of what XML 1.0 forbids."""
+    """Escape text for XML; characters that XML 1.0 forbids are already removed."""
     from xml.sax.saxutils import escape
 
     return escape(text)

@@ -1,4 +1,4 @@
-"""Markdown, for the summary of a job: a table of the reports, then the findings of each, folded away."""
+"""Markdown for the summary of a job: a table of the reports, then the findings of each, collapsed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gknb.output.remarks import counts, remarks, told
+from gknb.output.remarks import counts, remark_lines, remarks
 from gknb.texts import say
 from gknb.texts.values import printable
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["MarkdownOutput"]
 
 ROWS: Final = 200
-"""The most reports that the table lists."""
+"""Maximum number of reports in the table."""
 LISTED: Final = 10
-"""The most findings of one relation that are listed for one report."""
+"""Maximum number of findings listed for one relation in one report."""
 LONGEST: Final = 300
-"""The most characters of one text: no sentence of ours is as long, but names in a report may be."""
+"""Maximum length of one text, in characters; messages are shorter, but names in a report may be longer."""
 _SEVERITIES: Final = ("error", "warning", "info")
 
 
@@ -34,20 +34,21 @@ class MarkdownOutput:
     between: Final = ""
     late_head: Final = True
     limit: Final = 800_000
-    """The most bytes of pieces. GitHub takes 1 MiB a step; the head and the tail need far less than the rest."""
+    """Maximum size of all pieces, in bytes: GitHub accepts 1 MiB per step, and head and tail need far less than 200 kB.
+    """
 
     def __init__(self, setting: Setting) -> None:
-        """The language is that of ``setting``."""
+        """Take the language of ``setting``."""
         self.lang = setting.lang
 
     def head(self, totals: Totals) -> str:
-        """How the run went, and the table of its reports, those with most errors first."""
+        """Return the summary of the run and the table of its reports, those with most errors first."""
         lines = [f"## gknb{self._say('markdown.colon')}{self._summary(totals)}", ""]
         lines += self._table(totals)
         return "".join(f"{line}\n" for line in lines)
 
     def piece(self, result: Result) -> Iterator[str]:
-        """What is wrong with one report; nothing for one without findings."""
+        """Yield the remarks on one report; nothing if there are none."""
         said = sorted(remarks(result, self.lang), key=_order)
         if not said:
             return
@@ -59,11 +60,11 @@ class MarkdownOutput:
         yield "</details>\n"
 
     def tail(self, _: Totals) -> str:
-        """Nothing."""
+        """Return nothing."""
         return ""
 
     def omitted(self, count: int) -> str:
-        """What is said in place of ``count`` pieces that did not fit."""
+        """Return the sentence on ``count`` pieces that did not fit."""
         return f"\n{_inline(self._say('markdown.omitted', count=count))}\n"
 
     def _say(self, key: str, **details: object) -> str:
@@ -74,7 +75,7 @@ class MarkdownOutput:
         return _inline(self._say("text.summary", all=totals.reports, **numbers))
 
     def _table(self, totals: Totals) -> Iterator[str]:
-        rows = sorted(totals.rows, key=_badness)
+        rows = sorted(totals.rows, key=_worst_first)
         if not rows:
             return
         names = ("file", "organ", "reporting_year", *_SEVERITIES, "undecided")
@@ -95,7 +96,7 @@ class MarkdownOutput:
         severity = self._say(f"text.severity.{first.severity}").strip()
         yield f"**{_inline(first.rule)}** {_inline(first.title)} · {severity} × {len(same)}"
         yield ""
-        yield from (f"- {_inline(line)}" for line in told(same, self.lang, LISTED))
+        yield from (f"- {_inline(line)}" for line in remark_lines(same, self.lang, LISTED))
         yield ""
 
 
@@ -103,7 +104,7 @@ def _order(remark: Remark) -> tuple[int, str]:
     return _SEVERITIES.index(remark.severity), remark.rule
 
 
-def _badness(row: Row) -> tuple[bool, bool, int, str]:
+def _worst_first(row: Row) -> tuple[bool, bool, int, str]:
     return row.readable, row.valid, -row.severities.get("error", 0), row.file
 
 
@@ -117,7 +118,7 @@ def _short(text: str) -> str:
 
 
 def _inline(text: str) -> str:
-    """``text`` as it is, wherever it stands in a line: a backslash takes its meaning from any ASCII punctuation."""
+    """Escape ``text`` for any place in a line: a backslash makes any ASCII punctuation literal."""
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", _short(text))
 
 

@@ -1,4 +1,4 @@
-"""What is said of a report, one remark a place: what services with lists of problems make their entries from."""
+"""List everything reported on a report as remarks, one per place, for formats that are lists of problems."""
 
 from __future__ import annotations
 
@@ -26,65 +26,65 @@ __all__ = [
     "change_told",
     "counts",
     "is_nameless",
+    "remark_lines",
     "remarks",
     "repairs_told",
     "repo_path",
-    "told",
 ]
 
 UNREADABLE: Final = "unreadable"
-"""The rule that an input violates which cannot be read."""
+"""Rule of a remark on an input that cannot be read."""
 EXPLANATION: Final = "explanation"
-"""The rule that an explanation violates which does not work."""
+"""Rule of a remark on an explanation that has no effect."""
 REPAIR: Final = "repair"
-"""What is said of the cells that are likeliest wrong."""
+"""Rule of a remark on the likeliest wrong cells."""
 SETS: Final = 3
-"""The most repairs that are told, but for the machine and for whoever asks for them all."""
+"""Number of repairs listed by default; JSON and ``gknb repair`` list all."""
 CHANGES: Final = 6
-"""The most cells of one repair that are told."""
+"""Maximum number of cells listed for one repair."""
 _NAMELESS: Final = {"-": "stdin", "": "document"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """One thing that is said of one place; every text may stand on one line."""
+    """One remark on one place; every text is a single line."""
 
     rule: str
-    """The code of the relation, :data:`UNREADABLE` or :data:`EXPLANATION`."""
+    """Code of the relation, :data:`UNREADABLE`, :data:`EXPLANATION` or :data:`REPAIR`."""
     title: str
-    """What the rule says."""
+    """Title of the rule."""
     severity: Severity
-    """How much it matters."""
+    """Severity."""
     message: str
-    """What is wrong here."""
+    """What is wrong at this place."""
     file: str
-    """The path as given."""
+    """Path as given."""
     line: int | None = None
-    """Line in the file, from 1, where it is known."""
+    """Line in the file, from 1, if known."""
     column: int | None = None
-    """Column in that line, from 1."""
+    """Column in the line, from 1."""
     pointers: tuple[str, ...] = ()
-    """The cells that it is about."""
+    """JSON Pointers of its cells."""
     cells: tuple[Cell, ...] = ()
-    """The same with labels and places, for a finding."""
+    """Its cells with labels and positions, as far as findings have them."""
     fix: str = ""
-    """What to do about it; empty where the message says so."""
+    """What to do about it; empty if the message says so."""
     accepted: str = ""
-    """Why it does not count; empty where it does."""
+    """Why it is accepted; empty if it is not."""
     finding: Finding | None = field(default=None, repr=False)
-    """The finding itself."""
+    """The finding, for a remark on a relation."""
     occurrence: int = 1
-    """The how-manieth with this rule and these cells it is in this report."""
+    """Number among the remarks with this rule and these cells in this report, from 1."""
 
     @property
     def fingerprint(self) -> str:
-        """The same for the same problem, wherever its line has moved and whatever the figures are."""
+        """A hash that identifies the problem, independent of its line and of the values."""
         parts = self.rule, repo_path(self.file), *self.pointers, str(self.occurrence)
         return sha256("\0".join(parts).encode(errors="replace")).hexdigest()[:32]
 
 
 def remarks(result: Result, lang: Lang) -> Iterator[Remark]:
-    """Everything that is said of one report: findings, or why it cannot be read, and explanations that do not work."""
+    """Yield the remarks on one report: its read error or findings, explanations without effect, and repairs."""
     if result.error is not None:
         yield Remark(
             rule=UNREADABLE,
@@ -134,7 +134,7 @@ def remarks(result: Result, lang: Lang) -> Iterator[Remark]:
 
 
 def repairs_told(result: Result, lang: Lang, most: int = SETS) -> Iterator[str]:
-    """The first repairs of a result, numbered, one a line."""
+    """Yield the first ``most`` repairs of a result, numbered, one per line."""
     for number, repair in enumerate(result.repairs[:most], 1):
         reason = repair.reason
         if not all(change.label in reason and show(change.after) in reason for change in repair.changes):
@@ -147,7 +147,7 @@ def repairs_told(result: Result, lang: Lang, most: int = SETS) -> Iterator[str]:
 
 
 def change_told(change: Change, lang: Lang) -> str:
-    """A cell with what is in it and what should be."""
+    """Return a sentence with a cell, its present value and its new value."""
     before = say(lang, "repair.blank") if change.before is None else show(change.before)
     return say(lang, "repair.change", cell=change.label, before=before, after=show(change.after))
 
@@ -171,13 +171,13 @@ def _of_finding(finding: Finding, pointers: tuple[str, ...], occurrence: int, fi
 
 
 def accepted(acceptance: Acceptance, lang: Lang) -> str:
-    """Why a finding does not count, as a sentence."""
+    """Return the sentence on why a finding is accepted."""
     words = {"reason": acceptance.reason, "by": acceptance.by, "on": acceptance.on}
     return printable(say(lang, f"accepted.{acceptance.kind}", **words))
 
 
-def told(same: Sequence[Remark], lang: Lang, most: int | None = None) -> Iterator[str]:
-    """Remarks on one rule, one a line, no more than ``most``; then the remedy, where it is the same for all."""
+def remark_lines(same: Sequence[Remark], lang: Lang, most: int | None = None) -> Iterator[str]:
+    """Yield up to ``most`` remarks on one rule, one per line, then the fix if it is the same for all."""
     for remark in same[:most]:
         where = f"{remark.line}:{remark.column}" if remark.line else ""
         yield " ".join(filter(None, (where, remark.message, remark.accepted)))
@@ -188,7 +188,7 @@ def told(same: Sequence[Remark], lang: Lang, most: int | None = None) -> Iterato
 
 
 def counts(result: Result, lang: Lang) -> str:
-    """How many findings of each severity, and how much is undecided; or that there is nothing to say."""
+    """Return the numbers of findings by severity and of undecided outcomes, as text."""
     if result.error is not None:
         return say(lang, "rule.unreadable")
     found = Counter("accepted" if finding.accepted else finding.severity for finding in result.findings)
@@ -202,12 +202,12 @@ def counts(result: Result, lang: Lang) -> str:
 
 
 def is_nameless(file: str) -> bool:
-    """Whether the report came from somewhere that has no path."""
+    """Whether a report has no path: standard input or a document in memory."""
     return file in _NAMELESS
 
 
 def repo_path(file: str) -> str:
-    """A path as services of a repository want it: from the folder of the run, forward slashes, valid UTF-8."""
+    """Return a path for services of a repository: relative to the working folder, forward slashes, valid UTF-8."""
     if is_nameless(file):
         return _NAMELESS[file]
     path = os.path.normpath(file)

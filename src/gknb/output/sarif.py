@@ -1,4 +1,4 @@
-"""SARIF 2.1.0, for code scanning: rules with their reasons, results with regions and fingerprints."""
+"""SARIF 2.1.0 for code scanning: rules with their reasons, results with regions and fingerprints."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["SarifOutput"]
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
 _RANKS: Final = {"error": "error", "warning": "warning", "info": "recommendation"}
-"""What GitHub sorts alerts by that are not about security."""
+"""``problem.severity``, by which GitHub sorts alerts that are not about security."""
 _PRECISION: Final = {"stated": "very-high", "derived": "very-high", "plausibility": "medium"}
 _ROOT: Final = "%SRCROOT%"
 
@@ -35,11 +35,11 @@ class SarifOutput:
     late_head: Final = False
 
     def __init__(self, setting: Setting) -> None:
-        """The language and the rules are those of ``setting``."""
+        """Take the language and the rules of ``setting``."""
         self.setting = setting
 
     def head(self, _: Totals) -> str:
-        """The rules, up to the beginning of the results."""
+        """Return the log with the rules, up to the beginning of the results."""
         language = "zh-CN" if self.setting.lang == "zh" else "en"
         driver = {"name": "gknb", "version": self.setting.version, "language": language, "rules": [*self._rules()]}
         run = {
@@ -51,12 +51,12 @@ class SarifOutput:
         return f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{_encode(run)[:-1]}, "results": [\n'
 
     def piece(self, result: Result) -> Iterator[str]:
-        """The results for one report, one a line."""
+        """Yield the results for one report, one per line."""
         for n, remark in enumerate(remarks(result, self.setting.lang)):
             yield ("," if n else "") + _encode(self._result(remark)) + "\n"
 
     def tail(self, totals: Totals) -> str:
-        """Whether all inputs could be read, and the end."""
+        """Return whether all inputs could be read, and the end of the log."""
         invocation: dict[str, Any] = {"executionSuccessful": not totals.unreadable}
         if totals.unreadable:
             text = self._say("sarif.unreadable", count=totals.unreadable, s="" if totals.unreadable == 1 else "s")
@@ -73,7 +73,7 @@ class SarifOutput:
             basis = rule["basis"]
             parts = {
                 "rule.why": rule["why"][lang],
-                "text.fix": re.sub(r"\{\w+\}", "…", rule["fix"][lang]),  # its gaps are filled finding by finding
+                "text.fix": re.sub(r"\{\w+\}", "…", rule["fix"][lang]),  # placeholders are filled in for each finding
                 "text.basis": basis["citation"][lang],
             }
             tags = ["gknb", basis["kind"], *(f"edition-{edition}" for edition in rule["editions"])]
@@ -85,13 +85,16 @@ class SarifOutput:
             yield self._rule(name, name, self._say(f"rule.{name}"), severity, parts)
 
     def _rule(self, code: str, name: str, title: str, severity: str, parts: Mapping[str, str]) -> dict[str, Any]:
-        told = [self._say(key, text=text) for key, text in parts.items()]
+        lines = [self._say(key, text=text) for key, text in parts.items()]
         return {
             "id": code,
             "name": name,
             "shortDescription": {"text": _literal(title)},
             "fullDescription": {"text": _literal(parts["rule.why"])},
-            "help": {"text": _literal("\n".join(told)), "markdown": "\n".join(f"- {_literal(text)}" for text in told)},
+            "help": {
+                "text": _literal("\n".join(lines)),
+                "markdown": "\n".join(f"- {_literal(line)}" for line in lines),
+            },
             "defaultConfiguration": {"level": _LEVELS[severity]},
             "properties": {"tags": ["gknb"], "problem.severity": _RANKS[severity]},
         }
@@ -102,7 +105,7 @@ class SarifOutput:
             "level": _LEVELS[remark.severity],
             "message": {"text": _literal(remark.message)},
             "locations": [_location(remark.file, remark.line, remark.column, remark.cells[:1])],
-            # GitHub tells alerts apart by the first key alone, and would otherwise fill it from the text of the line.
+            # GitHub identifies alerts by the first key alone, and would otherwise derive it from the text of the line.
             "partialFingerprints": {
                 "primaryLocationLineHash": f"{remark.fingerprint}:1",
                 "gknb/v1": remark.fingerprint,
@@ -156,7 +159,7 @@ def _artifact(file: str) -> dict[str, Any]:
 
 
 def _literal(text: str) -> str:
-    """``text`` as it is, where SARIF would read a placeholder or a link."""
+    """Escape what SARIF would read as a placeholder or a link."""
     return re.sub(r"\{(\d+)\}", r"{{\1}}", text).replace("](", r"\](")
 
 

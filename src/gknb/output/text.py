@@ -1,4 +1,4 @@
-"""The output for people: a verdict per report, then what is wrong where, why, and what to do about it."""
+"""The text output: a verdict per report, then each finding with its place, reason and fix."""
 
 from __future__ import annotations
 
@@ -20,39 +20,39 @@ if TYPE_CHECKING:
 __all__ = ["TextOutput"]
 
 GROUP: Final = 5
-"""More findings of one relation in one table than this are told as a group."""
+"""Maximum number of findings of one relation in one table that are listed one by one; more are summarised."""
 ROWS: Final = 6
-"""The most rows that a group names."""
+"""Maximum number of rows named in a group."""
 POINTER: Final = 120
-"""The most characters of a pointer; those of the form are all shorter."""
+"""Maximum length of a pointer, in characters; those of the form are all shorter."""
 MANY: Final = 10
-"""More reports than this have a summary of what is wrong with them."""
+"""Maximum number of reports without a summary of findings by relation."""
 BLANKS: Final = 3
-"""The most blank cells that an undecided relation names."""
+"""Maximum number of blank cells named for an undecided relation."""
 _COLOURS: Final = {"error": "31", "warning": "33", "info": "36", "good": "32", "bold": "1", "dim": "2"}
 
 
 @dataclass(frozen=True, slots=True)
 class TextOutput:
-    """Lines of text for results, in one language and manner."""
+    """Lines of text for results, with one setting."""
 
     setting: Setting
     between: str = field(default="", init=False)
     late_head: bool = field(default=False, init=False)
 
     def head(self, _: Totals) -> str:
-        """Nothing."""
+        """Return nothing."""
         return ""
 
     def piece(self, result: Result) -> Iterator[str]:
-        """The lines for one report; one that fits the year before in all that there is to compare has none."""
-        beside = result.previous is not None or result.contributors is not None
-        if beside and not (result.findings or self.setting.verbose or result.checked.cells):
+        """Return the lines for one result; none for a comparison with other reports without findings."""
+        is_comparison = result.previous is not None or result.contributors is not None
+        if is_comparison and not (result.findings or self.setting.verbose or result.checked.cells):
             return iter(())
         return (f"{line}\n" for line in self.lines(result))
 
     def tail(self, totals: Totals) -> str:
-        """One line over several reports; where they are too many to look at, what is wrong with them as well."""
+        """Return a line on all reports and, if they are many, their findings by relation."""
         lines = []
         if totals.reports > 1:
             numbers = {name: f"{getattr(totals, name):,}" for name in ("valid", "invalid", "unreadable")}
@@ -67,7 +67,7 @@ class TextOutput:
         return "".join(f"{line}\n" for line in lines)
 
     def _summary(self, totals: Totals) -> Iterator[str]:
-        """Findings by relation, those with most first, and the report that took longest."""
+        """Yield the number of findings by relation, most frequent first, and the report that took longest."""
         if totals.codes:
             yield f"  {say(self.lang, 'text.by-relation')}"
         rules = {rule["code"]: rule for rule in self.setting.rules}
@@ -83,21 +83,21 @@ class TextOutput:
 
     @property
     def lang(self) -> Lang:
-        """The language."""
+        """The language of the setting."""
         return self.setting.lang
 
     def lines(self, result: Result) -> Iterator[str]:
-        """The lines for one report."""
+        """Yield the lines for one result."""
         yield self._paint("bold", printable(" · ".join(self._heading(result))))
         if result.error is not None:
             where = f"{result.error.line}:{result.error.column}  " if result.error.line else ""
             yield self._paint("error", f"  ✗ {where}{printable(result.error.message)}")
             return
         yield self._verdict(result)
-        told: set[str] = set()
+        printed: set[str] = set()
         for group in self._groups(result.findings):
             yield from self._group(group) if len(group) > 1 else self._finding(group[0])
-            yield from self._reasons(group, told)
+            yield from self._reasons(group, printed)
         if result.undecided:
             yield from self._undecided(result)
         if result.previous and result.previous.not_comparable and result.previous.edition != result.edition:
@@ -145,7 +145,7 @@ class TextOutput:
         return say(self.lang, f"text.count.{name}", count=count, s="" if count == 1 else "s")
 
     def _groups(self, findings: Iterable[Finding]) -> Iterator[list[Finding]]:
-        """Findings one by one; a long row of the same about single cells of one table as one group."""
+        """Yield findings one by one, but many equal findings on single cells of one table as one group."""
 
         def alike(finding: Finding) -> tuple[object, ...]:
             return finding.code, finding.cells[0].label.partition(" · ")[0], finding.name, finding.accepted
@@ -164,7 +164,7 @@ class TextOutput:
         return f"  {where:>8}  {severity}  {finding.code}  "
 
     def _place(self, cell: Cell) -> str:
-        """Where it is: line and column of the file, or page, table, row and column of what was published."""
+        """Return line and column in the file, or page, table, row and column in the published file."""
         if cell.line:
             return f"{cell.line}:{cell.column}"
         if cell.printed is None or (cell.printed.page is None and cell.printed.table is None):
@@ -202,13 +202,13 @@ class TextOutput:
         words = {"table": labels[0][0], "count": len(findings), "title": first.title, "rows": named}
         yield self._head(first) + printable(say(self.lang, key, all=len(rows), **words)) + self._accepted(first)
 
-    def _reasons(self, findings: Sequence[Finding], told: set[str]) -> Iterator[str]:
-        """The remedy, where it is the same for all, and the basis; each is told once."""
+    def _reasons(self, findings: Sequence[Finding], printed: set[str]) -> Iterator[str]:
+        """Yield the fix, if it is the same for all findings, and the basis, unless already ``printed``."""
         fixes = {finding.fix for finding in findings}
         reasons = [("text.fix", fixes.pop())] if len(fixes) == 1 else []
         for key, text in (*reasons, ("text.basis", findings[0].basis.citation)):
-            if text not in told:
-                told.add(text)
+            if text not in printed:
+                printed.add(text)
                 yield self._note(key, text)
 
     def _note(self, key: str, text: str) -> str:
@@ -227,20 +227,20 @@ class TextOutput:
                 yield from (self._paint("dim", printable(f"{'':20}{self._blanks(one)}")) for one in same)
 
     def _repairs(self, result: Result) -> Iterator[str]:
-        """The cells that are likeliest wrong."""
+        """Yield the likeliest repairs."""
         from gknb.output.remarks import repairs_told
 
-        told = list(repairs_told(result, self.lang))
-        if told:
+        lines = list(repairs_told(result, self.lang))
+        if lines:
             yield f"  {say(self.lang, 'repair.likeliest')}"
-            yield from (f"{'':10}{line}" for line in told)
-        if len(result.repairs) > len(told):
+            yield from (f"{'':10}{line}" for line in lines)
+        if len(result.repairs) > len(lines):
             yield self._paint("dim", f"{'':10}{say(self.lang, 'repair.more', count=len(result.repairs))}")
         if result.repairs_note:
             yield self._paint("dim", printable(f"{'':10}{say(self.lang, 'repair.note', text=result.repairs_note)}"))
 
     def _blanks(self, undecided: Undecided) -> str:
-        """The blank cells of a relation, the first few by name."""
+        """Return the first blank cells of an undecided relation."""
         labels = [cell.label for cell in undecided.cells if cell.value is None]
         listed = say(self.lang, "value.comma").join(labels[:BLANKS])
         return say(self.lang, "text.more", listed=listed, count=len(labels)) if len(labels) > BLANKS else listed

@@ -1,1 +1,1 @@
-"""Error localisation: the minimal sets of cells whose change makes a report add up again (docs/repairs.md)."""
+"""Error localisation: find the minimal sets of cells whose change satisfies all relations (docs/repairs.md)."""

@@ -1,4 +1,4 @@
-"""A copy of a document with a repair made in it, and a note of that."""
+"""Apply a repair to a copy of a document and record it in ``extensions``."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 __all__ = ["NAMESPACE", "repaired"]
 
 NAMESPACE: Final = "gknb.repairs"
-"""Where ``extensions`` of a document tell what was changed in it."""
+"""Member of ``extensions`` that lists the repairs made."""
 
 
 def repaired(document: Any, repair: Repair) -> Any:
-    """A copy of ``document`` with the cells of ``repair`` changed; its ``extensions`` tell of it.
+    """Return a copy of ``document`` with the cells of ``repair`` changed and the repair recorded in ``extensions``.
 
-    Changes in other files are left out. Raises :class:`~gknb.errors.UsageError` where a cell, or the note, has no
-    place in the document because something else than a group of fields stands there.
+    Changes in other files are left out. Raises :class:`~gknb.errors.UsageError` if a parent of a cell or of the record
+    is neither missing nor an object.
     """
     made = deepcopy(document)
     changes = [change for change in repair.changes if change.file is None]
@@ -38,7 +38,7 @@ def _put(document: Any, tokens: list[str], value: Value, pointer: str) -> None:
 
 
 def _group(value: Any, tokens: list[str], pointer: str) -> dict[str, Any]:
-    """The object at ``tokens``, made where it is missing or ``null``."""
+    """Return the object at ``tokens``, created if missing or ``null``."""
     for token in ("", *tokens):
         if token and value.get(token) is None:
             value[token] = {}

@@ -1,4 +1,4 @@
-"""Values for the cells of a set: the only ones that do, or else the likeliest."""
+"""Choose values for the cells of a minimal set: the only possible ones, else the likeliest."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["plain", "valued"]
 
 _TRIED: Final = 12
-"""So many numbers are tried for a cell before the nearest that does is taken."""
+"""Maximum number of likely values tried for a cell before the nearest possible one is taken."""
 
 
 def valued(
     problem: Problem, free: frozenset[int], around: Surroundings
 ) -> tuple[dict[int, Number], dict[int, Bounds]] | None:
-    """Values for the cells of ``free`` with which everything can hold, and the bounds of those that had a choice.
+    """Return values for the cells of ``free`` that satisfy all constraints, and the bounds of undetermined cells.
 
-    ``None`` where there are none.
+    Returns ``None`` if no values satisfy them.
     """
     tableau, _ = problem.filled(problem.freed(free), free)
     if tableau is None:
@@ -35,28 +35,28 @@ def valued(
         if not _determined(tableau, cell):
             low, high = (tableau.copy().extreme(cell, up=up) for up in (False, True))
             if low is None or low != high:
-                tableau = _picked(problem, tableau, cell, (low, high), free, around)
+                tableau = _with_likeliest(problem, tableau, cell, (low, high), free, around)
                 open_[cell] = low, high
         chosen[cell] = plain(tableau.values[cell])
     return chosen, open_
 
 
 def plain(value: Number) -> Number:
-    """A number of the search as a report holds it."""
+    """Convert an exact number of the search to an int or Decimal."""
     if value.denominator == 1:
         return int(value)
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _determined(tableau: Tableau, cell: int) -> bool:
-    """Whether nothing that a cell depends on can move."""
+    """Whether a cell depends on fixed variables only."""
     return cell in tableau.rows and all(map(tableau.is_fixed, tableau.rows[cell]))
 
 
-def _picked(  # noqa: PLR0913, PLR0917 - one question
+def _with_likeliest(  # noqa: PLR0913, PLR0917 - the state of the search
     problem: Problem, tableau: Tableau, cell: int, limits: Bounds, free: frozenset[int], around: Surroundings
 ) -> Tableau:
-    """The tableau with one cell settled on the likeliest number within limits."""
+    """Return the tableau with one cell fixed at the likeliest possible value within limits."""
     before, low, high = problem.system.variables[cell].value, *limits
     likely = [
         value
@@ -66,9 +66,9 @@ def _picked(  # noqa: PLR0913, PLR0917 - one question
     likely.sort(key=lambda value: (around.slip(cell, value, {cell: value}).cost, abs(value - before), value))
     nearest = low if low is not None and before < low else high if high is not None and before > high else before
     for value in [*likely[:_TRIED], nearest, low, high]:
-        made = None if value is None else tableau.within({cell: (value, value)})
-        if made is not None:
-            settled, _ = problem.filled(made, free)
-            if settled is not None:
-                return settled
+        limited = None if value is None else tableau.within({cell: (value, value)})
+        if limited is not None:
+            filled, _ = problem.filled(limited, free)
+            if filled is not None:
+                return filled
     return tableau

@@ -1,4 +1,4 @@
-"""Blanks that only one number fits, found by bounds: what the other cells of a constraint leave for each."""
+"""Deduce blanks that can have only one value, by propagating bounds through the constraints."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ if TYPE_CHECKING:
 __all__ = ["deduced"]
 
 _ROUNDS: Final = 100
-"""Bounds that creep towards each other step by step are followed no longer."""
+"""Maximum number of rounds; ends a slow convergence of bounds."""
 
 
 def deduced(system: System, values: Sequence[Number]) -> dict[int, Number]:
-    """The blanks (``None`` in ``values``) for which one number is left, each with that number."""
+    """Return the only possible value of each blank (``None`` in ``values``) that has just one."""
     bounds: dict[int, Bounds] = {
         n: ((None if variable.signed else 0), None) if value is None else (exact(value), exact(value))
         for n, (variable, value) in enumerate(zip(system.variables, values, strict=True))
     }
-    looked_at = [
+    constraints = [
         one for one in system.constraints if one.comparator != "together" and any(values[n] is None for n in one.cells)
     ]
     for _ in range(_ROUNDS):
-        if not sum(_narrowed(one, bounds) for one in looked_at):
+        if not sum(_narrow(one, bounds) for one in constraints):
             break
     return {n: low for n, (low, high) in bounds.items() if values[n] is None and low is not None and low == high}
 
 
-def _narrowed(one: Constraint, bounds: dict[int, Bounds]) -> bool:
-    """Narrow the bounds of the cells of one constraint; whether any became narrower."""
+def _narrow(one: Constraint, bounds: dict[int, Bounds]) -> bool:
+    """Narrow the bounds of the cells of one constraint; return whether any changed."""
     changed = False
     for cell, factor in one.net:
         low, high = bounds[cell]
         if low is not None and low == high:
             continue
         least, most = _rest(one, cell, bounds)
-        # factor * cell + rest = 0 (or >=, <=): what the rest leaves for factor * cell
+        # factor * cell + rest = 0 (or >=, <=) bounds factor * cell by -rest
         above = None if one.comparator == "<=" or most is None else -most
         below = None if one.comparator == ">=" or least is None else -least
         if factor < 0:
@@ -52,14 +52,14 @@ def _narrowed(one: Constraint, bounds: dict[int, Bounds]) -> bool:
         )
         if new != (low, high):
             if new[0] is not None and new[1] is not None and new[0] > new[1]:
-                return False  # nothing fits: that is for the search to tell
+                return False  # a contradiction: left to the search
             bounds[cell] = new
             changed = True
     return changed
 
 
 def _rest(one: Constraint, cell: int, bounds: dict[int, Bounds]) -> Bounds:
-    """The bounds of a constraint's sum without one of its cells."""
+    """Return the bounds of a constraint's sum without one of its cells."""
     least: Number | None = exact(one.constant)
     most: Number | None = least
     for other, factor in one.net:

@@ -1,8 +1,9 @@
-"""All minimal sets of cells whose change lets every constraint hold (Fellegi and Holt, 1976), level by level.
+"""Find all minimal sets of cells whose change satisfies every constraint (Fellegi and Holt, 1976), level by level.
 
-Where the constraints cannot hold, :mod:`gknb.repair.simplex` names fixed cells one of which must change. The search
-frees each of them in turn, first one cell, then two …; a branch leaves the cells of the branches before it fixed, so
-that no set comes twice. What it finds is exact; it is bounded by numbers, never by time, and says where it stopped.
+If the constraints cannot be satisfied, :mod:`gknb.repair.simplex` names fixed cells one of which must change. The
+search frees each of them in turn: sets of one cell first, then of two, and so on. A branch keeps the cells of earlier
+branches fixed, so that no set is visited twice. Results are exact. The search is limited by counts, never by time, and
+reports where it stopped.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from gknb.repair.follow import followed, touching
+from gknb.repair.propagate import constraints_by_cell, propagated
 from gknb.repair.simplex import Tableau
 
 if TYPE_CHECKING:
@@ -25,51 +26,51 @@ __all__ = ["Bounded", "Localisation", "Problem", "localise"]
 
 Cells: TypeAlias = frozenset[int]
 Price: TypeAlias = "Callable[[int, Number], int]"
-"""How dear the mistake is that a cell with that number would put right."""
+"""Cost of the typing mistake implied by setting the cell to that number."""
 _WORTH: Final = 10
-"""So dear a mistake may be for each constraint that it explains."""
+"""Value of one satisfied constraint, in the unit of costs."""
 _SPLITS: Final = 40
-"""So many case splits for whole numbers in one question, and it is given up."""
+"""Maximum number of case splits (for whole numbers) per query."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounded:
-    """How far the search goes."""
+    """Limits of the search."""
 
     beyond: int
-    """So many cells more than the smallest set has, sets are looked for."""
+    """Sets may have this many cells more than the smallest set."""
     nodes: int
-    """The most questions that are asked of one system."""
+    """Maximum number of queries per system."""
     sets: int
-    """The most sets that are kept of one system: the likeliest."""
+    """Maximum number of sets kept per system; the likeliest are kept."""
     width: int
-    """How many beginnings are followed at a time, where there are too many to follow all."""
+    """Width of the beam search, used where an exhaustive search is too large."""
 
 
 @dataclass(slots=True)
 class Localisation:
-    """What was found of one system."""
+    """The minimal sets found for one system."""
 
     sets: list[Cells] = field(default_factory=list)
-    """Minimal sets, the smaller ones first."""
+    """Minimal sets, smaller ones first."""
     size: int = 0
-    """Every minimal set of up to so many cells is among them."""
+    """All minimal sets with up to this many cells were found."""
     complete: bool = False
-    """Whether there is no other minimal set at all."""
+    """Whether all minimal sets were found."""
     certain: bool = True
-    """Whether none is smaller than the smallest of them."""
+    """Whether the smallest set found is the smallest there is."""
     left: int = 0
-    """How many others were found, and are not kept because they are less likely."""
+    """Number of sets found but not kept because they are less likely."""
 
 
 class Problem:
-    """Questions about one system: can everything hold if these cells are free?"""
+    """Queries on one system: can all constraints be satisfied if these cells are free?"""
 
     def __init__(self, system: System) -> None:
         self.system = system
         self.asked = 0
         self.unsure = False
-        """Whether a question was not answered, and taken for answered with no."""
+        """Whether a query was abandoned and counted as unsatisfiable."""
         linear = [one for one in system.constraints if one.comparator != "together"]
         self.together = [one for one in system.constraints if one.comparator == "together"]
         self.blank = frozenset(n for n, variable in enumerate(system.variables) if variable.value is None)
@@ -77,36 +78,36 @@ class Problem:
         self._violated = [frozenset(system.constraints[n].cells) for n in system.violated(system.values())]
 
     def freed(self, cells: Cells) -> Tableau:
-        """The tableau with those cells free, not settled."""
+        """Return the tableau with ``cells`` free, not yet solved."""
         return self.fixed.freed(*sorted(cells))
 
     def filled(self, tableau: Tableau, free: Cells) -> tuple[Tableau | None, Cells]:
-        """A tableau that holds, whole where it must be; else ``None`` and the cells one of which must be free too.
+        """Return a tableau that satisfies all constraints, with whole numbers where required.
 
-        ``tableau`` is settled in place.
+        If there is none, return ``None`` and cells one of which must be free as well. ``tableau`` is solved in place.
         """
         self.asked += 1
         return self._filled(tableau, free | self.blank, [_SPLITS])
 
     def possible(self, cells: Cells) -> bool:
-        """Whether everything can hold if those cells are free."""
-        if (told := self._plainly(cells | self.blank)) is not None:
+        """Whether all constraints can be satisfied if ``cells`` are free."""
+        if (answer := self._possible_by_propagation(cells | self.blank)) is not None:
             self.asked += 1
-            return told
+            return answer
         return self.filled(self.freed(cells), cells)[0] is not None
 
-    def _plainly(self, free: Cells) -> bool | None:
-        """The same where one value after the other follows from the others; ``None`` where it takes more to tell."""
+    def _possible_by_propagation(self, free: Cells) -> bool | None:
+        """Answer without the simplex method; ``None`` if propagation alone cannot decide."""
         if any(map(free.isdisjoint, self._violated)):
             return False
-        return followed(self.system, self._touching, self.fixed.values, free)
+        return propagated(self.system, self._constraints_by_cell, self.fixed.values, free)
 
     @cached_property
-    def _touching(self) -> Mapping[int, Sequence[int]]:
-        return touching(self.system)
+    def _constraints_by_cell(self) -> Mapping[int, Sequence[int]]:
+        return constraints_by_cell(self.system)
 
     def _filled(self, tableau: Tableau, free: Cells, splits: list[int]) -> tuple[Tableau | None, Cells]:
-        blamed = tableau.settled()
+        blamed = tableau.solve()
         if blamed is not None:
             return None, blamed - free
         cases = self._cases(tableau, free)
@@ -128,7 +129,10 @@ class Problem:
         return None, frozenset(in_the_way) - free
 
     def _cases(self, tableau: Tableau, free: Cells) -> list[tuple[Mapping[int, Bounds], Cells]] | None:
-        """What to tell apart where values do not do yet: bounds, or cells that forbid the case; ``None`` if they do."""
+        """Return the two cases to split on, each as bounds and the cells that rule it out.
+
+        Returns ``None`` if whole numbers are whole and all constraints of kind ``together`` are satisfied.
+        """
         variables = self.system.variables
         for cell, (variable, value) in enumerate(zip(variables, tableau.values, strict=False)):
             if variable.whole and value.denominator != 1:
@@ -151,29 +155,31 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """A set of free cells with which not everything can hold."""
+    """A set of free cells with which the constraints cannot be satisfied."""
 
     tableau: Tableau
     free: Cells
     barred: Cells
-    """Cells that stay fixed: their sets are found elsewhere."""
+    """Cells that stay fixed, because another branch finds their sets."""
     blamed: Cells
+    """Cells one of which must be free as well."""
     cost: int = 0
-    """How dear the mistakes are that it may be made of."""
+    """Cost of the mistakes implied by its cells."""
 
     @property
     def open(self) -> list[int]:
-        """The cells one of which must be free too, in their order."""
+        """The blamed cells that are not barred, in order."""
         return sorted(self.blamed - self.barred)
 
 
 def localise(
     problem: Problem, bounded: Bounded, price: Price = lambda *_: 0, *, explained: bool = False
 ) -> Localisation | None:
-    """The minimal sets for a system; ``None`` where everything can hold as it is, or none where nothing helps.
+    """Return the minimal sets of a system, or ``None`` if its constraints can be satisfied without changes.
 
-    ``price`` says how dear a mistake is that would be put right by a number in a cell: where there is too much to try
-    all, what is cheap is tried. Where an explanation is ``explained`` already, less is, and then nothing more.
+    No sets are returned if no change satisfies the constraints. ``price`` is the cost of the mistake implied by a value
+    in a cell; if the search is too large, it follows the cheapest branches. ``explained`` says that an explanation is
+    known already: the search then uses a quarter of its nodes and no beam search.
     """
     root = problem.fixed.copy()
     tableau, blamed = problem.filled(root, frozenset())
@@ -188,7 +194,7 @@ def localise(
         ahead = sum(len(node.open) for node in level)
         if problem.asked + ahead > nodes:
             break
-        level = _next(problem, level, found, values)
+        level = _next_level(problem, level, found, values)
         found.size += 1
         if found.sets and last is None:
             last = found.size + bounded.beyond
@@ -196,7 +202,7 @@ def localise(
     if level and not found.sets:
         found.certain = False
     if level and not (found.sets or explained):
-        _dive(problem, root, found, bounded, price)
+        _beam_search(problem, root, found, bounded, price)
     if problem.unsure:
         found.complete = found.certain = False
     _keep_likeliest(found, bounded.sets, values, price)
@@ -204,7 +210,7 @@ def localise(
 
 
 def _keep_likeliest(found: Localisation, most: int, values: Mapping[Cells, Mapping[int, Number]], price: Price) -> None:
-    """Keep ``most`` sets, by values that would do: to find the likeliest values of all takes too long."""
+    """Keep the ``most`` likeliest sets, judged by any possible values, as finding the likeliest ones is too slow."""
     if len(found.sets) > most:
         costs = {
             cells: sum(price(cell, value) for cell, value in values.get(cells, {}).items()) for cells in found.sets
@@ -214,10 +220,10 @@ def _keep_likeliest(found: Localisation, most: int, values: Mapping[Cells, Mappi
         found.sets = [cells for cells in found.sets if cells in likeliest]
 
 
-def _next(
+def _next_level(
     problem: Problem, level: list[_Node], found: Localisation, values: dict[Cells, Mapping[int, Number]]
 ) -> list[_Node]:
-    """The sets with one cell more; those with which all can hold are kept, and ``values`` that do."""
+    """Return the nodes with one more free cell; add minimal sets to ``found`` and their values to ``values``."""
     following: list[_Node] = []
     new: list[Cells] = []
     for node in level:
@@ -225,7 +231,7 @@ def _next(
         for cell in node.open:
             free = node.free | {cell}
             if not any(known <= free for known in found.sets):
-                filled, blamed, tableau = _asked(problem, node.tableau, cell, free)
+                filled, blamed, tableau = _with_free(problem, node.tableau, cell, free)
                 if filled is not None:
                     new.append(free)
                     values[free] = {cell: filled.values[cell] for cell in free}
@@ -236,14 +242,15 @@ def _next(
     return [node for node in following if node.open]
 
 
-def _asked(problem: Problem, tableau: Tableau, cell: int, free: Cells) -> tuple[Tableau | None, Cells, Tableau]:
-    made = tableau.freed(cell)
-    filled, blamed = problem.filled(made, free)
-    return filled, blamed, made
+def _with_free(problem: Problem, tableau: Tableau, cell: int, free: Cells) -> tuple[Tableau | None, Cells, Tableau]:
+    """Free one more cell; return the solved tableau, the blamed cells, and the tableau to continue from."""
+    freed = tableau.freed(cell)
+    filled, blamed = problem.filled(freed, free)
+    return filled, blamed, freed
 
 
-def _dive(problem: Problem, root: Tableau, found: Localisation, bounded: Bounded, price: Price) -> None:
-    """Some minimal sets, where all are too many to look for: the most promising beginnings are followed."""
+def _beam_search(problem: Problem, root: Tableau, found: Localisation, bounded: Bounded, price: Price) -> None:
+    """Add some minimal sets to ``found`` by following only the most promising branches."""
     limit = problem.asked + bounded.nodes
     beam = [_Node(root, frozenset(), frozenset(), problem.filled(root, frozenset())[1])]
     while beam and not found.sets:
@@ -253,7 +260,7 @@ def _dive(problem: Problem, root: Tableau, found: Localisation, bounded: Bounded
                 free = node.free | {cell}
                 if free in following or (problem.asked > limit and following):
                     continue
-                filled, blamed, tableau = _asked(problem, node.tableau, cell, free)
+                filled, blamed, tableau = _with_free(problem, node.tableau, cell, free)
                 if filled is not None:
                     smaller = _minimal(problem, free)
                     if smaller not in found.sets:
@@ -265,7 +272,7 @@ def _dive(problem: Problem, root: Tableau, found: Localisation, bounded: Bounded
 
 
 def _promising(node: _Node, most: int, price: Price) -> list[tuple[int, int]]:
-    """The cells that would put most right at once for their price; one of those that must change is among them."""
+    """Return the cells with the lowest cost less the value of their gain, with their costs; one is a blamed cell."""
     prices = {cell: (price(cell, value), gain) for cell, (gain, value) in node.tableau.gains().items()}
     dearest = max((cost for cost, _ in prices.values()), default=0)
 
@@ -279,12 +286,12 @@ def _promising(node: _Node, most: int, price: Price) -> list[tuple[int, int]]:
 
 
 def _distance(node: _Node) -> tuple[int, list[int]]:
-    """How much is still wrong, and how likely what was changed already."""
-    return node.cost + _WORTH * node.tableau.wrong(), sorted(node.free)
+    """Return the sort key of a node: its cost and the number of constraints still violated."""
+    return node.cost + _WORTH * len(node.tableau.outside), sorted(node.free)
 
 
 def _minimal(problem: Problem, free: Cells) -> Cells:
-    """A minimal set in one with which all can hold."""
+    """Return a minimal subset of ``free`` with which the constraints can be satisfied."""
     for cell in sorted(free):
         fewer = free - {cell}
         if problem.possible(fewer):

@@ -1,6 +1,6 @@
-"""What people do wrong when they type: which mistake turns one number into another, and how dear it is.
+"""Typing mistakes: which mistake turns one number into another, and its cost; a lower cost means more likely.
 
-The kinds, their costs and their sentences are in ``repairs.json`` of the published set.
+The kinds of mistakes, their costs and their sentences are in ``repairs.json`` of the published set.
 """
 
 from __future__ import annotations
@@ -9,40 +9,40 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from gknb.repair.minimal import Bounded
 from gknb.texts.values import digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from gknb.repair.minimal import Bounded
     from gknb.repair.system import Number, System
 
 __all__ = ["Explained", "Habits", "Mistake", "Surroundings"]
 
 Values: TypeAlias = "Mapping[int, Number]"
-"""New values of cells."""
+"""New values by cell."""
 _LONG: Final = 60
-"""A number with more digits than this is no slip of anybody's."""
+"""Numbers with more digits are not compared digit by digit."""
 _PAIRS: Final = 8
-"""In a set of more cells than this no pairs are looked for."""
+"""Maximum number of changed cells among which exchanged pairs are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mistake that somebody may have made."""
+    """One possible typing mistake."""
 
     kind: str
     """Its name in ``repairs.json``."""
     cell: int
-    """The cell that is wrong, or the first of them."""
+    """The wrong cell, or the first of several."""
     before: Number = None
-    """What it holds."""
+    """The value in the cell."""
     after: Number = None
-    """What it should hold."""
+    """The value it should have."""
     other: int | None = None
-    """Another cell that has to do with it."""
+    """Another cell that the sentence names, such as the neighbour copied."""
     part: Number = None
-    """A number that has to do with it."""
+    """A number that the sentence names, such as the part left out of a total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +50,33 @@ class Explained:
     """Mistakes that together explain a set of changes."""
 
     cost: int
-    """How dear they are."""
+    """Sum of their costs."""
     mistakes: tuple[Mistake, ...]
     """The mistakes, in the order of the form."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Habits:
-    """What is known of how people mistype: the content of ``repairs.json``."""
+    """The model of typing mistakes: the content of ``repairs.json``."""
 
     bounded: Bounded
-    """How far a search goes."""
+    """Limits of the search."""
     listed: int
-    """The most repairs that are listed."""
+    """Maximum number of repairs listed."""
     blanks: int
-    """The most blanks that are taken for zeros together."""
+    """Maximum number of blanks filled with 0 together."""
     base: int
-    """What each mistake costs, whatever it is."""
+    """Base cost of every mistake."""
     roles: Mapping[str, int]
-    """What is added for the kind of each cell."""
+    """Additional cost by the role of each wrong cell."""
     costs: Mapping[str, int]
-    """What each kind of mistake costs besides."""
+    """Additional cost by the kind of mistake."""
     texts: Mapping[str, Mapping[str, str]]
-    """How each is told, in each language; ``range`` is what follows where several numbers would do."""
+    """Sentence of each kind by language; ``range`` is appended where several values are possible."""
 
     @classmethod
     def of(cls, data: Any) -> Habits:
-        """The habits in the data of the published set."""
-        from gknb.repair.minimal import Bounded
-
+        """Return the model in the parsed content of ``repairs.json``."""
         bounds = dict(data["bounds"])
         listed, blanks = bounds.pop("listed"), bounds.pop("blanks")
         return cls(
@@ -93,12 +91,12 @@ class Habits:
 
 
 class Surroundings:
-    """The cells of a system as people see them: what is beside what, and which are parts of which total."""
+    """The cells of a system as laid out on the form: neighbours, rows and columns, totals and their parts."""
 
     def __init__(self, system: System, habits: Habits) -> None:
         self.system = system
         self.habits = habits
-        self.beside: dict[int, list[int]] = {}
+        self.neighbours: dict[int, list[int]] = {}
         self.lines: list[list[int]] = []
         self._lay_out()
         self.parts: dict[int, list[int]] = {}
@@ -111,7 +109,7 @@ class Surroundings:
                         self.parts.setdefault(cell, []).extend(parts)
 
     def _lay_out(self) -> None:
-        """Rows and columns of cells, and the neighbours in them."""
+        """Collect the rows and columns of cells and the neighbours of each cell."""
         lines: dict[tuple[Any, ...], list[tuple[int, int]]] = {}
         for n, variable in enumerate(self.system.variables):
             if variable.spot is not None:
@@ -122,34 +120,37 @@ class Surroundings:
             line = [n for _, n in sorted(members)]
             self.lines.append(line)
             for first, second in pairwise(line):
-                self.beside.setdefault(first, []).append(second)
-                self.beside.setdefault(second, []).append(first)
+                self.neighbours.setdefault(first, []).append(second)
+                self.neighbours.setdefault(second, []).append(first)
 
     def cost(self, mistake: Mistake, *cells: int) -> int:
-        """What a mistake costs in the cells that it makes wrong."""
+        """Return the cost of a mistake; ``cells`` are the wrong cells if there are several."""
         roles = sum(self.habits.roles[self.system.variables[cell].role] for cell in (cells or (mistake.cell,)))
         return self.habits.base + self.habits.costs[mistake.kind] + roles
 
     def price(self, cell: int, after: Number) -> int:
-        """How dear the mistake is that ``cell`` does not hold ``after``."""
+        """Return the cost of the typing mistake implied by setting ``cell`` to ``after``."""
         known = self._prices.get((cell, after))
         if known is None:
             known = self._prices[cell, after] = self.slip(cell, after, {cell: after}).cost
         return known
 
     def slip(self, cell: int, after: Number, new: Values) -> Explained:
-        """The likeliest mistake that wrote what ``cell`` holds for ``after``; ``new`` are the values of all changed."""
+        """Return the likeliest mistake that put the current value in ``cell`` in place of ``after``.
+
+        ``new`` has the new values of all changed cells.
+        """
         before = self.system.variables[cell].value
         found = [Mistake(kind, cell, before, after) for kind in _slips(before, after)]
-        found += self._beside(cell, before, after, new)
+        found += self._copied(cell, before, after, new)
         if self.system.variables[cell].role == "total":
             found.append(Mistake("total-not-updated", cell, before, after))
             found += self._left_out(cell, before, after, new)
         best = min(found, key=self.cost)
         return Explained(self.cost(best), (best,))
 
-    def _beside(self, cell: int, before: Number, after: Number, new: Values) -> Iterator[Mistake]:
-        for other in self.beside.get(cell, ()):
+    def _copied(self, cell: int, before: Number, after: Number, new: Values) -> Iterator[Mistake]:
+        for other in self.neighbours.get(cell, ()):
             value = self.system.variables[other].value
             if other not in new and value == before and before:
                 yield Mistake("copied-neighbour", cell, before, after, other=other)
@@ -161,7 +162,7 @@ class Surroundings:
                 yield Mistake("left-out", cell, before, after, other=part, part=value)
 
     def explained(self, new: Values) -> Explained:
-        """The likeliest mistakes that explain all changes: cell by cell, or cells whose numbers are exchanged."""
+        """Return the likeliest mistakes that explain all changes, each in one cell or an exchange of two cells."""
         singles = {cell: self.slip(cell, after, new) for cell, after in new.items()}
         cost, mistakes = 0, list[Mistake]()
         taken: set[int] = set()
@@ -186,15 +187,16 @@ class Surroundings:
             return None
         if 0 not in values:
             return Mistake("swapped-cells", first, other=second)
-        if second not in self.beside.get(first, ()):
+        if second not in self.neighbours.get(first, ()):
             return None
         right, wrong = (first, second) if new[first] else (second, first)
         return Mistake("neighbouring-cell", right, other=wrong, part=new[right])
 
     def shifts(self) -> Iterator[tuple[dict[int, Number], int]]:
-        """Rows and columns whose numbers may have slid by one cell, so that all violated constraints are hit.
+        """Yield rows and columns whose values may have been shifted by one cell.
 
-        Each is the values that the cells should have, and one cell whose number was lost.
+        They cross every violated constraint. Each is given as the values that the cells should have, and the cell whose
+        value was lost.
         """
         values = self.system.values()
         violated = [frozenset(self.system.constraints[n].cells) for n in self.system.violated(values)]
@@ -212,14 +214,14 @@ class Surroundings:
                 yield {cell: value for cell, value in moved.items() if value != values[cell]}, ordered[-1]
 
     def shift(self, new: Values, lost: int) -> Explained:
-        """The explanation that a line has slid."""
+        """Return the explanation that the values of a row or column were shifted by one cell."""
         cells = sorted(new)
         mistake = Mistake("shifted", cells[0], other=cells[-1])
         return Explained(self.cost(mistake, lost), (mistake,))
 
 
 def variants(before: Number, *, signed: bool) -> Iterator[Number]:
-    """Numbers for which ``before`` may have been typed by one slip, the likeliest first."""
+    """Yield the numbers that one typing mistake may have turned into ``before``, likeliest first."""
     if type(before) is not int or abs(before) >= 10**12:
         return
     text, sign = str(abs(before)), -1 if before < 0 else 1
@@ -235,7 +237,7 @@ def variants(before: Number, *, signed: bool) -> Iterator[Number]:
 
 
 def _slips(before: Number, after: Number) -> Iterator[str]:
-    """The kinds of mistake that write ``before`` for ``after``, whatever stands around."""
+    """Yield the kinds of mistakes in a single cell that turn ``after`` into ``before``."""
     yield "other"
     if before == -after:
         yield "sign"

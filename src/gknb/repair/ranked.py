@@ -1,4 +1,4 @@
-"""The repairs of a system, the likeliest first: minimal sets of cells with values, and what would explain each."""
+"""Rank the repairs of a system: minimal sets of cells with their values and the mistakes that explain them."""
 
 from __future__ import annotations
 
@@ -25,29 +25,29 @@ __all__ = ["Note", "Option", "Ranked", "ranked"]
 
 _EXACT: Final = Context(prec=10_000)
 Note: TypeAlias = "tuple[Literal['size', 'least', 'some', 'none', 'listed', 'blanks'], int]"
-"""What was left out, and a number that belongs to it."""
+"""What the list of repairs leaves out, and the number in its sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One way to repair a system, or a part of it."""
+    """One way to repair a system or a part of it."""
 
     cost: int
-    """How dear the mistakes are that would explain it."""
+    """Cost of the mistakes that explain it."""
     changes: Mapping[int, Number]
-    """The new value of each cell that changes, by index, in their order."""
+    """New value of each changed cell, by index, in order."""
     mistakes: tuple[Mistake, ...]
-    """What would explain it."""
+    """Mistakes that explain it."""
     ranges: Mapping[int, Bounds]
-    """The least and the greatest value of each cell for which several would do."""
+    """Least and greatest possible value of each cell that is not determined."""
 
     @property
     def order(self) -> tuple[Any, ...]:
-        """Sorts by likelihood, then by size, then as the form is read."""
+        """Sort key: cost, then number of changes, then the order of the form."""
         return self.cost, len(self.changes), tuple(self.changes)
 
     def moved(self, indices: Sequence[int]) -> Option:
-        """The same in the indices of the whole system."""
+        """Return the option with the indices of the whole system."""
         return Option(
             cost=self.cost,
             changes={indices[cell]: value for cell, value in self.changes.items()},
@@ -59,7 +59,7 @@ class Option:
         )
 
     def joined(self, other: Option) -> Option:
-        """Both together."""
+        """Return the combination of both options."""
         changes = {**self.changes, **other.changes}
         return Option(
             cost=self.cost + other.cost,
@@ -77,20 +77,20 @@ class Ranked:
     """The repairs of a system."""
 
     options: tuple[Option, ...] = ()
-    """The likeliest first."""
+    """Options, likeliest first."""
     notes: tuple[Note, ...] = ()
-    """What the list leaves out; empty where it is complete."""
+    """What the list leaves out; empty if it is complete."""
 
 
 def ranked(system: System, habits: Habits, *, zeros: bool = True, solver: bool = False) -> Ranked:
-    """The repairs of ``system``, by what people do wrong.
+    """Return the repairs of ``system``, ranked by the cost of the mistakes that explain them.
 
-    With ``zeros``, blanks must not stay, and may have been meant as 0. With ``solver``, the smallest sets are asked of
-    a solver where there are too many sets to try; raises :class:`~gknb.errors.UsageError` where it is not installed.
+    With ``zeros``, blanks must be filled and may have been meant as 0. With ``solver``, a solver finds the smallest
+    sets where there are too many to search; raises :class:`~gknb.errors.UsageError` if it is not installed.
     """
     with localcontext(_EXACT):
         notes: list[Note] = []
-        parts = [one for part in system.parts() for one in _of_part(*part, habits, notes, solver=solver)]
+        parts = [one for part in system.parts() for one in _part_options(*part, habits, notes, solver=solver)]
         lists = [options for options, _ in parts]
         if any(not options for options in lists):
             return Ranked(notes=(("some" if ("some", 0) in notes else "none", 0),))
@@ -106,22 +106,22 @@ def ranked(system: System, habits: Habits, *, zeros: bool = True, solver: bool =
 
 
 def _merged(notes: Sequence[Note]) -> tuple[Note, ...]:
-    """One note of each kind, with the smallest number."""
+    """Return one note of each kind, with the smallest number."""
     least: dict[Any, int] = {}
     for kind, number in notes:
         least[kind] = min(number, least.get(kind, number))
     return tuple((kind, number) for kind, number in least.items())
 
 
-def _of_part(
+def _part_options(
     part: System, indices: Sequence[int], habits: Habits, notes: list[Note], *, solver: bool
 ) -> Iterator[tuple[list[Option], int]]:
-    """The options for constraints that hang together, and how many there are besides; nothing where they can hold."""
+    """Yield the options for one connected part and the number left out; nothing if the part can be satisfied."""
     problem = Problem(part)
     around = Surroundings(part, habits)
-    slid = list(_slid(problem, around))
-    found = localise(problem, habits.bounded, around.price, explained=bool(slid))
-    if found is not None and not (found.sets or slid) and (fewer := _lenient(part)) is not None:
+    shifts = list(_shifts(problem, around))
+    found = localise(problem, habits.bounded, around.price, explained=bool(shifts))
+    if found is not None and not (found.sets or shifts) and (fewer := _without_violated_warnings(part)) is not None:
         problem = Problem(fewer)
         found = localise(problem, habits.bounded, around.price)
     if found is None:
@@ -133,53 +133,53 @@ def _of_part(
         problem.unsure = False
     if problem.system is not part:
         around = Surroundings(problem.system, habits)
-    options = _options(problem, found, around, slid)
+    options = _options(problem, found, around, shifts)
     if problem.unsure:
         found.complete = found.certain = False
     if not found.complete:
-        notes.append(_bound(found))
+        notes.append(_incomplete(found))
     yield [option.moved(indices) for option in options], found.left
 
 
-def _bound(found: Localisation) -> Note:
-    """What a search that is not complete has to say."""
+def _incomplete(found: Localisation) -> Note:
+    """Return the note for a search that is not complete."""
     if not found.certain:
         return "some", 0
     least = min(map(len, found.sets), default=0)
     return ("least", least) if found.size < least else ("size", found.size)
 
 
-def _lenient(part: System) -> System | None:
-    """The system without the warnings that are violated, where even changing every cell does not restore them."""
+def _without_violated_warnings(part: System) -> System | None:
+    """Return the system without its violated warnings; ``None`` if it has none."""
     wrong = set(part.violated(part.values()))
     kept = [one for n, one in enumerate(part.constraints) if one.required or n not in wrong]
     return System(part.variables, tuple(kept)) if len(kept) < len(part.constraints) else None
 
 
-def _options(problem: Problem, found: Localisation, around: Surroundings, slid: Sequence[Option]) -> list[Option]:
-    """A value for every cell of each set, and the lines that may have slid; each with its cheapest explanation."""
+def _options(problem: Problem, found: Localisation, around: Surroundings, shifts: Sequence[Option]) -> list[Option]:
+    """Return the minimal sets with values and the possible shifts, each with its cheapest explanation."""
     options: dict[tuple[tuple[int, Number], ...], Option] = {}
     for cells in found.sets:
         if (values := valued(problem, cells, around)) is not None:
-            told = around.explained(values[0])
-            option = Option(cost=told.cost, changes=values[0], mistakes=told.mistakes, ranges=values[1])
+            why = around.explained(values[0])
+            option = Option(cost=why.cost, changes=values[0], mistakes=why.mistakes, ranges=values[1])
             options[tuple(option.changes.items())] = option
-    for option in slid:
+    for option in shifts:
         key = tuple(option.changes.items())
         options[key] = min((option, options.get(key, option)), key=lambda one: one.cost)
     return sorted(options.values(), key=lambda option: option.order)
 
 
-def _slid(problem: Problem, around: Surroundings) -> Iterator[Option]:
-    """The rows and columns whose sliding by one cell would explain everything."""
+def _shifts(problem: Problem, around: Surroundings) -> Iterator[Option]:
+    """Yield the shifts of a row or column by one cell that explain all violated constraints."""
     for moved, lost in around.shifts():
-        option = _back(problem, moved, lost, around)
+        option = _shift(problem, moved, lost, around)
         if option is not None:
             yield option
 
 
-def _back(problem: Problem, moved: Mapping[int, Number], lost: int, around: Surroundings) -> Option | None:
-    """The option that a line has slid, where that restores everything and no fewer of its cells do."""
+def _shift(problem: Problem, moved: Mapping[int, Number], lost: int, around: Surroundings) -> Option | None:
+    """Return the option that undoes a shift, if it satisfies all constraints and no subset of its cells does."""
     values = problem.system.values()
     for cell, value in moved.items():
         values[cell] = value
@@ -197,12 +197,12 @@ def _back(problem: Problem, moved: Mapping[int, Number], lost: int, around: Surr
     cells = frozenset(changes)
     if len(cells) < 2 or any(problem.possible(cells - {cell}) for cell in changes):
         return None
-    told: Explained = around.shift(changes, lost)
-    return Option(cost=told.cost, changes=changes, mistakes=told.mistakes, ranges={})
+    why: Explained = around.shift(changes, lost)
+    return Option(cost=why.cost, changes=changes, mistakes=why.mistakes, ranges={})
 
 
 def _cheapest(lists: Sequence[Sequence[Option]], most: int) -> Iterator[Option]:
-    """The cheapest ways to take one option of each list, each list sorted; at most so many."""
+    """Yield the ``most`` cheapest combinations of one option from each list; the lists are sorted."""
     first = (0,) * len(lists)
     heap: list[tuple[tuple[Any, ...], tuple[int, ...]]] = []
     seen = {first}
@@ -228,7 +228,7 @@ def _cheapest(lists: Sequence[Sequence[Option]], most: int) -> Iterator[Option]:
 
 
 def _with_blanks(system: System, option: Option, habits: Habits) -> Option:
-    """An option together with the blanks for which it leaves one number."""
+    """Return an option with the blanks added that it determines."""
     values = system.values()
     if None not in values:
         return option
@@ -246,7 +246,7 @@ def _filling(values: Mapping[int, Number], habits: Habits) -> Option:
 
 
 def _filled(system: System, habits: Habits, *, zeros: bool) -> Ranked:
-    """Nothing is violated: what the blanks must be, and, if they must not stay, what those may be that are left."""
+    """Return the repairs of a system without violations: the determined blanks, then with ``zeros`` all others as 0."""
     values = system.values()
     if None not in values:
         return Ranked()

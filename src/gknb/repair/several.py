@@ -1,4 +1,4 @@
-"""The cell at fault among several reports: their repairs as those of one system."""
+"""Repair several reports together: build one system of their cells and rank its repairs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gknb.repair.ranked import ranked
-from gknb.repair.suggest import habits_of, told
+from gknb.repair.suggest import habits_of, worded
 from gknb.repair.system import SystemBuilder
 from gknb.source.pointers import Absent, lookup
 from gknb.standard.form import form_of
@@ -22,29 +22,31 @@ if TYPE_CHECKING:
 __all__ = ["Link", "Part", "several_repairs"]
 
 Link: TypeAlias = "tuple[Mapping[tuple[str | None, str], int], int, Comparator]"
-"""What holds between cells of several reports: factors by (file, pointer), a constant, and how it compares to 0."""
+"""A constraint between cells of several reports: factors by (file, pointer), a constant, and how the sum compares to 0.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One report of several."""
+    """One of several reports."""
 
     digest: Digest
-    """What is kept of it."""
+    """Digest of the report."""
     document: Any
-    """The report, or what was kept of it as a document."""
+    """The report, or a document rebuilt from its digest."""
     file: str | None
-    """What changes call it; ``None`` for the report that the result is about."""
+    """File name in changes; ``None`` for the report that the result is about."""
     name: str = ""
-    """What stands before the labels of its cells."""
+    """Prefix of the labels of its cells."""
 
 
 def several_repairs(
     checker: Engine, parts: Sequence[Part], links: Iterable[Link]
 ) -> tuple[tuple[Repair, ...], str | None]:
-    """The repairs that restore each report and every link, the likeliest first, and what the list leaves out.
+    """Return the repairs that satisfy the relations of each report and every link, likeliest first.
 
-    Raises :class:`~gknb.errors.UsageError` where the options ask for a solver that is not installed.
+    The second value says what the list leaves out; ``None`` if nothing. Raises :class:`~gknb.errors.UsageError` if the
+    options ask for a solver that is not installed.
     """
     lang = checker.options.lang
     builder = SystemBuilder()
@@ -65,4 +67,4 @@ def several_repairs(
         return None if value is Absent or isinstance(value, dict | list) else value
 
     found = ranked(system, habits, zeros=not checker.options.draft, solver=checker.options.solver)
-    return told(found, system, habits, lang, label=label, before=before)
+    return worded(found, system, habits, lang, label=label, before=before)

@@ -1,9 +1,9 @@
-"""Whether cells can be filled so that linear constraints hold, exactly; and if not, which fixed cells are to blame.
+"""Decide exactly whether cells have values that satisfy linear constraints; if not, name the fixed cells to blame.
 
 The general simplex method of Dutertre and de Moura (2006): each constraint is a row with a slack variable, every
-variable has bounds, and a cell that is not free has its value as both. Rows are worked out in whole numbers, and in
-fractions where a factor other than 1 and -1 comes in. Where no filling exists, a row shows it: some variable is out
-of its bounds, and all that it depends on are at theirs. A filling needs one of those cells to be free.
+variable has bounds, and the bounds of a fixed cell are both its value. Rows have whole numbers, or fractions once a
+factor other than 1 or -1 occurs. If there is no solution, some row proves it: its basic variable is out of its bounds
+and all variables it depends on are at theirs. Any solution needs one of the cells among them to be free.
 """
 
 from __future__ import annotations
@@ -22,33 +22,33 @@ __all__ = ["Bounds", "Tableau", "exact", "quotient"]
 
 Row: TypeAlias = "dict[int, Number]"
 Bounds: TypeAlias = "tuple[Number | None, Number | None]"
-"""The least and the greatest value, each ``None`` where there is none."""
+"""Least and greatest value; ``None`` for no limit."""
 
 
 @dataclass(slots=True, eq=False)
 class Tableau:
-    """A state of the method. :meth:`freed` and :meth:`within` give another one and leave this one as it is."""
+    """A state of the method. :meth:`freed` and :meth:`within` return new tableaux and leave this one unchanged."""
 
     rows: dict[int, Row]
-    """Each basic variable as a sum of others; variables that are no cells are the slacks."""
+    """Each basic variable as a sum of non-basic ones; variables after the cells are slack variables."""
     bounds: list[Bounds]
-    """The bounds of each variable."""
+    """Bounds of each variable."""
     values: list[Number]
-    """The value of each variable; those of basic ones may be out of bounds."""
+    """Value of each variable; only basic ones may be out of bounds."""
     signed: Sequence[bool]
-    """For each cell whether its number may be below 0; what comes after the cells are slacks."""
+    """Whether each cell may be negative."""
     columns: list[frozenset[int]]
-    """For each variable the basic ones in whose rows it stands."""
+    """For each variable, the basic variables whose rows contain it."""
     outside: set[int]
-    """The basic variables that are out of their bounds."""
+    """Basic variables out of their bounds."""
     open: set[int]
-    """The variables that are not fixed."""
+    """Variables that are not fixed."""
     shared: bool = False
-    """Whether rows, values and columns are those of another one as well: most are asked once, and never moved."""
+    """Whether rows, values and columns are shared with a copy; they are copied on the first write."""
 
     @classmethod
     def of(cls, variables: Sequence[Variable], constraints: Iterable[Constraint]) -> Tableau:
-        """The tableau in which the blanks are free, and all other cells fixed."""
+        """Return the tableau in which blanks are free and all other cells are fixed."""
         values: list[Number] = [exact(one.value) for one in variables]
         bounds: list[Bounds] = [
             (value, value) if one.value is not None else ((None if one.signed else 0), None)
@@ -71,7 +71,7 @@ class Tableau:
         return made
 
     def copy(self) -> Tableau:
-        """Another one in the same state."""
+        """Return a copy that shares its data until one of the two is written to."""
         self.shared = True
         return Tableau(
             self.rows,
@@ -85,13 +85,13 @@ class Tableau:
         )
 
     def _own(self) -> None:
-        """What changes from now on changes here alone."""
+        """Copy shared data before writing to it."""
         if self.shared:
             self.rows, self.values, self.columns = self.rows.copy(), self.values.copy(), self.columns.copy()
             self.shared = False
 
     def freed(self, *cells: int) -> Tableau:
-        """The same with more cells free."""
+        """Return a copy with more cells free."""
         made = self.copy()
         for cell in cells:
             made.bounds[cell] = (None if self.signed[cell] else 0), None
@@ -100,7 +100,7 @@ class Tableau:
         return made
 
     def within(self, limits: Mapping[int, Bounds]) -> Tableau | None:
-        """The same with bounds besides those that hold; ``None`` where a variable is left with no value."""
+        """Return a copy with further bounds; ``None`` if a variable has no value left."""
         made = self.copy()
         for variable, limit in limits.items():
             lows, highs = zip(limit, made.bounds[variable], strict=True)
@@ -114,11 +114,11 @@ class Tableau:
             if variable in made.rows:
                 made.watch((variable,))
             else:
-                made.hold(variable)
+                made.move_inside(variable)
         return made
 
-    def hold(self, variable: int) -> None:
-        """Bring a variable that is not basic into its bounds."""
+    def move_inside(self, variable: int) -> None:
+        """Move a non-basic variable into its bounds."""
         low, high = self.bounds[variable]
         value = self.values[variable]
         if low is not None and value < low:
@@ -127,13 +127,13 @@ class Tableau:
             self._move(variable, high - value)
 
     def is_fixed(self, variable: int) -> bool:
-        """Whether a variable has one value."""
+        """Whether the bounds of a variable are one value."""
         return variable not in self.open
 
-    def settled(self) -> frozenset[int] | None:
-        """Bring every variable into its bounds, in place; ``None`` where that is done.
+    def solve(self) -> frozenset[int] | None:
+        """Bring every variable into its bounds, in place, and return ``None``.
 
-        Otherwise the fixed cells that stand in the way: for any filling, one of them must be free.
+        If that is impossible, return fixed cells one of which must be free in any solution.
         """
         while True:
             blamed: list[int] | None = None
@@ -158,11 +158,11 @@ class Tableau:
             self._pivot(leaving, entering)
 
     def gains(self) -> dict[int, tuple[int, Number]]:
-        """For each fixed cell in a row out of its bounds: what the best change of it alone puts right, and its value.
+        """Return, for each fixed cell in a row out of its bounds, the gain of its best change and its new value.
 
-        That is how many rows come into their bounds, less those that leave them.
+        The gain is the number of rows that come into their bounds less the number of those that leave them.
         """
-        wrong = {basic for basic in self.rows if basic in self.outside}  # as the rows stand: of equals the first counts
+        wrong = {basic for basic in self.rows if basic in self.outside}  # in the order of the rows, to break ties
         needed: dict[int, dict[Number, int]] = {}
         for basic in wrong:
             low, high = self.bounds[basic]
@@ -178,12 +178,8 @@ class Tableau:
         lost = {cell: sum(map(self.is_fixed, self.columns[cell] - wrong)) for cell in needed}
         return {cell: (count - lost[cell], self.values[cell] + change) for cell, (change, count) in best.items()}
 
-    def wrong(self) -> int:
-        """How many variables are out of their bounds."""
-        return len(self.outside)
-
     def _blamed(self, row: Row, *, up: bool) -> list[int]:
-        """The fixed cells of a row that, if they were free, could move so that its sum goes up, or down."""
+        """Return the fixed cells of a row that could move its sum up (or down) if they were free."""
         cells, free, values, signed = len(self.signed), self.open, self.values, self.signed
         return [
             cell
@@ -192,7 +188,7 @@ class Tableau:
         ]
 
     def watch(self, variables: Iterable[int]) -> None:
-        """Note of variables whose values or bounds are new whether they are basic and out of their bounds."""
+        """Update :attr:`outside` for variables with new values or bounds."""
         for variable in variables:
             low, high = self.bounds[variable]
             value = self.values[variable]
@@ -203,7 +199,7 @@ class Tableau:
                 self.outside.discard(variable)
 
     def _movable(self, row: Row, *, up: bool) -> int | None:
-        """The first variable of a row that can move so that its sum goes up, or down."""
+        """Return the first variable of a row that can move its sum up (or down); ``None`` if there is none."""
         found: int | None = None
         for variable in row.keys() & self.open:
             if found is None or variable < found:
@@ -214,7 +210,7 @@ class Tableau:
         return found
 
     def _move(self, variable: int, by: Number) -> None:
-        """Add ``by`` to a variable that is not basic, and to the sums what follows."""
+        """Add ``by`` to a non-basic variable and update the basic variables that depend on it."""
         self._own()
         self.values[variable] += by
         for basic in self.columns[variable]:
@@ -222,7 +218,7 @@ class Tableau:
         self.watch(self.columns[variable])
 
     def _pivot(self, leaving: int, entering: int) -> None:
-        """Let a variable be basic in the place of another."""
+        """Make ``entering`` basic in place of ``leaving``."""
         self._own()
         row, columns = self.rows.pop(leaving), self.columns
         factor = row[entering]
@@ -255,7 +251,7 @@ class Tableau:
         self.watch((entering,))
 
     def extreme(self, variable: int, *, up: bool) -> Number | None:
-        """The greatest (or least) value of a variable, in place; ``None`` where there is none. It must be settled."""
+        """Move a variable of a solved tableau to its greatest (or least) value and return it; ``None`` if unbounded."""
         while True:
             if variable in self.rows:
                 entering = self._movable(self.rows[variable], up=up)
@@ -270,7 +266,7 @@ class Tableau:
                 return self.values[variable]
 
     def _advance(self, entering: int, *, rising: bool) -> bool:
-        """Move a variable as far as bounds let it; whether there is an end to it."""
+        """Move a variable as far as the bounds allow; return whether there is a limit."""
         low, high = self.bounds[entering]
         limit = high if rising else low
         least: Number | None = None if limit is None else abs(limit - self.values[entering])
@@ -291,7 +287,7 @@ class Tableau:
 
 
 def exact(value: Number) -> Number:
-    """A number as an int or a Fraction; 0 for a blank, to begin with."""
+    """Convert a number to an int or a Fraction; a blank (``None``) is converted to 0."""
     if value is None:
         return 0
     if type(value) is int:
@@ -301,7 +297,7 @@ def exact(value: Number) -> Number:
 
 
 def quotient(number: Number, by: Number) -> Number:
-    """A number divided by another, exactly."""
+    """Divide exactly; whole results are ints."""
     if by == 1:
         return number
     if by == -1:

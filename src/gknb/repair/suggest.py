@@ -1,4 +1,4 @@
-"""From a report to the repairs that its result lists, in words."""
+"""Return the repairs of a report with their reasons in words."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Lang
 
-__all__ = ["habits_of", "repairs_of", "told"]
+__all__ = ["habits_of", "repairs_of", "worded"]
 
 
 @cache
 def habits_of(catalog: Catalog) -> Habits:
-    """How people mistype, as the published set has it."""
+    """Return the model of typing mistakes in the published set."""
     return Habits.of(catalog.json(catalog.entry["repairs"]))
 
 
-def repairs_of(  # noqa: PLR0913 - a report, and how it is looked at
+def repairs_of(  # noqa: PLR0913 - a report and its options
     evaluator: Evaluator,
     document: Any,
     cells: Sequence[Number],
@@ -44,21 +44,21 @@ def repairs_of(  # noqa: PLR0913 - a report, and how it is looked at
     solver: bool = False,
     accepted: Collection[tuple[str, tuple[str, ...]]] = (),
 ) -> tuple[tuple[Repair, ...], str | None]:
-    """The repairs of one report, the likeliest first, and what the list leaves out (``None``: nothing).
+    """Return the repairs of one report, likeliest first, and what the list leaves out (``None`` if nothing).
 
-    ``cells`` are what :meth:`Evaluator.cells` gives of ``document``; ``zeros`` says that blanks must not stay;
-    ``accepted`` are findings (code, pointers) that do not count. Raises :class:`~gknb.errors.UsageError` where
-    ``solver`` is asked for and not installed.
+    ``cells`` are the values that :meth:`Evaluator.cells` returns for ``document``; ``zeros`` says that blanks must be
+    filled; ``accepted`` are findings (code, pointers) to ignore. Raises :class:`~gknb.errors.UsageError` if ``solver``
+    is set and no solver is installed.
     """
     catalog = evaluator.form.schemas.catalog
-    if "repairs" not in catalog.entry:  # a set from before there were any
+    if "repairs" not in catalog.entry:  # an older version of the set
         return (), None
     builder = SystemBuilder()
     builder.add_report(evaluator, document, cells, accepted=accepted)
     system = builder.build()
     habits = habits_of(catalog)
     found = ranked(system, habits, zeros=zeros, solver=solver)
-    return told(
+    return worded(
         found,
         system,
         habits,
@@ -68,7 +68,7 @@ def repairs_of(  # noqa: PLR0913 - a report, and how it is looked at
     )
 
 
-def told(  # noqa: PLR0913 - what was found, and the words for it
+def worded(  # noqa: PLR0913 - the repairs and what their sentences need
     found: Ranked,
     system: System,
     habits: Habits,
@@ -77,9 +77,9 @@ def told(  # noqa: PLR0913 - what was found, and the words for it
     label: Callable[[Variable], str],
     before: Callable[[Variable], Value],
 ) -> tuple[tuple[Repair, ...], str | None]:
-    """What was found of a system, as a result lists it: the repairs, and what they leave out.
+    """Return ranked repairs as a result lists them, and a sentence on what the list leaves out (``None`` if nothing).
 
-    ``label`` names a cell, and ``before`` says what is written in it.
+    ``label`` returns the label of a cell, ``before`` its present value.
     """
 
     def repair(option: Option) -> Repair:
@@ -97,7 +97,7 @@ def told(  # noqa: PLR0913 - what was found, and the words for it
 
 
 def _written(document: Any, variable: Variable) -> Value:
-    """What is written in a cell: its number, or what stands there instead of one."""
+    """Return the value in a cell: its number, or whatever is there instead."""
     if variable.value is not None:
         return variable.value  # type: ignore[no-any-return]
     value = lookup(document, variable.pointer)

@@ -1,7 +1,7 @@
-"""A system of cells and of what must hold between them, whatever reports they stand in.
+"""A system of cells and constraints between them, from one or several reports.
 
-A system is built from one report or, with the same :class:`SystemBuilder`, from several: a report and its
-last year's, a consolidated report and those it consolidates. What is done with it knows neither forms nor relations.
+:class:`SystemBuilder` builds a system from one report or from several: a report and that of last year, a consolidated
+report and those it includes. Code that works on a system needs to know neither forms nor relations.
 """
 
 from __future__ import annotations
@@ -25,58 +25,58 @@ __all__ = ["Comparator", "Constraint", "Key", "Number", "Role", "Spot", "System"
 Number: TypeAlias = Any
 """An int, a Decimal or, inside the search, a Fraction."""
 Key: TypeAlias = "tuple[str | None, str]"
-"""(file, pointer) of a cell; no file for the report itself."""
+"""(file, pointer) of a cell; the file is ``None`` for the report of the result."""
 Spot: TypeAlias = "tuple[str, int, int]"
-"""(table, row, column) of a cell as the form draws it."""
+"""(table, row, column) of a cell in the layout of the form."""
 Comparator: TypeAlias = Literal["=", ">=", "<=", "together"]
 Role: TypeAlias = Literal["total", "part", "other"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
-    """A cell."""
+    """A cell of a report."""
 
     pointer: str
     """JSON Pointer into its report."""
     file: str | None = None
-    """The file of its report, where that is another than the result's."""
+    """File of its report; ``None`` for the report of the result."""
     value: Number
-    """The number in it; ``None`` for a blank, which is an unknown."""
+    """Its number; ``None`` for a blank, which is an unknown."""
     signed: bool = False
-    """Whether its number may be below 0."""
+    """Whether it may be negative."""
     whole: bool = True
-    """Whether its number must be whole."""
+    """Whether it must be a whole number."""
     role: Role = "other"
-    """Whether it is the sum of others, one of those, or neither; its weight is in ``repairs.json``."""
+    """Whether it is a sum of other cells, a part of a sum, or neither; the weights are in ``repairs.json``."""
     spot: Spot | None = None
-    """Where the form draws it; ``None`` where nothing is beside it."""
+    """Its place in the layout of the form; ``None`` if it is in no table."""
 
     @property
     def key(self) -> Key:
-        """What tells it from all others."""
+        """Its identity among the cells of several reports."""
         return self.file, self.pointer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """What must hold: cells added and subtracted, and a constant, compared to 0."""
+    """A constraint: a sum of cells and a constant, compared to 0."""
 
     net: tuple[tuple[int, int], ...]
-    """(index of a variable, factor); a variable stands in it once."""
+    """(index of a variable, factor); each variable occurs once."""
     constant: Number = 0
-    """What is added to the cells."""
+    """Constant term of the sum."""
     comparator: Comparator = "="
-    """How the sum compares to 0; ``together``: its cells are all 0 or all above 0."""
+    """How the sum compares to 0; ``together``: the cells are all 0 or all above 0."""
     required: bool = True
-    """Whether it must be restored; otherwise only where that can be done together with those that must."""
+    """Whether a repair has to satisfy it; if not, only if that is possible together with the required ones."""
 
     @property
     def cells(self) -> tuple[int, ...]:
-        """Its variables."""
+        """Indices of its variables."""
         return tuple([index for index, _ in self.net])
 
     def holds(self, values: Sequence[Number] | Mapping[int, Number]) -> bool:
-        """Whether it holds for values of all its variables."""
+        """Whether the constraint is satisfied by values for all its variables."""
         if self.comparator == "together":
             return len({values[index] > 0 for index in self.cells}) < 2
         total = sum([factor * values[index] for index, factor in self.net], self.constant)
@@ -85,19 +85,19 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class System:
-    """Variables and what must hold between them."""
+    """Variables and the constraints between them."""
 
     variables: tuple[Variable, ...]
-    """The cells, in the order of their forms."""
+    """Cells, in the order of their forms."""
     constraints: tuple[Constraint, ...]
-    """What must hold in the end: both what is violated now and what is not."""
+    """Constraints, whether satisfied now or not."""
 
     def values(self) -> list[Number]:
-        """The number in each cell, ``None`` for a blank."""
+        """Return the number in each cell, ``None`` for a blank."""
         return [variable.value for variable in self.variables]
 
     def violated(self, values: Sequence[Number]) -> list[int]:
-        """The constraints without blanks that do not hold."""
+        """Return the indices of the violated constraints; those with blanks are undecided."""
         blanks = {n for n, value in enumerate(values) if value is None}
         return [
             n
@@ -106,9 +106,9 @@ class System:
         ]
 
     def parts(self) -> Iterator[tuple[System, tuple[int, ...]]]:
-        """The constraints that hang together by cells and do not all hold, or have a blank, apart from all others.
+        """Yield the connected parts in which a constraint is violated or a cell is blank.
 
-        Each is a system, and the indices that its variables have in this one.
+        Each is a system of its own with the indices of its variables in this one.
         """
         values = self.values()
         group: dict[int, int] = {}
@@ -147,7 +147,7 @@ class System:
 
 
 class SystemBuilder:
-    """Puts a system together from reports, and from what must hold between their cells."""
+    """Builder of a system from reports and constraints between their cells."""
 
     def __init__(self) -> None:
         self._variables: list[Variable] = []
@@ -155,7 +155,7 @@ class SystemBuilder:
         self._index: dict[Key, int] = {}
 
     def add_variable(self, variable: Variable) -> None:
-        """Add a cell that is in no report."""
+        """Add a single cell."""
         self._index[variable.key] = len(self._variables)
         self._variables.append(variable)
 
@@ -168,18 +168,20 @@ class SystemBuilder:
         file: str | None = None,
         accepted: Collection[tuple[str, tuple[str, ...]]] = (),
     ) -> None:
-        """Add the cells of a report, and the relations between them that ``evaluator`` evaluates.
+        """Add the cells of a report and the relations between them that ``evaluator`` evaluates.
 
-        ``cells`` are the values that :meth:`Evaluator.cells` gives of ``document``. A relation applies where its
-        condition is known to hold; one of severity ``info`` demands nothing. ``accepted`` names findings (code,
-        pointers) that do not count, so that nothing is done about them.
+        ``cells`` are the values that :meth:`Evaluator.cells` returns for ``document``. Relations of severity ``info``
+        and those whose condition is not known to be met are left out. ``accepted`` are findings (code, pointers) to
+        ignore: their relations are left out as well.
         """
         form = evaluator.form
-        applying = [one for one in evaluator.relations if _demands(one, evaluator, document)]
+        applying = [one for one in evaluator.relations if _is_constraint(one, evaluator, document)]
         if accepted:
-            told = ((one, evaluator.outcome(one, document, cells)) for one in applying)
-            applying = [one for one, said in told if said is None or (one.relation.code, said.pointers) not in accepted]
-        roles, demanded = _laid_out(tuple(applying))
+            outcomes = ((one, evaluator.outcome(one, document, cells)) for one in applying)
+            applying = [
+                one for one, out in outcomes if out is None or (one.relation.code, out.pointers) not in accepted
+            ]
+        roles, constraints = _roles_and_constraints(tuple(applying))
         first = len(self._variables)
         for n, ((pointer, signed, whole, spot), value) in enumerate(zip(_cells(form), cells, strict=True)):
             self.add_variable(
@@ -193,7 +195,7 @@ class SystemBuilder:
                     spot=spot,
                 )
             )
-        for one in demanded:
+        for one in constraints:
             self._constraints.append(
                 Constraint(
                     net=tuple([(first + position, sign) for position, sign in one.net]),
@@ -211,29 +213,31 @@ class SystemBuilder:
         comparator: Comparator = "=",
         required: bool = True,
     ) -> None:
-        """Add what must hold between cells, of whatever reports, each with the factor 1 or -1.
+        """Add a constraint between cells of any of the reports, each with the factor 1 or -1.
 
-        Raises ``KeyError`` for a cell that is not there.
+        Raises ``KeyError`` for a cell that was not added.
         """
         net = tuple((self._index[key], factor) for key, factor in terms.items() if factor)
         self._constraints.append(Constraint(net=net, constant=constant, comparator=comparator, required=required))
 
     def build(self) -> System:
-        """The system."""
+        """Return the system."""
         return System(tuple(self._variables), tuple(self._constraints))
 
 
-def _demands(one: Compiled, evaluator: Evaluator, document: Any) -> TypeGuard[Linear | ZeroTogether]:
-    """Whether a relation is between cells, applies, and is to hold."""
+def _is_constraint(one: Compiled, evaluator: Evaluator, document: Any) -> TypeGuard[Linear | ZeroTogether]:
+    """Whether a relation is between cells, applies, and is an error or a warning."""
     if not isinstance(one, Linear | ZeroTogether) or one.relation.data["severity"] == "info":
         return False
     return isinstance(one, ZeroTogether) or evaluator.applies(one.when, document) is True
 
 
 @lru_cache(maxsize=64)
-def _laid_out(relations: tuple[Linear | ZeroTogether, ...]) -> tuple[Mapping[int, Role], Sequence[Constraint]]:
-    """What relations make of the cells of a form, and what they demand, by positions in it; most reports share both."""
-    demanded = [
+def _roles_and_constraints(
+    relations: tuple[Linear | ZeroTogether, ...],
+) -> tuple[Mapping[int, Role], Sequence[Constraint]]:
+    """Return the roles of the cells and the constraints, by position in the form; cached as most reports share both."""
+    constraints = [
         Constraint(
             net=one.net if isinstance(one, Linear) else tuple((cell, 1) for cell in one.cells),
             constant=one.left.constant - one.right.constant if isinstance(one, Linear) else 0,
@@ -242,12 +246,12 @@ def _laid_out(relations: tuple[Linear | ZeroTogether, ...]) -> tuple[Mapping[int
         )
         for one in relations
     ]
-    return _roles(relations), [one for one in demanded if one.net]
+    return _roles(relations), [one for one in constraints if one.net]
 
 
 @cache
 def _cells(form: Form) -> tuple[tuple[str, bool, bool, Spot | None], ...]:
-    """Of each cell its pointer, whether it may be below 0, whether it must be whole, and where the form draws it."""
+    """Return (pointer, may be negative, must be whole, place in the layout) of each cell."""
     spots = _spots(form)
 
     def is_whole(pointer: str) -> bool:
@@ -258,7 +262,7 @@ def _cells(form: Form) -> tuple[tuple[str, bool, bool, Spot | None], ...]:
 
 
 def _roles(relations: Sequence[Compiled]) -> dict[int, Role]:
-    """What the equalities make of their cells: one that stands alone against several is their total."""
+    """Return the roles of cells in equalities: a cell alone on one side, with several on the other, is a total."""
     roles: dict[int, Role] = {}
     for one in relations:
         if isinstance(one, Linear) and one.comparator == "=":
@@ -272,7 +276,7 @@ def _roles(relations: Sequence[Compiled]) -> dict[int, Role]:
 
 @cache
 def _spots(form: Form) -> dict[str, Spot]:
-    """Where the form draws each cell."""
+    """Return the place of each cell in the layout of the form."""
     return {
         pointer: (grid.pointer, box.row, box.column)
         for grid in grids(form, "zh")

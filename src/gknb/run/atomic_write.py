@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Write files atomically: completely or not at all."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ __all__ = ["require_writable", "write_new", "write_over"]
 
 
 def write_new(path: str, content: bytes) -> None:
-    """Write ``content`` to a new file at ``path``, making its folder; a reader never sees half of it.
+    """Write ``content`` to a new file at ``path`` and create its folder; readers never see a partial file.
 
-    Raises :class:`~gknb.errors.UsageError` where the file exists or cannot be written.
+    Raises :class:`~gknb.errors.UsageError` if the file exists or cannot be written.
     """
-    _write(path, content, os.link)  # unlike a rename, a link fails where the file exists
+    _write(path, content, os.link)  # unlike a rename, a link fails if the file exists
 
 
 def write_over(path: str, content: bytes) -> None:
-    """Write ``content`` to the file at ``path``, in place of what is there; a reader sees the old or the new one.
+    """Write ``content`` to ``path``, replacing any file there; readers see either the old or the new file.
 
-    Raises :class:`~gknb.errors.UsageError` where it cannot be written.
+    Raises :class:`~gknb.errors.UsageError` if it cannot be written.
     """
     _write(path, content, os.replace)
 
 
 def require_writable(path: str) -> None:
-    """Raise the error that :func:`write_over` would, before the work is done whose result is to be written."""
+    """Raise the error that :func:`write_over` would raise, before the work whose result is to be written."""
     folder = os.path.dirname(os.path.abspath(path))
     while not os.path.lexists(folder):
         folder = os.path.dirname(folder)
@@ -48,7 +48,7 @@ def require_writable(path: str) -> None:
 def _make_folder(path: str) -> None:
     try:
         os.makedirs(path, exist_ok=True)
-    except FileExistsError as error:  # a file has that name: not to be taken for the one to be written
+    except FileExistsError as error:  # a parent is a file: not the error for an existing target
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
 
 
@@ -67,6 +67,6 @@ def _write(path: str, content: bytes, place: Callable[[str, str], None]) -> None
                 os.unlink(partial)
     except FileExistsError as error:
         raise UsageError("usage.exists", path=path) from error
-    except (OSError, ValueError) as error:  # ValueError: a path that no system has, such as one with a NUL
+    except (OSError, ValueError) as error:  # ValueError: an invalid path, such as one with a NUL
         problem = (isinstance(error, OSError) and error.strerror) or str(error)
         raise UsageError("usage.cannot-write", path=path, problem=problem) from error

@@ -6,13 +6,13 @@ lead into the collection.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from gknb.engine.findings import Wording
-from gknb.results import Checked, Result, Tally
-from gknb.series.beside import beside
+from gknb.engine.merge import merge
+from gknb.results import Result
+from gknb.series.compare import compare_all
 from gknb.standard.form import form_of
 from gknb.standard.relations import families
 
@@ -52,7 +52,7 @@ class Collection:
         """What the reports say beside each other, and against the roster, by the relations of the set or these."""
         digests = [result.digest for result in self.results if result.digest is not None]
         names = None if self.roster is None else self.roster.names
-        yield from beside(checker, digests, self.parts.get, names, relations)
+        yield from compare_all(checker, digests, self.parts.get, names, relations)
         if self.roster is not None:
             from gknb.county.results import County
 
@@ -77,23 +77,16 @@ def check_collection(checker: Checker, source: Source, file: str) -> Result:
     """
     collection = read_collection(checker, source)
     results = [_around(checker, source), *collection.results, *collection.together(checker)]
-    findings = tuple(
-        replace(one, cells=in_collection(one.cells, result)) for result in results for one in result.findings
-    )
-    undecided = tuple(
-        replace(one, cells=in_collection(one.cells, result)) for result in results for one in result.undecided
-    )
-    return Result(
-        file=file,
-        valid=all(result.valid for result in results),
-        findings=findings,
-        undecided=undecided,
-        checked=Checked(
-            cells=sum(result.checked.cells for result in results),
-            blank=sum(result.checked.blank for result in results),
-            relations=tuple(_tallies(results)),
-        ),
-        explanations=tuple(one for result in results for one in result.explanations),
+    whole = merge(Result(file=file, valid=True), [_in_collection(result) for result in results])
+    return replace(whole, previous=None, contributors=None, repairs=(), repairs_note=None)
+
+
+def _in_collection(result: Result) -> Result:
+    """A result whose pointers lead into the collection."""
+    return replace(
+        result,
+        findings=tuple(replace(one, cells=in_collection(one.cells, result)) for one in result.findings),
+        undecided=tuple(replace(one, cells=in_collection(one.cells, result)) for one in result.undecided),
     )
 
 
@@ -122,13 +115,3 @@ def _roster(checker: Checker, source: Source) -> Roster | None:
 def in_collection(cells: Iterable[Cell], result: Result) -> tuple[Cell, ...]:
     """The cells of a result with pointers into the collection."""
     return tuple(replace(one, pointer=(one.file or result.file) + one.pointer, file=None) for one in cells)
-
-
-def _tallies(results: Iterable[Result]) -> Iterator[Tally]:
-    counts: dict[str, Counter[str]] = {}
-    for result in results:
-        for tally in result.checked.relations:
-            some = {"satisfied": tally.satisfied, "violated": tally.violated, "undecided": tally.undecided}
-            counts.setdefault(tally.code, Counter()).update(some)
-    for code in sorted(counts):
-        yield Tally(code=code, **counts[code])

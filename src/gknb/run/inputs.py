@@ -1,4 +1,4 @@
-"""Which files a command line means, and what a check of each of them gives."""
+"""Resolve the paths of a command line to reports, and check one of them."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ __all__ = [
 ]
 
 LINES: Final = (".ndjson", ".jsonl")
-"""Names that mean many reports, one a line."""
+"""Suffixes of files with one report per line."""
 SUFFIXES: Final = (".json", ".yaml", ".yml", *LINES)
-"""Names that mean reports, when a folder is searched; each may end in ``.gz`` besides."""
+"""Suffixes of reports in a folder, each with or without ``.gz``."""
 PAGES: Final = (".html", ".htm", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".md", ".txt", ".rtf")
-"""Names that mean published pages, which are extracted first. A folder may hold any of these: name them."""
+"""Suffixes of published pages, which are extracted first; they have to be named, as folders are not searched for them.
+"""
 _WILD: Final = "*?["
 
 
 def report_files(paths: Iterable[str]) -> Iterator[str]:
-    """Each path; for a folder the reports below it, for a pattern the files that match it, sorted.
+    """Yield each path; for a folder the reports below it, for a pattern the files that match it, sorted.
 
-    A pattern is a path that is not there and has ``*``, ``?`` or ``[`` in it, as a shell leaves it that does not
-    expand patterns; ``**`` stands for any folders. Hidden files and folders, and ``node_modules``, are passed over,
-    and so are explanations beside reports. A folder without any report, and a pattern that nothing matches, are
-    given as they are, so that reading them says so. Each of ``paths`` is taken by itself: what is named twice is
-    given twice, but what one pattern means is given once.
+    A pattern is a path that does not exist and contains ``*``, ``?`` or ``[``, as left by a shell that does not expand
+    patterns; ``**`` matches any folders. Hidden files and folders, ``node_modules`` and explanation files are skipped.
+    A folder without reports and a pattern without matches are yielded unchanged, so that reading them gives an error.
+    A path given twice is yielded twice, but each match of one pattern only once.
     """
     for path in paths:
         if path == "-":
@@ -63,11 +63,12 @@ def report_files(paths: Iterable[str]) -> Iterator[str]:
 
 
 def is_pattern(path: str) -> bool:
-    """Whether a path stands for those that match it."""
+    """Whether a path is a pattern: it does not exist and contains a wildcard."""
     return any(character in path for character in _WILD) and not os.path.lexists(path)
 
 
 def _or(path: str, found: Iterator[str]) -> Iterator[str]:
+    """Yield what was found, or ``path`` if nothing was."""
     first = next(found, path)
     yield first
     yield from found
@@ -100,14 +101,14 @@ def _below(folder: str) -> Iterator[str]:
 
 
 def check_file(checker: Checker, path: str) -> Result:
-    """The result for one path (``-`` for standard input); one that cannot be read is a result too."""
+    """Return the result for one path (``-`` for standard input); an unreadable one has a result with an error."""
     return checked(checker, path, partial(source_at, path))
 
 
 def check_lines(checker: Checker, stream: BinaryIO) -> Iterator[Result]:
-    """One result for each line of ``stream``, as it comes; each line is one JSON document.
+    """Yield one result for each line of ``stream`` as it arrives; each line is one JSON document.
 
-    A line that cannot be read, or is longer than ``source.MAX_BYTES``, is a result too.
+    A line that cannot be read or is longer than ``MAX_BYTES`` has a result with an error.
     """
     while line := stream.readline(MAX_BYTES + 1):
         yield checked_line(checker, "-", line, partial(_line_source, line))
@@ -116,7 +117,7 @@ def check_lines(checker: Checker, stream: BinaryIO) -> Iterator[Result]:
 
 
 def check_source(checker: Checker, source: Source, path: str = "") -> Result:
-    """The result for a source: a report, or a collection of reports."""
+    """Return the result for a source: a report or a collection of reports."""
     if isinstance(source.value, dict) and "reports" in source.value:
         from gknb.run.collection import check_collection, is_collection
 
@@ -126,7 +127,7 @@ def check_source(checker: Checker, source: Source, path: str = "") -> Result:
 
 
 def checked(checker: Checker, path: str, read: Callable[[], Source]) -> Result:
-    """The result for what ``read`` gives; where it raises :class:`~gknb.errors.SourceError`, a result that says so."""
+    """Return the result for what ``read`` returns, or with the error if it raises ``SourceError``."""
     try:
         return check_source(checker, read(), path)
     except SourceError as error:
@@ -151,7 +152,7 @@ def _line_source(line: bytes) -> Source:
 
 
 def source_at(path: str) -> Source:
-    """The document at a path. Raises :class:`~gknb.errors.SourceError`."""
+    """Return the document at a path, ``-`` for standard input. Raises :class:`~gknb.errors.SourceError`."""
     if path == "-":
         return read_bytes(standard_input())
     if os.path.isdir(path):
@@ -162,7 +163,7 @@ def source_at(path: str) -> Source:
 
 
 def document_at(path: str) -> Source:
-    """The document in a file, or that a published page comes to. Raises :class:`~gknb.errors.SourceError`."""
+    """Return the document in a file, extracted if it is a published page. Raises :class:`~gknb.errors.SourceError`."""
     if not path.lower().endswith(PAGES):
         return read_path(path)
     from gknb.documents.extract.published import extracted_path
@@ -172,7 +173,7 @@ def document_at(path: str) -> Source:
 
 
 def standard_input() -> bytes:
-    """What standard input holds. Raises :class:`~gknb.errors.SourceError`."""
-    if sys.stdin is None:  # closed before the start
+    """Return the content of standard input. Raises :class:`~gknb.errors.SourceError`."""
+    if sys.stdin is None:  # closed by the parent process
         raise SourceError("source.empty")
     return read_content(sys.stdin.buffer)

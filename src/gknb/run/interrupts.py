@@ -1,4 +1,4 @@
-"""Ctrl-C at a time when nothing is half done."""
+"""Defer Ctrl-C to a point at which no step is incomplete."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Interrupts"]
 
 
 class Interrupts:
-    """As a context: inside :meth:`held`, the first Ctrl-C is raised at its end; a second one at once."""
+    """Context manager: inside :meth:`held`, the first Ctrl-C is raised at its end, a second one at once."""
 
     def __init__(self) -> None:
         self._holding = False
@@ -22,14 +22,14 @@ class Interrupts:
         self._before: Any = None
 
     def __enter__(self) -> Self:
-        """From now on."""
-        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as it is in the background of a shell script
-            with suppress(ValueError):  # not the main thread, which alone has a say in it
+        """Install the handler, unless Ctrl-C is ignored, as in a background job of a script."""
+        if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+            with suppress(ValueError):  # only the main thread may set it
                 self._before = signal.signal(signal.SIGINT, self._take)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Ctrl-C is what it was before."""
+        """Restore the previous handler."""
         if self._before is not None:
             signal.signal(signal.SIGINT, self._before)
 
@@ -40,7 +40,7 @@ class Interrupts:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """What is inside is done to its end."""
+        """Complete the block before the first Ctrl-C is raised."""
         self._holding = True
         try:
             yield

@@ -1,4 +1,4 @@
-"""What is to be checked, one item a report, found as it is asked for."""
+"""Find the reports to check, lazily, one item per report."""
 
 from __future__ import annotations
 
@@ -26,26 +26,25 @@ __all__ = ["Item", "items", "total_weight"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One report that is to be checked."""
+    """One report to check."""
 
     file: str
-    """What its result calls it: the path as given, with ``:LINE`` after it in a file of many."""
+    """Name in its result: the path as given, followed by ``:LINE`` in a file of several reports."""
     read: Callable[[], Source]
-    """Reads it; can be sent to another process."""
+    """Reads the report; can be pickled."""
     weight: int = 0
-    """Its bytes in the file, for telling how much is left; 0 where nobody asked."""
+    """Its bytes in the file, for the progress line; 0 if not measured."""
     size: int = 0
-    """The bytes that it holds in memory."""
+    """Its bytes in memory."""
     line: bytes | None = None
-    """Its JSON, where it is a line of a file of many."""
+    """Its JSON, if it is a line of a file of several reports."""
 
 
 def items(paths: Iterable[str], *, weigh: bool = False) -> Iterator[Item]:
-    """The reports that ``paths`` mean (:func:`gknb.run.inputs.report_files`), in their order.
+    """Yield the reports that ``paths`` stand for (see :func:`gknb.run.inputs.report_files`), in order.
 
-    A name that ends in ``.ndjson`` or ``.jsonl`` (and ``.gz``) means one report a line; empty lines are passed over.
-    Nothing is raised for what cannot be read: it is an item whose reading raises
-    :class:`~gknb.errors.SourceError`.
+    A file named ``.ndjson`` or ``.jsonl`` (with or without ``.gz``) has one report per line; empty lines are skipped.
+    An unreadable report is an item whose ``read`` raises :class:`~gknb.errors.SourceError`; nothing is raised here.
     """
     for path in report_files(paths):
         if path == "-":
@@ -57,7 +56,7 @@ def items(paths: Iterable[str], *, weigh: bool = False) -> Iterator[Item]:
 
 
 def total_weight(paths: Iterable[str]) -> int | None:
-    """The weights of all that ``paths`` mean; ``None`` where standard input is among them."""
+    """Return the weight of all reports; ``None`` if standard input is among them."""
     paths = list(paths)
     return None if "-" in paths else sum(map(_size, report_files(paths)))
 
@@ -70,7 +69,7 @@ def _size(path: str) -> int:
 
 
 def _standard_input() -> Item:
-    # Read here: another process has another standard input.
+    # Read here, because worker processes have another standard input.
     try:
         data = standard_input()
         return Item("-", partial(read_bytes, data), size=len(data))
@@ -89,21 +88,21 @@ def _lines(path: str) -> Iterator[Item]:
             for number, line, weight in _numbered(stream, file):
                 yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line), line)
         if not number:
-            raise SourceError("source.empty")  # noqa: TRY301 - told as all else that cannot be read
+            raise SourceError("source.empty")  # noqa: TRY301 - reported like any other read error
     except SourceError as error:
         yield Item(path, partial(_raise, error))
 
 
 _EMPTY: Final = 2**20
-"""So many bytes of empty lines on end, and the file is read no further: a gzip file may hold billions."""
+"""Maximum length of a run of empty lines, in bytes; a small gzip file may hold billions."""
 _SKIPPED: Final = 10
-"""The same for a line of so many times ``MAX_BYTES``."""
+"""Maximum length of a line that is skipped as too long, in units of ``MAX_BYTES``."""
 
 
 def _numbered(stream: Readable, file: BinaryIO) -> Iterator[tuple[int, bytes, int]]:
-    """(number, line, bytes read of the file) of each line that is not empty; one that is too long is cut.
+    """Yield (number, line, bytes read from the file) for each non-empty line; a line that is too long is cut.
 
-    Raises :class:`~gknb.errors.SourceError` where the file cannot be read any further.
+    Raises :class:`~gknb.errors.SourceError` if the file cannot be read any further.
     """
     number = empty = before = 0
     while line := _line(stream):
@@ -119,7 +118,7 @@ def _numbered(stream: Readable, file: BinaryIO) -> Iterator[tuple[int, bytes, in
 
 
 def _skipped(stream: Readable) -> bool:
-    """Whether the rest of a line that is too long could be passed over."""
+    """Skip the rest of a line that is too long; return whether its end was reached."""
     return any(not (line := _line(stream)) or line.endswith(b"\n") for _ in range(_SKIPPED))
 
 

@@ -1,4 +1,4 @@
-"""Other processes that check. Each is given some items at a time, and this process puts what they answer in order."""
+"""Check items in worker processes, a chunk at a time, and yield the answers in order."""
 
 from __future__ import annotations
 
@@ -26,36 +26,36 @@ if TYPE_CHECKING:
 __all__ = ["BUFFER", "CHUNK", "WINDOW", "Pool"]
 
 CHUNK: Final = 64
-"""The most items that a worker is given at a time."""
+"""Maximum number of items in a chunk."""
 WINDOW: Final = 64
-"""The most chunks that are under way, or done and waiting for one before them."""
+"""Maximum number of chunks in progress, or done and waiting for an earlier one."""
 BUFFER: Final = 2**25
-"""The most characters that wait for an item before them; then only the worker that has that one is listened to."""
+"""Maximum number of characters waiting for an earlier item; beyond it only the worker with that item is read."""
 _CHUNK_SECONDS: Final = 0.03
-"""What a chunk is meant to take: long beside what it costs to send, short beside the run."""
+"""Target duration of a chunk: long compared with sending it, short compared with the run."""
 _PART: Final = 2**20
-"""The most characters that a worker gathers before it sends them, and the most bytes of items in a chunk."""
+"""Characters that a worker gathers before it sends them, and bytes of items per chunk."""
 
 Made = tuple["Callable[[], Checker]", "Sequence[Says]"]
 
 
 @dataclass(slots=True, eq=False)
 class _Chunk:
-    """Items that one worker has."""
+    """Items given to one worker."""
 
     items: deque[Item]
-    """Those not done yet."""
+    """Items not done yet."""
     done: deque[Done] = field(default_factory=deque)
-    """What came of the others, as far as it is not passed on."""
+    """Answers not yielded yet."""
     careful: bool = False
-    """Whether each is answered at once, because a worker has died of one of them."""
+    """Whether each item is answered at once, because one of them has killed a worker."""
 
 
 class Pool:
-    """Workers, and what they are doing."""
+    """Worker processes and the chunks they are working on."""
 
     def __init__(self, task: Task, made: Made, jobs: int) -> None:
-        """Up to ``jobs`` processes, each of which makes a task like ``task`` from ``made``."""
+        """Use up to ``jobs`` processes; each builds a task like ``task`` from ``made``."""
         self._task = task
         self._made = made
         self._jobs = jobs
@@ -67,7 +67,7 @@ class Pool:
         self._size = 1
 
     def run(self, items: Iterator[Item]) -> Iterator[Done]:
-        """What came of each item, in order; when it ends, however it ends, the processes are gone."""
+        """Yield the answer for each item, in order; the processes end with this generator, however it ends."""
         try:
             self._start(items)
             while self._chunks:
@@ -81,7 +81,7 @@ class Pool:
             self._stop()
 
     def _start(self, items: Iterator[Item]) -> None:
-        """Give every worker something to do, as long as there is something."""
+        """Give chunks to workers while both are available."""
         while len(self._busy) < self._jobs and len(self._chunks) < WINDOW:
             chunk = _Chunk(deque(_first(items, self._size)))
             if not chunk.items:
@@ -92,14 +92,14 @@ class Pool:
     def _give(self, chunk: _Chunk) -> None:
         worker = self._idle.pop() if self._idle else _Worker(self._made)
         self._busy[worker.connection] = worker, chunk
-        with suppress(OSError):  # it has died in the meantime, which listening to it will tell
+        with suppress(OSError):  # the worker has died; reading from it will show that
             worker.connection.send((chunk.careful, list(chunk.items)))
 
     def _listen(self) -> None:
-        """Take in what workers have to say; where too much is waiting already, only what it waits for."""
-        held = self._waiting > BUFFER
-        heard = [one for one, (_, chunk) in self._busy.items() if not held or chunk is self._chunks[0]]
-        for connection in wait(heard):
+        """Read answers of workers; if too much is waiting, only those of the worker with the first chunk."""
+        is_full = self._waiting > BUFFER
+        connections = [one for one, (_, chunk) in self._busy.items() if not is_full or chunk is self._chunks[0]]
+        for connection in wait(connections):
             worker, chunk = self._busy[connection]  # type: ignore[index]
             try:
                 answers = worker.connection.recv()
@@ -121,7 +121,7 @@ class Pool:
             self._idle.append(worker)
 
     def _bury(self, worker: _Worker, chunk: _Chunk) -> None:
-        """A worker has died: of its only item, else of one that will be found by giving them one by one."""
+        """Handle the death of a worker: fail its item, or send several items again one by one to find which it was."""
         del self._busy[worker.connection]
         code = worker.end()
         if chunk.careful or len(chunk.items) == 1:
@@ -132,11 +132,11 @@ class Pool:
             self._give(chunk)
 
     def _ready(self) -> Iterator[Done]:
-        """What is done of the first chunk, and of the next where that is all."""
+        """Yield the answers of the first chunk and, once it is complete, of the next ones."""
         while self._chunks:
             chunk = self._chunks[0]
             while chunk.done:
-                # Ctrl-C may come between any two steps: what was given is known, and no other is gone from here.
+                # Ctrl-C may come between any two steps: the answer yielded last is recorded before it is removed.
                 self._given = chunk.done[0]
                 yield self._given
                 self._waiting -= chunk.done.popleft().size
@@ -153,7 +153,7 @@ class Pool:
 
 
 def _first(items: Iterator[Item], most: int) -> Iterator[Item]:
-    """So many items, fewer where they hold much."""
+    """Yield up to ``most`` items, fewer if they are large."""
     size = 0
     for item in islice(items, most):
         yield item
@@ -163,7 +163,7 @@ def _first(items: Iterator[Item], most: int) -> Iterator[Item]:
 
 
 class _Worker:
-    """One process, and the line to it."""
+    """One worker process and the connection to it."""
 
     def __init__(self, made: Made) -> None:
         context: Any = multiprocessing.get_context("fork" if _may_fork() else "spawn")
@@ -174,7 +174,7 @@ class _Worker:
         theirs.close()
 
     def end(self) -> int:
-        """End it, whatever it is doing; gives its exit code, negative for a signal."""
+        """End the process, whatever it is doing, and return its exit code, negative for a signal."""
         self.connection.close()
         self._process.join(0.2)
         if self._process.is_alive():
@@ -184,7 +184,7 @@ class _Worker:
 
 
 def _may_fork() -> bool:
-    """Whether this process has one thread: a fork of more may have a lock that nobody opens. Linux alone tells."""
+    """Whether this process has one thread; a fork of several may inherit a locked lock. Known on Linux only."""
     try:
         return len(os.listdir("/proc/self/task")) == 1
     except OSError:
@@ -193,7 +193,7 @@ def _may_fork() -> bool:
 
 @contextmanager
 def _no_interrupt() -> Iterator[None]:
-    """Ctrl-C goes to every process of a terminal: a new one is not to hear it before it has learned not to."""
+    """Block Ctrl-C, which goes to every process of a terminal, until a new process ignores it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -205,8 +205,8 @@ def _no_interrupt() -> Iterator[None]:
 
 
 def _serve(connection: Connection[Any, Any], theirs: Connection[Any, Any], made: Made) -> None:
-    """What a worker does: answer, until there is nobody to answer to."""
-    theirs.close()  # else this process would keep open what tells it that the other has gone
+    """Run a worker: answer until the other end of the connection closes."""
+    theirs.close()  # else the end of the parent would not close the connection
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     checker, outputs = made
     task = Task(checker(), outputs)

@@ -1,4 +1,4 @@
-"""How far a run is, in a line for a terminal."""
+"""The progress line of a run, for a terminal."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 __all__ = ["Progress"]
 
 _FIRST: Final = 1.0
-"""Seconds before which nothing is told: most runs are over by then."""
+"""Seconds before the first line; most runs are shorter."""
 _AGAIN: Final = 0.2
 """Seconds between two lines."""
 
 
 class Progress:
-    """Counts reports; says how many there were, how many a second, and how long the rest will take."""
+    """Counter of reports that formats their number, the rate and the remaining time."""
 
     def __init__(self, lang: Lang, total: int | None = None, clock: Callable[[], float] = monotonic) -> None:
-        """``total`` is the weight of the whole run, where that is known; ``clock`` gives seconds."""
+        """Start the clock. ``total`` is the weight of the whole run if known; ``clock`` returns seconds."""
         self._lang = lang
         self._total = total
         self._clock = clock
@@ -35,7 +35,7 @@ class Progress:
         self._weight = 0
 
     def add(self, done: Done) -> str | None:
-        """Count one report more; the line to show, where it is time for a new one."""
+        """Count one more report; return the new line when one is due, else ``None``."""
         self._count += 1
         self._weight += done.weight
         now = self._clock()

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from gknb.county.results import County, county_lines
 from gknb.county.summary import overview
 from gknb.engine.digest import digest_of
+from gknb.engine.merge import merge
 from gknb.errors import SourceError
 from gknb.output.base import row_of
 from gknb.run.inputs import checked
 from gknb.run.task import Task
-from gknb.run.whole import lateness, whole
-from gknb.series.beside import beside, by_hand, document_of
+from gknb.series.compare import compare_all, compare_with, document_of
 from gknb.source.document import from_python
 from gknb.standard.relations import families
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from gknb.county.overview import Overview
     from gknb.county.roster import Roster
@@ -112,9 +112,9 @@ class Together:
             return
         drawn = {digest.file: digest.organ or "" for digest in self._digests}
         for file in drawn:
-            result = whole(checked(self._checker, file, self._reads[file]), self._beside.get(file, ()))
+            result = merge(checked(self._checker, file, self._reads[file]), self._beside.get(file, ()))
             self._rows[file] = row_of(result)
-            if (dates := lateness(result, self._deadlines)) is not None:
+            if (dates := _lateness(result, self._deadlines)) is not None:
                 self._dates[file] = dates
             yield self._task.whole(result, drawn)
 
@@ -136,7 +136,7 @@ class Together:
         if self._series.previous is not None:
             yield from self._by_hand(*self._series.previous)
             return
-        yield from beside(self._checker, self._digests, self._source, self._series.names)
+        yield from compare_all(self._checker, self._digests, self._source, self._series.names)
         if self._series.roster is not None:
             self._county = County(self._checker, self._series.roster, self._digests, self._made)
             yield from self._county.results()
@@ -150,7 +150,7 @@ class Together:
             return source if file == path else self._source(file)
 
         for report in self._digests:
-            yield by_hand(self._checker, report, last, read)
+            yield compare_with(self._checker, report, last, read)
 
     def _source(self, file: str) -> Source | None:
         """The report that a file names, read once more; ``None`` where that cannot be."""
@@ -163,3 +163,14 @@ class Together:
             if (source := self._source(digest.file)) is not None:
                 return source
         return from_python(document_of(self._checker.catalog, digest))
+
+
+def _lateness(result: Result, deadlines: Collection[str]) -> tuple[str, str] | None:
+    """When a report was published, and the last day on which it would not have been late; ``None`` where it is not.
+
+    ``deadlines`` are the relations that a report published too late violates.
+    """
+    for finding in result.findings:
+        if finding.code in deadlines and finding.accepted is None:
+            return str(finding.actual), str(finding.expected).removeprefix("<=")
+    return None

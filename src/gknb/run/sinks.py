@@ -1,4 +1,4 @@
-"""Where outputs go: a stream that takes the pieces as they come, or a file that is there whole or not at all."""
+"""Destinations of outputs: a stream that takes pieces as they come, or a file written completely or not at all."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class Target(Protocol):
 
 
 class Sink:
-    """One output on its way to a target: its head, its pieces, its tail.
+    """Writer of one output to a target: its head, its pieces, its tail.
 
-    Where the head has to wait for the end of the run, so do the pieces, in a temporary file. What an output has room
-    for is written: its ``limit`` is in bytes, and ``omitted`` says how many pieces did not fit.
+    If the head needs the totals of the run, the pieces wait in a temporary file. An output with a ``limit`` (in bytes)
+    writes only the pieces that fit and reports the number of the others with its method ``omitted``.
     """
 
     def __init__(self, output: Output, target: Target, folder: str | None = None) -> None:
-        """What has to wait does so in ``folder``, by default the system's."""
+        """Open the sink; ``folder`` is that of the temporary file, by default the system's."""
         self.output = output
         self._target = target
         self._between = ""
@@ -53,7 +53,7 @@ class Sink:
             target.write(output.head(Totals()))
 
     def write(self, piece: Piece) -> None:
-        """Take what the output says of the next report; nothing is joined to a piece that is empty."""
+        """Write the piece of the next report; an empty piece gets no separator."""
         if piece and self._has_room(piece):
             self._pieces.write(self._between)
             for part in piece:
@@ -65,13 +65,13 @@ class Sink:
             return True
         self._room -= sum(len(part.encode(errors="backslashreplace")) for part in piece)
         if self._room < 0:
-            self._room = 0  # what comes later does not fit either, so that what is there is a beginning
+            self._room = 0  # nothing later is written either, so that the output is a beginning of the run
             self._omitted += 1
             return False
         return True
 
     def finish(self, totals: Totals) -> None:
-        """Write what comes last."""
+        """Write what has waited, then the tail."""
         if self._waiting is not None:
             self._target.write(self.output.head(totals))
             self._waiting.seek(0)
@@ -82,7 +82,7 @@ class Sink:
         self._target.write(self.output.tail(totals))
 
     def close(self) -> None:
-        """Give up what waits."""
+        """Discard what is waiting."""
         if self._waiting is not None:
             self._waiting.close()
 
@@ -94,7 +94,7 @@ def _temporary(folder: str | None) -> TextIO:
 
 
 class BaselineSink:
-    """A baseline on its way to a target; it is held until the end, as far as there is something to record."""
+    """Writer of a baseline; its entries are kept in memory until the end of the run."""
 
     def __init__(self, baseline: Baseline, target: Target) -> None:
         self.output = baseline
@@ -103,40 +103,39 @@ class BaselineSink:
         self.counts: dict[str, int] = {}
 
     def write(self, piece: Piece) -> None:
-        """Take what is recorded of the next report."""
+        """Add the entry of the next report."""
         if piece:
             self._pieces.append("".join(piece))
 
     def finish(self, _: Totals) -> None:
-        """Write it."""
+        """Write the baseline and count its entries."""
         recorded: dict[str, list[str]] = {}
-        for path, prints in map(json.loads, self._pieces):  # a report, and the same beside the year before
+        for path, prints in map(json.loads, self._pieces):  # a report may have several results
             recorded.setdefault(path, []).extend(prints)
         self.counts = {"reports": len(recorded), "findings": sum(map(len, recorded.values()))}
         self._target.write(self.output.text(recorded.items()))
 
 
 class OutputFile:
-    """A file that appears whole at its path, or not at all: until it is kept, it is another one in the same folder.
+    """A file that appears complete at its path or not at all; until :meth:`keep`, it is a temporary file beside it.
 
-    That one has no name where the system can do without, so that nothing is left of it even if this process is killed.
-
-    What is no regular file, such as ``/dev/stdout`` or a named pipe, is written to as it is.
-    Every method raises :class:`~gknb.errors.UsageError` where the file cannot be written.
+    The temporary file has no name where the system supports that, so that nothing is left if this process is killed.
+    A target that is no regular file, such as ``/dev/stdout`` or a named pipe, is written to directly.
+    Every method raises :class:`~gknb.errors.UsageError` if the file cannot be written.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._name = ""  # of the file that is written to, where it has one of its own
+        self._name = ""  # of the temporary file, if it has one
         try:
-            self._real = os.path.realpath(path)  # a link stays a link
+            self._real = os.path.realpath(path)  # a symbolic link is kept
             self._file = self._opened()
-        except (OSError, ValueError) as error:  # ValueError: a path no system has
+        except (OSError, ValueError) as error:  # ValueError: an invalid path
             raise self._not_written(error) from error
 
     @property
     def folder(self) -> str | None:
-        """The folder that it is in, where it is a regular file."""
+        """The folder of the file; ``None`` if it is no regular file."""
         return os.path.dirname(self._real) if self._whole else None
 
     def write(self, text: str) -> None:
@@ -147,7 +146,7 @@ class OutputFile:
             raise self._not_written(error) from error
 
     def keep(self) -> None:
-        """It is complete: from now on, whatever happens, it is what stands at its path."""
+        """Put the complete file at its path."""
         try:
             self._file.flush()
             if self._whole:
@@ -161,7 +160,7 @@ class OutputFile:
             raise self._not_written(error) from error
 
     def discard(self) -> None:
-        """Leave what stood at its path, if it was not kept."""
+        """Close the file and, unless it was kept, remove it; the path stays as it was."""
         with suppress(OSError):
             self._file.close()
         if self._name:
@@ -188,9 +187,9 @@ class OutputFile:
 
 
 def _new_file(folder: str) -> tuple[int, str]:
-    """A file that was not there, with the permissions that new files have here; without a name, or hidden."""
+    """Create a file with default permissions, unnamed if possible, else hidden; return its descriptor and name."""
     if sys.platform == "linux" and os.path.isdir(_DESCRIPTORS):
-        with suppress(OSError):  # a file system that cannot
+        with suppress(OSError):  # not supported by the file system
             return os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666), ""
     for name in _free_names(folder):
         with suppress(FileExistsError):
@@ -199,10 +198,10 @@ def _new_file(folder: str) -> tuple[int, str]:
 
 
 def _link(descriptor: int, folder: str) -> str:
-    """The name that a file without one gets."""
+    """Give an unnamed file a name and return it."""
     for name in _free_names(folder):
         with suppress(FileExistsError):
-            # The folder means nothing to an absolute path, but makes this linkat(), which alone can follow.
+            # ``src_dir_fd`` has no effect on an absolute path, but selects linkat(), which can follow links.
             os.link(f"{_DESCRIPTORS}/{descriptor}", name, src_dir_fd=descriptor, follow_symlinks=True)
             return name
     raise AssertionError  # pragma: no cover - there is always a next name

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gknb.repair.several import Part, several_repairs
 from gknb.standard.relations import Linear
-from gknb.standard.two_forms import of_last
+from gknb.standard.two_forms import in_last
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
     from gknb.repair.several import Link
     from gknb.results import Repair
-    from gknb.series.compiled import Series
     from gknb.series.pairs import Pair
     from gknb.settings.checker import Checker
     from gknb.source.document import Source
+    from gknb.standard.kinds import YearRelations
 
 __all__ = ["pair_repairs"]
 
 
 def pair_repairs(
-    checker: Checker, series: Series, pair: Pair, sources: tuple[Source, Source]
+    checker: Checker, years: YearRelations, pair: Pair, sources: tuple[Source, Source]
 ) -> tuple[tuple[Repair, ...], str | None]:
     """The repairs that restore each report and what holds between the two, and what they leave out.
 
@@ -32,15 +32,15 @@ def pair_repairs(
     name = say(checker.options.lang, "series.report")
     last = Part(digest=pair.other, document=sources[1].value, file=pair.other.file, name=name)
     this = Part(digest=pair.report, document=sources[0].value, file=None)
-    return several_repairs(checker, (last, this), _links(checker, series, pair.other.file))
+    return several_repairs(checker, (last, this), _links(checker, years, pair.other.file))
 
 
-def _links(checker: Checker, series: Series, file: str) -> Iterator[Link]:
-    for one in series.relations:
+def _links(checker: Checker, years: YearRelations, file: str) -> Iterator[Link]:
+    for one in years.relations:
         if isinstance(one, Linear) and one.relation.code in checker.codes:
             net: dict[tuple[str | None, str], int] = {}
             for position, sign in one.net:
-                pointer = series.joint.cells[position]
-                there = of_last(pointer)
+                pointer = years.forms.cells[position]
+                there = in_last(pointer)
                 net[(None, pointer) if there is None else (file, there)] = sign
             yield net, one.left.constant - one.right.constant, one.comparator

@@ -1,16 +1,18 @@
-"""Relations told as a person reads them, from the data that is evaluated: for ``gknb explain`` and the references."""
+"""Relations as sentences, from the data that is evaluated: for ``gknb explain`` and the references."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gknb.standard.form import form_of
-from gknb.standard.relations import Linear, compile_relations
+from gknb.standard.kinds import compile_relations, compile_years, kinds
+from gknb.standard.relations import Linear
+from gknb.standard.two_forms import in_last
 from gknb.texts import say
 from gknb.texts.values import show
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Form, Lang
@@ -22,36 +24,76 @@ _SHOWN: Final = 5
 """So many messages of an example are shown."""
 
 
-def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang) -> str:  # noqa: PLR0911 - one for each kind
-    """What ``relation`` demands of a report of ``edition``, in one line."""
-    form = form_of(catalog, edition)
-    data = relation.data["relation"]
-    match data["kind"]:
-        case "linear":
-            return _linear(catalog, relation, form, edition, lang)
-        case "range":
-            ranges = say(lang, "value.comma").join(_range(key, span, lang) for key, span in data["ranges"].items())
-            return say(lang, "relation.range", value=form.label(data["value"], lang), ranges=ranges)
-        case "date":
-            limits = say(lang, "relation.or").join(_limit(form, relation, limit, lang) for limit in data["limits"])
-            value = form.label(data["value"], lang)
-            return say(lang, "relation.date", value=value, comparator=_sign(data["comparator"]), limits=limits)
-        case "check-digit":
-            value = form.label(data["value"], lang)
-            return say(lang, "relation.check-digit", value=value, modulus=data["modulus"])
-        case "zero-together":
-            cells = say(lang, "value.comma").join(form.label(pointer, lang) for pointer in data["cells"])
-            return say(lang, "relation.zero-together", cells=cells)
-        case "structure":
-            return say(lang, "relation.structure", parts=_structure(data, lang))
-        case "reading":
-            return say(lang, "relation.reading")
-        case "duplicate-key":
-            return say(lang, "relation.duplicate-key")
-        case _:
-            from gknb.standard.relations_between_text import between_text
+class _Asked(NamedTuple):
+    """A relation, and for which edition and in which language it is wanted."""
 
-            return between_text(catalog, relation, edition, lang)
+    catalog: Catalog
+    relation: Relation
+    form: Form
+    edition: str
+    lang: Lang
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        return self.relation.data["relation"]  # type: ignore[no-any-return]
+
+    def label(self, name: str) -> str:
+        """The cell that a member of the relation names."""
+        return self.form.label(self.data[name], self.lang)
+
+    def labels(self, name: str) -> str:
+        """The places that a member lists; cells that the edition does not have are left out."""
+        known = (pointer for pointer in self.data[name] if pointer in self.form.places)
+        return say(self.lang, "value.comma").join(self.form.label(pointer, self.lang) for pointer in known)
+
+
+def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang) -> str:
+    """What ``relation`` demands of a report of ``edition``, in one line."""
+    asked = _Asked(catalog, relation, form_of(catalog, edition), edition, lang)
+    if relation.kind in _TEXTS:
+        return _TEXTS[relation.kind](asked)
+    return say(lang, f"{'series' if relation.kind in kinds('organ') else 'county.kind'}.{relation.kind}")
+
+
+def _range_text(asked: _Asked) -> str:
+    spans = (_range(key, span, asked.lang) for key, span in asked.data["ranges"].items())
+    ranges = say(asked.lang, "value.comma").join(spans)
+    return say(asked.lang, "relation.range", value=asked.label("value"), ranges=ranges)
+
+
+def _date_text(asked: _Asked) -> str:
+    data, lang = asked.data, asked.lang
+    limits = say(lang, "relation.or").join(_limit(asked.form, asked.relation, one, lang) for one in data["limits"])
+    comparator = _sign(data["comparator"])
+    return say(lang, "relation.date", value=asked.label("value"), comparator=comparator, limits=limits)
+
+
+def _check_digit_text(asked: _Asked) -> str:
+    return say(asked.lang, "relation.check-digit", value=asked.label("value"), modulus=asked.data["modulus"])
+
+
+def _figures_text(asked: _Asked) -> str:
+    words = {"cells": asked.labels("cells"), "factor": asked.data.get("factor"), "least": asked.data["least"]}
+    return say(asked.lang, f"series.{asked.relation.kind}", **words)
+
+
+_TEXTS: Final[Mapping[str, Callable[[_Asked], str]]] = {
+    "linear": lambda asked: _linear(*asked),
+    "range": _range_text,
+    "date": _date_text,
+    "check-digit": _check_digit_text,
+    "zero-together": lambda asked: say(asked.lang, "relation.zero-together", cells=asked.labels("cells")),
+    "structure": lambda asked: say(asked.lang, "relation.structure", parts=_structure(asked.data, asked.lang)),
+    "reading": lambda asked: say(asked.lang, "relation.reading"),
+    "duplicate-key": lambda asked: say(asked.lang, "relation.duplicate-key"),
+    "linear-years": lambda asked: _linear_years(asked.catalog, asked.relation, asked.edition, asked.lang),
+    "magnitude": _figures_text,
+    "transposed": _figures_text,
+    "unchanged": lambda asked: say(
+        asked.lang, "series.unchanged", tables=asked.labels("tables"), least=asked.data["least"]
+    ),
+}
+"""The text of each kind; those that are not here say the same of every relation."""
 
 
 def _sign(comparator: str) -> str:
@@ -82,6 +124,26 @@ def _linear(catalog: Catalog, relation: Relation, form: Form, edition: str, lang
     }
     word = place[variable][0 if lang == "zh" else 1]
     return say(lang, "relation.for-each", place=word, count=len(laid_out), text=text)
+
+
+def _linear_years(catalog: Catalog, relation: Relation, edition: str, lang: Lang) -> str:
+    years = compile_years(catalog, edition, edition)
+    laid_out = [one for one in years.relations if isinstance(one, Linear) and one.relation.code == relation.code]
+    first = laid_out[0]
+    sides = []
+    for side in (first.left, first.right):
+        text = ""
+        for position, sign in side.terms:
+            pointer = years.forms.cells[position]
+            there = in_last(pointer)
+            names = years.forms.this.places[there or pointer].names(lang)
+            name = names[-1] if "row" in relation.data["relation"]["for_each"] else names[-2]
+            name = say(lang, "series.name", name=name) if there else name
+            text += say(lang, "sum.plus" if sign > 0 else "sum.minus") + name
+        sides.append(text.removeprefix(say(lang, "sum.plus")))
+    comparator = relation.data["relation"]["comparator"]
+    text = f"{sides[0]} {comparator} {sides[1]}"
+    return say(lang, "series.for-each", count=len(laid_out), text=text)
 
 
 def _side(form: Form, side: Side, pointers: Sequence[str], lang: Lang) -> str:

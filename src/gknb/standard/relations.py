@@ -1,16 +1,14 @@
-"""Relation data -> compiled relations: sets expanded, pointers turned into positions in the row of cells.
+"""The relations of the published set, and what they become when they are laid out over a form.
 
-The grammar and its meaning are in docs/semantics.md; nothing here knows any relation by name.
+The grammar and its meaning are in docs/semantics.md. How each kind of relation is laid out is in
+:mod:`gknb.standard.kinds`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
-
-from gknb.errors import CatalogError
-from gknb.standard.form import form_of
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,32 +17,24 @@ if TYPE_CHECKING:
     from gknb.standard.form import Form
 
 __all__ = [
-    "ELSEWHERE",
     "CheckDigit",
+    "Comparator",
     "Compiled",
     "Condition",
     "DateBound",
     "Linear",
+    "Magnitude",
     "Range",
     "Relation",
     "Side",
+    "Transposed",
+    "Unchanged",
     "ZeroTogether",
     "bindings",
-    "compile_relations",
     "families",
     "holder",
-    "lay_out",
     "places_in",
 ]
-
-ELSEWHERE: Final = frozenset(
-    (
-        *("structure", "duplicate-key", "reading"),
-        *("linear-years", "magnitude", "transposed", "unchanged", "gap", "twice"),
-        *("roll-up", "missing", "unknown", "unexpected", "renamed", "differs"),
-    )
-)
-"""Kinds that no cell of one report tells of: the schema, the source, whoever read a page, or other reports do."""
 
 Comparator: TypeAlias = Literal["=", "<=", ">="]
 
@@ -71,7 +61,7 @@ class Relation:
 
     @property
     def kind(self) -> str:
-        """Which form of relation it is: ``linear``, ``date`` …."""
+        """Its kind, one of :data:`gknb.standard.kinds.KINDS`: ``linear``, ``date`` …."""
         return self.data["relation"]["kind"]  # type: ignore[no-any-return]
 
 
@@ -141,103 +131,49 @@ class ZeroTogether:
     cells: tuple[int, int]
 
 
-Compiled: TypeAlias = Linear | Range | DateBound | CheckDigit | ZeroTogether
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Magnitude:
+    """A figure is less than ``factor`` times last year's, and last year's less than ``factor`` times this one."""
+
+    relation: Relation
+    cell: int
+    last: int
+    factor: int
+    least: int
+    """Figures that are both below it are not compared."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Transposed:
+    """A figure is not last year's with two neighbouring digits swapped."""
+
+    relation: Relation
+    cell: int
+    last: int
+    least: int
+    """Figures below it are not compared."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Unchanged:
+    """Some cell of a table differs from last year's."""
+
+    relation: Relation
+    table: str
+    pairs: tuple[tuple[int, int], ...]
+    """(position of a cell, position of the same cell in last year's report)."""
+    least: int
+    """Tables with fewer cells other than 0 are not compared."""
+
+
+Compiled: TypeAlias = Linear | Range | DateBound | CheckDigit | ZeroTogether | Magnitude | Transposed | Unchanged
+"""A relation laid out at one place. Positions are those of :attr:`gknb.standard.form.Form.cells`."""
 
 
 @cache
 def families(catalog: Catalog) -> tuple[Relation, ...]:
     """The active relations of the set, in the order of the files (which is the order of matching for family S)."""
     return tuple(Relation(data) for data in catalog.relations() if data["status"] == "active")
-
-
-@cache
-def compile_relations(
-    catalog: Catalog, edition: str, parameters: tuple[tuple[str, str], ...] = ()
-) -> tuple[Compiled, ...]:
-    """The relations that hold in ``edition``, laid out over its form, in the order of their codes.
-
-    ``parameters`` replaces defaults that relations declare, such as ``("township_deadline", "02-15")``.
-    Raises :class:`~gknb.errors.CatalogError` for a relation that cannot be laid out.
-    """
-    form = form_of(catalog, edition)
-    given = dict(parameters)
-    held = (relation for relation in families(catalog) if edition in relation.data["editions"])
-    compiled = (one for relation in held for one in lay_out(form, relation, given))
-    return tuple(sorted(compiled, key=lambda one: one.relation.code))
-
-
-def lay_out(form: Form, relation: Relation, parameters: Mapping[str, str]) -> list[Compiled]:
-    """One relation over a form; none for the kinds that the schema and the source tell of.
-
-    Raises :class:`~gknb.errors.CatalogError` where it cannot be laid out.
-    """
-    try:
-        return list(_compile(form, relation, parameters))
-    except KeyError as error:  # a name in the data that leads nowhere
-        raise CatalogError("catalog.relation", code=relation.code, problem=error) from error
-
-
-def _compile(form: Form, relation: Relation, parameters: Mapping[str, str]) -> Iterator[Compiled]:
-    data = relation.data["relation"]
-    if data["kind"] in ELSEWHERE:
-        return
-    for pointer in _pointers(data):
-        if pointer not in form.places:
-            raise CatalogError("catalog.relation", code=relation.code, problem=pointer)
-    match data["kind"]:
-        case "linear":
-            yield from _linear(form, relation)
-        case "range":
-            yield Range(relation=relation, value=data["value"], by=data["by"], ranges=data["ranges"])
-        case "date":
-            yield _date(relation, parameters)
-        case "check-digit":
-            yield CheckDigit(
-                relation=relation,
-                value=data["value"],
-                alphabet=data["alphabet"],
-                weights=tuple(data["weights"]),
-                modulus=data["modulus"],
-            )
-        case "zero-together":
-            first, second = (form.index[pointer] for pointer in data["cells"])
-            yield ZeroTogether(relation=relation, cells=(first, second))
-        case kind:
-            raise CatalogError("catalog.relation", code=relation.code, problem=kind)
-
-
-def _pointers(data: Json) -> Iterator[str]:
-    """The pointers that a relation names outright; those of templates are seen when they are expanded."""
-    conditions = [data.get("when"), *(limit.get("when") for limit in data.get("limits", ()))]
-    yield from (pointer for condition in conditions for alternative in condition or () for pointer in alternative)
-    yield from (limit["year"] for limit in data.get("limits", ()))
-    yield from data.get("cells", ())
-    yield from (data[key] for key in ("value", "by") if key in data)
-
-
-def _condition(data: Json) -> Condition | None:
-    if data is None:
-        return None
-    return tuple(tuple((pointer, frozenset(values)) for pointer, values in alternative.items()) for alternative in data)
-
-
-def _date(relation: Relation, parameters: Mapping[str, str]) -> DateBound:
-    data = relation.data["relation"]
-
-    def month_day(limit: Json) -> str:
-        if "month_day" in limit:
-            return limit["month_day"]  # type: ignore[no-any-return]
-        name = limit["parameter"]
-        return parameters.get(name, relation.data["parameters"][name]["default"])
-
-    return DateBound(
-        relation=relation,
-        value=data["value"],
-        comparator=data["comparator"],
-        limits=tuple(
-            (_condition(limit.get("when")), limit["year"], limit["plus"], month_day(limit)) for limit in data["limits"]
-        ),
-    )
 
 
 def places_in(form: Form, sets: Json) -> Iterator[str]:
@@ -261,48 +197,6 @@ def bindings(form: Form, sets: Json) -> Iterator[dict[str, str]]:
         yield {variable: place}
 
 
-def _linear(form: Form, relation: Relation) -> Iterator[Linear]:
-    data = relation.data["relation"]
-    for bound in bindings(form, data.get("for_each")):
-        left = _side(form, relation, data["left"], bound)
-        right = _side(form, relation, data["right"], bound)
-        yield Linear(
-            relation=relation,
-            where=tuple((name, place, holder(data["for_each"][name])) for name, place in bound.items()),
-            left=left,
-            comparator=data["comparator"],
-            right=right,
-            when=_condition(data.get("when")),
-            net=_net(relation, left, right),
-        )
-
-
 def holder(sets: Json) -> str | None:
     """The definition that the places of a set are relative to."""
     return None if isinstance(sets, list) else sets.get("within")
-
-
-def _side(form: Form, relation: Relation, terms: Json, bound: Mapping[str, str]) -> Side:
-    cells: list[tuple[int, int]] = []
-    constant = 0
-    for term in terms:
-        constant += term.get("constant", 0)
-        if "cell" not in term:
-            continue
-        for more in bindings(form, term.get("over")):
-            pointer = term["cell"].format_map({**bound, **more})
-            if pointer not in form.index:
-                raise CatalogError("catalog.relation", code=relation.code, problem=pointer)
-            cells.append((form.index[pointer], term.get("sign", 1)))
-    return Side(tuple(cells), constant)
-
-
-def _net(relation: Relation, left: Side, right: Side) -> tuple[tuple[int, int], ...]:
-    net: dict[int, int] = {}
-    for side, factor in ((left, 1), (right, -1)):
-        for position, sign in side.terms:
-            net[position] = net.get(position, 0) + factor * sign
-    if not set(net.values()) <= {-1, 0, 1}:
-        # With larger factors a blank would need divisibility, and bounds alone would not be exact.
-        raise CatalogError("catalog.relation", code=relation.code, problem="factor")
-    return tuple((position, sign) for position, sign in net.items() if sign)

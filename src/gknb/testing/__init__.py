@@ -1,4 +1,4 @@
-"""The test kit: reports drawn by Hypothesis, and what tests say of reports. Needs the extra ``gknb[testing]``."""
+"""The test kit: Hypothesis strategies for reports, and assertions. Needs the extra ``gknb[testing]``."""
 
 from gknb.texts import say
 

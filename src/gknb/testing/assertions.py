@@ -1,4 +1,4 @@
-"""What a test says of a report: that it is valid, or that a check finds something in it. Needs nothing but gknb."""
+"""Assertions for tests: that a report is valid, or that a check has a finding. Needs no extra packages."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ __all__ = ["assert_finding", "assert_valid_report"]
 def assert_valid_report(
     document: Mapping[str, Any] | str | os.PathLike[str] | bytes, *, lang: Lang | None = None, **options: Any
 ) -> Result:
-    """Fails unless the report is valid; the message is what ``gknb check`` prints.
+    """Assert that a report is valid and return the result; the error message is the output of ``gknb check``.
 
     ``document`` and ``options`` are those of :func:`gknb.check`, such as ``strict=True``; ``lang`` is ``"zh"`` or, by
-    default, ``"en"``. Gives the result. Raises :class:`AssertionError` for a report that is invalid or cannot be read,
-    and :class:`~gknb.errors.UsageError` for an option that names something unknown.
+    default, ``"en"``. Raises :class:`AssertionError` for a report that is invalid or cannot be read, and
+    :class:`~gknb.errors.UsageError` for an unknown option value.
     """
     __tracebackhide__ = True
     result = _check(document, lang or "en", options)
     if not result.valid:
-        raise AssertionError(_told(result, lang or "en"))
+        raise AssertionError(_text(result, lang or "en"))
     return result
 
 
@@ -45,11 +45,11 @@ def assert_finding(
     lang: Lang | None = None,
     **options: Any,
 ) -> Finding:
-    """Fails unless a check finds ``code``; the message tells what it finds instead, cell by cell.
+    """Assert that a check has a finding of the relation ``code`` and return the first that matches.
 
     ``pointers`` are exactly the cells of the finding, in any order, and ``cell`` is one of them, as JSON Pointers. The
-    rest is as for :func:`assert_valid_report`. Gives the first finding that fits. Raises :class:`AssertionError` where
-    there is none, and :class:`~gknb.errors.UsageError` for a code that does not exist.
+    other arguments are those of :func:`assert_valid_report`. Raises :class:`AssertionError` if no finding matches, with
+    all findings and their cells in the message, and :class:`~gknb.errors.UsageError` for an unknown code.
     """
     __tracebackhide__ = True
     codes = [relation.code for relation in families(options.get("catalog") or load_catalog())]
@@ -62,9 +62,9 @@ def assert_finding(
         if finding.code == code and (wanted is None or cells == wanted) and (cell is None or cell in cells):
             return finding
     where = sorted({*(wanted or ()), *([cell] if cell is not None else ())})
-    told = say(lang or "en", "kit.wanted", code=code, cells=", ".join(where)) if where else code
+    missing = say(lang or "en", "kit.wanted", code=code, cells=", ".join(where)) if where else code
     raise AssertionError(
-        say(lang or "en", "kit.no-finding", wanted=told) + "\n" + _told(result, lang or "en", all=True)
+        say(lang or "en", "kit.no-finding", wanted=missing) + "\n" + _text(result, lang or "en", verbose=True)
     )
 
 
@@ -78,8 +78,8 @@ def _check(document: Any, lang: Lang, options: Mapping[str, Any]) -> Result:
         )
 
 
-def _told(result: Result, lang: Lang, *, all: bool = False) -> str:  # noqa: A002 - of the cells
+def _text(result: Result, lang: Lang, *, verbose: bool = False) -> str:
     from gknb.output.base import Setting
     from gknb.output.text import TextOutput
 
-    return "\n".join(TextOutput(Setting(lang=lang, verbose=all)).lines(result))
+    return "\n".join(TextOutput(Setting(lang=lang, verbose=verbose)).lines(result))

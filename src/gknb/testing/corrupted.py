@@ -1,7 +1,7 @@
-"""Valid reports with something wrong put into them, each with the findings that any checker must come to.
+"""Draw valid reports with known corruptions, each with the findings that any checker must report.
 
-What must be found is worked out here, from the schema and the compiled relations, and not by asking the checker.
-Several corruptions of one report never meet in one relation, so none hides or undoes another.
+The findings are derived here from the schema and the compiled relations, not by running the checker. No relation
+involves two corruptions of one report, so that none hides or undoes another.
 """
 
 from __future__ import annotations
@@ -34,37 +34,37 @@ if TYPE_CHECKING:
 __all__ = ["Corrupted", "Stated", "corrupted_reports", "structural_code"]
 
 WRONG: Final[tuple[Any, ...]] = (None, "3", "", "无", "/", -1, 0.5, True, {}, [0])
-"""What is written into a cell that takes a number."""
+"""Invalid values for a cell that takes a number."""
 UNKNOWN: Final = ("x", "recieved", "Total", "其他", "m~n/o")
-"""Names that no object of the form has."""
+"""Members that no object of the form has."""
 
 
 class Stated(NamedTuple):
-    """A finding that the report must raise."""
+    """A finding that a check of the report must report."""
 
     code: str
-    """The relation."""
+    """Code of the relation."""
     pointers: frozenset[str]
-    """The cells of the finding, as JSON Pointers."""
+    """JSON Pointers of the cells of the finding."""
     expected: Any
-    """What the judged side should be."""
+    """Expected value."""
     actual: Any
-    """What it is."""
+    """Actual value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrupted:
-    """A report with something wrong in it."""
+    """A report with known corruptions."""
 
     document: Report
-    """The report, as ``json.load`` gives it."""
+    """The report, as returned by ``json.load``."""
     findings: frozenset[Stated]
-    """All that a check of it finds, warnings included; never empty."""
+    """All findings of a check, warnings included; never empty."""
     what: str
-    """What was done to a valid report, in a sentence for each corruption."""
+    """Description of the corruptions, a sentence each."""
 
 
-def corrupted_reports(  # noqa: PLR0913 - each keyword pins down one thing
+def corrupted_reports(  # noqa: PLR0913 - independent keyword options
     *,
     edition: str | None = None,
     level: str | None = None,
@@ -73,13 +73,13 @@ def corrupted_reports(  # noqa: PLR0913 - each keyword pins down one thing
     most: int = 3,
     lang: Lang = "en",
 ) -> SearchStrategy[Corrupted]:
-    """Reports that are valid but for one to ``most`` corruptions, and what must be found in them.
+    """Return a strategy for reports with one to ``most`` corruptions, and the findings they must give.
 
-    A corruption is a cell with another number, a sum that was not updated when one of its terms was, a cell that holds
-    no number, or a missing or unknown member; a missing member may be a whole table. ``what`` is in ``lang``; the rest
-    is as for :func:`gknb.testing.reports`.
+    A corruption is a cell with another number, a sum that was not updated with one of its terms, a cell without a
+    number, or a missing or unknown member; a missing member may be a whole table. ``what`` is in ``lang``; the other
+    arguments are those of :func:`gknb.testing.reports`.
 
-    Raises :class:`~gknb.errors.UsageError` as that one does, and for a ``most`` below 1.
+    Raises :class:`~gknb.errors.UsageError` as that function does, and if ``most`` is below 1.
     """
     known(edition, level, kind, max_count)
     if most < 1:
@@ -88,7 +88,7 @@ def corrupted_reports(  # noqa: PLR0913 - each keyword pins down one thing
 
 
 @st.composite
-def _corrupted(  # noqa: PLR0913, PLR0917 - those of corrupted_reports
+def _corrupted(  # noqa: PLR0913, PLR0917 - the arguments of corrupted_reports
     draw: DrawFn, edition: str | None, level: str | None, kind: str | None, max_count: int, most: int, lang: Lang
 ) -> Corrupted:
     work = _Work(draw(drawn_reports(edition, level, kind, max_count)), lang)
@@ -100,7 +100,7 @@ def _corrupted(  # noqa: PLR0913, PLR0917 - those of corrupted_reports
 
 
 class _Work:
-    """A report to put something wrong into, what has been done to it, and what is left alone."""
+    """A report being corrupted: the document, the findings to expect, and the cells that must not be touched again."""
 
     def __init__(self, report: Report, lang: Lang) -> None:
         catalog = load_catalog()
@@ -119,36 +119,36 @@ class _Work:
         return self.reader.cells(from_python(self.document).value)
 
     def apart(self, cells: Iterable[int]) -> bool:
-        """Whether no relation holds between these cells and those that are wrong already."""
+        """Whether no relation connects these cells with corrupted ones."""
         return self.taken.isdisjoint(cells)
 
     def take(self, cells: Iterable[int]) -> None:
-        """Note that cells are wrong now."""
+        """Mark cells as corrupted, together with all cells connected to them by a relation."""
         wrong = set(cells)
         self.taken |= wrong
         for one in self.relations:
             if not wrong.isdisjoint(_cells(one)):
                 self.taken.update(_cells(one))
 
-    def tell(self, what: str, pointer: str, **words: object) -> None:
-        """Note what was done at a place."""
-        told = {word: show(value) for word, value in words.items()}
-        self.what.append(say(self.lang, f"kit.what.{what}", cell=self.form.label(pointer, self.lang), **told))
+    def describe(self, what: str, pointer: str, **values: object) -> None:
+        """Add a sentence on a corruption."""
+        shown = {name: show(value) for name, value in values.items()}
+        self.what.append(say(self.lang, f"kit.what.{what}", cell=self.form.label(pointer, self.lang), **shown))
 
     def write(self, cell: int, value: Any) -> None:
         plain = float(value) if self.form.places[self.form.cells[cell]].schema["type"] == "number" else value
         changed(self.document, {self.form.cells[cell]: int(plain) if plain == int(plain) else plain})
 
     def state(self, pointer: str, keyword: str, *, blank: bool = False) -> None:
-        """Note the finding about the structure of one place."""
+        """Add the structural finding on one place."""
         place = self.form.places.get(pointer)
         actual = lookup(self.document, pointer)
         code = structural_code(place, keyword, blank=blank)
-        told = None if actual is Absent else show(actual) if isinstance(actual, dict | list) else actual
-        self.structural.append(Stated(code, frozenset((pointer,)), _demand(place) if place else "absent", told))
+        shown = None if actual is Absent else show(actual) if isinstance(actual, dict | list) else actual
+        self.structural.append(Stated(code, frozenset((pointer,)), _required(place) if place else "absent", shown))
 
     def violated(self) -> Iterator[Stated]:
-        """What each relation between cells says of the report; one with an unusable cell says nothing."""
+        """Yield the findings of the relations between cells; those with an unusable cell are undecided."""
         values = self.values
         for one in self.relations:
             if any(values[cell] is None for cell in _cells(one)):
@@ -166,7 +166,7 @@ class _Work:
 
 
 def structural_code(place: Place | None, keyword: str, *, blank: bool = False) -> str:
-    """The relation that tells of a place whose schema fails at ``keyword``."""
+    """Return the code of the relation that reports a place whose schema fails at ``keyword``."""
     return next(
         relation.code
         for relation in families(load_catalog())
@@ -179,19 +179,20 @@ def structural_code(place: Place | None, keyword: str, *, blank: bool = False) -
 
 
 def _cells(one: CellRelation) -> tuple[int, ...]:
-    """The cells of a relation."""
+    """Return the cells of a relation."""
     return one.cells if isinstance(one, ZeroTogether) else tuple(c for s in (one.left, one.right) for c, _ in s.terms)
 
 
-def _demand(place: Place) -> str:
+def _required(place: Place) -> str:
+    """Return the type that the schema requires, as findings show it."""
     return place.definitions[-1] if place.definitions else str(place.schema["type"])
 
 
-# --- Ways of going wrong --------------------------------------------------------------------------------------------
+# --- Kinds of corruption --------------------------------------------------------------------------------------------
 
 
 def _number(draw: DrawFn, work: _Work) -> None:
-    """Another number in one cell, which one relation at least does not allow."""
+    """Change the number in one cell so that at least one relation is violated."""
     ways = [(one, cell, sign) for one in work.relations for cell, sign in _breaking(one, work) if work.apart((cell,))]
     if not ways:
         return
@@ -208,11 +209,11 @@ def _number(draw: DrawFn, work: _Work) -> None:
         new = old + sign * (int(distance) + by)
     work.write(cell, new)
     work.take((cell,))
-    work.tell("number", work.form.cells[cell], old=old, new=new)
+    work.describe("number", work.form.cells[cell], old=old, new=new)
 
 
 def _breaking(one: CellRelation, work: _Work) -> Iterator[tuple[int, int]]:
-    """The cells of a relation that can break it, each with the direction."""
+    """Yield the cells whose change can violate a relation, each with the direction of the change."""
     if isinstance(one, ZeroTogether):
         yield from ((cell, 1) for cell in one.cells)
         return
@@ -223,7 +224,7 @@ def _breaking(one: CellRelation, work: _Work) -> Iterator[tuple[int, int]]:
 
 
 def _stale(draw: DrawFn, work: _Work) -> None:
-    """One more in a cell, and in all that follows from it but one sum. Only where nothing else is wrong."""
+    """Increase one cell and all sums that depend on it except one; only for a report without other corruptions."""
     values, sums = work.values, work.plan.sums
     cell = draw(
         st.sampled_from(sorted({term for terms in sums.values() for term in terms}.intersection(work.plan.free)))
@@ -235,16 +236,16 @@ def _stale(draw: DrawFn, work: _Work) -> None:
     for n in changes - {total}:
         work.write(n, new[n])
     work.take(changes)
-    work.tell("number", work.form.cells[cell], old=values[cell], new=new[cell])
-    work.tell("stale", work.form.cells[total], old=values[total])
+    work.describe("number", work.form.cells[cell], old=values[cell], new=new[cell])
+    work.describe("stale", work.form.cells[total], old=values[total])
 
 
 def _value(draw: DrawFn, work: _Work) -> None:
-    """Something that is no number of the right kind in one cell, or nothing."""
+    """Replace the number in one cell by a blank or an invalid value."""
     cells = [cell for cell in range(len(work.form.cells)) if work.apart((cell,))]
     if not cells:
         return
-    kinds = {cell: _demand(work.form.places[work.form.cells[cell]]) for cell in cells}
+    kinds = {cell: _required(work.form.places[work.form.cells[cell]]) for cell in cells}
     kind = draw(st.sampled_from(list(dict.fromkeys(kinds.values()))))
     cell = draw(st.sampled_from([cell for cell in cells if kinds[cell] == kind]))
     place = work.form.places[work.form.cells[cell]]
@@ -254,17 +255,17 @@ def _value(draw: DrawFn, work: _Work) -> None:
     blank = value is None or value == ""
     keyword = "minimum" if isinstance(value, int) and not isinstance(value, bool) else "type"
     work.state(place.pointer, keyword, blank=blank)
-    work.tell("value", place.pointer, new=value)
+    work.describe("value", place.pointer, new=value)
 
 
 def _fits(value: Any, place: Place) -> bool:
-    """Whether the schema takes one of the wrong values after all."""
+    """Whether one of the invalid values is valid for this cell."""
     return (value == -1 and place.signed) or (type(value) is float and place.schema["type"] == "number")
 
 
 def _removed(draw: DrawFn, work: _Work) -> None:
-    """A cell, a row, a table or a text is missing."""
-    told = {pointer for one in work.structural for pointer in one.pointers}
+    """Remove a cell, a row, a table or a text."""
+    found = {pointer for one in work.structural for pointer in one.pointers}
     places = []
     for pointer, place in work.form.places.items():
         inside = [n for cell, n in work.form.index.items() if f"{cell}/".startswith(f"{pointer}/")]
@@ -274,7 +275,7 @@ def _removed(draw: DrawFn, work: _Work) -> None:
             and pointer
             and lookup(work.document, pointer) is not Absent
             and work.apart(inside)
-            and not any(f"{other}/".startswith(f"{pointer}/") for other in told)
+            and not any(f"{other}/".startswith(f"{pointer}/") for other in found)
         ):
             places.append((place, inside))
     if places:
@@ -283,17 +284,17 @@ def _removed(draw: DrawFn, work: _Work) -> None:
         changed(work.document, {}, [place.pointer])
         work.take(inside)
         work.state(place.pointer, "required")
-        work.tell("removed", place.pointer)
+        work.describe("removed", place.pointer)
 
 
 def _added(draw: DrawFn, work: _Work) -> None:
-    """A member that the form does not have."""
-    there = [p for p, place in work.form.places.items() if "properties" in place.schema]
-    pointer = draw(st.sampled_from([p for p in there if isinstance(lookup(work.document, p), dict)]))
+    """Add a member that the form does not have."""
+    groups = [p for p, place in work.form.places.items() if "properties" in place.schema]
+    pointer = draw(st.sampled_from([p for p in groups if isinstance(lookup(work.document, p), dict)]))
     group = lookup(work.document, pointer)
     names = [name for name in UNKNOWN if name not in group]
     if names:
         name = draw(st.sampled_from(names))
         group[name] = draw(st.sampled_from((0, "无", {}, None)))
         work.state(f"{pointer}/{pointer_token(name)}", "additionalProperties")
-        work.tell("added", pointer, name=name)
+        work.describe("added", pointer, name=name)

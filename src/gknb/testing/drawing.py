@@ -1,7 +1,7 @@
-"""Reports that are valid by construction. What is drawn is a few cells other than 0, so they shrink to the zero report.
+"""Draw reports that are valid by construction: a few cells other than 0, so that they shrink to the zero report.
 
-Rows, columns, choices and patterns are read from the schema, and sums and bounds from the relations. Each report is
-checked before it is handed out: a relation that the construction does not honour is an error, not a lost example.
+Rows, columns, choices and patterns come from the schema, sums and bounds from the relations. Each report is checked
+before it is returned: a relation that the construction does not satisfy is an error, not a discarded example.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from gknb.source.document import from_python
 from gknb.source.pointers import Absent, changed, lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
-from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether, compile_relations
+from gknb.standard.kinds import compile_relations
+from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTogether
 from gknb.testing.filling import looked_at, make_plan
 
 if TYPE_CHECKING:
@@ -47,12 +48,12 @@ __all__ = [
 ]
 
 Report: TypeAlias = dict[str, Any]
-"""A report as ``json.load`` gives it."""
+"""A report as returned by ``json.load``."""
 CellRelation: TypeAlias = Linear | ZeroTogether
 """A relation between cells."""
 
 MOST_CELLS: Final = 60
-"""The most cells that are drawn (a step may make more of them other than 0), or left blank."""
+"""Maximum number of cells drawn or left blank; a step of the plan may fill further cells."""
 _LETTERS: Final = "淮安市人民政府示例0123456789ABCDEFGHJKLMNPQRTUWXYabcxyz-（）·“”:#'\""
 _BREAKS: Final = " \t\n\u3000\u00a0\u0085\u2028𠮷{}[],&*!|>%@`\\~?"
 
@@ -65,11 +66,11 @@ def reports(
     max_count: int = 10**6,
     blanks: bool = False,
 ) -> SearchStrategy[Report]:
-    """Reports that obey the schema and every relation: no finding of any severity, and nothing undecided.
+    """Return a strategy for reports that satisfy the schema and every relation: no findings and nothing undecided.
 
-    ``edition``, ``level`` and ``kind`` of organ are those of the schema, by default any; what is drawn for a cell is
-    at most ``max_count``. With ``blanks``, at least one cell is then ``None``: such a report is for ``draft=True``, and
-    relations may be undecided. Raises :class:`~gknb.errors.UsageError` for an argument that the schema does not have.
+    ``edition``, ``level`` and ``kind`` of organ are values of the schema, by default any; a number drawn for a cell is
+    at most ``max_count``. With ``blanks``, at least one cell is ``None``: check such a report with ``draft=True``;
+    relations may be undecided. Raises :class:`~gknb.errors.UsageError` for a value that the schema does not have.
     """
     known(edition, level, kind, max_count)
     whole = drawn_reports(edition, level, kind, max_count)
@@ -77,7 +78,7 @@ def reports(
 
 
 def known(edition: str | None, level: str | None, kind: str | None, max_count: int) -> None:
-    """Raises :class:`~gknb.errors.UsageError` for an argument of a strategy that the schema does not have."""
+    """Raise :class:`~gknb.errors.UsageError` for an argument of a strategy that the schema does not have."""
     catalog = load_catalog()
     form = form_of(catalog, edition or catalog.editions[-1])
     for name, value in (("level", level), ("kind", kind)):
@@ -97,7 +98,7 @@ def _with_blanks(draw: DrawFn, report: Report) -> Report:
 
 @st.composite
 def drawn_reports(draw: DrawFn, edition: str | None, level: str | None, kind: str | None, most: int) -> Report:
-    """One whole report."""
+    """Draw a complete report."""
     catalog = load_catalog()
     report: Report = catalog.zero_report(edition or draw(st.sampled_from(catalog.editions[::-1])))
     given = {"/organ/level": level, "/organ/kind": kind}
@@ -106,13 +107,13 @@ def drawn_reports(draw: DrawFn, edition: str | None, level: str | None, kind: st
     return report
 
 
-# --- What stands around the tables ----------------------------------------------------------------------------------
+# --- Outside the tables ---------------------------------------------------------------------------------------------
 
 
 def draw_head(draw: DrawFn, report: Report, given: Mapping[str, Any]) -> None:
     """Fill in everything but the cells of the zero report ``report``.
 
-    What is in ``given`` is not drawn; :class:`~gknb.source.pointers.Absent` there leaves an optional member out.
+    Values in ``given`` (by JSON Pointer) are not drawn; ``Absent`` leaves an optional member out.
     """
     catalog = load_catalog()
     form = form_of(catalog, report["edition"])
@@ -122,13 +123,13 @@ def draw_head(draw: DrawFn, report: Report, given: Mapping[str, Any]) -> None:
         if place.is_cell or "properties" in place.schema or "const" in place.schema or pointer in given:
             continue
         values = _values(place, [one for one in relations if getattr(one, "value", "") == pointer], report)
-        value = draw(st.just(lookup(report, pointer)) | values)  # of an optional member: absent
+        value = draw(st.just(lookup(report, pointer)) | values)  # an optional member may be absent
         if value is not Absent:
             changed(report, {pointer: value})
 
 
 def _values(place: Place, relations: Sequence[Compiled], report: Report) -> SearchStrategy[Any]:
-    """Values for a place that is no cell, by its schema and the relations about it."""
+    """Return a strategy for a place that is no cell, from its schema and its relations."""
     schema = place.schema
     if "enum" in schema:
         return st.sampled_from([value for value in schema["enum"] if value is not None])
@@ -172,7 +173,7 @@ def _days(bounds: Sequence[DateBound], report: Report) -> SearchStrategy[str]:
 
 
 def days_within(bounds: Sequence[DateBound], report: Report) -> tuple[date, date]:
-    """The first and the last day that the bounds leave to a report, at most some 400 days later."""
+    """Return the first and the last day that the bounds allow for a report, at most 400 days apart."""
     first, last = date.min, date.max
     for bound in bounds:
         for condition, year, plus, month_day in bound.limits:
@@ -185,7 +186,7 @@ def days_within(bounds: Sequence[DateBound], report: Report) -> tuple[date, date
 
 
 def with_check_digit(one: CheckDigit, text: str) -> str:
-    """The text, its last character replaced by the check digit of the others."""
+    """Return the text with its last character replaced by the check digit of the others."""
     weighted = sum(one.alphabet.index(c) * weight for c, weight in zip(text[:-1], one.weights, strict=True))
     return text[:-1] + one.alphabet[-weighted % one.modulus]
 
@@ -194,14 +195,14 @@ def with_check_digit(one: CheckDigit, text: str) -> str:
 
 
 def draw_tables(draw: DrawFn, report: Report, most: int, more: tuple[Equation, ...] = ()) -> None:
-    """Fill in the cells of ``report``, whose head is complete, so that all relations, and ``more`` equations, hold.
+    """Fill in the cells of ``report``, whose head is complete, so that all relations and ``more`` equations hold.
 
-    Raises :class:`~gknb.errors.CatalogError` where a relation does not hold then: the construction has a gap.
+    Raises :class:`~gknb.errors.CatalogError` if a relation is not satisfied then: the construction has a gap.
     """
     form = form_of(load_catalog(), report["edition"])
     plan = plan_of(report, more)
-    least = draw(st.integers(0, MOST_CELLS // 3))  # Hypothesis alone draws lists too short to meet every row
-    # What all editions have comes first: so a report shrinks to one of another edition with the same cell.
+    least = draw(st.integers(0, MOST_CELLS // 3))  # by default lists are too short to reach every row
+    # Cells common to all editions come first, so that a report can shrink to another edition with the same cell.
     cells = st.sampled_from(sorted(plan.free, key=lambda cell: form.cells[cell] not in _shared_cells()))
     figures = _figures(form, cells | st.sampled_from(plan.bound) if plan.bound else cells, most)
     drawn = dict(draw(st.lists(figures, min_size=least, max_size=MOST_CELLS)))
@@ -222,7 +223,7 @@ def _shared_cells() -> frozenset[str]:
 
 @st.composite
 def _figures(draw: DrawFn, form: Form, cells: SearchStrategy[int], most: int) -> tuple[int, Any]:
-    """A cell and a number other than 0 for it: together, so that they also shrink together."""
+    """Draw a cell and a number other than 0 for it, together so that they shrink together."""
     cell = draw(cells)
     place = form.places[form.cells[cell]]
     return cell, draw(_amounts(most, signed=place.signed, whole=place.schema["type"] == "integer"))
@@ -230,7 +231,7 @@ def _figures(draw: DrawFn, form: Form, cells: SearchStrategy[int], most: int) ->
 
 @cache
 def _amounts(most: int, *, signed: bool, whole: bool) -> SearchStrategy[Any]:
-    """Numbers other than 0 for a cell; those that need not be whole have up to four decimal places."""
+    """Return a strategy for numbers other than 0, with up to four decimal places unless ``whole``."""
     least = min(1, most)
     numbers = st.integers(least, most)
     if signed:
@@ -239,7 +240,7 @@ def _amounts(most: int, *, signed: bool, whole: bool) -> SearchStrategy[Any]:
 
 
 def _as_read(number: Decimal) -> Decimal:
-    """The number that is read where this one is written as a Python float."""
+    """Return the number that is read back after this one is written as a Python float."""
     return Decimal(repr(float(number)))
 
 
@@ -248,7 +249,7 @@ def _plain(number: Any) -> Any:
 
 
 def applying(report: Report) -> tuple[CellRelation, ...]:
-    """The relations between cells that apply to a report whose head is complete."""
+    """Return the relations between cells that apply to a report whose head is complete."""
     return tuple(
         one
         for one in compile_relations(load_catalog(), report["edition"])
@@ -257,7 +258,7 @@ def applying(report: Report) -> tuple[CellRelation, ...]:
 
 
 def plan_of(report: Report, more: tuple[Equation, ...] = ()) -> Plan:
-    """How the cells of a report with such a head are filled in."""
+    """Return the plan by which the cells of a report with this head are filled in."""
     size = len(form_of(load_catalog(), report["edition"]).cells)
     return make_plan(size, applying(report), more) if more else _plan(size, applying(report))
 

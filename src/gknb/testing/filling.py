@@ -1,8 +1,8 @@
-"""How to fill the cells of a form so that the relations hold, worked out from the compiled relations alone.
+"""Plan how to fill the cells of a form so that all relations hold, from the compiled relations alone.
 
-Equalities make cells from others (a total is the sum of its terms) or split a sum over cells; inequalities raise a
-cell to its bound. What is left is free. Nothing here knows a relation or a cell by name; what no step takes care of
-is for the checker to notice in the finished report.
+Equalities compute cells from others (a total is the sum of its terms) or split a sum over cells; inequalities raise a
+cell to its bound. The remaining cells are free. No relation or cell is known by name here; a relation that no step
+satisfies is found when the finished report is checked.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ __all__ = ["Equation", "Plan", "looked_at", "make_plan"]
 Number: TypeAlias = Any
 """An int or a Decimal."""
 Choose: TypeAlias = "Callable[[int, int], int]"
-"""Given a cell and a limit, a whole number from 0 to the limit."""
+"""Returns a whole number from 0 to a limit, given a cell and the limit."""
 
 
 def looked_at(condition: Condition | None, document: Any) -> tuple[str, ...] | None:
-    """The pointers of the alternative that holds, none for no condition; ``None`` where the condition does not hold.
+    """Return the pointers of the alternative of a condition that is met; ``None`` if none is.
 
-    The values that it looks at must be usable.
+    Without a condition, there are no pointers. The values at the pointers must be usable.
     """
     for alternative in ((),) if condition is None else condition:
         if all(lookup(document, pointer) in allowed for pointer, allowed in alternative):
@@ -41,27 +41,30 @@ def looked_at(condition: Condition | None, document: Any) -> tuple[str, ...] | N
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """Cells added and subtracted, and a constant, that give 0 (or at least 0)."""
+    """A sum of cells and a constant that is 0 (or at least 0)."""
 
     net: tuple[tuple[int, int], ...]
     """(cell, 1 or -1)"""
     constant: int = 0
+    """Constant term."""
 
     def side(self, sign: int) -> tuple[int, ...]:
-        """The cells with that sign."""
+        """Return the cells with that sign."""
         return tuple(cell for cell, factor in self.net if factor == sign)
 
     def total(self, values: Sequence[Number] | Mapping[int, Number]) -> Number:
-        """What it gives for the values of all cells."""
+        """Return the sum for values of all cells."""
         return sum((sign * values[cell] for cell, sign in self.net), self.constant)
 
     def without(self, cells: Iterable[int], factor: int = 1) -> Equation:
-        """The equation without some cells, times 1 or -1."""
+        """Return the equation without some cells, multiplied by 1 or -1."""
         gone = set(cells)
         return Equation(tuple((c, factor * sign) for c, sign in self.net if c not in gone), factor * self.constant)
 
 
 class _Step(Protocol):
+    """One step of a plan: it sets the cells in ``makes`` from those in ``needs``."""
+
     @property
     def makes(self) -> tuple[int, ...]: ...
 
@@ -73,7 +76,7 @@ class _Step(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """A cell is the sum of others."""
+    """Set a cell to the sum of others."""
 
     cell: int
     terms: Equation
@@ -92,7 +95,7 @@ class _Sum:
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """A sum is shared out between cells; where it is below 0, another cell is raised first."""
+    """Split a sum over cells; if it is negative, raise a slack cell first."""
 
     cells: tuple[int, ...]
     terms: Equation
@@ -120,7 +123,7 @@ class _Split:
 
 @dataclass(frozen=True, slots=True)
 class _Raise:
-    """A cell is at least what makes a sum reach 0."""
+    """Raise a cell so that a sum is at least 0."""
 
     cell: int
     terms: Equation
@@ -139,7 +142,7 @@ class _Raise:
 
 @dataclass(frozen=True, slots=True)
 class _Follow:
-    """A cell is positive where another is, else 0."""
+    """Make a cell positive if another is, else 0."""
 
     cell: int
     other: int
@@ -158,31 +161,32 @@ class _Follow:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """Which cells of a form are free, and how the others follow from them."""
+    """The free cells of a form and the steps that set the others."""
 
     size: int
-    """How many cells there are."""
+    """Number of cells."""
     steps: tuple[_Step, ...]
+    """Steps, each after those that set the cells it needs."""
 
     @cached_property
     def free(self) -> tuple[int, ...]:
-        """The cells whose value is drawn, in the order of the form; a step may still raise it."""
+        """Cells whose value is drawn, in the order of the form; a step may still raise it."""
         made = {cell for step in self.steps for cell in _given(step)}
         return tuple(cell for cell in range(self.size) if cell not in made)
 
     @cached_property
     def bound(self) -> tuple[int, ...]:
-        """The free cells among which the relations other than sums hold."""
+        """Free cells in relations other than sums."""
         some = {c for s in self.steps if isinstance(s, _Raise | _Follow) for c in (*s.makes, *s.needs)}
         return tuple(cell for cell in self.free if cell in some)
 
     @cached_property
     def sums(self) -> dict[int, tuple[int, ...]]:
-        """The cells that are sums of others, each with its terms."""
+        """Terms of each cell that is a sum of others."""
         return {step.cell: step.needs for step in self.steps if isinstance(step, _Sum) and step.needs}
 
     def fill(self, drawn: Mapping[int, Number], choose: Choose) -> list[Number]:
-        """The value of every cell, from those drawn for free cells (0 for the rest) and what ``choose`` answers."""
+        """Return the value of every cell, given values for free cells (0 by default) and a function to split sums."""
         values = [drawn.get(cell, 0) for cell in range(self.size)]
         for step in self.steps:
             step.fill(values, choose)
@@ -190,14 +194,14 @@ class Plan:
 
 
 def _given(step: _Step) -> tuple[int, ...]:
-    """The cells whose value a step gives whatever is drawn for them."""
+    """Return the cells that a step sets regardless of what is drawn for them."""
     return step.cells if isinstance(step, _Split) else step.makes if isinstance(step, _Sum) else ()
 
 
 def make_plan(size: int, relations: Iterable[Linear | ZeroTogether], more: Iterable[Equation] = ()) -> Plan:
-    """The plan for relations that all apply, and for ``more`` equations between the cells.
+    """Return the plan for relations that all apply and ``more`` equations between the cells.
 
-    Raises :class:`~gknb.errors.CatalogError` where cells are made from each other in a circle.
+    Raises :class:`~gknb.errors.CatalogError` if steps depend on each other in a cycle.
     """
     between = list(relations)
     equal, at_least = list(more), list[Equation]()
@@ -214,7 +218,7 @@ def make_plan(size: int, relations: Iterable[Linear | ZeroTogether], more: Itera
         steps.append(step)
         made.update(step.makes)
 
-    # A cell that is a constant comes before all sums, so that none is made of it.
+    # Cells that are constant come first, so that no sum sets them.
     equal.sort(key=lambda equation: len(equation.net) > 1)
     for equation in [equation for equation in equal if not _add_sum(equation, made, add)]:
         _add_split(equation, made, add)
@@ -230,7 +234,10 @@ def make_plan(size: int, relations: Iterable[Linear | ZeroTogether], more: Itera
 
 
 def _add_sum(one: Equation, made: set[int], add: Callable[[_Step], None]) -> bool:
-    """Make the lone cell of one side from the other side, if it is not made yet and can never be below 0."""
+    """Add a step that sets the only cell of one side from the other side; return whether that is possible.
+
+    It is if no step sets the cell yet and its constant is not negative.
+    """
     for sign in (1, -1):
         if len(one.side(sign)) == 1 and one.side(sign)[0] not in made and sign * one.constant <= 0:
             (cell,) = one.side(sign)
@@ -240,7 +247,7 @@ def _add_sum(one: Equation, made: set[int], add: Callable[[_Step], None]) -> boo
 
 
 def _add_split(one: Equation, made: set[int], add: Callable[[_Step], None]) -> None:
-    """Share out what one side has over the cells of the other, best over one of which nothing is made yet."""
+    """Add a step that splits the sum of one side over the cells of the other, preferably a side not set yet."""
     open_cells = {sign: tuple(cell for cell in one.side(sign) if cell not in made) for sign in (-1, 1)}
     untouched = {sign for sign, cells in open_cells.items() if cells and made.isdisjoint(one.side(sign))}
     sign = max(open_cells, key=lambda sign: (sign in untouched, len(open_cells[sign])))
@@ -250,12 +257,12 @@ def _add_split(one: Equation, made: set[int], add: Callable[[_Step], None]) -> N
 
 
 def _to_raise(one: Equation, made: set[int], steps: Sequence[_Step]) -> int | None:
-    """The first added cell that is not made otherwise, nor one that another cell of the bound is made from."""
-    return next((cell for cell in one.side(1) if cell not in made and not _rests_on(one, cell, steps)), None)
+    """Return the first positive cell that no step sets and that no other cell of the inequality depends on."""
+    return next((cell for cell in one.side(1) if cell not in made and not _depends_on(one, cell, steps)), None)
 
 
 def _add_follow(cells: tuple[int, int], made: set[int], add: Callable[[_Step], None]) -> None:
-    """Let one of two cells follow the other, the second where that is open."""
+    """Add a step that makes one of two cells follow the other, preferably the second."""
     first, second = cells
     if second not in made:
         add(_Follow(second, first))
@@ -263,8 +270,8 @@ def _add_follow(cells: tuple[int, int], made: set[int], add: Callable[[_Step], N
         add(_Follow(first, second))
 
 
-def _rests_on(one: Equation, cell: int, steps: Sequence[_Step]) -> bool:
-    """Whether another cell of an equation is made from ``cell``."""
+def _depends_on(one: Equation, cell: int, steps: Sequence[_Step]) -> bool:
+    """Whether another cell of an equation is computed from ``cell``."""
     needed, waiting = set[int](), [other for other, _ in one.net if other != cell]
     while waiting:
         other = waiting.pop()
@@ -275,7 +282,7 @@ def _rests_on(one: Equation, cell: int, steps: Sequence[_Step]) -> bool:
 
 
 def _in_order(steps: Sequence[_Step]) -> tuple[_Step, ...]:
-    """The steps so that each comes after those that make what it needs."""
+    """Return the steps ordered so that each comes after those that set the cells it needs."""
     waiting, ordered = list(steps), list[_Step]()
     while waiting:
         to_come = {cell for step in waiting for cell in step.makes}

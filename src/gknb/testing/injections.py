@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
-from gknb.standard.relations import DateBound, compile_relations
+from gknb.standard.kinds import compile_relations
+from gknb.standard.relations import DateBound
 from gknb.testing.consequences import UNCHANGED, Instance, counts, form_for, instances
 from gknb.testing.consistent import balanced
 from gknb.testing.corrupted import structural_code

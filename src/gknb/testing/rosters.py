@@ -8,7 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.standard.catalog import load_catalog
-from gknb.standard.relations import CheckDigit, compile_relations
+from gknb.standard.kinds import compile_relations
+from gknb.standard.relations import CheckDigit
 from gknb.testing.drawing import with_check_digit
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Reports of one organ for consecutive years, in which each year goes on from the one before."""
+"""Draw reports of one organ for consecutive years, each consistent with the year before."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from gknb.documents.template import edition_for
 from gknb.errors import CatalogError, UsageError
-from gknb.series.compiled import series_of
 from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
+from gknb.standard.kinds import compile_years
 from gknb.standard.relations import Linear
 from gknb.testing.drawing import draw_head, draw_tables, known
 from gknb.testing.filling import Equation
@@ -27,21 +27,21 @@ if TYPE_CHECKING:
 __all__ = ["Link", "consecutive", "equations", "links", "report_series"]
 
 Terms: TypeAlias = tuple[tuple[int, int], ...]
-"""Cells, each with 1 or -1."""
+"""(cell, 1 or -1)"""
 
 _EARLIEST: Final = 10
-"""The most years after the first year of the standard in which a drawn series begins."""
+"""Maximum number of years between the first year of the standard and the beginning of a series."""
 
 
 class Link(NamedTuple):
-    """One relation between the cells of a report and those of last year's: their sums are equal."""
+    """One relation between a report and that of last year: two sums of cells are equal."""
 
     code: str
-    """The relation."""
+    """Code of the relation."""
     this: Terms
-    """This year's cells."""
+    """Cells of this year."""
     then: Terms
-    """Last year's."""
+    """Cells of last year."""
 
 
 def report_series(
@@ -51,13 +51,13 @@ def report_series(
     kind: str | None = None,
     max_count: int = 10**6,
 ) -> SearchStrategy[list[Report]]:
-    """Lists of valid reports of one organ, one for each of ``years``, by default for two to five consecutive years.
+    """Return a strategy for lists of valid reports of one organ, one for each of ``years``.
 
-    The edition of each is the one for its year. In each column of Table 3, what is brought forward is what last year
-    carried forward; in edition 2021 what is in force is last year's plus issued minus repealed; in edition 2019 the
-    items of last year are last year's items plus their change. From 2020 to 2021, where the edition changes, only Table
-    3 goes on. Name, level, kind and codes of the organ, and the scope, stay. The rest is as for
-    :func:`gknb.testing.reports`.
+    ``years`` are consecutive, by default any two to five. Each report has the edition for its year. In each column of
+    Table 3, the number brought forward is the one that last year carried forward; in edition 2021, the number in force
+    is last year's plus issued minus repealed; in edition 2019, the items of last year are those of the report of last
+    year plus their change. From 2020 to 2021, where the edition changes, only Table 3 is continued. Name, level, kind
+    and codes of the organ and the scope stay the same. The other arguments are those of :func:`gknb.testing.reports`.
 
     Raises :class:`~gknb.errors.UsageError` for years that are not consecutive or have no edition.
     """
@@ -72,7 +72,7 @@ def report_series(
 
 
 def consecutive(years: Iterable[int]) -> tuple[int, ...]:
-    """The years. Raises :class:`~gknb.errors.UsageError` where they are not consecutive or have no edition."""
+    """Return the years; raise :class:`~gknb.errors.UsageError` if they are not consecutive or have no edition."""
     chosen = tuple(years)
     if not chosen or chosen != tuple(range(chosen[0], chosen[0] + len(chosen))):
         raise UsageError("kit.years", value=", ".join(map(str, chosen)))
@@ -99,7 +99,7 @@ def _series(draw: DrawFn, years: tuple[int, ...], level: str | None, kind: str |
 
 
 def equations(report: Report, last: Report) -> Iterator[Equation]:
-    """What the report of last year demands of this year's cells."""
+    """Yield the equations between the cells of this year that the report of last year requires."""
     before = form_of(load_catalog(), last["edition"])
     for link in links(report["edition"], last["edition"]):
         yield Equation(link.this, -sum(sign * lookup(last, before.cells[cell]) for cell, sign in link.then))
@@ -107,17 +107,17 @@ def equations(report: Report, last: Report) -> Iterator[Equation]:
 
 @cache
 def links(edition: str, last: str) -> tuple[Link, ...]:
-    """What the published relations demand of a report of ``edition`` beside the one of edition ``last`` before it.
+    """Return the published relations between a report of ``edition`` and one of edition ``last`` for the year before.
 
     Raises :class:`~gknb.errors.CatalogError` for a relation that is no equality between the two.
     """
-    series = series_of(load_catalog(), edition, last)
-    own = len(series.joint.this.cells)
-    return tuple(_link(one, own) for one in series.relations if isinstance(one, Linear))
+    years = compile_years(load_catalog(), edition, last)
+    own = len(years.forms.this.cells)
+    return tuple(_link(one, own) for one in years.relations if isinstance(one, Linear))
 
 
 def _link(one: Linear, own: int) -> Link:
-    """A relation over the cells of both reports, of which the first ``own`` are this year's, as a link."""
+    """Convert a relation over the cells of both reports, of which the first ``own`` are this year's, to a link."""
     this = tuple((cell, sign) for cell, sign in one.net if cell < own)
     then = tuple((cell - own, -sign) for cell, sign in one.net if cell >= own)
     if one.comparator != "=" or not this or not then:

@@ -1,4 +1,4 @@
-"""Slips of one who types a report: a digit typed wrong, a row shifted, and such."""
+"""Put typing mistakes into valid reports: a wrong digit, a shifted row, and so on."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
 __all__ = ["SLIPS", "Slip", "typos"]
 
 _ENOUGH: Final = 2
-"""Digits of which one can be left out, or two swapped."""
+"""Minimum number of digits for leaving one out."""
 
 
 class Slip(NamedTuple):
-    """A cell that was filled in wrong."""
+    """A cell with a typing mistake."""
 
     pointer: str
-    """The cell."""
+    """JSON Pointer of the cell."""
     was: Any
-    """What is right."""
+    """The right value."""
     now: Any
-    """What was written; ``None`` for nothing."""
+    """The value typed; ``None`` for a blank."""
 
 
 def typos(report: Report, chooser: Random, kind: str) -> tuple[Report, tuple[Slip, ...]] | None:
-    """A copy of a valid report with one slip of a kind in it, and the cells that are wrong then.
+    """Return a copy of a valid report with one typing mistake of a kind, and the wrong cells.
 
-    ``kind`` is one of :data:`SLIPS`. What is wrong can be seen in the report alone: a relation between its cells is
-    violated, or a cell is blank. ``None`` where the report has no cell for such a slip. All that is left to chance is
-    asked of ``chooser``. Raises :class:`~gknb.errors.UsageError` for another kind.
+    ``kind`` is one of :data:`SLIPS`. The mistake is visible in the report alone: a relation between its cells is
+    violated, or a cell is blank. Returns ``None`` if no cell allows such a mistake. ``chooser`` makes all random
+    choices. Raises :class:`~gknb.errors.UsageError` for an unknown kind.
     """
     if kind not in SLIPS:
         raise UsageError("kit.choice", name="kind", value=kind, allowed=", ".join(SLIPS))
@@ -58,7 +58,10 @@ def typos(report: Report, chooser: Random, kind: str) -> tuple[Report, tuple[Sli
 
 
 def _digits(change: Callable[[str, Random], set[str]]) -> Callable[[Report, Random], Iterator[tuple[Slip, ...]]]:
-    """Slips in the digits of one count that is in an equation; ``change`` gives what may be written for its digits."""
+    """Return a function that yields mistakes in the digits of one cell; ``change`` returns the possible wrong digits.
+
+    Only cells in equations are changed.
+    """
 
     def ways(report: Report, chooser: Random) -> Iterator[tuple[Slip, ...]]:
         form = form_for(report)
@@ -72,7 +75,7 @@ def _digits(change: Callable[[str, Random], set[str]]) -> Callable[[Report, Rand
 
 
 def _in_equations(report: Report) -> set[int]:
-    """The cells that an equation holds to others."""
+    """Return the cells in equations with other cells."""
     equations = (one for one in relations_for(report) if isinstance(one, Linear) and one.comparator == "=")
     return {cell for one in equations if len(one.net) > 1 for cell, _ in one.net}
 
@@ -97,7 +100,7 @@ def _doubled_digit(digits: str, _: Random) -> set[str]:
 
 
 def _neighbour(report: Report, _: Random) -> Iterator[tuple[Slip, ...]]:
-    """Two cells side by side, or one below the other, each with the figure of the other."""
+    """Yield exchanges of two neighbouring cells."""
     form = form_for(report)
     for one, other in _neighbours(form):
         first, second = (number_of(report, pointer) for pointer in (one, other))
@@ -106,7 +109,7 @@ def _neighbour(report: Report, _: Random) -> Iterator[tuple[Slip, ...]]:
 
 
 def _shifted(report: Report, _: Random) -> Iterator[tuple[Slip, ...]]:
-    """A row with its figures one cell to the right, or a column with them one cell down; the first cell is 0."""
+    """Yield rows shifted one cell to the right and columns shifted one cell down; the first cell becomes 0."""
     for line in _lines(form_for(report)):
         values = [number_of(report, pointer) for pointer in line]
         if any(values) and all(isinstance(value, int) and value >= 0 for value in values):
@@ -115,7 +118,7 @@ def _shifted(report: Report, _: Random) -> Iterator[tuple[Slip, ...]]:
 
 
 def _old_total(report: Report, chooser: Random) -> Iterator[tuple[Slip, ...]]:
-    """A total as it was before one of the figures in it grew."""
+    """Yield totals that were not updated when one of their terms grew."""
     form = form_for(report)
     for cell, terms in plan_of(report).sums.items():
         total = number_of(report, form.cells[cell])
@@ -138,12 +141,12 @@ SLIPS: Final[dict[str, Callable[[Report, Random], Iterator[tuple[Slip, ...]]]]] 
     "old-total": _old_total,
     "blank-for-zero": _blank,
 }
-"""The kinds of slips, each with all the ways in which it can happen to a report."""
+"""The kinds of mistakes, each with a function that yields all mistakes of that kind in a report."""
 
 
 @cache
 def _lines(form: Form) -> tuple[tuple[str, ...], ...]:
-    """The rows and the columns of the tables, as far as counts stand in them without a gap."""
+    """Return the rows and columns of the tables as runs of adjacent cells."""
     found: list[list[str]] = []
     for grid in grids(form, "zh"):
         boxes = [box for box in grid.boxes if box.pointers and box.pointers[0] in form.index]

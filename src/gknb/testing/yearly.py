@@ -18,7 +18,8 @@ from gknb.source.document import from_python
 from gknb.source.pointers import changed, lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
-from gknb.standard.relations import DateBound, Linear, compile_relations
+from gknb.standard.kinds import compile_relations
+from gknb.standard.relations import DateBound, Linear
 from gknb.testing.county import CONSOLIDATED, OWN, Key
 from gknb.testing.drawing import applying, days_within, plan_of
 from gknb.testing.filling import Equation

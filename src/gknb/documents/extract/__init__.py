@@ -1,1 +1,1 @@
-"""From a published report to a document of the standard, with the place that each value came from."""
+"""Extract a document of the standard from a published report, with the place each value came from."""

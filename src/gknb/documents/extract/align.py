@@ -1,4 +1,4 @@
-"""Two lists of labels laid beside each other in order: printed ones, and those of the form."""
+"""Align two ordered lists of labels: those printed in a file and those of the form."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["LIKE", "align"]
 
 LIKE: Final = 0.55
-"""The least likeness at which a printed label can be a label of the form."""
+"""Minimum likeness at which a printed label matches a label of the form."""
 
 
 def align(
@@ -20,10 +20,11 @@ def align(
     same: Mapping[int, Collection[int]],
     like: Callable[[int, int], float],
 ) -> dict[int, tuple[int, float]]:
-    """Which printed one is which known one, and how alike they are; both in their order, each at most once.
+    """Return, for each matched printed label, the known label and their likeness.
 
-    ``same`` has, for printed ones, the known ones that they are the same as. These come first; what is left between
-    them is paired by likeness, of at least :data:`LIKE`. So labels that are printed as on the form cost little.
+    Labels are given as numbers. The matches keep the order of both lists, and each label is matched at most once.
+    ``same`` maps printed labels to the known labels with equal text. Those are matched first; only the labels left
+    between them are compared by ``like``, and match at :data:`LIKE` or above.
     """
     anchors = _anchors(printed, known, same)
     pairs: dict[int, tuple[int, float]] = {m: (n, 1.0) for m, n in anchors}
@@ -40,7 +41,7 @@ def align(
 def _anchors(
     printed: Sequence[int], known: Sequence[int], same: Mapping[int, Collection[int]]
 ) -> list[tuple[int, int]]:
-    """The pairs of those that are the same, in order."""
+    """Return the pairs of labels with equal text, in order."""
     plain = [(m, next(iter(same[m]))) for m in printed if len(same.get(m, ())) == 1]
     order = {one: place for place, one in enumerate(known)}
     places = [order[n] for _, n in plain]
@@ -52,7 +53,7 @@ def _anchors(
 
 
 def _pair(printed: Sequence[int], known: Sequence[int], like: Callable[[int, int], float]) -> dict[int, int]:
-    """Of all ways to pair them in order, one with the greatest sum of what their likeness is above half the least."""
+    """Return the ordered pairing with the greatest sum of ``likeness - LIKE / 2`` (dynamic programming)."""
     gain = [[0.0] * (len(known) + 1) for _ in range(len(printed) + 1)]
     alike = [[like(one, other) for other in known] for one in printed]
     for m in reversed(range(len(printed))):

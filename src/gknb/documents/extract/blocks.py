@@ -1,4 +1,4 @@
-"""A published file as every reader gives it: paragraphs and tables in the order in which a person reads them."""
+"""What every reader returns: the paragraphs and tables of a published file in reading order."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ Kind: TypeAlias = Literal["html", "docx", "xlsx", "pdf", "markdown", "text"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A line or paragraph of text outside of tables."""
+    """A line or paragraph of text outside tables."""
 
     text: str
-    """Its text as printed; line breaks inside a paragraph are ``\\n``."""
+    """Text as printed; line breaks inside a paragraph are ``\\n``."""
     heading: bool = False
-    """Whether the file itself marks it as a heading: an ``h1``, a heading style, a ``#``."""
+    """Whether the file marks it as a heading: an ``h1``, a heading style, a ``#``."""
     page: int | None = None
-    """The page it begins on, from 1; ``None`` where the file has no pages. A sheet of a workbook is a page."""
+    """Page on which it begins, from 1; ``None`` if the file has no pages. Each sheet of a workbook is a page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableCell:
-    """One cell of a table, merged ones as one."""
+    """One cell of a table; merged cells are one cell."""
 
     row: int
-    """The row it begins in, from 0."""
+    """First row, from 0."""
     column: int
-    """The column it begins in, from 0."""
+    """First column, from 0."""
     height: int = 1
-    """How many rows it covers."""
+    """Number of rows covered."""
     width: int = 1
-    """How many columns it covers."""
+    """Number of columns covered."""
     text: str = ""
-    """Its text as printed; lines and paragraphs are parted by ``\\n``."""
+    """Text as printed; lines and paragraphs are separated by ``\\n``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table. Where the file leaves positions out, there is no cell; where cells overlap, the first one stays."""
+    """One table. Positions missing in the file have no cell; of overlapping cells the first is kept."""
 
     cells: tuple[TableCell, ...]
-    """Its cells, row by row."""
+    """Cells, row by row."""
     page: int | None = None
-    """The page it begins on, from 1."""
+    """Page on which it begins, from 1."""
 
 
 Block: TypeAlias = Paragraph | Table
@@ -56,12 +56,12 @@ class Published:
     """A published file."""
 
     kind: Kind
-    """What it is."""
+    """File format."""
     blocks: tuple[Block, ...]
-    """What stands in it."""
+    """Paragraphs and tables in reading order."""
     title: str = ""
-    """The title that the file has besides its text, such as that of a web page; often empty or wrong."""
+    """Title in the file's metadata, such as the ``title`` of a web page; often empty or wrong."""
     carried: str = ""
-    """What a file that ``gknb render`` made carries besides what is printed: JSON, a value for each JSON Pointer."""
+    """Unprinted values that ``gknb render`` embeds in a file: a JSON object with a value for each JSON Pointer."""
     remarks: tuple[str, ...] = ()
-    """Keys of :mod:`gknb.texts.extract` for what a reader had to leave out."""
+    """Keys of :mod:`gknb.texts.extract` for what the reader left out."""

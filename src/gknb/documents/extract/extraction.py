@@ -1,4 +1,4 @@
-"""What an extraction gives: the document, where each value came from, and what could not be read."""
+"""The result of an extraction: the document, the origin of each value, and what could not be read."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ __all__ = ["Extraction", "Origin"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a value came from."""
+    """Where one value of the document came from."""
 
     pointer: str
-    """The value in the document."""
+    """JSON Pointer of the value in the document."""
     value: Any
-    """The value in the document: what is printed as a number, or ``None``."""
+    """The value in the document; ``None`` if nothing usable is printed."""
     printed: Printed
-    """Where, and what is printed there."""
+    """The printed text and its place in the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """A document made of a published file."""
+    """A document extracted from a published file."""
 
     document: dict[str, Any]
-    """The document; what was not found is ``None``."""
+    """The document; values that were not found are ``None``."""
     origins: tuple[Origin, ...]
-    """Where its values came from, in the order of the form."""
+    """Origins of its values, in the order of the form."""
     troubles: tuple[Trouble, ...]
-    """What could not be read."""
+    """What could not be read, or only with doubt."""
 
     def source(self) -> Source:
-        """The document for a checker, with the places on the page in it."""
+        """Return the document as input for a checker, with the printed place of each value."""
         printed = {origin.pointer: origin.printed for origin in self.origins}
         return replace(from_python(self.document), printed=printed, troubles=self.troubles)

@@ -1,4 +1,4 @@
-"""Lines of printed tables and rows of the form brought together: by the words in front of them and above them."""
+"""Match lines of printed tables to rows of the form, and cells to columns, by the labels beside and above them."""
 
 from __future__ import annotations
 
@@ -22,46 +22,46 @@ __all__ = ["Found", "Matched", "match_table"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A place for a value, found in print."""
+    """A cell of the form found in a printed table."""
 
     shape: CellShape
-    """The place."""
+    """The cell of the form."""
     line: Line
-    """The line that it is in."""
+    """The printed line."""
     cell: TableCell
     """The printed cell."""
     heading: str
-    """The words above it."""
+    """The text above the cell."""
     by: Literal["labels", "order"]
-    """What tells its column: the words above it, or its place between columns that have them."""
+    """How its column was identified: by the labels above it, or by its position between labelled columns."""
     exact: bool
-    """Whether the label of its row is printed as it is on the form."""
+    """Whether the label of its row is printed as on the form."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Matched:
-    """What of one table of the form was found."""
+    """The cells of one table of the form that were found."""
 
     found: list[Found] = field(default_factory=list)
-    """The places."""
+    """The cells."""
     rows: dict[int, Line] = field(default_factory=dict)
-    """The line of each row of the form that was found, by its number."""
+    """The printed line of each row found, by the number of the row."""
     used: set[Line] = field(default_factory=set)
-    """The lines that were used, those above the values included."""
+    """The printed lines used, header lines included."""
     exact: int = 0
-    """How many labels are printed as they are on the form: what tells the editions apart."""
+    """Number of labels printed as on the form; used to tell the editions apart."""
 
 
 _WHOLE: Final = 0.85
-"""The least likeness of all words of a line to those on the way to a row."""
+"""Minimum likeness of all labels of a line, joined, to the joined labels of a row and its groups."""
 _MORE: Final = 2
-"""How many labels a row may have besides its own; a line of more words is the head of a table."""
+"""Labels a line may have beyond those of its row; a line with more is a table header."""
 
 
 def match_table(shape: TableShape, lines: Sequence[Line]) -> Matched:
-    """One table of the form, in all lines of a file."""
+    """Find the cells of one table of the form in all table lines of a file."""
     matched = Matched()
-    rows = _rows(shape, lines) if shape.rows[0].label else list(_rows_below_words(shape, lines))
+    rows = _rows(shape, lines) if shape.rows[0].label else list(_rows_below_header(shape, lines))
     data, known = {line for _, line, *_ in rows}, {}
     for number, line, first, exact in rows:
         matched.rows.setdefault(number, line)
@@ -69,7 +69,7 @@ def match_table(shape: TableShape, lines: Sequence[Line]) -> Matched:
         matched.exact += exact
         head, cells, places = _head(line, lines, data), line.cells[first:], shape.rows[number].cells
         matched.used.update(head)
-        # Rows below the same words with cells in the same columns are read alike.
+        # Rows under the same header with cells in the same columns share one column assignment.
         spans = tuple((cell.column, cell.width) for cell in line.cells)
         key = (tuple(head), first, spans, tuple(place.label for place in places))
         if key not in known:
@@ -84,10 +84,11 @@ def match_table(shape: TableShape, lines: Sequence[Line]) -> Matched:
 
 
 Row = tuple[int, "Line", int, bool]
-"""The number of a row of the form, its line, the first cell behind its label, and whether the label is exact."""
+"""Number of a row of the form, its line, its first cell after the label, and whether the label is exact."""
 
 
 def _rows(shape: TableShape, lines: Sequence[Line]) -> list[Row]:
+    """Return the rows of the form that are identified by the labels at the left of a line."""
     most = max(len(row.label) for row in shape.rows) + _MORE
     candidates = [n for n, line in enumerate(lines) if 0 < len(line.labels) <= most and len(line.cells) > 1]
 
@@ -102,7 +103,7 @@ def _rows(shape: TableShape, lines: Sequence[Line]) -> list[Row]:
 
 @cache
 def _rows_by_name(shape: TableShape) -> dict[str, set[int]]:
-    """The numbers of the rows that have a name."""
+    """Map each normalized row label to the numbers of the rows that have it."""
     named: dict[str, set[int]] = {}
     for number, row in enumerate(shape.rows):
         for name in _bare_names(row.label[-1]):
@@ -116,7 +117,7 @@ def _bare_names(names: tuple[str, ...]) -> frozenset[str]:
 
 
 def _likeness(line: Line, row: RowShape, foreign: frozenset[str]) -> tuple[float, int]:
-    """How much the words of a line are like a row's, and the first cell behind them."""
+    """Return the likeness of a line's labels to a row's, and the number of cells those labels take up."""
     own = _bare_names(row.label[-1])
     best = 0.0, len(line.leading)
     for n, cell in enumerate(line.leading, 1):
@@ -127,19 +128,20 @@ def _likeness(line: Line, row: RowShape, foreign: frozenset[str]) -> tuple[float
     for n, cell in enumerate(line.leading, 1):
         if cell.text.strip():
             best = max(best, (max(likeness(cell.text, name) for name in row.label[-1]), n))
-    # What parts of the way to a row are all that is alike says nothing of the row itself.
+    # If only the labels of the row's groups are alike, that does not identify the row.
     joined, whole = "".join(line.labels), ["".join(names) for names in _paths(row.label)]
     alike = max(likeness(joined, name) for name in whole)
     return max(best, (alike, len(line.leading))) if alike >= _WHOLE else best
 
 
 def _paths(label: Label) -> Iterator[list[str]]:
+    """Yield the labels from the outermost group to the item, once for each name of the item."""
     for name in label[-1]:
         yield [*(names[0] for names in label[:-1]), name]
 
 
-def _rows_below_words(shape: TableShape, lines: Sequence[Line]) -> Iterator[Row]:
-    """The one row of a table that has words above its values only; it may be printed in parts."""
+def _rows_below_header(shape: TableShape, lines: Sequence[Line]) -> Iterator[Row]:
+    """Yield the only row of a table without row labels; it may be printed in several parts."""
     names = {name for cell in shape.rows[0].cells for name in _bare_names(cell.label[-1])}
     enough = len(names) // 2 + 1
     names |= {"".join(map(bare, way)) for cell in shape.rows[0].cells for way in _paths(cell.label)}
@@ -153,10 +155,10 @@ def _rows_below_words(shape: TableShape, lines: Sequence[Line]) -> Iterator[Row]
 
 
 def _head(line: Line, lines: Sequence[Line], data: set[Line]) -> list[Line]:
-    """The lines with the words above the values of a line: those before it in its table that are no data.
+    """Return the header lines of a line: the nearest lines above it in its table that hold no data.
 
-    Between blocks of rows each block has its own; a table without any, as behind a page break, has those of the
-    table before it.
+    Each block of rows in a table may have its own header. A table without one, as after a page break, has the header
+    of the table before it.
     """
     table = [one for one in lines if one.table == line.table and one.row < line.row]
     head: list[Line] = []
@@ -174,7 +176,7 @@ def _head(line: Line, lines: Sequence[Line], data: set[Line]) -> list[Line]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Column:
-    """Which of the cells of a line is which place of a row, by their numbers."""
+    """Which printed cell of a line (``cell``) is which cell of a row of the form (``place``), both by number."""
 
     place: int
     cell: int
@@ -186,7 +188,7 @@ class _Column:
 def _columns(
     table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
 ) -> list[_Column]:
-    """Which printed cell of a line, from its ``first`` on, is which place of a row."""
+    """Assign the printed cells of a line, from its ``first`` on, to the cells of a row of the form."""
     cells = line.cells[first:]
     if line.loose:
         return _in_order(shapes, cells, head)
@@ -195,7 +197,7 @@ def _columns(
     way = [frozenset("".join(map(bare, names)) for names in _paths(shape.label)) for shape in shapes]
     alone = [not any(own[n] & other for k, other in enumerate(own) if k != n) for n in range(len(own))]
     bared = [[bare(text) for text in texts] for texts in headings]
-    # A heading of a section that is a row of the table stands above the words of the form.
+    # A section heading printed as a row of the table is above the header of the form.
     ends = [{"".join(texts[k:]) for k in range(max(len(texts) - 1, 1))} for texts in bared]
     same = {
         m: {n for n in range(len(shapes)) if texts and (ends[m] & way[n] or (alone[n] and texts[-1] in own[n]))}
@@ -215,13 +217,13 @@ def _columns(
         _Column(place=n, cell=m, heading=" ".join(headings[m]), by="labels", exact=score == 1.0)
         for m, (n, score) in pairs.items()
     ]
-    for m, n in _between({m: n for m, (n, _) in pairs.items()}, len(cells), len(shapes)):
+    for m, n in _between_labelled({m: n for m, (n, _) in pairs.items()}, len(cells), len(shapes)):
         found.append(_Column(place=n, cell=m, heading=" ".join(headings[m]), by="order", exact=False))
     return found
 
 
-def _between(pairs: Mapping[int, int], cells: int, places: int) -> Iterator[tuple[int, int]]:
-    """Columns without words of their own that lie between such with words, as many as there are places left."""
+def _between_labelled(pairs: Mapping[int, int], cells: int, places: int) -> Iterator[tuple[int, int]]:
+    """Yield the unlabelled columns between labelled ones, where as many cells of the form are left between them."""
     if not pairs:
         return
     anchors = [(-1, -1), *sorted(pairs.items()), (cells, places)]
@@ -231,7 +233,7 @@ def _between(pairs: Mapping[int, int], cells: int, places: int) -> Iterator[tupl
 
 
 def _in_order(shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Sequence[Line]) -> list[_Column]:
-    """The columns of a text that was a table: as many figures as places, and above them the words of each."""
+    """Assign the columns of a table that was flattened to text: as many values as cells, each named in the header."""
     words = {bare(cell.text) for one in head for cell in one.cells}
     if len(cells) != len(shapes) or not all(_bare_names(shape.label[-1]) & words for shape in shapes):
         return []
@@ -239,11 +241,11 @@ def _in_order(shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Seq
 
 
 def _headings(line: Line, first: int, head: Sequence[Line]) -> list[list[str]]:
-    """For each cell of a line, from its ``first`` on, the words above it, from the top."""
+    """Return, for each cell of a line from its ``first`` on, the texts above it, topmost first."""
     cells = line.cells[first:]
     leaves = _leaves(head)
     if head and head[0].table != line.table and len(leaves) > len(cells):
-        # In another table the columns are counted otherwise, but the last ones are the same.
+        # The columns of another table have other numbers, but its last columns are the same.
         return [list(texts) for _, _, texts in leaves[-len(cells) :]]
     if _is_ragged(line, leaves):
         nearest = head[-1].cells
@@ -251,13 +253,13 @@ def _headings(line: Line, first: int, head: Sequence[Line]) -> list[list[str]]:
             return [[] for _ in cells]
         return [[over.text] if over.text.strip() else [] for over in nearest[first:]]
     behind = [leaf for leaf in leaves if cells and leaf[0] >= cells[0].column]
-    if len(behind) == len(cells):  # as many as there are values: the n-th is above the n-th, whatever the spans say
+    if len(behind) == len(cells):  # one header column per value: match them by position, whatever the spans are
         return [list(texts) for _, _, texts in behind]
     return [next((list(texts) for start, end, texts in leaves if start <= cell.column < end), []) for cell in cells]
 
 
 def _is_ragged(line: Line, leaves: Sequence[tuple[int, int, tuple[str, ...]]]) -> bool:
-    """Whether a cell reaches over the border between two columns with words: spans that mean nothing."""
+    """Whether a cell spans two header columns, so that its column span is not usable."""
     for cell in line.cells:
         end = cell.column + cell.width
         over = [texts for start, stop, texts in leaves if texts and start < end and cell.column < stop]
@@ -267,7 +269,7 @@ def _is_ragged(line: Line, leaves: Sequence[tuple[int, int, tuple[str, ...]]]) -
 
 
 def _leaves(head: Sequence[Line]) -> list[tuple[int, int, tuple[str, ...]]]:
-    """The columns of a head as (start, end, words from the top), from left to right."""
+    """Return the columns of a header as (start, end, texts from the top), from left to right."""
     columns: dict[int, list[TableCell]] = {}
     for line in head:
         for cell in line.cells:

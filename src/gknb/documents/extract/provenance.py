@@ -1,4 +1,4 @@
-"""Documents and where their values came from, as JSON."""
+"""Write an extracted document and its provenance as JSON."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ __all__ = ["document_json", "provenance_json"]
 
 
 def document_json(extraction: Extraction) -> str:
-    """The document, a member a line, figures exactly as printed."""
+    """Return the document as JSON, one member per line, with numbers exactly as printed."""
     return to_json(extraction.document)
 
 
 def provenance_json(extraction: Extraction) -> str:
-    """For each value its pointer, what is printed, and where; then what could not be read."""
+    """Return JSON with the pointer, printed text and place of each value, and a list of what could not be read."""
     values = [
         {"pointer": origin.pointer, "value": origin.value, **asdict(origin.printed)} for origin in extraction.origins
     ]
@@ -31,7 +31,7 @@ def provenance_json(extraction: Extraction) -> str:
 
 
 def _rows(rows: Sequence[Mapping[str, Any]]) -> str:
-    """A JSON array with a row a line."""
+    """Return a JSON array with one object per line."""
     if not rows:
         return "[]"
     lines = ",\n".join(f"    {json.dumps(row, ensure_ascii=False, default=str)}" for row in rows)

@@ -1,4 +1,4 @@
-"""A published report, wherever it is: its bytes read, its pages understood."""
+"""Extract a document from the bytes or the path of a published report."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _LIMIT: Final = f"{MOST_BYTES // 2**20} MiB"
 
 
 def extracted(catalog: Catalog, content: bytes, name: str = "") -> Extraction:
-    """The document in the bytes of a published file; ``name`` is the file's name, and helps to tell its kind.
+    """Return the document in the bytes of a published file; the file's ``name`` helps to detect its kind.
 
-    Raises :class:`~gknb.errors.SourceError` for what cannot be read, or is no report.
+    Raises :class:`~gknb.errors.SourceError` if the file cannot be read or is not a report.
     """
     return understood(catalog, read_published(content, name), name)
 
 
 def extracted_path(catalog: Catalog, path: str) -> Extraction:
-    """The same for a file. Raises :class:`~gknb.errors.SourceError`."""
+    """Return the document in the published file at ``path``. Raises :class:`~gknb.errors.SourceError`."""
     with open_path(path) as (stream, _):
         try:
             content = stream.read(MOST_BYTES + 1)

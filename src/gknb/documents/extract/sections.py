@@ -1,4 +1,4 @@
-"""The six sections of a report, whatever their numbers and in what words their headings are printed."""
+"""Split a report into its six sections by their headings."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Sections", "joined", "sections"]
 
 _LONGEST: Final = 45
-"""The most characters of a heading; what is longer is a sentence."""
+"""Maximum length of a heading, in characters; anything longer is a sentence."""
 _LIKE: Final = 0.72
-"""The least likeness of a heading: above that of two headings of the form."""
+"""Minimum likeness of a heading; no two headings of the form are this alike."""
 _ENDS: Final = "。！？；：…”』」）)!?;:"
 _COUNT: Final = "[一二三四五六七八九十]"
 _BEGINS: Final = re.compile(rf"^\s*(?:[-•●·*]|[（(]?(?:{_COUNT}|\d){{1,3}}[)）、.．]|{_COUNT}是|第{_COUNT}+)")
@@ -28,20 +28,20 @@ _BEGINS: Final = re.compile(rf"^\s*(?:[-•●·*]|[（(]?(?:{_COUNT}|\d){{1,3}}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sections:
-    """The paragraphs of a report, by the section they are in."""
+    """The paragraphs of a report by section."""
 
     before: tuple[Paragraph, ...]
-    """Those before the first heading."""
+    """Paragraphs before the first heading."""
     headings: Mapping[str, Paragraph]
-    """The heading of each section that was found, by the pointer of the section."""
+    """Heading of each section found, by the pointer of the section."""
     within: Mapping[str, tuple[Paragraph, ...]]
-    """What follows each heading, up to the next one."""
+    """Paragraphs between each heading and the next, by the pointer of the section."""
     earlier: Sections | None = None
-    """The same of what is before the first heading, where the headings are printed there as well."""
+    """Sections found in ``before``, if headings are printed there too: a table of contents or another report."""
 
 
 def sections(blocks: Iterable[Block], titles: Mapping[str, Sequence[str]]) -> Sections:
-    """The sections of a report; ``titles`` has the names of each section, in the order of the form."""
+    """Return the sections of a report; ``titles`` has the names of each section, in the order of the form."""
     return _sections([paragraph for block in blocks for paragraph in _paragraphs(block)], titles)
 
 
@@ -54,7 +54,7 @@ def _sections(paragraphs: Sequence[Paragraph], titles: Mapping[str, Sequence[str
         most = max(likeness(paragraphs[m].text, name) for name in names[n])
         return most if most >= _LIKE else 0.0
 
-    # Backwards, so that of headings that are printed twice the later ones count: the others are a table of contents.
+    # Backwards, so that the later of two equal headings counts: the earlier one is in a table of contents.
     same = {m: {n for n, some in enumerate(known) if bare(paragraphs[m].text) in some} for m in candidates}
     pairs = align(candidates[::-1], range(len(names))[::-1], same, like)
     starts = sorted((m, n) for m, (n, _) in pairs.items())
@@ -71,13 +71,14 @@ def _sections(paragraphs: Sequence[Paragraph], titles: Mapping[str, Sequence[str
 
 
 def _paragraphs(block: Block) -> list[Paragraph]:
-    """A paragraph as it is; of a table what stands alone in its line, as a heading inside a table does."""
+    """Return a paragraph as it is; of a table, the texts that are alone in their row, as headings in tables are."""
     if isinstance(block, Paragraph):
         return [block]
-    return [Paragraph(text=text, page=block.page) for text in _alone(block)]
+    return [Paragraph(text=text, page=block.page) for text in _lone_texts(block)]
 
 
-def _alone(table: Table) -> list[str]:
+def _lone_texts(table: Table) -> list[str]:
+    """Return the texts that are the only one in their row; rows crossed by a tall cell do not count."""
     rows: dict[int, list[str]] = {}
     tall: set[int] = set()
     for cell in table.cells:
@@ -88,10 +89,10 @@ def _alone(table: Table) -> list[str]:
 
 
 def joined(paragraphs: Sequence[Paragraph], *, heal: bool) -> str | None:
-    """The text of a section, a paragraph a line; ``None`` where there is none.
+    """Return the text of a section, one paragraph per line; ``None`` if there is none.
 
-    With ``heal``, a paragraph that a page break or a converter parted is put together again: one that does not end
-    as a sentence does, followed by one that does not begin as a new paragraph does.
+    With ``heal``, paragraphs split by a page break or a converter are rejoined: a paragraph without a final full stop
+    followed by one that does not begin like a new paragraph.
     """
     lines: list[str] = []
     for paragraph in paragraphs:

@@ -1,4 +1,4 @@
-"""The tables of the form as they are looked for in print: rows and cells, each with the words it may have."""
+"""Describe the tables of the form for matching: rows and cells, each with all names its label may have."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
 __all__ = ["CellShape", "Label", "RowShape", "TableShape", "shapes"]
 
 Label = tuple[tuple[str, ...], ...]
-"""The way to something, outermost first, each step with all its names."""
+"""Labels from the outermost group to the item itself, each with all its names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellShape:
-    """A place for a value."""
+    """A cell of the form."""
 
     pointers: tuple[str, ...]
-    """The value; an amount is followed by its unit."""
+    """JSON Pointer of its value; for an amount, followed by that of its unit."""
     label: Label
-    """Its column."""
+    """Labels of its column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowShape:
-    """A row of values."""
+    """A row of the form."""
 
     label: Label
-    """Its labels; empty where the table has but one row."""
+    """Labels of the row; empty if the table has no row labels."""
     cells: tuple[CellShape, ...]
-    """Its values."""
+    """Cells from left to right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +45,15 @@ class TableShape:
     """A table of the form."""
 
     pointer: str
-    """The section it is in."""
+    """JSON Pointer of its section."""
     rows: tuple[RowShape, ...]
-    """Its rows."""
+    """Rows from the top."""
     foreign: frozenset[str] = frozenset()
-    """Words of the other editions that this one does not have, bare: what they are printed on is not guessed."""
+    """Normalized labels that only other editions have; a line with one of them is not matched by likeness."""
 
 
 def shapes(form: Form, aliases: Mapping[str, Sequence[str]]) -> tuple[TableShape, ...]:
-    """The tables of an edition; ``aliases`` has further names of places, by the end of their pointers."""
+    """Return the tables of an edition; ``aliases`` adds names to the places whose pointers end with its keys."""
     return tuple(_shape(form, grid, aliases) for grid in grids(form, "zh"))
 
 
@@ -68,7 +68,7 @@ def _shape(form: Form, grid: Grid, aliases: Mapping[str, Sequence[str]]) -> Tabl
             RowShape(
                 label=_names([*row.parents[1:], row], aliases) if grid.labels else (),
                 cells=tuple(
-                    CellShape(pointers=pointers, label=_names(_way(form, pointers[0])[depth:], aliases))
+                    CellShape(pointers=pointers, label=_names(_path(form, pointers[0])[depth:], aliases))
                     for pointers in cells
                 ),
             )
@@ -77,7 +77,7 @@ def _shape(form: Form, grid: Grid, aliases: Mapping[str, Sequence[str]]) -> Tabl
 
 
 def _row(form: Form, grid: Grid, pointers: Sequence[str]) -> Place:
-    """The place that holds all those cells, at most the section itself."""
+    """Return the place that stands for the row: the innermost group that holds all of its cells."""
     if not grid.labels:
         return form.places[grid.pointer]
     way = form.places[pointers[0]].parents
@@ -88,12 +88,14 @@ def _row(form: Form, grid: Grid, pointers: Sequence[str]) -> Place:
     )
 
 
-def _way(form: Form, pointer: str) -> list[Place]:
+def _path(form: Form, pointer: str) -> list[Place]:
+    """Return the places from the root to ``pointer``, both included."""
     place = form.places[pointer]
     return [*place.parents, place]
 
 
 def _names(places: Sequence[Place], aliases: Mapping[str, Sequence[str]]) -> Label:
+    """Return all names of each place; places without a name are skipped."""
     label = []
     for place in places:
         names = [place.schema.get("title", ""), place.schema.get("x-label", "")]

@@ -1,4 +1,4 @@
-"""The lines of all tables of a file, in order, each with the cells that cross it."""
+"""Flatten all tables of a file to lines, each with the cells that cross it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Line", "table_lines"]
 
 _MOST: Final = 5_000
-"""The most lines that are looked at: twenty reports."""
+"""Maximum number of lines read; enough for twenty reports."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -26,19 +26,19 @@ class Line:
     """One line of a table."""
 
     table: int
-    """The table in the file, from 1."""
+    """Number of the table in the file, from 1."""
     page: int | None
-    """The page of the table, from 1."""
+    """Page of the table, from 1."""
     row: int
-    """The line in the table, from 1."""
+    """Number of the line in the table, from 1."""
     cells: tuple[TableCell, ...]
-    """The cells that cross it, from left to right."""
+    """Cells that cross the line, from left to right."""
     loose: bool = False
-    """Whether its columns are no more than parts of a text, so that what is above what says nothing."""
+    """Whether its columns come from splitting a text at white space, so that columns of two lines do not align."""
 
     @cached_property
     def leading(self) -> tuple[TableCell, ...]:
-        """The cells in front of the first that can be a value but is not empty, up to the last with words."""
+        """The label cells: those before the first number or sign, up to the last one with text."""
         stop = next((n for n, cell in enumerate(self.cells) if read_value(cell.text).kind in ("number", "sign")), None)
         found = self.cells[:stop]
         words = max((n for n, cell in enumerate(found, 1) if cell.text.strip()), default=0)
@@ -46,27 +46,27 @@ class Line:
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
-        """The words in front of the values, from the outside in."""
+        """The texts of the label cells, outermost first."""
         return tuple(cell.text for cell in self.leading if cell.text.strip())
 
     @cached_property
     def values(self) -> tuple[TableCell, ...]:
-        """The cells behind the words."""
+        """The cells after the labels."""
         return self.cells[len(self.leading) :]
 
     @cached_property
     def has_numbers(self) -> bool:
-        """Whether a figure is printed in it."""
+        """Whether one of its values is a number."""
         return any(read_value(cell.text).kind == "number" for cell in self.values)
 
 
 def table_lines(blocks: Iterable[Block]) -> Iterator[Line]:
-    """The lines of every table; a table with everything in one cell is read line by line."""
+    """Yield the lines of every table; a table with all its text in one cell is split at line breaks and spaces."""
     tables = (block for block in blocks if isinstance(block, Table))
     left = _MOST
     for number, table in enumerate(tables, 1):
-        opened = _opened(table)
-        for line in _lines(opened, number, loose=opened is not table):
+        split = _split_cell(table)
+        for line in _lines(split, number, loose=split is not table):
             if left <= 0:
                 return
             left -= 1
@@ -83,8 +83,8 @@ def _lines(table: Table, number: int, *, loose: bool) -> Iterator[Line]:
         yield Line(table=number, page=table.page, row=row + 1, cells=ordered, loose=loose)
 
 
-def _opened(table: Table) -> Table:
-    """A table of one cell with many lines of words and figures, as the table that it means."""
+def _split_cell(table: Table) -> Table:
+    """Return a table of one cell with three or more lines as a table of its lines and words; others unchanged."""
     if len(table.cells) != 1 or table.cells[0].text.count("\n") < 2:
         return table
     cells = []

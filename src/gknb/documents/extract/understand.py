@@ -1,4 +1,4 @@
-"""From paragraphs and tables to a document of the standard; what no words identify stays ``None``."""
+"""Build a document of the standard from paragraphs and tables; cells that no label identifies stay ``None``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.documents.extract.blocks import Paragraph
 from gknb.documents.extract.extraction import Extraction, Origin
-from gknb.documents.extract.head import organ_and_year, published, sort_of_organ
+from gknb.documents.extract.head import organ_and_year, organ_level_and_kind, published
 from gknb.documents.extract.match import match_table
 from gknb.documents.extract.sections import joined, sections
 from gknb.documents.extract.shape import shapes
@@ -36,20 +36,20 @@ if TYPE_CHECKING:
 __all__ = ["NAMESPACE", "understood"]
 
 NAMESPACE: Final = "gknb.extracted"
-"""Where ``extensions`` hold rows that the form does not have."""
+"""Member of ``extensions`` that holds the rows the form does not have."""
 _BROKEN: Final = ("pdf", "text", "markdown")
-"""Kinds whose paragraphs may be parted by pages and lines."""
+"""Kinds in which a page or line break may split a paragraph."""
 _UNPRINTED: Final = ("/$schema", "/organ", "/scope", "/extensions")
-"""What the form does not print, or not all of it."""
+"""Members that the form prints only in part or not at all."""
 _WANYUAN: Final = 10_000
 _SHOWN: Final = 24
-"""The most characters of a text that are shown of it."""
+"""Maximum length of a text quoted in a message, in characters."""
 
 
 def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction:
-    """The document that a published file comes to.
+    """Return the document in a published file.
 
-    Raises :class:`~gknb.errors.SourceError` where it is no report: neither its tables nor its headings are there.
+    Raises :class:`~gknb.errors.SourceError` if the file is not a report: it has neither its tables nor its headings.
     ``name`` is the name of the file, for the error.
     """
     readings = catalog.json(catalog.entry["readings"])
@@ -64,6 +64,7 @@ def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction
 
 @cache
 def _shapes(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
+    """Return the tables of an edition, with the labels that only other editions have."""
     labels = catalog.json(catalog.entry["readings"])["labels"]
     made = {one: shapes(form_of(catalog, one), labels) for one in catalog.editions}
     words = {one: {name for shape in some for name in _words(shape)} for one, some in made.items()}
@@ -78,9 +79,9 @@ def _words(shape: TableShape) -> Iterator[str]:
 
 
 def _edition(catalog: Catalog, lines: Sequence[Line]) -> tuple[str, dict[str, Matched]]:
-    """The edition whose labels are printed: its rows and columns say so, not the year."""
+    """Return the edition with the most labels printed, and its tables; the reporting year is not considered."""
     best: tuple[int, str, dict[str, Matched]] | None = None
-    for edition in reversed(catalog.editions):  # of two that fit alike, the newer one
+    for edition in reversed(catalog.editions):  # the newer of two that fit equally well
         tables = {shape.pointer: match_table(shape, lines) for shape in _shapes(catalog, edition)}
         score = sum(matched.exact for matched in tables.values())
         if best is None or score > best[0]:
@@ -90,16 +91,16 @@ def _edition(catalog: Catalog, lines: Sequence[Line]) -> tuple[str, dict[str, Ma
 
 
 def _titles(form: Form, readings: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The names of each section, in the order of the form."""
+    """Return the names of each section by its pointer, in the order of the form."""
     more = readings["sections"]
     places = (place for pointer, place in form.places.items() if pointer in more)
     return {place.pointer: [place.schema["title"], *more[place.pointer]] for place in places}
 
 
 class _Reading:
-    """One file, while it is read."""
+    """State of the extraction of one file."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what was found so far
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts found so far
         self,
         form: Form,
         readings: Mapping[str, Any],
@@ -117,11 +118,11 @@ class _Reading:
         self.troubles: list[Trouble] = []
 
     def extraction(self) -> Extraction:
-        """Everything, in the order of the form."""
+        """Extract everything; origins are in the order of the form."""
         self._cells()
         self._texts()
         self._head()
-        self._rest()
+        self._unmatched_rows()
         document = self._document()
         ordered = sorted(self.origins.values(), key=lambda origin: self.form.rank(origin.pointer))
         return Extraction(document=document, origins=tuple(ordered), troubles=tuple(self.troubles))
@@ -139,14 +140,14 @@ class _Reading:
         for matched in self.tables.values():
             for one in matched.found:
                 self._cell(one)
-        self._second()
+        self._repeated_rows()
         missing = [pointer for pointer in self.form.cells if pointer not in self.origins]
         for table in {pointer.split("/")[1]: None for pointer in missing}:
             lost = [pointer for pointer in missing if pointer.startswith(f"/{table}/")]
             self._trouble("X001", *lost)
 
-    def _second(self) -> None:
-        """Rows of the form that are printed once more: in a table that is there twice, or in a second report."""
+    def _repeated_rows(self) -> None:
+        """Read rows of the form that are printed again, in a repeated table or a second report."""
         for shape in _shapes(self.form.schemas.catalog, self._edition()):
             left = [line for line in self.lines if line not in self.used]
             again = match_table(shape, left)
@@ -169,7 +170,7 @@ class _Reading:
         )
         origin = Origin(pointer=pointer, value=printed.number, printed=place)
         if pointer in self.origins:
-            self._again(origin, text)
+            self._repeated_cell(origin, text)
             return
         if printed.kind == "sign":
             self._trouble("X002", pointer, printed=text.strip())
@@ -181,11 +182,11 @@ class _Reading:
         if units:
             self._put(replace(origin, pointer=units[0], value=unit if printed.number is not None else printed.unit))
         elif unit == "yuan" and printed.number is not None:
-            origin = replace(origin, value=_shifted(printed.number))
+            origin = replace(origin, value=_in_wanyuan(printed.number))
         self._put(origin)
 
-    def _again(self, origin: Origin, text: str) -> None:
-        """A place that was found before: the same is no news, anything else leaves nothing certain."""
+    def _repeated_cell(self, origin: Origin, text: str) -> None:
+        """Ignore a repeated value that is equal; report one that differs and set the cell to ``None``."""
         first = self.origins[origin.pointer]
         if first.value != origin.value:
             self._put(replace(first, value=None))
@@ -200,7 +201,7 @@ class _Reading:
                 self._trouble("X006", pointer)
             if self.form.places[pointer].schema.get("type") == "object":
                 continue
-            paragraphs, _ = self._kept(self.parts.within.get(pointer, ()))
+            paragraphs = self._without_footer(self.parts.within.get(pointer, ()))
             text = joined([one for one in paragraphs if not self._is_of_the_form(one)], heal=heal)
             first = paragraphs[0] if paragraphs else None
             printed = "" if text is None else text
@@ -208,11 +209,11 @@ class _Reading:
             place = Printed(text=printed, page=page, confidence="heading")
             self._put(Origin(pointer=pointer, value=text, printed=place))
             if self.parts.earlier:
-                kept = self._until_title(self.parts.earlier.within.get(pointer, ()))
-                self._earlier(pointer, joined(kept, heal=heal))
+                earlier = self._until_title(self.parts.earlier.within.get(pointer, ()))
+                self._earlier(pointer, joined(earlier, heal=heal))
 
     def _earlier(self, pointer: str, value: Any) -> None:
-        """What a report before this one on the page says of the same place; of a table of contents, nothing."""
+        """Report a value of an earlier report on the page that differs; a table of contents has no values."""
         last = self.values.get(pointer)
         if value is not None and last is not None and value != last:
             self._put(replace(self.origins[pointer], value=None))
@@ -220,55 +221,55 @@ class _Reading:
             self._trouble("X005", pointer, printed=printed, again=again)
 
     def _until_title(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
-        """What is before the title of another report."""
-        titles = [told.paragraph for told in organ_and_year(paragraphs, self.readings["title"]) if told]
+        """Return the paragraphs before the title of another report."""
+        titles = [one.paragraph for one in organ_and_year(paragraphs, self.readings["title"]) if one]
         return paragraphs[: paragraphs.index(titles[0])] if titles else paragraphs
 
     def _is_of_the_form(self, paragraph: Paragraph) -> bool:
-        """Whether it is a heading once more, or what the empty form says in place of a text."""
+        """Whether the paragraph is a repeated heading or an instruction of the empty form."""
         return (
             bare(paragraph.text) in self.titles
             or re.fullmatch(self.readings["instructions"], squeezed(paragraph.text)) is not None
         )
 
-    def _kept(self, paragraphs: Sequence[Paragraph]) -> tuple[Sequence[Paragraph], Sequence[Paragraph]]:
-        """What belongs to the text of a section, and the foot of a web page behind it."""
+    def _without_footer(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+        """Return the text of a section without the footer of the web page after it."""
         endings = self.readings["endings"]
         for n, paragraph in enumerate(paragraphs):
             if len(paragraph.text) < 80 and any(word in paragraph.text for word in endings):
-                return paragraphs[:n], paragraphs[n:]
-        return paragraphs, ()
+                return paragraphs[:n]
+        return paragraphs
 
     # The head.
 
     def _head(self) -> None:
-        before, last = self.parts.before, self._last()
+        before, last = self.parts.before, self._last_section()
         first: Sequence[Paragraph] = ()
         if self.parts.earlier and any(self.parts.earlier.within.values()):
-            # What is between the headings of two reports, or of a table of contents and its report.
+            # Headings printed twice: the title may be between the two sets, or before both.
             first, before = self.parts.earlier.before, list(self.parts.earlier.within.values())[-1]
         title = self.readings["title"]
         organ, year = organ_and_year([*before, *first, *self._title()], title)
         day = published([*before, *first, *last], self.readings["dates"])
-        for pointer, told in (("/organ/name", organ), ("/reporting_year", year), ("/published_on", day)):
-            if told is not None:
-                where = told.paragraph
+        for pointer, stated in (("/organ/name", organ), ("/reporting_year", year), ("/published_on", day)):
+            if stated is not None:
+                where = stated.paragraph
                 place = Printed(text=where.text, page=where.page, confidence="heading")
-                self._put(Origin(pointer=pointer, value=told.value, printed=place))
+                self._put(Origin(pointer=pointer, value=stated.value, printed=place))
         for pointer, other in zip(("/organ/name", "/reporting_year"), organ_and_year(first, title), strict=True):
             self._earlier(pointer, other and other.value)
         self._carried()
-        told = self.values.get("/organ/name")
-        name = told if isinstance(told, str) else ""
-        everything = "\n".join(paragraph.text for paragraph in self._paragraphs())
-        sort = dict(sort_of_organ(name, everything, self.readings["organs"]))
+        found = self.values.get("/organ/name")
+        name = found if isinstance(found, str) else ""
+        text = "\n".join(paragraph.text for paragraph in self._paragraphs())
+        deduced = dict(organ_level_and_kind(name, text, self.readings["organs"]))
         for key in ("level", "kind"):
-            if key in sort and f"/organ/{key}" not in self.origins:
-                self._deduced(f"/organ/{key}", sort[key], name)
-        self._scope(sort, everything, name)
+            if key in deduced and f"/organ/{key}" not in self.origins:
+                self._deduced(f"/organ/{key}", deduced[key], name)
+        self._scope(deduced, text, name)
 
     def _carried(self) -> None:
-        """What the file carries besides what is printed: only what the form does not print."""
+        """Take over the embedded values of members that the form does not print."""
         try:
             values = json.loads(self.published.carried or "{}", parse_float=Decimal)
         except (ValueError, RecursionError):
@@ -276,17 +277,18 @@ class _Reading:
         for pointer, value in values.items() if isinstance(values, dict) else ():
             place = self.form.places.get(pointer)
             top = "/" + pointer.split("/")[1] if "/" in pointer else ""
-            if place is not None and top in _UNPRINTED and self._may_be(pointer, value):
+            if place is not None and top in _UNPRINTED and self._agrees(pointer, value):
                 self._put(Origin(pointer=pointer, value=value, printed=Printed(text=str(value), confidence="file")))
 
-    def _may_be(self, pointer: str, value: Any) -> bool:
-        """Whether what the file carries does not contradict what is printed."""
+    def _agrees(self, pointer: str, value: Any) -> bool:
+        """Whether an embedded value does not contradict the printed one."""
         origin = self.origins.get(pointer)
         return origin is None or (isinstance(value, str) and squeezed(value) in squeezed(origin.printed.text))
 
-    def _scope(self, sort: Mapping[str, str], text: str, name: str) -> None:
+    def _scope(self, deduced: Mapping[str, str], text: str, name: str) -> None:
+        """Deduce the scope: consolidated for a government above township level whose text mentions it, else own."""
         words = [word for word in self.readings["scopes"]["consolidated"] if word in text]
-        whole = sort.get("kind") == "government" and sort.get("level") not in ("township", None) and words
+        whole = deduced.get("kind") == "government" and deduced.get("level") not in ("township", None) and words
         if name and "/scope" not in self.origins:
             self._deduced("/scope", "consolidated" if whole else "own", words[0] if whole else name)
 
@@ -298,7 +300,7 @@ class _Reading:
         if self.published.title:
             yield Paragraph(text=self.published.title)
 
-    def _last(self) -> Sequence[Paragraph]:
+    def _last_section(self) -> Sequence[Paragraph]:
         return list(self.parts.within.values())[-1] if self.parts.within else ()
 
     def _paragraphs(self) -> Iterator[Paragraph]:
@@ -306,9 +308,9 @@ class _Reading:
         for paragraphs in self.parts.within.values():
             yield from paragraphs
 
-    # What is left.
+    # Rows that the form does not have.
 
-    def _rest(self) -> None:
+    def _unmatched_rows(self) -> None:
         rows = [line for line in self.lines if line not in self.used and line.has_numbers and line.labels]
         if rows:
             local = [
@@ -347,18 +349,18 @@ class _Reading:
 
 
 def _cut(text: str) -> str:
-    """The beginning of a text."""
+    """Return a text shortened for a message."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _unit(heading: str) -> str | None:
-    """The unit of money that the words above a cell name."""
+    """Return the unit of money named in the header of a cell."""
     if "万元" in heading:
         return "wanyuan"
     return "yuan" if "元" in heading else None
 
 
-def _shifted(yuan: int | Decimal) -> int | Decimal:
-    """An amount in yuan in units of ten thousand, exactly."""
+def _in_wanyuan(yuan: int | Decimal) -> int | Decimal:
+    """Convert an amount from yuan to ten thousands of yuan, exactly."""
     value = Decimal(yuan) / _WANYUAN
     return int(value) if value == value.to_integral_value() else value.normalize()

@@ -1,4 +1,4 @@
-"""Printed words compared: what converters, typists and fonts do to a label leaves it the same label."""
+"""Normalize and compare labels, whatever typists, fonts and converters did to them."""
 
 from __future__ import annotations
 
@@ -14,29 +14,30 @@ _NUMBER: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)�
 _KEPT: Final = re.compile(r"[^\w%]|_")
 _NOTE: Final = re.compile("[(:]")
 _NOTED: Final = 0.9
-"""How much a label with a note behind it is like the label."""
+"""Likeness of a label followed by a note to the label without it."""
 _LONGEST: Final = 200
-"""A label is shorter; of what is longer the beginning tells enough."""
+"""Characters compared; every label is shorter."""
 
 
 @lru_cache(maxsize=20_000)
 def squeezed(text: str) -> str:
-    """``text`` with full-width forms as plain ones and without white space."""
+    """Return ``text`` in NFKC without white space."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
-    """What is left of a label without white space, punctuation and the number in front of it."""
+    """Return a label without white space, punctuation and its leading number."""
     whole = squeezed(text)
     return _KEPT.sub("", _NUMBER.sub("", whole)) or _KEPT.sub("", whole)
 
 
 @lru_cache(maxsize=100_000)
 def likeness(printed: str, known: str) -> float:
-    """How much a printed label is like a known one: 1 the same, 0 nothing in common.
+    """Return the likeness of a printed label to a known one, from 0 (nothing in common) to 1 (equal when normalized).
 
-    A label with a note behind it is like the label, and one that lost characters is like what it was.
+    A label followed by a note in parentheses or after a colon has a likeness of 0.9 to the label alone; anything else
+    has the ratio of :class:`difflib.SequenceMatcher`.
     """
     one, other = bare(printed[:_LONGEST]), bare(known)
     if one == other:

@@ -1,1 +1,1 @@
-"""From a document of the standard to the official form: a web page, Word, Excel, Markdown or PDF."""
+"""Render a document of the standard as the official form: a web page, Word, Excel, Markdown or PDF."""

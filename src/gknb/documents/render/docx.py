@@ -1,4 +1,4 @@
-"""The form as a Word document, laid out as the national template is."""
+"""Render the form as a Word document with the layout of the national template."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 __all__ = ["render_docx"]
 
 _WIDTH: Final = 16.0
-"""Centimetres between the margins of the page."""
+"""Width between the page margins, in centimetres."""
 _LONGEST: Final = 255
-"""The most characters of a property of a document."""
+"""Maximum length of a document property, in characters."""
 _RED: Final = "FDE0DC"
 
 
 def render_docx(page: Page, lang: Lang) -> bytes:
-    """The document; findings are comments on the cells."""
+    """Return the Word document; findings are comments on the cells."""
     made = Document()
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -44,7 +44,7 @@ def render_docx(page: Page, lang: Lang) -> bytes:
         _font(made.styles[name], face, size)
     made.core_properties.title = "".join(page.title)[:_LONGEST]
     made.core_properties.author = (page.title[0] if page.title else "")[:_LONGEST]
-    _carry(made, page.unprinted)
+    _embed(made, page.unprinted)
     for line in page.title:
         made.add_paragraph(line, style="Title").alignment = WD_ALIGN_PARAGRAPH.CENTER
     if page.published:
@@ -63,8 +63,8 @@ def render_docx(page: Page, lang: Lang) -> bytes:
     return file.getvalue()
 
 
-def _carry(made: Any, text: str) -> None:
-    """A variable of the document: what the form does not print."""
+def _embed(made: Any, text: str) -> None:
+    """Store the unprinted values in a document variable."""
     variables, one = OxmlElement("w:docVars"), OxmlElement("w:docVar")
     one.set(qn("w:name"), "gknb")
     one.set(qn("w:val"), text)
@@ -97,7 +97,7 @@ def _table(made: Any, page: Page, grid: Grid, lang: Lang) -> None:
         _fill(made, page, cell, box, grid, lang)
 
 
-def _fill(  # noqa: PLR0913, PLR0917 - a box of a table of a page of a document
+def _fill(  # noqa: PLR0913, PLR0917 - the whole context of one cell
     made: Any, page: Page, cell: Any, box: Box, grid: Grid, lang: Lang
 ) -> None:
     paragraph = cell.paragraphs[0]
@@ -105,13 +105,13 @@ def _fill(  # noqa: PLR0913, PLR0917 - a box of a table of a page of a document
     run.font.size = Pt(9)
     run.font.name = "Times New Roman"
     run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
-    beside = box.text and box.names and box.column < grid.labels and not is_tall(grid, box)
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if beside else WD_ALIGN_PARAGRAPH.CENTER
+    is_row_label = box.text and box.names and box.column < grid.labels and not is_tall(grid, box)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_row_label else WD_ALIGN_PARAGRAPH.CENTER
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     if is_tall(grid, box):
         direction = OxmlElement("w:textDirection")
         direction.set(qn("w:val"), "tbRlV")
-        cell._tc.get_or_add_tcPr().append(direction)  # noqa: SLF001 - python-docx has no name for it
+        cell._tc.get_or_add_tcPr().append(direction)  # noqa: SLF001 - python-docx has no public access
     if numbers := page.marks.at(box.pointers):
         shade = OxmlElement("w:shd")
         shade.set(qn("w:val"), "clear")

@@ -1,4 +1,4 @@
-"""The form as Markdown: pipe tables, which merge no cells, so that words stand again in each of their rows."""
+"""Render the form as Markdown: pipe tables have no merged cells, so that labels are repeated in each row."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["render_markdown"]
 
 
 def render_markdown(page: Page, lang: Lang) -> bytes:
-    """The document as Markdown."""
+    """Return the form as Markdown in UTF-8; findings are numbered and listed at the end."""
     return "".join(f"{line}\n" for line in _lines(page, lang)).encode()
 
 
@@ -42,13 +42,13 @@ def _lines(page: Page, lang: Lang) -> Iterator[str]:
         for number, finding in enumerate(page.marks.findings, 1):
             yield f"{number}. **{finding.code}** {_inline(finding.message)} {_inline(finding.fix)}"
         yield ""
-    # Two hyphens would end the comment; JSON can write them otherwise.
+    # Two hyphens would end the comment; JSON can escape them.
     unprinted = page.unprinted.replace("--", r"\u002d\u002d")
     yield f"<!-- gknb {unprinted} -->"
 
 
 def _tables(page: Page, grid: Grid) -> Iterator[list[str]]:
-    """One table for each run of rows below the same words."""
+    """Yield the lines of one table for each run of rows under the same header."""
     heading = heads(grid)
     last: list[str] | None = None
     lines: list[str] = []
@@ -65,14 +65,14 @@ def _tables(page: Page, grid: Grid) -> Iterator[list[str]]:
             lines = [_row([""] * width + head), _row(["---"] * (width + len(head)))]
             last = head
         beside = [_inline(one.text) for one in labels]
-        # A row with fewer words than there are columns for them has its own in the last ones.
+        # A row with fewer labels than label columns has them in the last ones.
         blank = [""] * (max(grid.labels - len(beside), 0))
         lines.append(_row([*blank, *beside, *(_value(page, box) for box in values)]))
     yield lines
 
 
 def _words(page: Page, boxes: Sequence[Box]) -> str:
-    """The words above a column, without the title of a block: that heads all of its columns."""
+    """Return the labels above a column, without the title of its block, which is common to all columns."""
     own = [box for box in boxes if box.names] or list(boxes)
     return _inline(" ".join(page.shown(box) for box in own))
 
@@ -90,5 +90,5 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _inline(text: str) -> str:
-    """Text in which nothing is a mark of Markdown, a list or a rule at its beginning included."""
+    """Escape all Markdown marks in a text, a list marker or rule at its beginning included."""
     return re.sub(r"^\s*[-+=]|[\\`*_{}\[\]<>#|~]", lambda match: match[0][:-1] + "\\" + match[0][-1], text)

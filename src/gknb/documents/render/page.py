@@ -1,4 +1,4 @@
-"""The official form with one report in it, before it becomes a file of some kind."""
+"""The official form filled in with one report, independent of the output format."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class Text:
     """A section of text."""
 
     pointer: str
-    """The section."""
+    """JSON Pointer of the section."""
     title: str
-    """Its heading."""
+    """Heading of the section."""
     paragraphs: tuple[str, ...]
-    """Its paragraphs; empty where there is no text."""
+    """Paragraphs; empty if there is no text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +43,11 @@ class Drawn:
     """A section with a table."""
 
     pointer: str
-    """The section."""
+    """JSON Pointer of the section."""
     title: str
-    """Its heading."""
+    """Heading of the section."""
     grid: Grid
-    """The table as the form draws it."""
+    """Layout of the table on the form."""
 
 
 Part: TypeAlias = Text | Drawn
@@ -55,7 +55,7 @@ Part: TypeAlias = Text | Drawn
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What is wrong, by the cells in which it is wrong."""
+    """The findings of a result, by cell."""
 
     findings: tuple[Finding, ...] = ()
     """The findings, numbered from 1 in this order."""
@@ -63,7 +63,7 @@ class Marks:
 
     @staticmethod
     def of(result: Result | None) -> Marks:
-        """The marks for a result; none without one."""
+        """Return the marks of a result; empty for ``None``."""
         findings = () if result is None else result.findings
         numbers: dict[str, list[int]] = {}
         for number, finding in enumerate(findings, 1):
@@ -72,7 +72,7 @@ class Marks:
         return Marks(findings, {pointer: tuple(some) for pointer, some in numbers.items()})
 
     def at(self, pointers: Sequence[str]) -> tuple[int, ...]:
-        """The numbers of the findings about any of those places."""
+        """Return the numbers of the findings on any of the ``pointers``, in order."""
         return tuple(sorted({number for pointer in pointers for number in self._numbers.get(pointer, ())}))
 
 
@@ -81,23 +81,23 @@ class Page:
     """The whole form."""
 
     form: Form
-    """The edition."""
+    """Form of the report's edition."""
     document: Any
     """The report."""
     title: tuple[str, ...]
-    """The title, a line each: the organ, and what it is."""
+    """Lines of the title: the organ, then the year and the kind of report."""
     published: str
-    """The date of publication as it is printed; empty without one."""
+    """Date of publication as printed; empty without one."""
     parts: tuple[Part, ...]
     """The six sections."""
     marks: Marks
-    """What is wrong with it."""
+    """Findings to mark."""
 
     @property
     def unprinted(self) -> str:
-        """What the form does not print, as JSON by JSON Pointer: level, kind, scope, codes, extensions.
+        """Values that the form does not print, as JSON by JSON Pointer: level, kind, scope, codes, extensions.
 
-        A file carries it where its kind has a place for it, and whoever extracts the file again finds it there.
+        Each format that has a place for them embeds them in the file, and extraction reads them back.
         """
         kept = {}
         for pointer, place in self.form.places.items():
@@ -109,18 +109,18 @@ class Page:
                 value = lookup(self.document, pointer)
                 if value is not Absent and value is not None:
                     kept[pointer] = value
-        # A lone surrogate can only be written as the escape that JSON has for it.
+        # A lone surrogate has no UTF-8 encoding; JSON can escape it.
         return json.dumps(kept, ensure_ascii=False, default=_number).encode("utf-8", "backslashreplace").decode()
 
     def shown(self, box: Box) -> str:
-        """What stands in a box: its words, or its value, an amount with its unit; empty where it is blank."""
+        """Return the text of a box: its label, or its value, an amount with its unit; empty for a blank."""
         return box.text if not box.pointers else printed(self.document, box.pointers)
 
 
 def page_of(catalog: Catalog, document: Any, result: Result | None = None) -> Page:
-    """The form of the document's edition with the document in it, and with ``result`` what is wrong.
+    """Return the form of the document's edition filled in with the document, with the findings of ``result`` marked.
 
-    What the document lacks stays empty. Raises :class:`~gknb.errors.UsageError` where it names no edition.
+    Missing values stay empty. Raises :class:`~gknb.errors.UsageError` if the document names no known edition.
     """
     edition = lookup(document, "/edition")
     form = form_of(catalog, edition if isinstance(edition, str) else "?")
@@ -149,7 +149,7 @@ def _parts(form: Form, document: Any) -> Iterator[Part]:
 
 
 def printed(document: Any, pointers: Sequence[str]) -> str:
-    """A value as the form prints it; an amount is followed by its unit, which stands alone where it is blank."""
+    """Return a value as the form prints it; an amount is followed by its unit, a blank amount is only its unit."""
     value = lookup(document, pointers[0])
     unit = lookup(document, pointers[1]) if len(pointers) > 1 else None
     behind = _UNITS.get(unit, "") if isinstance(unit, str) else ""
@@ -161,14 +161,14 @@ def printed(document: Any, pointers: Sequence[str]) -> str:
 
 
 def _number(value: Any) -> float:
-    """A decimal in an extension, as JSON has it."""
+    """Convert a decimal in an extension for :func:`json.dumps`."""
     if not isinstance(value, Decimal):
         raise TypeError(value)
     return float(value)
 
 
 def _line(text: Any) -> str:
-    """A text without what no file of any kind may hold."""
+    """Return a text with every character that some file format forbids as U+FFFD; empty if it is no text."""
     if not isinstance(text, str):
         return ""
     return "".join(c if c.isprintable() or c in "\t " else "\ufffd" for c in text)

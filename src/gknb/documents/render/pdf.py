@@ -1,4 +1,4 @@
-"""The form as PDF: the web page, printed by a browser."""
+"""Render the form as PDF by printing the web page with a browser or LibreOffice."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SECONDS: Final = 60
 
 
 def render_pdf(page: Page, lang: Lang) -> bytes:
-    """The PDF. Raises :class:`~gknb.errors.UsageError` where there is neither a browser nor LibreOffice to print it."""
+    """Return the PDF. Raises :class:`~gknb.errors.UsageError` if no browser and no LibreOffice can print it."""
     with TemporaryDirectory(prefix="gknb-") as folder:
         source = Path(folder, "report.html")
         source.write_bytes(render_html(page, lang))
@@ -41,7 +41,10 @@ def render_pdf(page: Page, lang: Lang) -> bytes:
 
 
 def _commands(source: Path, target: Path) -> list[list[str]]:
-    """What may be here to print it, the best first. Nothing is fetched: the page refers to nothing."""
+    """Return the commands of installed programs that can print the page, browsers first.
+
+    Nothing is fetched: the page has no external resources.
+    """
     profile = source.with_name("profile")
     found = [(name, shutil.which(name)) for name in (*_BROWSERS, *_OFFICES)]
     browsers = [

@@ -1,4 +1,4 @@
-"""The official form of a document, as a file of any kind."""
+"""Render the official form of a document in any supported format."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 __all__ = ["BINARY", "KINDS", "rendered"]
 
 KINDS: Final = ("html", "docx", "xlsx", "md", "pdf")
-"""What a document can be rendered to."""
+"""Formats a document can be rendered to."""
 BINARY: Final = ("docx", "xlsx", "pdf")
-"""Those that no screen can show."""
+"""Formats that are not written to a terminal."""
 _PACKAGES: Final = {"docx": "python-docx", "xlsxwriter": "XlsxWriter"}
 
 
 def rendered(catalog: Catalog, document: Any, kind: str, *, result: Result | None = None, lang: Lang = "en") -> bytes:
-    """The form of the document's edition with the document in it; with ``result``, what is wrong is marked.
+    """Return the form of the document's edition filled in with the document; findings of ``result`` are marked.
 
-    ``lang`` is the language of what is said of findings; the form itself is Chinese. What the document lacks, or has
-    in the wrong kind, is printed as it is or left empty. Raises :class:`~gknb.errors.UsageError` for an unknown edition
-    or kind, for a library that is not installed, and for PDF where nothing can print it.
+    ``lang`` is the language of the findings; the form itself is in Chinese. Missing values are left empty, values of
+    the wrong type are printed as they are. Raises :class:`~gknb.errors.UsageError` for an unknown edition or kind, for
+    a library that is not installed, and for PDF if no program can print it.
     """
     page = page_of(catalog, document, result)
     try:
@@ -39,7 +39,7 @@ def rendered(catalog: Catalog, document: Any, kind: str, *, result: Result | Non
 
 
 def _made(catalog: Catalog, page: Any, kind: str, lang: Lang) -> bytes:
-    # One module a kind, so that nobody loads a library for what he did not ask for.
+    # Imported on use: each format needs another library.
     if kind == "html":
         from gknb.documents.render.html import render_html
 

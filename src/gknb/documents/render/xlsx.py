@@ -1,4 +1,4 @@
-"""The form as a workbook: totals add themselves up, and a cell that breaks a relation turns red as it is typed."""
+"""Render the form as a workbook: totals are formulas, and cells that violate a relation turn red while typing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 from gknb.documents.render.headers import is_tall
 from gknb.documents.render.page import Drawn, printed
 from gknb.engine.evaluate import Evaluator
-from gknb.standard.relations import Linear, compile_relations
+from gknb.standard.kinds import compile_relations
+from gknb.standard.relations import Linear
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["render_xlsx"]
 
 _COLUMNS: Final = 15
-"""Columns of the sheet; narrower tables have wider cells."""
+"""Number of columns of the sheet; a table with fewer columns merges cells."""
 _EXACT: Final = 10**15
-"""Workbooks keep 15 digits of a number; longer ones are written as text."""
+"""Limit of numbers written as numbers: workbooks keep 15 digits, so that larger ones are written as text."""
 _LONGEST: Final = 32_767
-"""The most characters of a cell."""
+"""Maximum length of the text of a cell, in characters."""
 
 
 def render_xlsx(catalog: Catalog, page: Page, lang: Lang) -> bytes:
-    """The workbook; findings are notes on the cells."""
+    """Return the workbook; findings are notes on the cells."""
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         _Sheet(catalog, page, lang, book).write()
@@ -41,7 +42,7 @@ def render_xlsx(catalog: Catalog, page: Page, lang: Lang) -> bytes:
 
 
 class _Sheet:
-    """The one sheet of the workbook, while it is written."""
+    """Writer of the sheet with the form."""
 
     def __init__(self, catalog: Catalog, page: Page, lang: Lang, book: Any) -> None:
         self.page, self.lang = page, lang
@@ -68,7 +69,7 @@ class _Sheet:
             carried.write_string(0, 0, page.unprinted)
 
     def write(self) -> None:
-        """Everything, from the top to the bottom."""
+        """Write the form from top to bottom, then its formulas and conditional formats."""
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_column(0, _COLUMNS - 1, 9)
@@ -133,14 +134,15 @@ class _Sheet:
     # Relations.
 
     def _formulas(self) -> None:
-        """A total that is right, or blank like all its parts, adds itself up."""
+        """Write a formula into each total that is right, or blank with all its parts."""
         done: set[int] = set()
         for one in self.relations:
             if one.comparator != "=" or one.when is not None or len(one.left.terms) != 1 or one.left.constant:
                 continue
             ((total, sign),) = one.left.terms
             parts = one.right.terms
-            if sign != 1 or total in done or one.right.constant or not self._are_here([total, *(p for p, _ in parts)]):
+            positions = [total, *(position for position, _ in parts)]
+            if sign != 1 or total in done or one.right.constant or not self._are_printed(positions):
                 continue
             values = [self.values[position] for position, _ in parts]
             known = [value for value in values if value is not None]
@@ -159,10 +161,10 @@ class _Sheet:
             self.sheet.write_formula(row, column, formula, self.formats["value"], value)
 
     def _colours(self) -> None:
-        """A relation that does not hold colours the cells of its left side, once all of its cells are filled."""
+        """Add conditional formats: a violated relation with all cells filled colours the cells of its left side."""
         for one in self.relations:
             positions = [position for position, _ in one.net]
-            if one.when is not None or not self._are_here(positions):
+            if one.when is not None or not self._are_printed(positions):
                 continue
             left, right = self._sum(one.left), self._sum(one.right)
             cells = ",".join(self._cell(position) for position in positions)
@@ -173,7 +175,7 @@ class _Sheet:
                 options = {"type": "formula", "criteria": criteria, "format": self.formats["wrong"]}
                 self.sheet.conditional_format(row, column, row, column, options)
 
-    def _are_here(self, positions: Sequence[int]) -> bool:
+    def _are_printed(self, positions: Sequence[int]) -> bool:
         return all(self.page.form.cells[position] in self.places for position in positions)
 
     def _cell(self, position: int) -> str:
@@ -191,7 +193,7 @@ class _Sheet:
 
 
 def _edges(grid: Grid) -> list[int]:
-    """The columns of the sheet at which the columns of a table begin, and the last one ends."""
+    """Return the sheet columns at which the columns of a table begin, and the one at which the last ends."""
     return [round(n * _COLUMNS / grid.columns) for n in range(grid.columns + 1)]
 
 

@@ -9,7 +9,7 @@ from reader_files import cells, outline, pdf, rule, ruled, words
 
 from gknb.documents.extract.blocks import Table
 from gknb.documents.extract.readers.pdf import read_pdf
-from gknb.documents.extract.readers.radicals import words_for_radicals
+from gknb.documents.extract.readers.radicals import replace_radicals
 from gknb.documents.extract.readers.streams import check_streams
 from gknb.errors import SourceError
 
@@ -186,5 +186,5 @@ def test_streams_are_measured_before_they_are_unpacked() -> None:
 
 
 def test_radicals_are_the_characters_that_they_look_like() -> None:
-    assert words_for_radicals("⼀、总体情况；⾏政许可，⻓期︵三︶") == "一、总体情况；行政许可，长期（三）"
-    assert words_for_radicals("①㈠ＡＢ１２豈") == "①㈠ＡＢ１２豈", "nothing else changes"
+    assert replace_radicals("⼀、总体情况；⾏政许可，⻓期︵三︶") == "一、总体情况；行政许可，长期（三）"
+    assert replace_radicals("①㈠ＡＢ１２豈") == "①㈠ＡＢ１２豈", "nothing else changes"

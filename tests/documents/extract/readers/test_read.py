@@ -68,6 +68,7 @@ def reason(content: bytes, name: str = "") -> str:
         (b"", "a.html", None),
         (b"\x89PNG\r\n\x1a\n\0\0", "a.html", None),
     ],
+    ids=lambda value: repr(value[:8]) if isinstance(value, bytes) else value,
 )
 def test_the_kind_is_told_by_what_is_in_it(content: bytes, name: str, kind: str | None) -> None:
     assert sniff(content, name) == kind

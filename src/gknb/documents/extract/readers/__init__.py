@@ -1,1 +1,1 @@
-"""What stands on the pages of a published file, of whatever kind: paragraphs and tables, in reading order."""
+"""Read published files of every supported kind into paragraphs and tables, in reading order."""

@@ -1,4 +1,4 @@
-"""Office files as the archives that they are, checked before anything in them is understood."""
+"""Open office files as ZIP archives and check their limits before any XML is parsed."""
 
 from __future__ import annotations
 
@@ -15,19 +15,22 @@ __all__ = ["Archive"]
 
 _MOST_ENTRIES: Final = 2_000
 _MOST_UNPACKED: Final = 256 * 2**20
-"""The most bytes of all files together; zipfile reads no more of a file than the archive says it has."""
+"""Maximum size of all entries together, in bytes; zipfile reads no more of an entry than its declared size."""
 _MOST_XML: Final = 32 * 2**20
-"""The most bytes of one XML file: three hundred reports."""
+"""Maximum size of one XML file, in bytes; enough for three hundred reports."""
 _MOST_RATIO: Final = 300
-"""The most that an XML file may be larger than packed; written ones come to 100."""
+"""Maximum compression ratio of an XML file; real files reach 100."""
 _SMALL: Final = 2**20
 _ENCODING: Final = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _PLAIN: Final = frozenset((b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"gb2312", b"gbk", b"gb18030"))
-"""Encodings in which ``<!DOCTYPE`` has the bytes that it has in ASCII."""
+"""Encodings that write ``<!DOCTYPE`` with the same bytes as ASCII."""
 
 
 class Archive:
-    """The files of an archive; what is too large, encrypted, or no archive, raises ``SourceError``."""
+    """The files in an archive.
+
+    Raises :class:`~gknb.errors.SourceError` if the content is no archive, encrypted, or over a limit.
+    """
 
     def __init__(self, content: bytes) -> None:
         try:
@@ -46,7 +49,7 @@ class Archive:
         self.names = {entry.filename.lstrip("/"): entry for entry in entries}
 
     def read(self, name: str) -> bytes | None:
-        """The bytes of a file; ``None`` where there is none of that name."""
+        """Return the bytes of a file; ``None`` if there is no file of that name."""
         entry = self.names.get(name)
         if entry is None:
             return None
@@ -56,7 +59,10 @@ class Archive:
             raise SourceError("reader.broken", problem=f"{name}: {error}") from error
 
     def xml(self, name: str) -> bytes | None:
-        """The bytes of an XML file that declares no document type, and so no entities: office files never do."""
+        """Return the bytes of an XML file; ``None`` if there is no file of that name.
+
+        Raises :class:`~gknb.errors.SourceError` for a document type or entity, which office files never declare.
+        """
         content = self.read(name)
         if content is None:
             return None
@@ -70,7 +76,7 @@ class Archive:
         return content
 
     def check_xml(self) -> None:
-        """Look at every XML file, for a library that reads them by itself."""
+        """Check every XML file; for libraries that open the archive themselves."""
         for name in self.names:
             if _is_xml(name):
                 self.xml(name)

@@ -1,4 +1,4 @@
-"""Word documents: the text in the order of the document, tables with their merged cells."""
+"""Read Word documents: text in document order, tables with their merged cells."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["read_docx"]
 
 _DROPPED: Final = frozenset(
-    # What was deleted or moved away, notes of the layout, and what is there a second time for old programs.
+    # Deleted or moved text, properties, and fallback content for old programs.
     (
         "del",
         "moveFrom",
@@ -43,13 +43,14 @@ _DROPPED: Final = frozenset(
 _OFF: Final = ("0", "false", "off", "none")
 _BODY_LEVEL: Final = "9"
 _MOST_STYLES: Final = 20
-"""The most styles that rest on each other."""
+"""Maximum length of a chain of styles based on each other."""
 
 
 def read_docx(content: bytes) -> Published:
-    """The paragraphs and tables of a Word document; headers, footers, notes and macros are left out.
+    """Return the paragraphs and tables of a Word document, without headers, footers, notes and macros.
 
-    Read from the XML itself: a document with a broken picture or link, as converters leave them, is still read.
+    The XML is read directly, so that a document with a broken picture or link, as converters leave, is still readable.
+    Raises :class:`~gknb.errors.SourceError`.
     """
     archive = Archive(content)
     name = _main(archive)
@@ -66,7 +67,7 @@ def read_docx(content: bytes) -> Published:
 
 
 def _main(archive: Archive) -> str:
-    """The name of the file with the text."""
+    """Return the name of the main document part."""
     relations = _tree(archive, "_rels/.rels")
     for relation in () if relations is None else relations:
         if str(relation.get("Type", "")).endswith("/officeDocument"):
@@ -88,27 +89,27 @@ def _tree(archive: Archive, name: str) -> etree._Element | None:
 
 
 def _heading_styles(styles: etree._Element | None) -> frozenset[str]:
-    """The styles of headings: by their level, by their name, or by the style that they rest on."""
-    own, rests_on = set(), {}
+    """Return the ids of heading styles: by outline level, by name, or by the style they are based on."""
+    own, based_on = set(), {}
     for style in () if styles is None else styles.iter("{*}style"):
         key = _attribute(style, "styleId")
         name = _value(style, "name").lower()
         level = next((_attribute(one, "val") for one in style.iter("{*}outlineLvl")), _BODY_LEVEL)
-        rests_on[key] = _value(style, "basedOn")
+        based_on[key] = _value(style, "basedOn")
         if level != _BODY_LEVEL or name.startswith(("heading", "标题")) or name in ("title", "subtitle"):
             own.add(key)
     found = set(own)
-    for key in rests_on:
-        below = key
+    for key in based_on:
+        base = key
         for _ in range(_MOST_STYLES):
-            below = rests_on.get(below, "")
-            if below in own:
+            base = based_on.get(base, "")
+            if base in own:
                 found.add(key)
     return frozenset(found)
 
 
 class _Document:
-    """One document, walked through from its beginning to its end."""
+    """The blocks of one document, collected in one walk over its XML."""
 
     def __init__(self, root: etree._Element, headings: frozenset[str]) -> None:
         self.flow = Flow()
@@ -145,7 +146,7 @@ class _Document:
 
     def _end(self, element: etree._Element, tag: str) -> None:
         if tag == "t":
-            # In a table a raised figure is the mark of a note: 12 with a note 3 is not 123.
+            # A superscript in a table is a note mark: 12 with note 3 is not 123.
             if self._grid is None or not _is_raised(element.getparent()):
                 self.flow.text(element.text or "")
         elif tag in ("br", "cr"):
@@ -171,18 +172,18 @@ class _Document:
 
 
 def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element, str]]:
-    """The start and end of every element that is shown, with its tag without namespace: Word has two of them."""
+    """Yield the start and end of every visible element, with its local name: Word uses two namespaces."""
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = _tag(element)
-        if tag not in _DROPPED and not (tag in ("r", "tr") and _is_gone(element, tag)):
+        if tag not in _DROPPED and not (tag in ("r", "tr") and _is_invisible(element, tag)):
             yield event, element, tag
         elif event == "start":
             walker.skip_subtree()
 
 
-def _is_gone(element: etree._Element, tag: str) -> bool:
-    """Whether a run is hidden, or a row was deleted."""
+def _is_invisible(element: etree._Element, tag: str) -> bool:
+    """Whether a run is hidden or a row is deleted."""
     mark = _child(_properties(element, f"{tag}Pr"), "vanish" if tag == "r" else "del")
     return mark is not None and _attribute(mark, "val") not in _OFF
 
@@ -192,7 +193,7 @@ def _is_raised(run: etree._Element | None) -> bool:
 
 
 def _tables_around_tables(root: etree._Element) -> set[etree._Element]:
-    """The tables that have tables in them: they lay out the page."""
+    """Return the tables that contain tables: they only lay out the page."""
     around: set[etree._Element] = set()
     opened: list[etree._Element] = []
     for event, element, tag in _walk(root):
@@ -216,7 +217,7 @@ _properties = _child
 
 
 def _attribute(element: etree._Element | None, name: str) -> str:
-    """An attribute of whichever namespace."""
+    """Return an attribute by its local name; empty if missing."""
     found = {} if element is None else {str(key).rpartition("}")[2]: str(one) for key, one in element.items()}
     return found.get(name, "")
 
@@ -231,6 +232,6 @@ def _number(element: etree._Element | None, name: str) -> int:
 
 
 def _merge(properties: etree._Element | None, name: str) -> str | None:
-    """``restart`` or ``continue``; ``None`` where the cell is not merged that way."""
+    """Return ``restart`` or ``continue``; ``None`` if the cell is not merged in that direction."""
     mark = _child(properties, name)
     return None if mark is None else _attribute(mark, "val") or "continue"

@@ -1,4 +1,4 @@
-"""Text and tables as a document has them one after the other, put together into blocks."""
+"""Assemble a stream of text and table events into blocks."""
 
 from __future__ import annotations
 
@@ -16,23 +16,24 @@ __all__ = ["Flow", "cleaned"]
 
 _INVISIBLE: Final = dict.fromkeys([*range(9), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _FEW: Final = 3
-"""A table of that many cells with text, one of them with a long line, is a frame around text."""
+"""A table with at most this many cells with text, one of them with a long line, is a frame around text."""
 _LONG: Final = 100
+"""Minimum length of a long line, in characters."""
 
 
 def cleaned(text: str) -> str:
-    """``text`` without characters that cannot be seen, and with plain spaces for those that do not break."""
+    """Return ``text`` without invisible characters and with no-break spaces as plain spaces."""
     return text.translate(_INVISIBLE).replace("\xa0", " ")
 
 
 class Flow:
-    """Blocks in the making.
+    """Builder of blocks.
 
-    Outside of tables a line break ends a paragraph: editors of web pages part headings and texts by nothing else.
-    Inside a cell it parts two lines of its text. A table that is opened as ``layout`` is none: what stands in it is
-    text like any other. Tables inside tables are to be opened inside such ones only.
+    Outside tables a line break ends a paragraph: it is often all that separates headings and texts on a web page.
+    Inside a cell it separates two lines of its text. Tables do not nest: a reader opens only the innermost table, and
+    the text of the tables around it is text outside tables.
 
-    With ``collapse`` several spaces are one, as in HTML; a no-break space is not one of them.
+    With ``collapse``, a run of spaces is one space, as in HTML; no-break spaces are kept.
     """
 
     def __init__(self, *, collapse: bool = False) -> None:
@@ -46,12 +47,12 @@ class Flow:
         self._in_cell = False
 
     def text(self, text: str) -> None:
-        """More text of the paragraph or cell."""
+        """Add text to the paragraph or cell."""
         if text:
             self._parts.append(text)
 
     def end(self, *, heading: bool = False) -> None:
-        """The end of a line or paragraph, also where none was begun."""
+        """End a line or paragraph, if one was begun."""
         if not self._parts:
             return
         if self._in_cell:
@@ -61,37 +62,37 @@ class Flow:
             self.blocks.append(Paragraph(text=text, heading=heading))
 
     def aside(self) -> None:
-        """Begin something that stands beside the paragraph, such as a text box; the paragraph goes on behind it."""
+        """Begin content outside the paragraph, such as a text box; the paragraph continues after it."""
         if not self._in_cell:
             self._outer.append(self._parts)
             self._parts = []
 
     def end_aside(self) -> None:
-        """End it."""
+        """End content outside the paragraph."""
         self.end()
         if not self._in_cell and self._outer:
             self._parts = self._outer.pop()
 
     def open_table(self) -> Grid:
-        """Begin a table that has no tables in it; ends the paragraph."""
+        """End the paragraph and begin a table that contains no tables."""
         self.end()
         self._grid = Grid(self._budget)
         return self._grid
 
     def open_cell(self) -> None:
-        """Text goes to the cell that was begun last in the grid."""
+        """Send text to the cell begun last in the grid."""
         self.close_cell()
-        self.end()  # text between cells stands before the table
+        self.end()  # text between cells becomes a paragraph before the table
         self._in_cell = True
 
     def close_cell(self) -> None:
-        """Text goes outside of the cell again."""
+        """Send text outside the cell again."""
         if self._in_cell and self._grid is not None:
             self._grid.write(self._taken())
         self._in_cell = False
 
     def close_table(self) -> None:
-        """End the table; a frame around text is taken for what is in it."""
+        """End the table; a frame around text becomes the paragraphs in it."""
         self.close_cell()
         self.end()
         if self._grid is None:
@@ -107,7 +108,7 @@ class Flow:
             self.blocks.append(table)
 
     def take(self, blocks: list[Block]) -> None:
-        """Blocks that were read by other means, in their place."""
+        """Insert blocks that another reader produced."""
         self.end()
         self._budget.spend(sum(len(block.cells) for block in blocks if isinstance(block, Table)))
         self.blocks += blocks

@@ -1,4 +1,4 @@
-"""A table while it is read: each cell is put where its row, and the cells that reach into the row, leave room."""
+"""Build a table cell by cell: each cell takes the next position of its row that no cell from above covers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Grid"]
 
 
 class _Cell:
-    """A cell whose height is not certain until the table ends."""
+    """A cell whose height is known only when the table ends."""
 
     __slots__ = ("column", "height", "row", "text", "width")
 
@@ -24,7 +24,7 @@ class _Cell:
 
 
 class Grid:
-    """Rows and cells, in the order in which the file has them."""
+    """Builder of a table from rows and cells in file order."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
@@ -33,7 +33,7 @@ class Grid:
         self._column = 0
         self._free_from = [0] * MOST_COLUMNS  # by column, the first row that no cell from above covers
         self._open: _Cell | None = None
-        self._merged: dict[int, _Cell] = {}  # by column, the cell above that a next one may continue
+        self._merged: dict[int, _Cell] = {}  # by column, the cell above that the next row may continue
         self.cut = False
 
     def row(self) -> None:
@@ -47,9 +47,9 @@ class Grid:
         self._column = min(self._column + max(columns, 0), MOST_COLUMNS)
 
     def cell(self, *, width: int = 1, height: int | None = 1) -> None:
-        """Begin a cell at the next free position; with a ``height`` of ``None`` it reaches to the end of the table.
+        """Begin a cell at the next free position; a ``height`` of ``None`` extends it to the end of the table.
 
-        A cell is no wider than the room between those that reach into its row, so that none overlap.
+        The width is cut at the next cell that reaches into the row from above, so that no cells overlap.
         """
         self._budget.spend()
         if self._row < 0:
@@ -68,13 +68,13 @@ class Grid:
         self._open = cell = _Cell(self._row, column, end - column, height)
         self._cells.append(cell)
         self._merged[column] = cell
-        # A height counted in rows can be a lie; what it covers is bounded by the columns, and cut at the end.
+        # A declared height may be wrong: it costs memory only per column, and ``table`` cuts it at the last row.
         self._free_from[column:end] = [2**63 if height is None else self._row + max(height, 1)] * (end - column)
 
     def continued(self, *, width: int = 1) -> None:
-        """The cell above, which begins in the same column, covers this row as well; without one a cell begins.
+        """Extend the cell above, which begins in the same column, to this row; if there is none, begin a cell.
 
-        What is written next is shown nowhere, as Word does.
+        Text written next is dropped, as in Word.
         """
         above = self._merged.get(self._column)
         if above is None or above.height is None or above.row + above.height != self._row:
@@ -87,7 +87,7 @@ class Grid:
         self._column = above.column + above.width
 
     def widened(self, *, width: int = 1) -> None:
-        """The cell before, in the same row, is that much wider; what is written next is shown nowhere."""
+        """Widen the previous cell of the row; if there is none, begin a cell. Text written next is dropped."""
         before = self._cells[-1] if self._cells else None
         if before is None or before.row != self._row or before.column + before.width != self._column:
             self.cell(width=width)
@@ -99,12 +99,12 @@ class Grid:
         self._column = end
 
     def write(self, text: str) -> None:
-        """The text of the cell that was begun last."""
+        """Set the text of the cell begun last."""
         if self._open is not None:
             self._open.text = text
 
     def table(self, page: int | None = None) -> Table:
-        """The table, row by row."""
+        """Return the table, row by row."""
         rows = self._row + 1
         return Table(
             page=page,

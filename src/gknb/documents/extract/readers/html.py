@@ -1,4 +1,4 @@
-"""Web pages: what a browser would show, by the markup alone. Nothing that a page names is fetched."""
+"""Read web pages: what a browser would show, judged by the markup alone. No resource of a page is fetched."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _WIDE: Final = "[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60“”‘’…—]"
 _BREAK: Final = re.compile(rf"(?<={_WIDE})[ \t]*\r?\n[ \t\r\n]*(?={_WIDE})")
-"""A line break of the source between two wide characters, which is no space."""
+"""A line break in the source between two wide characters; it is not a space."""
 _DROPPED: Final = frozenset(
     (
         "script",
@@ -90,11 +90,11 @@ _INLINE: Final = frozenset(
 )
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DEEPEST: Final = 2_000
-"""libxml2 leaves out what is nested deeper than about that."""
+"""Nesting depth at which libxml2 begins to drop elements, approximately."""
 
 
 def read_html(content: bytes) -> Published:
-    """The paragraphs and tables of a web page; its title is the name of the article, else that of the page."""
+    """Return the paragraphs and tables of a web page; the title is that of the article, else of the page."""
     root = _parsed(content)
     if root is None:
         return Published(kind="html", blocks=())
@@ -112,18 +112,18 @@ def _parsed(content: bytes) -> etree._Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8",
         no_network=True,
-        remove_comments=True,  # as nodes they would part a text
+        remove_comments=True,  # as nodes they would split a text
         remove_pis=True,
         huge_tree=True,  # unclosed tags of word processors nest deeply; the tree is walked without recursion
     )
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:  # there is no element in it
+    except etree.XMLSyntaxError:  # there is no element
         return None
 
 
 def _meta(root: etree._Element, name: str) -> str:
-    """What the page says of itself under a name."""
+    """Return the content of the first non-empty ``meta`` element with that name."""
     metas = (element for element in root.iter("meta") if (element.get("name") or "").lower() == name)
     return next(filter(None, (element.get("content") for element in metas)), "")
 
@@ -135,7 +135,7 @@ def _title(root: etree._Element) -> str:
 
 
 def _tables_around_tables(root: etree._Element) -> set[etree._Element]:
-    """The tables that have tables in them: they lay out the page."""
+    """Return the tables that contain tables: they only lay out the page."""
     around: set[etree._Element] = set()
     opened: list[etree._Element] = []
     for event, element in _walk(root):
@@ -148,14 +148,14 @@ def _tables_around_tables(root: etree._Element) -> set[etree._Element]:
 
 
 class _Page:
-    """One page, walked through from its beginning to its end."""
+    """The blocks of one page, collected in one walk over its elements."""
 
     def __init__(self, root: etree._Element) -> None:
         self.flow = Flow(collapse=True)
         self.deep = False
         self._layout = _tables_around_tables(root)
         self._grid: Grid | None = None
-        self._as_typed = 0
+        self._preformatted = 0
         depth = 0
         for event, element in _walk(root):
             if event == "start":
@@ -173,7 +173,7 @@ class _Page:
     def _text(self, text: str | None) -> None:
         if not text:
             return
-        if self._as_typed:
+        if self._preformatted:
             for n, line in enumerate(text.split("\n")):
                 if n:
                     self.flow.end()
@@ -184,7 +184,7 @@ class _Page:
     def _start(self, element: etree._Element) -> None:
         tag = str(element.tag)
         if tag == "pre":
-            self._as_typed += 1
+            self._preformatted += 1
         if self._grid is not None and tag in ("td", "th"):
             self.flow.open_cell()
             self._grid.cell(width=_span(element, "colspan") or 1, height=_span(element, "rowspan") or None)
@@ -199,7 +199,7 @@ class _Page:
     def _end(self, element: etree._Element) -> None:
         tag = str(element.tag)
         if tag == "pre":
-            self._as_typed -= 1
+            self._preformatted -= 1
         if self._grid is not None and tag in ("td", "th"):
             self.flow.close_cell()
         elif self._grid is not None and tag == "table":
@@ -210,7 +210,7 @@ class _Page:
 
 
 def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
-    """The start and end of every element that is shown; of one that is not, as ``hidden``, its end."""
+    """Yield the start and end of every visible element, and a ``hidden`` event at the end of every other one."""
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         if not _is_hidden(element):
@@ -223,7 +223,7 @@ def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 
 def _is_hidden(element: etree._Element) -> bool:
     if element.tag == "sup" and next(element.iterancestors("td", "th"), None) is not None:
-        return True  # the mark of a note, which would become a digit of the figure
+        return True  # a note mark, which would become a digit of the number
     if element.tag in _DROPPED or "hidden" in element.attrib:
         return True
     style = element.get("style")
@@ -231,11 +231,11 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _is_block(tag: str) -> bool:
-    """Whether something begins and ends a paragraph; tags of word processors, with a colon, never do."""
+    """Whether an element begins and ends a paragraph; word processors' own tags, with a colon, never do."""
     return tag not in _INLINE and ":" not in tag
 
 
 def _span(element: etree._Element, name: str) -> int:
-    """How many columns or rows a cell says that it covers; 1 where it says nothing sensible."""
+    """Return the declared span of a cell in columns or rows; 1 if missing or not a number."""
     found = re.match(r"\s*(\d{1,4})", element.get(name) or "")
     return int(found[1]) if found else 1

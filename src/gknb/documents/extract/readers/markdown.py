@@ -1,4 +1,4 @@
-"""Markdown, as converters and editors write it: headings, pipe tables, tables in HTML."""
+"""Read Markdown as converters and editors write it: headings, pipe tables, HTML tables."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CARRIED: Final = re.compile(r"^<!-- gknb (\{.*\}) -->$", re.MULTILINE)
 
 
 def read_markdown(content: bytes) -> Published:
-    """Each line a paragraph, headings marked; pipe tables; what stands between ``<table>`` and its end, as HTML."""
+    """Return the blocks of a Markdown file: a paragraph per line, headings, pipe tables, and ``<table>`` as HTML."""
     reading = _Reading()
     text = decoded(content)
     carried = _CARRIED.search(text)
@@ -43,7 +43,7 @@ def read_markdown(content: bytes) -> Published:
 
 
 class _Reading:
-    """The lines so far that are not a block yet."""
+    """The pending lines of a table while a file is read line by line."""
 
     def __init__(self) -> None:
         self.flow = Flow()
@@ -79,7 +79,7 @@ class _Reading:
             self.flow.end(heading=heading is not None)
 
     def _end_rows(self) -> None:
-        """Lines with pipes are a table where there is a rule, or where each begins with a pipe."""
+        """End a run of lines with pipes: a table if one line is a rule or all begin with a pipe, else paragraphs."""
         lines, self._rows = self._rows, []
         ruled = any(map(_is_rule, lines))
         if ruled or all(line.lstrip().startswith("|") for line in lines):
@@ -97,12 +97,12 @@ class _Reading:
 
 
 def _is_rule(line: str) -> bool:
-    """Whether the line is the one below the header of a table."""
+    """Whether the line is the delimiter row below the header of a table."""
     return set(line) <= set("|:- \t") and "-" in line
 
 
 def _cells(line: str) -> list[str]:
-    """The cells of a row; the pipes at its ends are no more than its frame."""
+    """Return the cells of a row; pipes at its ends are optional."""
     parts = _PIPE.split(line.strip())
     parts = parts[1:] if not parts[0].strip() else parts
     parts = parts[:-1] if parts and not parts[-1].strip() and line.rstrip().endswith("|") else parts
@@ -110,6 +110,6 @@ def _cells(line: str) -> list[str]:
 
 
 def _inline(text: str) -> str:
-    """Text without the marks of Markdown; of a link what is shown, of a picture nothing."""
+    """Return text without Markdown marks; links become their text, pictures are removed."""
     shown = _LINK.sub(lambda match: "" if match[1] else match[2], plain(text))
     return _ESCAPED.sub(r"\1", shown).strip()

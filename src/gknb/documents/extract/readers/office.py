@@ -1,4 +1,4 @@
-"""Documents of older office programs, made into ones that can be read by a LibreOffice on this computer."""
+"""Convert documents of older office programs with an installed LibreOffice."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _PROGRAMS: Final = ("soffice", "libreoffice")
 _SECONDS: Final = 120
 _SETTINGS: Final = "org.openoffice.Office.Common/Security/Scripting"
 _SAFE: Final = {"DisableMacrosExecution": "true", "BlockUntrustedRefererLinks": "true", "DisableActiveContent": "true"}
-"""Settings of the private profile: no macros run, and nothing that a document links to is fetched."""
+"""Settings of the private profile: macros do not run and linked resources are not fetched."""
 
 
 def converted(content: bytes, suffix: str, target: str) -> bytes:
-    """The document, whose name would end in ``suffix``, as ``target``: ``docx`` or ``xlsx``.
+    """Convert a document with the file name ``suffix`` to ``target``, ``docx`` or ``xlsx``.
 
-    Raises ``SourceError`` where there is no LibreOffice, or where it makes nothing of the document in two minutes.
+    Raises :class:`~gknb.errors.SourceError` if LibreOffice is not installed or gives no result within two minutes.
     """
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
@@ -34,7 +34,7 @@ def converted(content: bytes, suffix: str, target: str) -> bytes:
         profile = Path(folder, "profile")
         source = Path(folder, f"report.{suffix}")
         source.write_bytes(content)
-        _settle(profile)
+        _write_profile(profile)
         command = [program, "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard"]
         command += [f"-env:UserInstallation={profile.as_uri()}", "--convert-to", target, "--outdir", f"{folder}/out"]
         _run([*command, str(source)])
@@ -44,8 +44,8 @@ def converted(content: bytes, suffix: str, target: str) -> bytes:
             raise SourceError("reader.office-failed", target=target) from error
 
 
-def _settle(profile: Path) -> None:
-    """Write the settings of a new profile."""
+def _write_profile(profile: Path) -> None:
+    """Write a new profile with the safe settings."""
     items = "".join(
         f'<item oor:path="/{_SETTINGS}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
         for name, value in _SAFE.items()
@@ -56,9 +56,9 @@ def _settle(profile: Path) -> None:
 
 
 def _run(command: list[str]) -> None:
-    """Run it to its end; when that takes too long, or we are interrupted, end it and all that it started."""
+    """Run a command to its end; on a timeout or an interrupt, kill it and its children."""
     quiet = subprocess.DEVNULL
-    with subprocess.Popen(  # noqa: S603 - a program of this computer, with a file that we wrote
+    with subprocess.Popen(  # noqa: S603 - an installed program, with a file written here
         command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
     ) as process:
         try:
@@ -71,7 +71,7 @@ def _run(command: list[str]) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the process and its children: the program that answers to the name starts another one."""
+    """Kill the process and its children: ``soffice`` starts another program."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)

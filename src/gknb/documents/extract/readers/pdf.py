@@ -1,4 +1,4 @@
-"""PDF: lines of text as paragraphs, tables from the ruling lines around their cells, page by page."""
+"""Read PDF files page by page: paragraphs from lines of text, tables from their borders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
 from gknb.documents.extract.readers.decode import decoded
 from gknb.documents.extract.readers.flow import cleaned
 from gknb.documents.extract.readers.limits import MOST_PAGES, Budget
-from gknb.documents.extract.readers.radicals import words_for_radicals
+from gknb.documents.extract.readers.radicals import replace_radicals
 from gknb.documents.extract.readers.streams import check_streams
 from gknb.documents.extract.readers.text_lines import margins, paragraphs, printed_lines, without_number
 from gknb.errors import SourceError
@@ -34,36 +34,36 @@ if TYPE_CHECKING:
 __all__ = ["read_pdf"]
 
 _MOST_EDGES: Final = 4_000
-"""The most ruling lines of a page with tables; what has more is a drawing, and looking for tables takes long."""
+"""Maximum number of border segments on a page with tables; a page with more is a drawing and too slow to search."""
 _FEWEST: Final = 20
-"""The fewest characters of a page that is no scan."""
+"""Minimum number of characters per page of a file that is not a scan."""
 _THICK: Final = 3.0
-"""The thickest ruling line, in points; filled areas that are higher and wider are the background of text."""
+"""Maximum thickness of a table border, in points; larger filled areas are backgrounds of text."""
 _NEAR: Final = 1.0
-"""How near two edges of cells are one, in points."""
+"""Maximum distance at which two cell edges are the same edge, in points."""
 _LONGEST_TITLE: Final = 500
 
 
-# What pdfminer says of colours and fonts is for those who ask for its log, not for the standard error.
+# Without a handler, logging prints pdfminer's warnings about colours and fonts on standard error.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _PageRead:
-    """What stands on one page."""
+    """The text lines and tables of one page."""
 
     number: int
     lines: Sequence[PrintedLine]
     tables: Sequence[tuple[float, Table]]
-    """With the place of each, from above."""
+    """Each table with its distance from the top of the page."""
 
 
 def read_pdf(content: bytes) -> Published:
-    """The paragraphs and tables of a PDF, each with its page. Tables that break over pages are left in parts.
+    """Return the paragraphs and tables of a PDF, each with its page. A table split over pages stays in parts.
 
-    A single box is no table: what stands in it is text, be it in a frame or the last row of a page.
+    A single bordered box is text, not a table: it is a frame, or the last row of a page.
 
-    Raises ``SourceError`` for one that is encrypted, has no text in it, or more than 200 pages.
+    Raises :class:`~gknb.errors.SourceError` if the file is damaged, encrypted, scanned, or longer than 200 pages.
     """
     check_streams(content)
     try:
@@ -86,26 +86,26 @@ def read_pdf(content: bytes) -> Published:
 
 
 def _title(document: PDFDocument) -> str:
-    """The title that a PDF names."""
+    """Return the title in the metadata; empty without one."""
     found = (resolve1(info.get("Title")) for info in document.info)
     title = next((one for one in found if isinstance(one, bytes)), b"")
     return cleaned(decoded(title[:_LONGEST_TITLE])).strip()
 
 
 def _blocks(page: _PageRead, around: Margins | None) -> Iterator[Block]:
-    """The blocks of a page from above: the lines between two tables make paragraphs, and no others."""
+    """Yield the blocks of a page from the top; no paragraph continues past a table."""
     left = list(page.lines)
     for top, table in [*page.tables, (float("inf"), None)]:
         before = [line for line in left if line.top < top]
         left = left[len(before) :]
         for text in paragraphs(before, around):
-            yield Paragraph(text=words_for_radicals(text), page=page.number)
+            yield Paragraph(text=replace_radicals(text), page=page.number)
         if table is not None:
             yield table
 
 
 class _Reading:
-    """What is counted over all pages."""
+    """Counts over all pages of a file."""
 
     def __init__(self) -> None:
         self.remarks: set[str] = set()
@@ -115,12 +115,12 @@ class _Reading:
         self._images = 0
 
     def is_scan(self, pages: int) -> bool:
-        """Whether there are next to no characters that can be read."""
+        """Whether the file has hardly any readable characters."""
         readable = self._characters - self._unreadable
         return readable <= self._unreadable or (self._images > 0 and readable < _FEWEST * pages)
 
     def page(self, page: Page) -> _PageRead:
-        """One page; what pdfplumber keeps of it is given free."""
+        """Return the content of one page and free pdfplumber's cache of it."""
         characters = [one for one in page.chars if one["text"].strip()]
         self._characters += len(characters)
         self._unreadable += sum(one["text"].startswith("(cid:") for one in characters)
@@ -135,7 +135,7 @@ class _Reading:
         return _PageRead(number=page.page_number, lines=lines, tables=tables)
 
     def _grids(self, page: Page) -> list[_Grid]:
-        ruled = page.filter(_is_no_background)
+        ruled = page.filter(_can_be_border)
         if len(ruled.edges) > _MOST_EDGES:
             self.remarks.add("reader.drawing")
             return []
@@ -143,16 +143,16 @@ class _Reading:
         return sorted(tables, key=lambda grid: (grid.top, grid.left))
 
 
-def _is_no_background(thing: dict[str, Any]) -> bool:
-    """Whether a thing can rule a table, or is none to rule one: text on a coloured ground stands in no cell."""
-    if thing["object_type"] == "char":
-        return False  # they are no edges, and there are many of them
-    thin = min(float(thing["width"]), float(thing["height"])) <= _THICK
-    return thing["object_type"] != "rect" or bool(thing.get("stroke")) or thin
+def _can_be_border(shape: dict[str, Any]) -> bool:
+    """Whether an object of a page can be a table border; a filled background of text cannot."""
+    if shape["object_type"] == "char":
+        return False  # characters have no edges, and there are many of them
+    thin = min(float(shape["width"]), float(shape["height"])) <= _THICK
+    return shape["object_type"] != "rect" or bool(shape.get("stroke")) or thin
 
 
 class _Grid:
-    """The cells of one table, by rows and columns, and the characters in them."""
+    """The cells of one table by row and column, and the characters in them."""
 
     def __init__(self, boxes: Iterable[tuple[float, float, float, float]], budget: Budget) -> None:
         kept = sorted(boxes, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
@@ -163,8 +163,8 @@ class _Grid:
         self._boxes: list[tuple[int, int, int, int]] = []
         self._inside: list[list[dict[str, Any]]] = []
         for x0, top, x1, bottom in kept:
-            left, right = _place(self._xs, x0), _place(self._xs, x1)
-            above, below = _place(self._ys, top), _place(self._ys, bottom)
+            left, right = _edge_index(self._xs, x0), _edge_index(self._xs, x1)
+            above, below = _edge_index(self._ys, top), _edge_index(self._ys, bottom)
             budget.spend((right - left) * (below - above))
             places = [(row, column) for row in range(above, below) for column in range(left, right)]
             if places and not any(place in self._owner for place in places):  # the smaller of two that overlap
@@ -173,7 +173,7 @@ class _Grid:
                 self._inside.append([])
 
     def put(self, character: dict[str, Any]) -> bool:
-        """Put a character into the cell that its middle is in; whether there is one."""
+        """Put a character into the cell around its centre; return whether there is such a cell."""
         row = bisect_right(self._ys, (character["top"] + character["bottom"]) / 2) - 1
         column = bisect_right(self._xs, (character["x0"] + character["x1"]) / 2) - 1
         owner = self._owner.get((row, column))
@@ -184,30 +184,30 @@ class _Grid:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is printed in it, as in a frame of ornament."""
+        """Whether no cell has text, as in a decorative frame."""
         return not any(self._inside)
 
     def table(self, page: int) -> Table:
-        """The table, row by row."""
+        """Return the table, row by row."""
         cells = [
             TableCell(
                 row=row,
                 column=column,
                 height=height,
                 width=width,
-                text=words_for_radicals("\n".join(cleaned(line.text) for line in printed_lines(inside))),
+                text=replace_radicals("\n".join(cleaned(line.text) for line in printed_lines(inside))),
             )
-            for (row, column, height, width), inside in sorted(zip(self._boxes, self._inside, strict=True), key=_first)
+            for (row, column, height, width), inside in sorted(zip(self._boxes, self._inside, strict=True), key=_box)
         ]
         return Table(cells=tuple(cells), page=page)
 
 
-def _first(cell: tuple[tuple[int, int, int, int], object]) -> tuple[int, int, int, int]:
+def _box(cell: tuple[tuple[int, int, int, int], object]) -> tuple[int, int, int, int]:
     return cell[0]
 
 
 def _edges(values: Iterable[float]) -> list[float]:
-    """The different ones of them, in order."""
+    """Return the distinct edges in order; edges nearer than :data:`_NEAR` are one."""
     found: list[float] = []
     for value in sorted(set(values)):
         if not found or value - found[-1] > _NEAR:
@@ -215,6 +215,6 @@ def _edges(values: Iterable[float]) -> list[float]:
     return found
 
 
-def _place(edges: Sequence[float], value: float) -> int:
-    """The edge that a value is, or is near to."""
+def _edge_index(edges: Sequence[float], value: float) -> int:
+    """Return the index of the last edge at or before a value."""
     return bisect_right(edges, value) - 1

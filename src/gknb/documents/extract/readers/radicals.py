@@ -1,11 +1,11 @@
-"""Characters that fonts in a PDF give for others that look the same: radicals in place of words."""
+"""Replace radicals and vertical punctuation, which fonts in PDF files give in place of ordinary characters."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Final
 
-__all__ = ["words_for_radicals"]
+__all__ = ["replace_radicals"]
 
 _RADICALS: Final = (
     "⺁⺄⺈⺊⺌⺍⺎⺏⺐⺒⺔⺕⺗⺙⺚⺛⺝⺞⺟⺠⺣⺤⺥⺦⺧⺩⺪⺫⺬⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺼⺽⺾⺿⻀⻁"
@@ -15,16 +15,16 @@ _MEANT: Final = (
     "厂乙刀卜小小兀尣尢巳卩彐心攵无旡月歹母民灬爪爫丬牛王疋目示竹糸纟罓罒网网网羊羊羊耂聿月臼艹艹艹虎"
     "衤覀西见角讠贝足车辶辶辶阝钅長镸长门阝雨青韦页风飞食飠饣首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
 )
-"""The block at U+2E80, for which NFKC has nothing (see EquivalentUnifiedIdeograph.txt of Unicode)."""
+"""Ideographs for the block at U+2E80, which NFKC does not map (Unicode's EquivalentUnifiedIdeograph.txt)."""
 _UPRIGHT: Final = "︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄︑︒︐︓︔︕︖"
 _FLAT: Final = "（）｛｝〔〕【】《》〈〉「」『』、。，：；！？"
-"""Punctuation of lines that run from top to bottom."""
+"""Horizontal forms of the vertical punctuation."""
 _TABLE: Final = str.maketrans(
     {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     | dict(zip(_RADICALS + _UPRIGHT, _MEANT + _FLAT, strict=True))
 )
 
 
-def words_for_radicals(text: str) -> str:
-    """``text`` with every radical as the character that it stands for; nothing else changes."""
+def replace_radicals(text: str) -> str:
+    """Return ``text`` with every radical replaced by its ideograph and vertical punctuation by its horizontal form."""
     return text.translate(_TABLE)

@@ -1,4 +1,4 @@
-"""The one door to the readers: bytes of a published file in, its blocks out, or the reason why not."""
+"""Read the bytes of a published file with the reader of its kind."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _PACKAGES: Final = {
     "pdfplumber": "pdfplumber",
     "pdfminer": "pdfplumber",
 }
-"""What the readers import, and the package that brings it."""
+"""Modules that the readers import, and the packages that contain them."""
 _OLD: Final = ("doc", "wps", "xls", "et", "rtf")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_published(content: bytes, name: str = "") -> Published:
-    """The paragraphs and tables of a published file, in reading order; ``name`` helps to tell its kind.
+    """Return the paragraphs and tables of a published file in reading order; ``name`` helps to detect its kind.
 
-    Nothing is fetched, and no file is written but one that LibreOffice is to convert. Raises
-    :class:`~gknb.errors.SourceError`: for a kind that is not read (``reader.unknown``), a library that is not
-    installed (``reader.missing``), a file that is damaged, encrypted, scanned, or over a limit (``reader.…``).
+    Nothing is fetched, and no file is written except one for LibreOffice to convert. Raises
+    :class:`~gknb.errors.SourceError`: for an unsupported kind (``reader.unknown``), a library that is not installed
+    (``reader.missing``), and a file that is damaged, encrypted, scanned, or over a limit (``reader.…``).
     """
     if len(content) > MOST_BYTES:
         raise SourceError("reader.too-large", limit="64 MiB")
@@ -49,7 +49,7 @@ def read_published(content: bytes, name: str = "") -> Published:
 
 
 def _converted(content: bytes, kind: Kind, suffix: str) -> bytes:
-    """A document of an older office program as one that can be read."""
+    """Convert a document of an older office program to the kind that is read."""
     from gknb.documents.extract.readers.office import converted
 
     if _ENCRYPTED in content:
@@ -59,7 +59,7 @@ def _converted(content: bytes, kind: Kind, suffix: str) -> bytes:
 
 
 def _reader(kind: Kind) -> Callable[[bytes], Published]:
-    """The reader of a kind, with the library that it needs and no other."""
+    """Import and return the reader of a kind; only its own library is loaded."""
     try:
         module = import_module(f"gknb.documents.extract.readers.{kind}")
     except ModuleNotFoundError as error:
@@ -72,13 +72,14 @@ def _reader(kind: Kind) -> Callable[[bytes], Published]:
 
 
 def _guarded(reader: Callable[[bytes], Published], content: bytes) -> Published:
+    """Call a reader and raise :class:`~gknb.errors.SourceError` for any error of its library."""
     try:
         return reader(content)
     except GknbError:
         raise
     except Exception as error:
-        # Parsers of other people raise whatever a damaged or hostile file leads them to: that it cannot be read is
-        # all that there is to say. Want of memory is no fault of the file's form, and goes through.
+        # A damaged or hostile file can make a third-party parser raise anything; all of it means that the file cannot
+        # be read. Lack of memory says nothing about the file and is passed on.
         if isinstance(error, MemoryError):
             raise
         raise SourceError("reader.broken", problem=f"{type(error).__name__}: {error}"[:200]) from error

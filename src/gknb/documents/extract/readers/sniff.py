@@ -1,4 +1,4 @@
-"""What kind of file it is: by what is in it, and by its name where that leaves it open."""
+"""Detect the kind of a published file from its content, and from its name where the content is ambiguous."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["OLE", "RTF", "sniff", "suffix_of"]
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""What a file of Word, Excel or WPS of before 2007 begins with, and an encrypted one of today."""
+"""First bytes of an OLE file: Word, Excel or WPS before 2007, or an encrypted newer file."""
 RTF: Final = b"{\\rtf"
 _HEAD: Final = 4_096
 _SPREADSHEET: Final = "Workbook".encode("utf-16-le")
@@ -33,14 +33,14 @@ _DATA: Final = ("json", "yaml", "yml", "csv")
 
 
 def suffix_of(name: str) -> str:
-    """What stands behind the last dot of a file's name, in small letters."""
+    """Return the lower-case suffix of a file name, without the dot; empty without one."""
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
 def sniff(content: bytes, name: str = "") -> Kind | None:
-    """The kind of a published file; ``None`` for one that is none, such as a document in JSON or YAML.
+    """Return the kind of a published file; ``None`` for anything else, such as a document in JSON or YAML.
 
-    A file of an older office program is of the kind that it is converted to.
+    A file of an older office program has the kind it is converted to.
     """
     if b"%PDF-" in content[:1024]:
         return "pdf"

@@ -1,4 +1,4 @@
-"""The packed streams of a PDF, measured before a library unpacks them whole."""
+"""Measure the compressed streams of a PDF before a library decompresses them."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _STREAM: Final = re.compile(rb"stream\r?\n")
 _PACKED: Final = re.compile(rb"/(?:FlateDecode|LZWDecode|Fl|LZW)\b")
 _MOST_STREAMS: Final = 50_000
 _MOST_UNPACKED: Final = 64 * 2**20
-"""The most bytes of one stream; a scanned page in full colour has 26 MB."""
+"""Maximum size of one decompressed stream, in bytes; a scanned page in full colour has 26 MB."""
 _MOST_TOGETHER: Final = 2**30
 _STEP: Final = 2**16
 _HEAD: Final = 2_000
-"""How far before a stream its description begins at most."""
+"""Maximum length of the dictionary before a stream, in bytes."""
 
 
 def check_streams(content: bytes) -> None:
-    """Raise ``SourceError`` for streams that are many times larger unpacked, or packed more than once.
+    """Raise :class:`~gknb.errors.SourceError` if streams are too large or compressed more than once.
 
-    Where a stream ends is told by the packed bytes alone: what the file says of that can be a lie.
+    The end of a stream is found in the compressed data, because the declared length may be wrong.
     """
     together = 0
     for count, stream in enumerate(_STREAM.finditer(content)):
@@ -36,8 +36,8 @@ def check_streams(content: bytes) -> None:
 
 
 def _unpacked(content: bytes, begin: int) -> int:
-    """How large the stream that begins there is unpacked, as far as it can be."""
-    if content[begin : begin + 1] not in (b"\x48", b"\x58", b"\x68", b"\x78"):  # no zlib stream begins otherwise
+    """Return the decompressed size of the stream at ``begin``, up to its first damaged byte."""
+    if content[begin : begin + 1] not in (b"\x48", b"\x58", b"\x68", b"\x78"):  # not the first byte of a zlib stream
         return 0
     size = 0
     unpacking = zlib.decompressobj()

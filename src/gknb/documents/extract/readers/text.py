@@ -1,4 +1,4 @@
-"""Plain text, as it is copied out of a document or left by a converter."""
+"""Read plain text, as copied from a document or written by a converter."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from gknb.documents.extract.readers.flow import Flow
 __all__ = ["plain", "read_text", "rows"]
 
 _BOLD: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
-
 _EMPTY: Final = 2
+"""Empty cells at the end of a row that make it a row of a table."""
 
 
 def read_text(content: bytes) -> Published:
-    """Each line a paragraph; lines with tabs are the rows of a table, those that follow each other of one.
+    """Return the blocks of a text file: a paragraph per line, a table per run of lines with tabs.
 
-    Lines with tabs of which none has two filled cells, or two empty ones at its end, are no table: their tabs only
-    indent them.
+    A run in which no line has two filled cells or two empty cells at its end is no table: its tabs are indents.
     """
     flow = Flow()
     run: list[list[str]] = []
@@ -36,7 +35,7 @@ def read_text(content: bytes) -> Published:
 
 
 def rows(flow: Flow, run: list[list[str]]) -> None:
-    """Lines that are parted into cells, as a table, or as the paragraphs that they are."""
+    """Add lines that are split into cells to ``flow``: as a table, or as paragraphs if they are only indented."""
     if not any(sum(map(bool, row)) > 1 or (len(row) > _EMPTY and not any(row[-_EMPTY:])) for row in run):
         for row in run:
             flow.text(" ".join(cell for cell in row if cell))
@@ -54,5 +53,5 @@ def rows(flow: Flow, run: list[list[str]]) -> None:
 
 
 def plain(text: str) -> str:
-    """Text without the marks of bold print, which converters leave."""
+    """Return text without the marks for bold type that converters leave."""
     return _BOLD.sub(r"\2", text).strip()

@@ -1,4 +1,4 @@
-"""Characters of a page as lines of text, and lines as paragraphs."""
+"""Join the characters of a page to lines, and lines to paragraphs."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ if TYPE_CHECKING:
 __all__ = ["Margins", "PrintedLine", "margins", "paragraphs", "printed_lines", "without_number"]
 
 _SAME_LINE: Final = 0.4
-"""How far the middles of two characters in one line can be apart, in their size."""
+"""Maximum vertical distance between the centres of two characters of one line, in character heights."""
 _WORD_GAP: Final = 0.2
-"""The least gap between two Latin words or numbers, in the size of the characters."""
+"""Minimum gap between two Latin words or numbers, in character heights."""
 _GAP: Final = 0.5
-"""The same beside a Chinese character: word processors leave a quarter there of themselves."""
+"""Minimum gap next to a Chinese character, in character heights; word processors add a quarter themselves."""
 _DOUBLED: Final = 0.3
-"""A character that is printed again so near, in its width, is printed twice to look bold."""
+"""Maximum offset of a character printed twice to look bold, in character widths."""
 _MARGIN: Final = 1.3
-"""How near to the margin, in the size of the characters, a line reaches it."""
+"""Maximum distance from the margin of a full line, in character heights."""
 _SPACING: Final = 1.6
-"""How much wider than within a paragraph, in heights of a line, a gap between two paragraphs is at least."""
+"""Minimum gap between two paragraphs, in character heights."""
 _EDGE: Final = 0.12
-"""The part of a page at its head or foot where its number stands."""
+"""Part of the page height, at top and bottom, in which the page number is looked for."""
 _FULL: Final = 15
-"""The least characters of a line that can tell where the margins are."""
+"""Minimum number of characters of a line that is used to find the margins."""
 _DASH: Final = r"[-—–―－─·•~\s]*"
 _NUMBER: Final = re.compile(rf"{_DASH}(?:第\s*)?\d{{1,3}}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{{1,3}}\s*页?)?{_DASH}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedLine:
-    """One line of text, where it stands on its page: in points, from the left and from above."""
+    """One line of text and its place on the page, in points from the left and the top."""
 
     text: str
     x0: float
@@ -52,7 +52,7 @@ class Margins:
 
 
 def printed_lines(characters: Iterable[dict[str, Any]]) -> list[PrintedLine]:
-    """The lines that characters make, from above; white space is told by the gaps, not by characters."""
+    """Join characters to lines, from the top; spaces are set where there are gaps, whatever characters are there."""
     kept = [one for one in characters if one["text"].strip()]
     kept.sort(key=lambda one: one["top"] + one["bottom"])
     lines: list[list[dict[str, Any]]] = []
@@ -90,7 +90,7 @@ def _line(characters: Sequence[dict[str, Any]]) -> PrintedLine:
 
 
 def without_number(lines: Sequence[PrintedLine], height: float) -> list[PrintedLine]:
-    """The lines of a page without its number, which is the first or the last of them."""
+    """Return the lines of a page without its page number, which is the first or the last line."""
     kept = list(lines)
     if kept and kept[-1].bottom > height * (1 - _EDGE) and _NUMBER.fullmatch(kept[-1].text):
         kept.pop()
@@ -100,21 +100,24 @@ def without_number(lines: Sequence[PrintedLine], height: float) -> list[PrintedL
 
 
 def margins(lines: Iterable[PrintedLine]) -> Margins | None:
-    """The margins of a document, from its longer lines: where most of them begin, and where the most end at all."""
+    """Return the margins of a document from its longer lines; ``None`` if there are none.
+
+    The left margin is the first decile of their beginnings, the right margin the third quartile of their ends.
+    """
     full = [line for line in lines if len(line.text) >= _FULL]
     if not full:
         return None
     begins = sorted(line.x0 for line in full)
     ends = sorted(line.x1 for line in full)
-    # Single lines hang over the margin: a full stop behind it, a title set wider than the text.
+    # Quantiles, because single lines extend past the margin: with a hanging full stop, or as a wide title.
     return Margins(left=begins[len(begins) // 10], right=ends[len(ends) * 3 // 4])
 
 
 def paragraphs(lines: Iterable[PrintedLine], around: Margins | None) -> Iterator[str]:
-    """The paragraphs that lines of one page make.
+    """Join the lines of one page to paragraphs.
 
-    A line goes on in the next one where it reaches the right margin, and the next one begins at the left margin,
-    as near and as large. So an indented line begins a paragraph, and a short one ends it.
+    Two lines belong together if the first reaches the right margin and the second begins at the left margin, without
+    a gap and in the same size. So an indented line begins a paragraph and a short line ends one.
     """
     text = ""
     before: PrintedLine | None = None

@@ -1,4 +1,4 @@
-"""Workbooks: each sheet a page, its blocks of filled rows as tables, long texts as paragraphs."""
+"""Read workbooks: each sheet is a page, blocks of filled rows are tables, long texts are paragraphs."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ _CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 _ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
 _FORMULA: Final = re.compile(rb"</(?:[\w.-]+:)?f>\s*(?:</(?:[\w.-]+:)?c>|<(?:[\w.-]+:)?v\s*/>|<v></v>)")
 _MOST_ROWS: Final = 5_000
-"""The most rows of a sheet that are looked at."""
+"""Maximum number of rows read from a sheet."""
 _LONG: Final = 60
-"""A text longer than that, alone in its row, is no heading of a table."""
+"""Maximum length of a text that is alone in a row of a table; anything longer is a paragraph."""
 
 
 def read_xlsx(content: bytes) -> Published:
-    """The sheets of a workbook that can be seen, in order; of formulas the values that were saved with them.
+    """Return the visible sheets of a workbook in order, with the saved values of formulas.
 
-    A row without anything in it parts two blocks. A row with one filled cell is a paragraph where its text is long,
-    or where no row of its block has two; else it is a row of the table, as 第二十条第（一）项 is. What stands side
-    by side is one table.
+    An empty row separates two blocks. A row with one filled cell is a paragraph if its text is long or no row of its
+    block has two filled cells; otherwise it is a row of the table, such as 第二十条第（一）项. Tables side by side
+    are read as one.
     """
     archive = Archive(content)
     archive.check_xml()
     remarks = _checked(archive)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of parts of a workbook that are none of our business
+        warnings.simplefilter("ignore")  # openpyxl warns about parts that are not read here
         book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
     blocks: list[Block] = []
     budget = Budget()
@@ -67,7 +67,7 @@ def read_xlsx(content: bytes) -> Published:
 
 
 def _checked(archive: Archive) -> set[str]:
-    """Count cells and measure merged ranges before openpyxl makes an object of each position in them."""
+    """Check the number of cells, merged ones included, before openpyxl creates an object for each; return remarks."""
     cells = 0
     remarks = set()
     for name in archive.names:
@@ -86,7 +86,7 @@ def _checked(archive: Archive) -> set[str]:
 
 
 def _area(reference: str) -> int:
-    """How many positions a range covers; too many where it is none."""
+    """Return the number of cells in a range; more than allowed if the range is malformed."""
     match = _CORNERS.fullmatch(reference.strip().upper())
     if match is None:
         return MOST_CELLS + 1
@@ -102,7 +102,7 @@ def _column(letters: str) -> int:
 
 
 class _Sheet:
-    """One sheet: what is printed at which position, and which positions a merged cell covers."""
+    """The texts of one sheet by position, and the positions that merged cells cover."""
 
     def __init__(self, sheet: Any, page: int, budget: Budget) -> None:
         self.page, self.budget = page, budget
@@ -126,7 +126,7 @@ class _Sheet:
                     self._put(cell.row, cell.column, text)
                 elif cell.has_style and cell.border.left.style and cell.border.right.style:
                     framed.setdefault(cell.row, set()).add(cell.column)
-        # An empty row with a frame below a filled one is a row of its table: of an empty form, the last.
+        # An empty row with borders below a filled one belongs to its table: in an empty form, it is the last row.
         for row in sorted(framed.keys() - self.rows.keys()):
             if row - 1 in self.rows and len(framed[row]) > 1:
                 self.rows[row] = framed[row]
@@ -138,7 +138,7 @@ class _Sheet:
             self.rows.setdefault(covered, set()).add(column)
 
     def blocks(self) -> Iterator[Block]:
-        """Its blocks from the top down."""
+        """Yield the blocks from the top."""
         run: list[int] = []
         for row in [*sorted(self.rows), _MOST_ROWS + 2]:
             if run and row != run[-1] + 1:
@@ -147,7 +147,7 @@ class _Sheet:
             run.append(row)
 
     def _run(self, run: list[int]) -> Iterator[Block]:
-        """Rows without an empty one between them."""
+        """Yield the blocks in rows without an empty row between them."""
         if all(len(self.rows[row]) < 2 for row in run):
             for row in run:
                 yield from self._paragraph(row)
@@ -173,7 +173,7 @@ class _Sheet:
                     yield Paragraph(text=line.strip(), page=self.page)
 
     def _table(self, rows: list[int]) -> Iterator[Table]:
-        """A rectangle of cells, the empty ones among them as well."""
+        """Yield the table in ``rows``, empty cells included; nothing without rows."""
         if not rows:
             return
         top, bottom = rows[0], rows[-1]
@@ -201,7 +201,7 @@ class _Sheet:
 
 
 def _shown(cell: Any) -> str:
-    """What a cell shows, near enough: a date as ISO 8601, a share with its %, other numbers in all of 15 digits."""
+    """Return the displayed text of a cell, approximately: dates as ISO 8601, shares with %, 15 digits otherwise."""
     value = cell.value
     if value is None:
         return ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from gknb.repair.follow import followed, touching
 from gknb.repair.minimal import Problem
+from gknb.repair.propagate import constraints_by_cell, propagated
 from gknb.repair.system import System, SystemBuilder
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
@@ -35,7 +35,7 @@ def test_it_is_never_told_otherwise_than_by_the_search() -> None:
     chooser = random.Random(4)  # noqa: S311 - no secrets
     told = []
     for system in systems(chooser):
-        problem, of = Problem(system), touching(system)
+        problem, of = Problem(system), constraints_by_cell(system)
         wrong = system.violated(system.values())
         near = [cell for n in wrong for cell in system.constraints[n].cells] or [*of]
         for _ in range(12):
@@ -44,7 +44,7 @@ def test_it_is_never_told_otherwise_than_by_the_search() -> None:
             before = problem.asked
             assert problem.possible(free) == answer
             assert problem.asked == before + 1
-            said = followed(system, of, problem.fixed.values, free | problem.blank)
+            said = propagated(system, of, problem.fixed.values, free | problem.blank)
             # It looks at what the free cells touch; elsewhere something may be violated.
             assert said is None or said == answer or not all(free & {*system.constraints[n].cells} for n in wrong)
             told.append(said)

@@ -1,4 +1,4 @@
-"""Whether everything can hold with some cells free, where their values follow one after the other."""
+"""Decide by propagation whether constraints can be satisfied: equalities determine free cells one after the other."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     from gknb.repair.system import Constraint, Number, System
 
-__all__ = ["followed", "touching"]
+__all__ = ["constraints_by_cell", "propagated"]
 
 
-def touching(system: System) -> Mapping[int, Sequence[int]]:
-    """For each cell the constraints that it is in."""
+def constraints_by_cell(system: System) -> Mapping[int, Sequence[int]]:
+    """Return, for each cell, the indices of the constraints that contain it."""
     found: dict[int, list[int]] = {}
     for n, one in enumerate(system.constraints):
         for cell, _ in one.net:
@@ -23,13 +23,13 @@ def touching(system: System) -> Mapping[int, Sequence[int]]:
     return found
 
 
-def followed(
+def propagated(
     system: System, of: Mapping[int, Sequence[int]], given: Sequence[Number], free: frozenset[int]
 ) -> bool | None:
-    """Whether all constraints that touch ``free`` can hold; ``None`` where that takes more than one step at a time.
+    """Return whether all constraints on ``free`` can be satisfied; ``None`` if propagation alone cannot decide.
 
-    ``of`` is what :func:`touching` gives, and ``given`` has the exact values of the cells that are not free. An
-    equality with one cell left says what that cell has to be; so whatever is told here is the only possibility.
+    ``of`` is the result of :func:`constraints_by_cell`; ``given`` has the exact values of the cells that are not free.
+    An equality with one undetermined cell determines it, so that each value is the only possible one.
     """
     values: dict[int, Number] = {}
     left = {n: sum(cell in free for cell, _ in system.constraints[n].net) for cell in free for n in of.get(cell, ())}
@@ -54,7 +54,7 @@ def followed(
 
 
 def _needed(one: Constraint, cell: int, given: Sequence[Number], values: Mapping[int, Number]) -> Number:
-    """What a cell has to be for an equality, with all others known."""
+    """Return the value of a cell that satisfies an equality in which all other cells are known."""
     rest, own = exact(one.constant), 0
     for other, factor in one.net:
         if other == cell:

@@ -1,0 +1,275 @@
+"""A report compared with another one of its organ, mostly that of the year before: findings of family Y."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import localcontext
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from gknb.engine.check import EXACT, hints_of, in_order, tallies
+from gknb.engine.digest import digest_of
+from gknb.engine.evaluate import Evaluator, Outcome
+from gknb.engine.findings import Wording
+from gknb.errors import SourceError
+from gknb.results import Checked, Previous, Result, Tally
+from gknb.series.pairs import Pair, series
+from gknb.source.document import from_python
+from gknb.standard.form import form_of
+from gknb.standard.kinds import compile_years, kinds, lay_out_years
+from gknb.standard.relations import Linear, Unchanged, families
+from gknb.standard.two_forms import LAST, in_last, two_forms
+from gknb.texts import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any, TypeAlias
+
+    from gknb.engine.digest import Digest
+    from gknb.results import Cell, Finding, Undecided
+    from gknb.settings.checker import Checker
+    from gknb.source.document import Source
+    from gknb.standard.catalog import Catalog
+    from gknb.standard.kinds import YearRelations
+    from gknb.standard.relations import Relation
+    from gknb.standard.two_forms import TwoForms
+
+    Sources: TypeAlias = Callable[[str], Source | None]
+    """Reads the report in a file again; ``None`` where there is no reading it."""
+    Both: TypeAlias = Callable[[], tuple[Source, Source]]
+    """Reads the report, and the other one."""
+
+__all__ = ["compare_all", "compare_sources", "compare_with", "document_of"]
+
+
+def compare_all(
+    checker: Checker,
+    digests: Iterable[Digest],
+    sources: Sources,
+    names: Mapping[str, str] | None = None,
+    relations: Sequence[Relation] | None = None,
+) -> Iterator[Result]:
+    """A result for each report that there is another one of its organ to compare with (:mod:`gknb.series.pairs`).
+
+    ``sources`` reads a report again for the places of its cells; they are left out where that cannot be done.
+    ``names`` has the current name of organs by other names and codes. ``relations`` replace those of the set.
+    """
+    for pair in series(digests, names):
+        result = _compared(checker, pair, sources, relations)
+        if result is not None:
+            yield result
+
+
+def compare_with(checker: Checker, report: Digest, previous: Digest, sources: Sources) -> Result | None:
+    """A report compared with the one that the user says is that of the year before, whatever the organs are called."""
+    years = report.year, previous.year
+    known = None not in years
+    relation = "years" if not known or years[0] == (years[1] or 0) + 1 else "twice" if years[0] == years[1] else "gap"
+    return _compared(checker, Pair(report=report, other=previous, relation=relation), sources)
+
+
+def compare_sources(checker: Checker, source: Source, file: str, last: Source, last_file: str) -> Result | None:
+    """A report compared with that of the year before; ``file`` and ``last_file`` are what results call the two.
+
+    ``None`` where the edition of either is not known, so that there is nothing to compare. That the two are of one
+    organ and of consecutive years is the caller's responsibility.
+    """
+    digests = []
+    for one, name in ((source, file), (last, last_file)):
+        edition = checker.edition_of(one.value)
+        evaluator = checker.evaluator(edition)
+        digests.append(digest_of(evaluator, one.value, name, edition, evaluator.cells(one.value)))
+    pair = Pair(report=digests[0], other=digests[1], relation="years")
+    return _compare(checker, pair, lambda: (source, last))
+
+
+def _compared(
+    checker: Checker, pair: Pair, sources: Sources, relations: Sequence[Relation] | None = None
+) -> Result | None:
+    def read(digest: Digest) -> Source:
+        try:
+            found = sources(digest.file)
+        except SourceError:  # it was there a moment ago; what was kept of it is all that is needed
+            found = None
+        return found or from_python(document_of(checker.catalog, digest))
+
+    return _compare(checker, pair, lambda: (read(pair.report), read(pair.other)), relations)
+
+
+def document_of(catalog: Catalog, digest: Digest) -> dict[str, Any]:
+    """A document with what a digest keeps of a report: its head and its cells."""
+    cells = () if digest.edition is None else form_of(catalog, digest.edition).cells
+    document: dict[str, Any] = {}
+    for pointer, value in [*digest.head.items(), *zip(cells, digest.cells, strict=True)]:
+        *way, key = pointer.split("/")[1:]
+        group = document
+        for step in way:
+            group = group.setdefault(step, {})
+        group[key] = value
+    return document
+
+
+def _compare(checker: Checker, pair: Pair, both: Both, relations: Sequence[Relation] | None = None) -> Result | None:
+    """A report compared with another one, as a result with ``previous`` set.
+
+    Only relations that ``checker`` checks are evaluated. ``both`` is called only where something is wrong or
+    undecided. ``None`` where the edition of either is not known, or nothing is checked between the two. Raises
+    :class:`~gknb.errors.SourceError` where ``both`` does.
+    """
+    with localcontext(EXACT):
+        if pair.relation == "years":
+            return _years(checker, pair, both, relations)
+        for relation in families(checker.catalog) if relations is None else relations:
+            applies = pair.report.edition in relation.data["editions"]
+            if applies and relation.kind == pair.relation and relation.code in checker.codes:
+                return _apart(checker, pair, relation, both)
+    return None
+
+
+@lru_cache(maxsize=64)
+def _evaluator(years: YearRelations, codes: frozenset[str]) -> Evaluator:
+    """What evaluates those relations between two years that have one of the codes."""
+    return Evaluator(years.forms, [one for one in years.relations if one.relation.code in codes])
+
+
+def _years(checker: Checker, pair: Pair, both: Both, relations: Sequence[Relation] | None) -> Result | None:
+    this, last = pair.report, pair.other
+    if this.edition is None or last.edition is None:
+        return None
+    if relations is None:
+        years = compile_years(checker.catalog, this.edition, last.edition)
+    else:
+        years = lay_out_years(two_forms(checker.catalog, this.edition, last.edition), this.edition, relations)
+    evaluator = _evaluator(years, checker.codes)
+    cells = (*this.cells, *last.cells)
+    satisfied = this.complete and last.complete and evaluator.all_satisfied(cells)
+    found = tuple(evaluator.relations) if satisfied else tuple(evaluator.outcomes(None, cells))
+    lacking = tuple(code for code in years.not_comparable if code in checker.codes)
+    tally = _usual_tallies(found)
+    result = _result(pair, tuple(one.code for one in tally), lacking, tally)
+    unsatisfied = [] if satisfied else [one for one in found if isinstance(one, Outcome)]
+    if not unsatisfied and not checker.options.keep:
+        return result
+    sources = both()
+    if checker.options.keep:
+        cells_then = form_of(checker.catalog, last.edition).cells
+        result = replace(result, report=sources[0].value, last=dict(zip(cells_then, last.cells, strict=True)))
+    wording = _wording(checker, years.forms, pair, sources, cells)
+    if checker.options.explain and any(isinstance(one.compiled, Linear) for one in unsatisfied):
+        from gknb.series.repairs import pair_repairs
+
+        repairs, note = pair_repairs(checker, years, pair, sources)
+        result = replace(result, repairs=repairs, repairs_note=note)
+    return _filled(
+        checker,
+        result,
+        sources[0],
+        in_order(years.forms, [wording.violated(one) for one in unsatisfied if one.truth == "violated"]),
+        in_order(years.forms, [wording.undecided(one) for one in unsatisfied if one.truth == "undecided"]),
+    )
+
+
+_usual_tallies = lru_cache(maxsize=64)(tallies)
+"""Cached: pairs that satisfy everything usually share one tally."""
+
+
+def _apart(checker: Checker, pair: Pair, relation: Relation, both: Both) -> Result | None:
+    """The result where the two cannot be compared: they are of one year, or a year lies between."""
+    this, other = pair.report, pair.other
+    if this.edition is None or other.edition is None:
+        return None
+    sources = both()
+    wording = _wording(checker, two_forms(checker.catalog, this.edition, other.edition), pair, sources, ())
+    cells = wording.cell("/reporting_year"), wording.cell(f"{LAST}/reporting_year")
+    gap = pair.relation == "gap"
+    actual, expected = (other.year, (this.year or 0) - 1) if gap else (this.year, other.file)
+    words = {"cell": cells[0].label, "actual": actual, "expected": expected}
+    finding = wording.finding(relation, cells, words, expected=expected, actual=actual)
+    between = (one for one in families(checker.catalog) if one.kind in kinds("two years"))
+    lacking = (one.code for one in between if this.edition in one.data["editions"])
+    tally = Tally(code=relation.code, violated=1)
+    result = _result(pair, (relation.code,), tuple(code for code in lacking if code in checker.codes), (tally,))
+    return _filled(checker, result, sources[0], (finding,), ())
+
+
+def _result(pair: Pair, compared: tuple[str, ...], lacking: tuple[str, ...], tally: tuple[Tally, ...]) -> Result:
+    this, other = pair.report, pair.other
+    previous = Previous(
+        file=other.file,
+        reporting_year=other.year or 0,
+        edition=other.edition,
+        compared=compared,
+        not_comparable=lacking,
+    )
+    return Result(
+        file=this.file,
+        edition=this.edition,
+        reporting_year=this.year,
+        organ=this.organ,
+        valid=True,
+        checked=Checked(relations=tally),
+        previous=previous,
+    )
+
+
+def _filled(
+    checker: Checker, result: Result, source: Source, findings: Sequence[Finding], undecided: Sequence[Undecided]
+) -> Result:
+    """The result with findings whose pointers lead into the reports themselves, weighed by the settings."""
+    valid = not any(map(checker.fails, findings))
+    made = replace(result, findings=_plain(findings), undecided=_plain(undecided), valid=valid)
+    return checker.weighed(made, source.value)
+
+
+def _plain(found: Iterable[Any]) -> tuple[Any, ...]:
+    def cell(one: Cell) -> Cell:
+        there = in_last(one.pointer)
+        return one if there is None else replace(one, pointer=there)
+
+    return tuple(replace(one, cells=tuple(map(cell, one.cells))) for one in found)
+
+
+def _wording(
+    checker: Checker, forms: TwoForms, pair: Pair, sources: tuple[Source, Source], cells: Sequence[Any]
+) -> _Wording:
+    source, last = sources
+    hints = hints_of(checker.catalog)
+    return _Wording(forms, source, cells, checker.options.lang, hints, forms, last, pair.other.file)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording(Wording):
+    """Words for the cells of both reports."""
+
+    forms: TwoForms
+    last: Source
+    last_file: str
+
+    def cell(self, pointer: str, value: Any = None, *, at_key: bool = False) -> Cell:  # noqa: ARG002 - of the base
+        """The cell of either report; one of the last says its file."""
+        there = in_last(pointer)
+        if there is None:
+            return Wording.cell(self, pointer, at_key=at_key)
+        cell = Wording(self.forms.last, self.last, (), self.lang, self.hints).cell(there)
+        return replace(cell, pointer=pointer, label=self.forms.label(pointer, self.lang), file=self.last_file)
+
+    def names(self, pointers: Sequence[str]) -> list[str]:
+        """Names side by side; the same cell of both reports is told apart by the year alone."""
+        plain = {pointer: in_last(pointer) or pointer for pointer in pointers}
+        first = {cell: pointer for pointer, cell in reversed(plain.items())}
+        names = dict(zip(first, Wording.names(self, list(first.values())), strict=True))
+        return [
+            names[plain[one]] if in_last(one) is None else say(self.lang, "series.name", name=names[plain[one]])
+            for one in pointers
+        ]
+
+    def violated(self, outcome: Outcome) -> Finding:
+        """The finding for a relation that does not hold between the two."""
+        if isinstance(outcome.compiled, Linear):
+            return Wording.violated(self, outcome)
+        this, last = (self.cell(pointer) for pointer in outcome.pointers)
+        count = len(outcome.compiled.pairs) if isinstance(outcome.compiled, Unchanged) else 0
+        words = {"cell": this.label, "actual": outcome.actual, "last": last.value, "count": count}
+        return self.finding(
+            outcome.compiled.relation, (this, last), words, expected=outcome.expected, actual=outcome.actual
+        )

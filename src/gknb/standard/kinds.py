@@ -1,0 +1,290 @@
+"""The kinds of relations: on what each is evaluated, and how it is laid out over a form.
+
+:data:`KINDS` is the one list of kinds. Whatever concerns some of them selects them from it with :func:`kinds`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from gknb.errors import CatalogError
+from gknb.standard.form import form_of
+from gknb.standard.relations import (
+    CheckDigit,
+    DateBound,
+    Linear,
+    Magnitude,
+    Range,
+    Side,
+    Transposed,
+    Unchanged,
+    ZeroTogether,
+    bindings,
+    families,
+    holder,
+)
+from gknb.standard.two_forms import LAST, TwoForms, two_forms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from gknb.standard.catalog import Catalog, Json
+    from gknb.standard.form import Form
+    from gknb.standard.relations import Compiled, Condition, Relation
+
+__all__ = ["KINDS", "Kind", "YearRelations", "compile_relations", "compile_years", "kinds", "lay_out", "lay_out_years"]
+
+Basis: TypeAlias = Literal["cells", "schema", "source", "page", "two years", "organ", "roll-up", "roster"]
+"""What a relation is evaluated on: the cells of one report; its schema; its text; the page that it was read from; the
+cells of a report and of last year's; the years for which an organ has reports; a consolidated report and what it
+consolidates; a roster and the reports that there are."""
+Parameters: TypeAlias = "Mapping[str, str]"
+LayOut: TypeAlias = "Callable[[Form, Relation, Parameters], Iterable[Compiled]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of relation."""
+
+    on: Basis
+    """What its relations are evaluated on."""
+    lay_out: LayOut | None = None
+    """Lays a relation out over a form; ``None`` for kinds that are not evaluated on single cells."""
+
+
+@cache
+def kinds(*on: Basis) -> frozenset[str]:
+    """The names of the kinds that are evaluated on one of these."""
+    return frozenset(name for name, kind in KINDS.items() if kind.on in on)
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class YearRelations:
+    """The relations between a report of one edition and the one of the year before."""
+
+    forms: TwoForms
+    """The two forms."""
+    relations: tuple[Compiled, ...]
+    """The relations, in the order of their codes."""
+    not_comparable: tuple[str, ...]
+    """The codes of those that hold in this year's edition, but whose cells last year's lacks."""
+
+
+@cache
+def compile_relations(
+    catalog: Catalog, edition: str, parameters: tuple[tuple[str, str], ...] = ()
+) -> tuple[Compiled, ...]:
+    """The relations on the cells of a report of ``edition``, laid out over its form, in the order of their codes.
+
+    ``parameters`` replaces defaults that relations declare, such as ``("township_deadline", "02-15")``.
+    Raises :class:`~gknb.errors.CatalogError` for a relation that cannot be laid out.
+    """
+    form = form_of(catalog, edition)
+    given = dict(parameters)
+    active = (relation for relation in families(catalog) if edition in relation.data["editions"])
+    compiled = (one for relation in active for one in lay_out(form, relation, given))
+    return tuple(sorted(compiled, key=lambda one: one.relation.code))
+
+
+@cache
+def compile_years(catalog: Catalog, edition: str, last: str) -> YearRelations:
+    """The relations between a report of ``edition`` and one of edition ``last`` of the year before.
+
+    Raises :class:`~gknb.errors.CatalogError` for a relation that cannot be laid out.
+    """
+    return lay_out_years(two_forms(catalog, edition, last), edition, families(catalog))
+
+
+def lay_out_years(forms: TwoForms, edition: str, relations: Iterable[Relation]) -> YearRelations:
+    """Those of ``relations`` that hold between reports of two forms, the later one of ``edition``.
+
+    Raises as :func:`compile_years` does.
+    """
+    found: list[Compiled] = []
+    lacking: list[str] = []
+    for relation in relations:
+        if relation.kind in kinds("two years") and edition in relation.data["editions"]:
+            laid_out = _laid_out(forms, relation, {})
+            found += laid_out
+            if not laid_out:
+                lacking.append(relation.code)
+    return YearRelations(forms=forms, relations=tuple(found), not_comparable=tuple(lacking))
+
+
+def lay_out(form: Form, relation: Relation, parameters: Parameters) -> list[Compiled]:
+    """One relation over the form of a report; nothing for kinds that are not evaluated on its cells alone.
+
+    Raises :class:`~gknb.errors.CatalogError` where it cannot be laid out.
+    """
+    if relation.kind in KINDS and relation.kind not in kinds("cells"):
+        return []
+    for pointer in _pointers(relation.data["relation"]):
+        if pointer not in form.places:
+            raise CatalogError("catalog.relation", code=relation.code, problem=pointer)
+    return _laid_out(form, relation, parameters)
+
+
+def _laid_out(form: Form, relation: Relation, parameters: Parameters) -> list[Compiled]:
+    kind = KINDS.get(relation.kind)
+    if kind is None or kind.lay_out is None:
+        raise CatalogError("catalog.relation", code=relation.code, problem=relation.kind)
+    try:
+        return list(kind.lay_out(form, relation, parameters))
+    except KeyError as error:  # a name in the data that leads nowhere
+        raise CatalogError("catalog.relation", code=relation.code, problem=error) from error
+
+
+def _pointers(data: Json) -> Iterator[str]:
+    """The pointers that a relation names outright; those of templates are seen when they are expanded."""
+    conditions = [data.get("when"), *(limit.get("when") for limit in data.get("limits", ()))]
+    yield from (pointer for condition in conditions for alternative in condition or () for pointer in alternative)
+    yield from (limit["year"] for limit in data.get("limits", ()))
+    yield from data.get("cells", ())
+    yield from (data[key] for key in ("value", "by") if key in data)
+
+
+def _condition(data: Json) -> Condition | None:
+    if data is None:
+        return None
+    return tuple(tuple((pointer, frozenset(values)) for pointer, values in alternative.items()) for alternative in data)
+
+
+def _linear(form: Form, relation: Relation, _: Parameters) -> Iterator[Linear]:
+    """Between two years, a place at which either edition lacks a cell is left out; in one report, that is an error."""
+    data = relation.data["relation"]
+    for bound in bindings(form, data.get("for_each")):
+        left, right = (_side(form, relation, data[side], bound) for side in ("left", "right"))
+        if left is not None and right is not None:
+            yield Linear(
+                relation=relation,
+                where=tuple((name, place, holder(data["for_each"][name])) for name, place in bound.items()),
+                left=left,
+                comparator=data["comparator"],
+                right=right,
+                when=_condition(data.get("when")),
+                net=_net(relation, left, right),
+            )
+
+
+def _side(form: Form, relation: Relation, terms: Json, bound: Mapping[str, str]) -> Side | None:
+    cells: list[tuple[int, int]] = []
+    constant = 0
+    for term in terms:
+        constant += term.get("constant", 0)
+        if "cell" not in term:
+            continue
+        for more in bindings(form, term.get("over")):
+            pointer = (LAST if term.get("of") == "last" else "") + term["cell"].format_map({**bound, **more})
+            if pointer in form.index:
+                cells.append((form.index[pointer], term.get("sign", 1)))
+            elif isinstance(form, TwoForms):
+                return None
+            else:
+                raise CatalogError("catalog.relation", code=relation.code, problem=pointer)
+    return Side(tuple(cells), constant)
+
+
+def _net(relation: Relation, left: Side, right: Side) -> tuple[tuple[int, int], ...]:
+    net: dict[int, int] = {}
+    for side, factor in ((left, 1), (right, -1)):
+        for position, sign in side.terms:
+            net[position] = net.get(position, 0) + factor * sign
+    if not set(net.values()) <= {-1, 0, 1}:
+        # With larger factors a blank would need divisibility, and bounds alone would not be exact.
+        raise CatalogError("catalog.relation", code=relation.code, problem="factor")
+    return tuple((position, sign) for position, sign in net.items() if sign)
+
+
+def _range(_form: Form, relation: Relation, _: Parameters) -> Iterator[Range]:
+    data = relation.data["relation"]
+    yield Range(relation=relation, value=data["value"], by=data["by"], ranges=data["ranges"])
+
+
+def _date(_: Form, relation: Relation, parameters: Parameters) -> Iterator[DateBound]:
+    data = relation.data["relation"]
+
+    def month_day(limit: Json) -> str:
+        if "month_day" in limit:
+            return limit["month_day"]  # type: ignore[no-any-return]
+        name = limit["parameter"]
+        return parameters.get(name, relation.data["parameters"][name]["default"])
+
+    yield DateBound(
+        relation=relation,
+        value=data["value"],
+        comparator=data["comparator"],
+        limits=tuple(
+            (_condition(limit.get("when")), limit["year"], limit["plus"], month_day(limit)) for limit in data["limits"]
+        ),
+    )
+
+
+def _check_digit(_form: Form, relation: Relation, _: Parameters) -> Iterator[CheckDigit]:
+    data = relation.data["relation"]
+    yield CheckDigit(
+        relation=relation,
+        value=data["value"],
+        alphabet=data["alphabet"],
+        weights=tuple(data["weights"]),
+        modulus=data["modulus"],
+    )
+
+
+def _zero_together(form: Form, relation: Relation, _: Parameters) -> Iterator[ZeroTogether]:
+    first, second = (form.index[pointer] for pointer in relation.data["relation"]["cells"])
+    yield ZeroTogether(relation=relation, cells=(first, second))
+
+
+def _magnitude(form: Form, relation: Relation, _: Parameters) -> Iterator[Magnitude]:
+    data = relation.data["relation"]
+    for cell, last in _in_both(form, data["cells"]):
+        yield Magnitude(relation=relation, cell=cell, last=last, factor=data["factor"], least=data["least"])
+
+
+def _transposed(form: Form, relation: Relation, _: Parameters) -> Iterator[Transposed]:
+    data = relation.data["relation"]
+    for cell, last in _in_both(form, data["cells"]):
+        yield Transposed(relation=relation, cell=cell, last=last, least=data["least"])
+
+
+def _unchanged(form: Form, relation: Relation, _: Parameters) -> Iterator[Unchanged]:
+    """A table is only compared where both editions have all of its cells."""
+    data = relation.data["relation"]
+    for table in data["tables"]:
+        own = [pointer for pointer in form.cells if pointer.startswith(f"{table}/")]
+        pairs = _in_both(form, own)
+        if own and len(pairs) == len(own) == sum(one.startswith(f"{LAST}{table}/") for one in form.cells):
+            yield Unchanged(relation=relation, table=table, pairs=pairs, least=data["least"])
+
+
+def _in_both(form: Form, pointers: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """The positions of cells that are in both reports."""
+    index = form.index
+    return tuple((index[one], index[LAST + one]) for one in pointers if one in index and LAST + one in index)
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "linear": Kind("cells", _linear),
+    "range": Kind("cells", _range),
+    "date": Kind("cells", _date),
+    "check-digit": Kind("cells", _check_digit),
+    "zero-together": Kind("cells", _zero_together),
+    "structure": Kind("schema"),
+    "duplicate-key": Kind("source"),
+    "reading": Kind("page"),
+    "linear-years": Kind("two years", _linear),
+    "magnitude": Kind("two years", _magnitude),
+    "transposed": Kind("two years", _transposed),
+    "unchanged": Kind("two years", _unchanged),
+    "gap": Kind("organ"),
+    "twice": Kind("organ"),
+    "roll-up": Kind("roll-up"),
+    "missing": Kind("roster"),
+    "unknown": Kind("roster"),
+    "unexpected": Kind("roster"),
+    "renamed": Kind("roster"),
+    "differs": Kind("roster"),
+}
+"""Every kind of relation, by its name in the relation files."""
