@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from gknb.results import Basis, Cell, Finding, Undecided
+from gknb.source.document import Source
 from gknb.source.pointers import Absent, lookup, tokens
 from gknb.standard.hints import explain_difference
 from gknb.standard.relations import Linear, Relation, Side
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from gknb.engine.evaluate import Outcome
     from gknb.engine.schema_failures import Failure
     from gknb.results import Trouble, Value
-    from gknb.source.document import Source
     from gknb.source.positions import Duplicate
     from gknb.standard.form import Form, Lang, Place
 
@@ -156,6 +156,11 @@ class Wording:
 
     def failure(self, failure: Failure) -> Finding:
         """The finding for a failure of the schema."""
+        if failure.value is None and not self.placed and failure.pointer in self.form.places:
+            return _blank(self.form, failure, self.lang)
+        return self._failure(failure)
+
+    def _failure(self, failure: Failure) -> Finding:
         unknown = failure.pointer not in self.form.places
         cell = self.cell(failure.pointer, failure.value, at_key=True) if unknown else self.cell(failure.pointer)
         place, _ = self.form.nearest(failure.pointer)
@@ -315,6 +320,13 @@ class Wording:
             return last
         shared = set.intersection(*map(set, names))
         return [" · ".join(part for part in name if part not in shared) for name in names]
+
+
+@lru_cache(maxsize=2**12)
+def _blank(form: Form, failure: Failure, lang: Lang) -> Finding:
+    """The finding for a blank at a place of the form, in a report without positions: always the same."""
+    nothing = Source(None, (), "python", "")
+    return Wording(form, nothing, (), lang, {})._failure(failure)  # noqa: SLF001 - the function is a part of it
 
 
 def _demand(schema: Mapping[str, Any], definitions: Sequence[str]) -> str:
