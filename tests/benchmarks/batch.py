@@ -244,7 +244,10 @@ def throughput(folder: Path, count: int, sample: int) -> list[Measure]:
 def one_core(folder: Path, count: int, runs: int) -> list[Measure]:
     """Lines of reports in one process, from a file and answered one by one, against the loop in Rust."""
     path = write(folder / "lines.ndjson", count)
-    ways: dict[str, Callable[[], float]] = {"file of lines": lambda: check(path, 1)[0], "--stream": partial(stream, path)}
+    ways: dict[str, Callable[[], float]] = {
+        "file of lines": lambda: check(path, 1)[0],
+        "--stream": partial(stream, path),
+    }
     contestants: dict[str, Callable[[], float]] = {"loop": partial(plain_loop, path, RUST_LOOP), **ways}
     times = bench.medians(contestants, runs)
     return [

@@ -167,7 +167,7 @@ class Engine:
         return Wording(form, source, cells, self.options.lang, hints_of(self.catalog))
 
     def _structure(self, form: Form, source: Source, wording: Wording, *, sound: bool) -> Iterable[Finding]:
-        readings = {relation.code: relation for relation in self._relations if relation.kind == "reading"}
+        readings = {one.code: one for one in self._relations if one.kind == "reading"} if source.troubles else {}
         # That a cell could not be read says more than that it is blank.
         unread = {
             pointer
@@ -181,7 +181,7 @@ class Engine:
             for failure in failures(form, source.value):
                 if failure.relation.code in self.codes and failure.pointer not in unread:
                     yield wording.failure(failure)
-        for relation in self._relations:
+        for relation in self._relations if source.duplicates else ():
             if relation.kind == "duplicate-key" and relation.code in self.codes:
                 yield from (wording.duplicate(relation, duplicate) for duplicate in source.duplicates)
         for trouble in source.troubles:

@@ -128,8 +128,10 @@ def fast_check_of(form: Form, evaluator: Evaluator) -> FastCheck:
 
 def read(engine: Engine, document: Any, *, foreign: bool = False) -> Read | None:
     """Return what the fast check of ``engine`` knows of a document; both are those of :class:`FastCheck`."""
-    if foreign and not (type(document) is dict and {*map(type, document)} == {str}):
-        return None  # its edition may not be looked up
+    if foreign and not (
+        type(document) is dict and {*map(type, document)} == {str} and type(document.get("edition")) is str
+    ):
+        return None  # looking the edition up might run code of a derived class
     edition = engine.edition_of(document)
     if edition is None:
         return None

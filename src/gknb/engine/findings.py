@@ -98,10 +98,12 @@ class Wording:
     cells: dict[str, Cell] = field(default_factory=dict, init=False)
     """The cells that were asked for, by their pointers: a report with blanks names most of them several times."""
 
-    @property
-    def placed(self) -> bool:
-        """Whether cells can have positions, or are printed somewhere."""
-        return self.source.has_positions or bool(self.source.printed)
+    placed: bool = field(init=False)
+    """Whether cells can have positions, or are printed somewhere."""
+
+    def __post_init__(self) -> None:
+        """Look once whether there are positions."""
+        object.__setattr__(self, "placed", self.source.has_positions or bool(self.source.printed))
 
     def cell(self, pointer: str, value: Any = Absent, *, at_key: bool = False) -> Cell:
         """The cell at ``pointer``; its position is that of the value, of its key, or of what it is missing from."""
