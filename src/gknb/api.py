@@ -1,28 +1,26 @@
-"""From whatever is given to a result: one report, with or without last year's, or a collection of reports."""
+"""The doors for a library user: check one report, check by a project's settings, write results."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Self
 
-from gknb.engine.check import Options
-from gknb.run.inputs import check_source, document_at
+from gknb.engine.check import Options, codes_of
+from gknb.errors import UsageError, lang_of
+from gknb.run.inputs import Report, check_source, read_report
 from gknb.settings.checker import Checker
-from gknb.source.document import from_python, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import TextIO
 
     from gknb.results import Result
-    from gknb.source.document import Source
+    from gknb.settings.project import ProjectSettings
     from gknb.standard.catalog import Catalog
-    from gknb.standard.form import Lang
 
-__all__ = ["Report", "check"]
-
-Report: TypeAlias = "Mapping[str, Any] | str | os.PathLike[str] | bytes"
-"""A report in whatever way it is given: parsed, as a path, or as the content of a file."""
+__all__ = ["Project", "Report", "check", "write"]
 
 
 def check(  # noqa: PLR0913 - each keyword is one option
@@ -34,63 +32,186 @@ def check(  # noqa: PLR0913 - each keyword is one option
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     strict: bool = False,
-    lang: Lang = "en",
+    lang: str = "en",
     parameters: Mapping[str, str] | None = None,
     explain: bool = False,
+    keep: bool = False,
     catalog: Catalog | None = None,
 ) -> Result:
-    """Check one report against the schema and every relation of its edition.
+    """Check one report against the schema and every relation of its edition, as ``gknb check --no-config`` does.
 
     ``document`` is a parsed report (as ``json.load`` gives it), a path to a JSON or YAML file or to a published
     page (with ``gknb[extract]``), or the content of a JSON or YAML file as bytes. ``previous`` is the report of the
     year before, likewise: with it the relations between the two are checked as well. ``edition`` overrides the one that
     the document names; ``draft`` allows blank cells (``None``); ``select`` and ``ignore`` take codes or their
-    beginnings (``"T3"``); ``strict`` makes warnings count against ``valid``; ``lang`` is ``"zh"`` or ``"en"``;
-    ``parameters`` sets what a relation leaves to the county (``{"township_deadline": "02-15"}``); ``explain`` asks
-    which cells are likeliest wrong (``Result.repairs``); ``catalog`` is another version of the published set
-    (:func:`gknb.load_catalog`).
+    beginnings (``["T3"]``, or one as ``"T3"``); ``strict`` makes warnings count against ``valid``; ``lang`` is a
+    language tag such as ``"zh"``, ``"zh-CN"`` or ``"en-GB"``; ``parameters`` sets what a relation leaves to the county
+    (``{"township_deadline": "02-15"}``); ``explain`` asks which cells are likeliest wrong (``Result.repairs``);
+    ``keep`` keeps the report in the result, which :func:`write` needs for HTML; ``catalog`` is another version of the
+    published set (:func:`gknb.load_catalog`). Explanations in the report, and beside the file, accept their findings.
 
     What is wrong in the report comes back in the :class:`~gknb.results.Result`. Raises
-    :class:`~gknb.errors.SourceError` where the input cannot be read as one document, and
-    :class:`~gknb.errors.UsageError` for an option that names something unknown.
+    :class:`~gknb.errors.SourceError` where the input, or the explanations beside it, cannot be read, and
+    :class:`~gknb.errors.UsageError` for an option that names something unknown and for a ``str`` that is no path.
     """
     checker = _checker(
         catalog,
         tuple(sorted(parameters.items())) if parameters else (),
         edition=edition,
         draft=draft,
-        select=tuple(select),
-        ignore=tuple(ignore),
+        select=codes_of(select),
+        ignore=codes_of(ignore),
         strict=strict,
-        lang=lang,
+        lang=lang_of(lang),
         explain=explain,
+        keep=keep,
     )
-    if previous is None and isinstance(document, dict | bytes):
-        result = checker.check_json(document) if isinstance(document, bytes) else checker.check_value(document)
-        if result is not None:
-            return result
-    source, file = _source(document)
-    result = check_source(checker, source, file)
-    if previous is None:
-        return result
-    from gknb.engine.merge import merge
-    from gknb.series.compare import compare_sources
-
-    compared = compare_sources(checker, source, file, *_source(previous))
-    return result if compared is None else merge(result, [compared], last_repairs=True)
+    return _checked(checker, document, previous)
 
 
 @lru_cache(maxsize=64)
 def _checker(catalog: Catalog | None, parameters: tuple[tuple[str, str], ...], **options: Any) -> Checker:
-    """The checker for some options, made once: that takes as long as a check does."""
+    """The checker for some options, made once: making it takes as long as a check does."""
     return Checker(Options(parameters=dict(parameters), **options), catalog)
 
 
-def _source(document: Report) -> tuple[Source, str]:
-    """The source of a report given in whatever way, and what its result calls it."""
-    if isinstance(document, bytes):
-        return read_bytes(document), ""
-    if isinstance(document, str | os.PathLike):
-        path = os.fspath(document)
-        return document_at(path), path
-    return from_python(document), ""
+def _checked(checker: Checker, document: Report, previous: Report | None) -> Result:
+    if previous is None and isinstance(document, dict | bytes):
+        result = checker.check_json(document) if isinstance(document, bytes) else checker.check_value(document)
+        if result is not None:
+            return result
+    source, file = read_report(document)
+    return check_source(checker, source, file, None if previous is None else read_report(previous))
+
+
+class Project:
+    """What a ``gknb.toml``, or ``[tool.gknb]`` in a ``pyproject.toml``, says, for checks from Python.
+
+    Made by :meth:`load`. The verdicts are those of ``gknb check`` in the same folder.
+    """
+
+    def __init__(self, settings: ProjectSettings) -> None:
+        self._settings = settings
+
+    @classmethod
+    def load(  # noqa: PLR0913 - each keyword is one setting
+        cls,
+        path: str | os.PathLike[str] = ".",
+        *,
+        edition: str | None = None,
+        draft: bool | None = None,
+        select: Iterable[str] | None = None,
+        ignore: Iterable[str] | None = None,
+        strict: bool | None = None,
+        lang: str | None = None,
+        explain: bool | None = None,
+        keep: bool = False,
+    ) -> Self:
+        """Return the project of a configuration file, or of the nearest one in a folder or above it.
+
+        The keywords are those of :func:`gknb.check`; one that is given wins over the file. Messages are in English
+        where neither says ``lang``. Paths in the file mean those beside it.
+
+        Raises :class:`~gknb.errors.UsageError` where there is no configuration, or something is wrong in it, and
+        :class:`~gknb.errors.SourceError` where its profile cannot be read.
+        """
+        # A check without a project does without these.
+        from gknb.settings.config import find_config, read_config
+        from gknb.settings.project import settings_of
+
+        given = os.fspath(path)
+        file = find_config(os.path.abspath(given)) if os.path.isdir(given) else given
+        if file is None:
+            raise UsageError("config.none", folder=given)
+        settings = {
+            "edition": edition,
+            "draft": draft,
+            "select": codes_of(select),
+            "ignore": codes_of(ignore),
+            "strict": strict,
+            "lang": None if lang is None else lang_of(lang),
+            "explain": explain,
+        }
+        chosen: dict[str, Any] = {name: value for name, value in settings.items() if value is not None}
+        return cls(settings_of(replace(read_config(file), **chosen), keep=keep))
+
+    @property
+    def file(self) -> str | None:
+        """The configuration file."""
+        return self._settings.config.file
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The reports that the configuration names; relative to the working directory."""
+        return self._settings.config.paths
+
+    @property
+    def checker(self) -> Checker:
+        """The checker that follows the configuration."""
+        return self._settings.checker
+
+    def check(self, document: Report, *, previous: Report | None = None) -> Result:
+        """Return the result for one report, given as for :func:`gknb.check`; raises as that does."""
+        return _checked(self.checker, document, previous)
+
+    def check_all(self, paths: Iterable[str] = (), *, series: bool | None = None) -> Iterator[Result]:
+        """Check all reports that ``paths`` mean, by default those of the configuration, as ``gknb check`` does.
+
+        A path is a file, a folder or a pattern. Yields one result a report in their order; a report that cannot be read
+        gives a result with ``error``. With ``series``, by default where a folder is among the paths, results of
+        comparing each report with that of the year before follow (``Result.previous``). Raises
+        :class:`~gknb.errors.UsageError` where there are no paths.
+        """
+        wanted = (paths,) if isinstance(paths, str) else tuple(paths) or self.paths
+        if not wanted:
+            raise UsageError("usage.files")
+        from gknb.run.library import results_of  # a check alone loads nothing that is for many
+
+        together = any(map(os.path.isdir, wanted)) if series is None else series
+        return results_of(wanted, (self._settings.with_digests() if together else self._settings).checker)
+
+    def write(
+        self,
+        results: Iterable[Result],
+        format: str,  # noqa: A002 - the name that the command line has for it
+        stream: TextIO,
+        *,
+        verbose: bool = False,
+        colour: bool = False,
+    ) -> None:
+        """Write results as :func:`gknb.write` does, in the project's language and with its relations."""
+        _written(results, format, stream, self.checker, verbose=verbose, colour=colour)
+
+
+def write(  # noqa: PLR0913 - each keyword is one option
+    results: Iterable[Result],
+    format: str,  # noqa: A002 - the name that the command line has for it
+    stream: TextIO,
+    *,
+    lang: str = "en",
+    verbose: bool = False,
+    colour: bool = False,
+    catalog: Catalog | None = None,
+) -> None:
+    """Write results to a text stream as ``gknb check --format`` does: as text, json, ndjson, sarif, junit and so on.
+
+    ``results`` may be an iterator. What the results themselves say is in the language of their check; ``lang`` is that
+    of the rest. ``verbose`` lists every cell and ``colour`` colours, both in ``text``. ``html`` draws the form, and
+    needs results of a check with ``keep=True``. ``catalog`` is the published set that was checked against, where it is
+    not the newest.
+
+    Raises :class:`~gknb.errors.UsageError` for an unknown format or language, and for HTML of a result without its
+    report.
+    """
+    checker = Checker(Options(lang=lang_of(lang)), catalog)
+    _written(results, format, stream, checker, verbose=verbose, colour=colour)
+
+
+def _written(  # noqa: PLR0913 - each keyword is one option
+    results: Iterable[Result], name: str, stream: TextIO, checker: Checker, *, verbose: bool, colour: bool
+) -> None:
+    # A check alone loads no output.
+    from gknb.run.library import write_results
+    from gknb.run.setting import setting_for
+
+    write_results(results, name, stream, setting_for(lambda: checker, verbose=verbose, colour=colour))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["CatalogError", "GknbError", "SourceError", "UsageError"]
+from typing import TYPE_CHECKING, Any
+
+from gknb.texts.languages import language_of
+
+if TYPE_CHECKING:
+    from gknb.texts.languages import Lang
+
+__all__ = ["CatalogError", "GknbError", "SourceError", "UsageError", "lang_of"]
 
 
 class GknbError(Exception):
@@ -18,10 +25,10 @@ class GknbError(Exception):
         self.details = details
 
     def say(self, lang: str) -> str:
-        """The sentence for a person, in ``"zh"`` or ``"en"``."""
-        from gknb.texts import say
+        """Return the sentence for a person; ``lang`` is a tag as for :func:`lang_of`."""
+        from gknb.texts import say  # loaded only where something is wrong
 
-        return say(lang, self.reason, **self.details)
+        return say(lang_of(lang), self.reason, **self.details)
 
     def __str__(self) -> str:
         """The sentence in English."""
@@ -46,3 +53,14 @@ class CatalogError(GknbError):
 
 class UsageError(GknbError):
     """An argument names something that does not exist: an edition, a relation, a parameter."""
+
+
+def lang_of(tag: Any) -> Lang:
+    """Return the language that a tag names: ``zh-CN``, ``zh_CN.UTF-8``, ``en-GB``.
+
+    Raises :class:`UsageError` for a language that there are no sentences in.
+    """
+    lang = language_of(tag)
+    if lang is None:
+        raise UsageError("usage.lang", given=tag)
+    return lang

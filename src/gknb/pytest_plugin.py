@@ -1,12 +1,14 @@
 """Fixtures for tests of reports, in every pytest run where gknb is installed.
 
 ``gknb_check`` checks a report and gives the result; ``assert_valid_report`` fails with what ``gknb check`` would
-print. Neither needs Hypothesis, and nothing is loaded before the first test uses one. The option ``gknb_lang`` of the
-pytest configuration is the language of their messages: ``en``, which is the default, or ``zh``.
+print. Neither needs Hypothesis, and nothing is loaded before the first test uses one. Two options of the pytest
+configuration say how: ``gknb_lang`` is the language of the messages, such as ``zh-CN`` (English by default), and
+``gknb_config`` the ``gknb.toml`` whose settings apply, relative to pytest's root directory (none by default).
 """
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,16 +17,18 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from gknb.api import Project
     from gknb.results import Result
 
 __all__ = ["assert_valid_report", "gknb_check", "pytest_addoption"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Declares the option ``gknb_lang``."""
+    """Declare the options ``gknb_lang`` and ``gknb_config``."""
     from gknb.texts import say
 
-    parser.addini("gknb_lang", say("en", "kit.ini.lang"), default="en")
+    parser.addini("gknb_lang", say("en", "kit.ini.lang"), default="")
+    parser.addini("gknb_config", say("en", "kit.ini.config"), default="")
 
 
 # Both are made once a run: a fixture that is made anew for each test may not be used together with ``@given``.
@@ -35,7 +39,8 @@ def gknb_check(pytestconfig: pytest.Config) -> Callable[..., Result]:
     """``gknb_check(document, **options)`` gives the result of a check, as ``gknb.check`` does."""
     from gknb.api import check
 
-    return partial(check, lang=pytestconfig.getini("gknb_lang"))
+    project = _project(pytestconfig)
+    return partial(check, lang=_lang(pytestconfig) or "en") if project is None else project.check
 
 
 @pytest.fixture(scope="session")
@@ -43,4 +48,19 @@ def assert_valid_report(pytestconfig: pytest.Config) -> Callable[..., Result]:
     """``assert_valid_report(document, **options)`` fails unless a report is valid, and says what is wrong."""
     from gknb.testing.assertions import assert_valid_report
 
-    return partial(assert_valid_report, lang=pytestconfig.getini("gknb_lang"))
+    return partial(assert_valid_report, lang=_lang(pytestconfig), project=_project(pytestconfig))
+
+
+def _lang(config: pytest.Config) -> str | None:
+    """The language that ``gknb_lang`` names. Raises :class:`~gknb.errors.UsageError` for an unknown one."""
+    from gknb.errors import lang_of
+
+    given = config.getini("gknb_lang")
+    return lang_of(given) if given else None
+
+
+def _project(config: pytest.Config) -> Project | None:
+    from gknb.api import Project
+
+    given = config.getini("gknb_config")
+    return Project.load(os.path.join(config.rootpath, given), lang=_lang(config)) if given else None

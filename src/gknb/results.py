@@ -1,16 +1,19 @@
-"""What a check answers: cells, findings and results. Frozen values without behaviour of their own.
+"""What a check answers: cells, findings and results, as frozen values.
 
-The JSON form of these values is ``finding.schema.json`` of the published set.
+Their JSON form is ``finding.schema.json`` of the published set; it is made here and nowhere else.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+import json
+from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+from gknb.texts.values import digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
 __all__ = [
     "Acceptance",
@@ -20,7 +23,6 @@ __all__ = [
     "Checked",
     "Explanation",
     "Finding",
-    "InputError",
     "Previous",
     "Printed",
     "Repair",
@@ -29,11 +31,12 @@ __all__ = [
     "Tally",
     "Trouble",
     "Undecided",
+    "Unreadable",
     "Value",
 ]
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
-Value: TypeAlias = "str | int | Decimal | bool | None"
+Value: TypeAlias = str | int | Decimal | bool | None
 """A value as read from the report; a short text stands for an object or a list."""
 
 
@@ -216,8 +219,8 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InputError:
-    """Why an input could not be read, for the one place that reports it beside results."""
+class Unreadable:
+    """Why an input could not be read: the exception as a value, for a result among others."""
 
     reason: str
     """A stable key, such as ``source.empty``."""
@@ -285,7 +288,7 @@ class Result:
     """The name of the reporting organ, where it is a text."""
     valid: bool = False
     """No finding that counts of severity error (of error or warning, if strict), and the input could be read."""
-    error: InputError | None = None
+    error: Unreadable | None = None
     """Why the input could not be read; ``None`` where it could."""
     findings: tuple[Finding, ...] = ()
     """What is wrong, in the order of the form."""
@@ -310,3 +313,56 @@ class Result:
     """What is kept of the report to hold it against others (:class:`gknb.engine.digest.Digest`), where asked for."""
     report: Any = field(default=None, repr=False)
     """The report as it was read, for outputs that draw the form; ``None`` where it was not kept."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as ``gknb check --format json`` writes it: a ``result`` of ``finding.schema.json``.
+
+        The values are those of :func:`json.loads`. A decimal is a float where that is exact, else a text.
+        """
+        return _plain(self)  # type: ignore[no-any-return]
+
+    def to_json(self) -> str:
+        """Return :meth:`to_dict` as one line of JSON without a line break, as ``--format ndjson`` writes it."""
+        return to_json(self)
+
+
+_TRUTHS: Final = ("satisfied", "violated", "undecided")
+_RENAMED: Final = {"before": "from", "after": "to"}
+
+
+def members(value: Any) -> dict[str, Any]:
+    """Return the members of one of these values in JSON, by name; each of them may be such a value itself."""
+    found = {field.name: getattr(value, field.name) for field in fields(value)}
+    for name in ("report", "digest", "last"):  # the input, which whoever asked has
+        found.pop(name, None)
+    if isinstance(value, Checked):
+        found |= {truth: getattr(value, truth) for truth in _TRUTHS}
+    if isinstance(value, Change):
+        found = {_RENAMED.get(name, name): member for name, member in found.items()}
+    return found
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return {name: _plain(member) for name, member in members(value).items()}
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return _number(value) if isinstance(value, Decimal) else value
+
+
+def _default(value: Any) -> Any:
+    if is_dataclass(value):
+        return members(value)
+    if isinstance(value, Decimal):
+        return _number(value)
+    raise TypeError(type(value))
+
+
+def _number(value: Decimal) -> float | str:
+    """A decimal as a JSON number where that is exact, else as a text: a figure is never changed."""
+    number = float(value)
+    return number if Decimal(repr(number)) == value else digits(value)
+
+
+to_json: Final = json.JSONEncoder(ensure_ascii=False, default=_default).encode
+"""Returns one of these values, or what holds some, as JSON on one line."""

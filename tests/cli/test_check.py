@@ -121,7 +121,7 @@ def test_a_hidden_file_that_is_named_is_checked(check: Callable[..., Ran]) -> No
     assert check(write(".hidden.json", report({RECEIVED_TOTAL: 3}))).code == 1
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "the folder holds no report"), ("zh", "文件夹里没有报告")])
+@pytest.mark.parametrize(("lang", "words"), [("en", "no report in the folder"), ("zh", "文件夹里没有报告")])
 def test_a_folder_without_reports_is_an_error_that_says_what_to_do(
     check: Callable[..., Ran], lang: str, words: str
 ) -> None:
@@ -353,7 +353,7 @@ def test_a_valid_report_takes_two_lines(check: Callable[..., Ran]) -> None:
         check(files()["valid"]).out,
     )
     assert re.fullmatch(
-        r"valid\.json · 示例县统计局 · 2024 年度 · 2021 版格式\n  ✓ 合格：48 处关系\w+\n",
+        r"valid\.json · 示例县统计局 · 2024 年度 · 2021 版格式\n  ✓ 合格：48 项勾稽关系核对一致\n",
         check(files()["valid"], "--lang", "zh").out,
     )
 
@@ -512,7 +512,7 @@ def test_the_edition_may_be_overridden(check: Callable[..., Ran]) -> None:
 def test_an_unknown_edition_is_wrong_usage_and_the_known_ones_are_named(check: Callable[..., Ran]) -> None:
     ran = check("--edition", "2020", files()["valid"])
     assert (ran.code, ran.out) == (2, "")
-    assert re.fullmatch(r"gknb: there is no edition 2020; there are: 2019\W+2021\n", ran.err)
+    assert re.fullmatch(r"gknb: there is no edition 2020; the editions are: 2019\W+2021\n", ran.err)
 
 
 def test_a_draft_may_have_blanks_but_not_wrong_values(check: Callable[..., Ran]) -> None:

@@ -72,8 +72,8 @@ class TestYears:
         self.two()
         ran = run("check", "reports")
         assert "2 reports: 2 valid" in ran.out
-        assert "1 held against the year before: 0 fit, 1 do not" in ran.out
-        assert "reports/b.json · 某县教育局 · year 2024 · form of 2021 · beside 2023 (reports/a.json)" in ran.out
+        assert "1 report compared with the year before: 0 consistent, 1 not" in ran.out
+        assert "reports/b.json · 某县教育局 · year 2024 · form of 2021 · compared with 2023 (reports/a.json)" in ran.out
 
     def test_files_that_are_named_are_not_unless_asked_for(self, run: Callable[..., Ran]) -> None:
         self.two()
@@ -144,9 +144,9 @@ class TestRoster:
         county()
         ran = run("check", "reports", "--roster", "roster.yaml")
         assert ran.code == 0
-        assert "2024: 3 due, 3 received, 0 missing, 0 twice, 0 late" in ran.out
-        assert "1 consolidated report: 1 agree with the sums, 0 do not, 0 cannot be told" in ran.out
-        assert "held against the year before" not in ran.out
+        assert "2024: 3 due, 3 received, 0 missing, 0 duplicate, 0 late" in ran.out
+        assert "1 consolidated report: 1 equal to the sums, 0 not equal, 0 undecided" in ran.out
+        assert "compared with the year before" not in ran.out
 
     def test_the_organ_that_explains_the_difference_is_named(self, run: Callable[..., Ran]) -> None:
         county(total=3)
@@ -293,8 +293,8 @@ class TestPage:
         }
         assert "published 2025-02-03, due 2025-01-31" in told["late"]
         assert "某县教育局" in told["late"]
-        assert "某某镇人民政府" in told["twice"]
-        assert told["twice"].count(".json") == 2
+        assert "某某镇人民政府" in told["duplicate"]
+        assert told["duplicate"].count(".json") == 2
         assert "某县供销社" in told["not on the roster"]
 
     def test_what_was_found_by_organ_and_relation(self, run: Callable[..., Ran]) -> None:
@@ -438,7 +438,7 @@ class TestConsolidate:
         Path("reports/town.json").unlink()
         ran = run("consolidate", "reports", "--roster", "roster.yaml", "-o", "sum.json")
         assert ran.code == 1
-        assert "某县教育局: reports/edu.json is not valid" in ran.err
+        assert "某县教育局: reports/edu.json is invalid" in ran.err
         assert "某某镇人民政府: no report for 2024" in ran.err
         assert not Path("sum.json").exists()
         assert run("consolidate", "reports", "--roster", "roster.yaml", "-o", "sum.json", "--anyway").code == 0
@@ -453,7 +453,7 @@ class TestConsolidate:
         )
         ran = run("consolidate", "reports", "--roster", "roster.yaml")
         assert (ran.code, ran.out) == (1, "")
-        assert "某县人民政府: reports/county.json is itself not the sum of what it consolidates" in ran.err
+        assert "某县人民政府: reports/county.json is not the sum of the reports it consolidates" in ran.err
 
     def test_what_does_not_go_on_from_last_year_is_not_summed(self, run: Callable[..., Ran]) -> None:
         county()
@@ -461,7 +461,7 @@ class TestConsolidate:
         write("town-23.json", "某某镇人民政府", 2023)
         ran = run("consolidate", "reports", "--roster", "roster.yaml", "--year", "2024")
         assert ran.code == 1
-        assert "某县教育局: reports/edu.json does not go on from the report of the year before" in ran.err
+        assert "某县教育局: reports/edu.json does not agree with last year's report" in ran.err
 
     def test_a_file_that_cannot_be_read_is_not_passed_over(self, run: Callable[..., Ran]) -> None:
         county()
@@ -507,9 +507,9 @@ class TestConsolidate:
             ("[{name: 甲}, {name: 乙}]", "no organ on the roster roster.yaml has another below it"),
             (
                 "[{name: 甲}, {name: 乙}, {name: 丙, parent: 甲}, {name: 丁, parent: 乙}]",
-                "2 organs at the top of the roster; choose one with --organ: 甲, 乙",
+                "the roster has 2 organs at the top; choose one with --organ: 甲, 乙",
             ),
-            ("[{name: 甲}, {name: 丙, parent: 甲}]", "no file is a report of an organ on the roster"),
+            ("[{name: 甲}, {name: 丙, parent: 甲}]", "none of the files is a report of an organ on the roster"),
         ],
     )
     def test_a_roster_that_leaves_open_what_to_consolidate(

@@ -70,7 +70,7 @@ def test_several_pages_go_into_a_folder_and_one_that_is_none_stops_no_other(run:
     Path("weather.html").write_text("<p>晴</p>", encoding="utf-8")
     ran = run("extract", "weather.html", "page.html", "-o", "out")
     assert ran.code == 2
-    assert "weather.html: this is no annual report" in ran.err
+    assert "weather.html: not an annual report" in ran.err
     assert [path.name for path in Path("out").iterdir()] == ["page.json"]
     assert run("extract", "weather.html", "page.html").code == 2
 

@@ -23,7 +23,7 @@ from gknb.cli import main
 from gknb.output.base import Setting
 from gknb.output.json import result_line
 from gknb.output.text import TextOutput
-from gknb.results import InputError
+from gknb.results import Unreadable
 from gknb.source.limits import MAX_BYTES, MAX_DEPTH, MAX_VALUES
 from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
@@ -529,7 +529,7 @@ def test_an_interrupt_while_writing_is_one_line_and_what_is_written_is_whole() -
     finally:
         process.kill()
     results = results_in(first + rest)
-    told = f"gknb: interrupted; reports checked until then: {len(results)}\n"
+    told = f"gknb: interrupted after checking {len(results)} report{'' if len(results) == 1 else 's'}\n"
     assert (process.returncode, said.decode()) == (130, told)
     assert 0 < len(results) < 200
 
@@ -570,7 +570,7 @@ def told(content: bytes) -> None:
         try:
             result = gknb.check(content, lang=lang)
         except gknb.SourceError as error:
-            why = InputError(reason=error.reason, message=error.say(lang), line=error.line, column=error.column)
+            why = Unreadable(reason=error.reason, message=error.say(lang), line=error.line, column=error.column)
             result = gknb.Result(file="x", error=why)
         results_in(result_line(result).encode())
         for output in (TextOutput(Setting(lang=lang)), TextOutput(Setting(lang=lang, verbose=True))):

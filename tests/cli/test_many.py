@@ -282,9 +282,7 @@ def test_an_interrupt_prints_what_was_done_with_the_summary_and_leaves_no_proces
     numbers = [int(line.partition(" ")[0].partition(":")[2]) for line in lines if line.startswith("many.ndjson:")]
     assert numbers == sorted({*numbers})
     assert f"{len(numbers):,}" == count
-    told = (
-        f"gknb: interrupted; reports checked until then: {count}; files that were to be written are left as they were\n"
-    )
+    told = f"gknb: interrupted after checking {count} report{'' if count == '1' else 's'}; no output file was changed\n"
     assert err.decode() == told
     assert Path("out.json").read_text() == "old"
     assert {*os.listdir()} == before
@@ -355,7 +353,7 @@ def test_a_terminal_is_shown_the_rate_and_the_time_that_is_left_and_then_nothing
     code, shown = on_a_terminal("--jobs", "1", "many.ndjson")
     lines = shown.split("\r")
     assert code == 0
-    assert re.fullmatch(r"[\d,]+ reports checked, [\d,]+ a second, 0:\d\d left\x1b\[K", lines[1])
+    assert re.fullmatch(r"[\d,]+ reports checked, [\d,]+ per second, 0:\d\d left\x1b\[K", lines[1])
     assert lines[-1] == "\x1b[K"
 
 

@@ -51,7 +51,7 @@ def test_without_a_command_all_commands_are_listed(
 def test_every_command_explains_itself(run: Callable[..., Ran], command: str, lang: str) -> None:
     ran = run(command, "--help", "--lang", lang)
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith(f"usage: gknb {command} ")
+    assert ran.out.startswith(f"{'用法：' if lang == 'zh' else 'usage: '}gknb {command} ")
     assert ran.out.isascii() is (lang == "en")
 
 
@@ -62,11 +62,11 @@ def test_every_command_explains_itself(run: Callable[..., Ran], command: str, la
 def test_an_unknown_command_is_wrong_usage_with_a_suggestion(run: Callable[..., Ran], given: str, meant: str) -> None:
     ran = run(given, "x.json")
     assert (ran.code, ran.out) == (2, "")
-    assert f"there is no command {given}; try gknb {meant}\n" in ran.err
+    assert f"there is no command {given}; did you mean gknb {meant}?\n" in ran.err
 
 
 def test_an_unknown_command_is_told_in_chinese_too(run: Callable[..., Ran]) -> None:
-    assert "没有 chek 这个命令；试试 gknb check" in run("chek", "--lang", "zh").err
+    assert "没有 chek 这个命令；是不是 gknb check" in run("chek", "--lang", "zh").err
 
 
 def test_an_unknown_option_is_wrong_usage(run: Callable[..., Ran]) -> None:

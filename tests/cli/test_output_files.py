@@ -92,8 +92,8 @@ def test_what_is_no_format_and_file_is_refused(check: Callable[..., Ran], given:
     [
         (["--output", "json=out", "--output", "csv=./out"], "./out would be written twice"),
         (["--output", "json=out", "--write-baseline", "out"], "out would be written twice"),
-        (["--output", "json=./good.json"], "./good.json is one of the files to check"),
-        (["--write-baseline", "good.json"], "good.json is one of the files to check"),
+        (["--output", "json=./good.json"], "./good.json is an input of this run"),
+        (["--write-baseline", "good.json"], "good.json is an input of this run"),
         (["--output", "json=none/out"], "cannot write none/out: No such file"),
         (["--output", "json=."], "cannot write .: Is a directory"),
         (["--output", "json=good.json/out"], "cannot write good.json/out: Not a directory"),
@@ -197,5 +197,5 @@ def test_markdown_says_what_it_leaves_out(check: Callable[..., Ran], monkeypatch
     shown = ran.out.count("<details>")
     assert 0 < shown < 20
     assert ran.out.replace("\\", "").endswith(
-        f"\n{20 - shown} more reports did not fit here; every other format has them.\n"
+        f"\n{20 - shown} more reports did not fit here; the other formats have them.\n"
     )

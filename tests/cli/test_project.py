@@ -59,7 +59,7 @@ def test_paths_are_those_of_the_configuration_where_none_is_given(check: Callabl
     write("reports/a.json")
     write("b.json")
     assert check().err == (
-        "gknb: no file is named; name files or folders, or - for standard input (`gknb check --help` tells all)\n"
+        "gknb: no files given; name files or folders, or - for standard input (see `gknb check --help`)\n"
     )
     configure('paths = ["reports"]')
     assert [one["file"] for one in check("--format", "json").results] == ["reports/a.json"]
@@ -170,7 +170,7 @@ def test_another_configuration_may_be_named_but_not_none_and_one(check: Callable
     configure("strict = false", "other/lax.toml")
     assert [check("a.json").code, check("--config", "other/lax.toml", "a.json").code] == [1, 0]
     assert "cannot be read" in check("--config", "none.toml", "a.json").err
-    assert "exclude each other" in check("--config", "gknb.toml", "--no-config", "a.json").err
+    assert "cannot be used together" in check("--config", "gknb.toml", "--no-config", "a.json").err
 
 
 def test_answering_lines_follows_the_configuration(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,7 +272,7 @@ def test_what_is_no_baseline_is_one_message(check: Callable[..., Ran]) -> None:
     write("a.json")
     ran = check("--baseline", "a.json", "a.json")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "gknb: a.json is not a baseline; write it anew with --write-baseline\n"
+    assert ran.err == "gknb: a.json is not a baseline; write it again with --write-baseline\n"
 
 
 # Profiles

@@ -58,7 +58,7 @@ def test_with_findings_the_cells_are_marked(run: Callable[..., Ran]) -> None:
 def test_an_empty_form_is_all_blank(run: Callable[..., Ran], kind: str) -> None:
     assert run(*NEW, "--to", kind, "-o", f"form.{kind}").code == 0
     ran = run("extract", f"form.{kind}")
-    assert "200 are blank, 0 could not be read" in ran.err
+    assert "200 blank, 0 uncertain" in ran.err
     assert json.loads(ran.out)["reporting_year"] == 2025
     assert run(*NEW, "--to", kind).code == 2, "it cannot go to the screen"
 

@@ -48,7 +48,7 @@ def write(path: Path, values: dict[str, Any]) -> None:
 def test_the_likeliest_mistake_stands_under_the_findings(run: Callable[..., Ran]) -> None:
     ran = run("check", "--explain", "report.json", "--no-config")
     assert ran.code == 1
-    after = ran.out.partition("likeliest mistakes:\n")[2].splitlines()
+    after = ran.out.partition("most likely mistakes:\n")[2].splitlines()
     assert after[0].strip().startswith("1. two neighbouring digits of")
     assert after[0].endswith("3001 was written as 3010")
     assert "likeliest" not in run("check", "report.json", "--no-config").out
@@ -78,14 +78,14 @@ def test_many_reports_are_explained_in_several_processes(run: Callable[..., Ran]
         write(folder / f"{n:02}.json", {CELL: 3001 + 10 * n})
     alone = run("check", "--explain", ".", "--no-config", "--jobs", "1").out.splitlines()
     several = run("check", "--explain", ".", "--no-config", "--jobs", "2").out.splitlines()
-    assert sum("likeliest mistakes" in line for line in alone) == 12
+    assert sum("most likely mistakes" in line for line in alone) == 12
     assert [line for line in several if "slowest" not in line] == [line for line in alone if "slowest" not in line]
 
 
 def test_a_configuration_can_ask_for_it(run: Callable[..., Ran], folder: Path) -> None:
     (folder / "gknb.toml").write_text("explain = true\n", encoding="utf-8")
-    assert "likeliest mistakes:" in run("check", "report.json").out
-    assert "likeliest mistakes:" not in run("check", "--no-explain", "report.json").out
+    assert "most likely mistakes:" in run("check", "report.json").out
+    assert "most likely mistakes:" not in run("check", "--no-explain", "report.json").out
 
 
 # --- gknb repair -----------------------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def test_the_list_says_how_to_go_on(run: Callable[..., Ran], folder: Path) -> No
     ran = run("repair", "report.json", "--no-config")
     assert ran.code == 1
     assert "  1. two neighbouring digits" in ran.out
-    assert ran.out.endswith("to take one: gknb repair report.json --accept N -o NEW-FILE\n")
+    assert ran.out.endswith("to apply one: gknb repair report.json --accept N -o NEW-FILE\n")
     assert (folder / "report.json").read_bytes() == before
     assert json.loads(run("repair", "report.json", "--no-config", "--format", "json").out)["results"][0]["repairs"]
 
@@ -104,7 +104,7 @@ def test_the_list_says_how_to_go_on(run: Callable[..., Ran], folder: Path) -> No
 def test_a_report_without_mistakes(run: Callable[..., Ran]) -> None:
     ran = run("repair", str(HUAIAN), "--no-config")
     assert ran.code == 0
-    assert ran.out == f"{HUAIAN}: no number needs to change\n"
+    assert ran.out == f"{HUAIAN}: no number needs to be changed\n"
 
 
 @pytest.mark.parametrize("name", ["new.json", "new.yaml", "below/new.yml"])
@@ -141,20 +141,20 @@ def test_other_errors_stay_and_are_counted(run: Callable[..., Ran], folder: Path
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("report.json", "--accept", "9"), "has no repair 9: there are 1"),
-        (("report.json", "--accept", "0"), "has no repair 0: there are 1"),
-        (("report.json", "--accept", "-1"), "has no repair -1: there are 1"),
+        (("report.json", "--accept", "9"), "has no repair 9; there is 1"),
+        (("report.json", "--accept", "0"), "has no repair 0; there is 1"),
+        (("report.json", "--accept", "-1"), "has no repair -1; there is 1"),
         (("report.json", "--accept", "x"), "invalid int value"),
-        (("report.json", "-o", "x.json"), "-o goes with --accept N"),
+        (("report.json", "-o", "x.json"), "-o works only with --accept N"),
         (("report.json", "--accept", "1", "-o", "report.json"), "report.json exists and is not overwritten"),
         (("report.json", "--accept", "1", "-o", "report.json/new.json"), "cannot write report.json/new.json"),
         (("report.json", "--accept", "1", "-o", ""), "cannot write"),
-        (("report.json", "--accept", "1", "-o", "new.json.gz"), "new.json.gz is no name for one document"),
-        (("report.json", "--accept", "1", "-o", "new.ndjson"), "let its name end in .json, .yaml or .yml"),
-        (("report.json", "--accept", "1", "-o", "new.HTML"), "new.HTML is no name"),
+        (("report.json", "--accept", "1", "-o", "new.json.gz"), "new.json.gz is not a file name for one document"),
+        (("report.json", "--accept", "1", "-o", "new.ndjson"), "use a name that ends in .json, .yaml or .yml"),
+        (("report.json", "--accept", "1", "-o", "new.HTML"), "new.HTML is not a file name"),
         (("missing.json",), "missing.json: there is no such file"),
         (("*.nope",), "*.nope: no file matches"),
-        (("below",), "below: the folder holds no report"),
+        (("below",), "below: no report in the folder"),
     ],
 )
 def test_wrong_usage_touches_nothing(
@@ -179,20 +179,20 @@ TYPED: Final = json.dumps(changed(json.loads(HUAIAN.read_bytes()), {CELL: 3010})
     ("name", "content", "says"),
     [
         ("empty.json", "", "empty.json: the file is empty"),
-        ("cut.json", TYPED[:-1], f"cut.json:1:{len(TYPED)}: the file ends here"),
+        ("cut.json", TYPED[:-1], f"cut.json:1:{len(TYPED)}: the file ends before"),
         ("page.json", "<html></html>", "page.json: this is HTML"),
         ("bytes.json", b"\x80\xff" * 9, "bytes.json:1:1: from here on"),
-        ("two.ndjson", f"{TYPED}\n{TYPED}\n", "two.ndjson:2:1: the document has ended and more follows here"),
+        ("two.ndjson", f"{TYPED}\n{TYPED}\n", "two.ndjson:2:1: the document has ended, but more text follows"),
         ("wide.json", TYPED.replace("3010", "9" * 1001), "more than 1000 digits"),
         ("wide.json", TYPED.replace("3010", "1e999999999"), "more than 1000 digits"),
         ("half.json", TYPED.replace('"overview": "', '"overview": "\\ud800'), "half a character"),
         ("deep.json", TYPED[:-1] + ', "extensions": ' + '{"a":' * 300 + "1" + "}" * 301, "more than 200 levels"),
         ("collection.json", f'{{"reports": [{TYPED}]}}', "collection.json holds several reports"),
-        ("list.json", "[1]", "list.json has no repair 1: there are 0"),
-        ("text.json", '"report"', "text.json has no repair 1: there are 0"),
-        ("edition.json", TYPED.replace('"2021"', '"1999"'), "edition.json has no repair 1: there are 0"),
-        ("twice.json", TYPED[:-1] + ',\n"edition": "2021"}', "twice.json:2:1: the field edition is there twice"),
-        ("row.json", json.dumps({**json.loads(TYPED), "requests": 3}), "row.json has no repair 1: there are 0"),
+        ("list.json", "[1]", "list.json has no repair 1; there are 0"),
+        ("text.json", '"report"', "text.json has no repair 1; there are 0"),
+        ("edition.json", TYPED.replace('"2021"', '"1999"'), "edition.json has no repair 1; there are 0"),
+        ("twice.json", TYPED[:-1] + ',\n"edition": "2021"}', "twice.json:2:1: the field edition occurs twice"),
+        ("row.json", json.dumps({**json.loads(TYPED), "requests": 3}), "row.json has no repair 1; there are 0"),
     ],
 )
 def test_what_cannot_be_repaired_is_refused_in_a_sentence(
@@ -215,16 +215,14 @@ def test_where_something_is_wrong_but_no_number_the_list_says_so(
     (folder / "other.json").write_text(content, encoding="utf-8")
     ran = run("repair", "other.json", "--no-config")
     assert (ran.code, ran.err) == (1, "")
-    assert ran.out == (
-        "other.json: something is wrong, but there is no number to suggest; gknb check other.json says what it is\n"
-    )
+    assert ran.out == ("other.json: there are errors, but no number to suggest; see gknb check other.json\n")
 
 
 def test_a_report_of_blanks_only_is_left_to_whoever_fills_it_in(run: Callable[..., Ran], folder: Path) -> None:
     write(folder / "blank.json", dict.fromkeys(form_of(load_catalog(), "2021").cells))
     ran = run("repair", "blank.json", "--no-config")
     assert ran.code == 1
-    assert "200 blank cells could hold more than one number" in ran.out
+    assert "200 blank cells could take more than one number" in ran.out
 
 
 def test_a_report_in_which_all_is_wrong_can_be_repaired(run: Callable[..., Ran], folder: Path) -> None:
@@ -328,8 +326,8 @@ def test_what_is_to_be_changed_in_the_other_file_is_said(run: Callable[..., Ran]
     files = [{change["file"] for change in repair["changes"]} for repair in result["repairs"]]
     mixed, elsewhere = files.index({None, "2023.json"}) + 1, files.index({"2023.json"}) + 1
     ran = run("repair", *both, "--accept", str(mixed), "-o", "new.json")
-    assert "gknb: to be changed in 2023.json as well: " in ran.err
+    assert "gknb: also to be changed in 2023.json: " in ran.err
     refused = run("repair", *both, "--accept", str(elsewhere), "-o", "other.json")
     assert (refused.code, refused.out) == (2, "")
-    assert refused.err == f"gknb: repair {elsewhere} only changes 2023.json; correct that file\n"
+    assert refused.err == f"gknb: repair {elsewhere} changes only 2023.json; correct that file\n"
     assert not (years / "other.json").exists()

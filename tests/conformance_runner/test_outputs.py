@@ -201,7 +201,7 @@ def test_figures_that_were_left_out_are_told(against: Callable[..., Ran]) -> Non
     body = "print(answer(sys.stdin.buffer.read()).replace('\"actual\"', '\"found\"'))"
     ran = against(body)
     assert ran.code == 0
-    assert re.search(r"of (\d+) findings that match, 0 came with expected and actual", ran.out)
+    assert re.search(r"of (\d+) matching findings, 0 came with expected and actual", ran.out)
 
 
 def test_the_same_words_stand_in_both_languages(against: Callable[..., Ran]) -> None:
@@ -278,8 +278,8 @@ def test_an_export_has_each_document_and_its_answer(run: Run, tmp_path: Path, ma
 
 
 def test_an_export_overwrites_nothing(run: Run, tmp_path: Path) -> None:
-    refused(run("--export", str(tmp_path.parent)), "has something in it")
+    refused(run("--export", str(tmp_path.parent)), "is not empty")
     (tmp_path / "file").touch()
-    refused(run("--export", str(tmp_path / "file")), "has something in it")
+    refused(run("--export", str(tmp_path / "file")), "is not empty")
     refused(run("--export", str(tmp_path / "file" / "suite")), "cannot write")
     assert os.listdir(tmp_path) == ["file"]

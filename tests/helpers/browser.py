@@ -1,4 +1,4 @@
-"""A real browser for tests: Chromium without a window, spoken to over a pipe."""
+"""A real browser for tests: headless Chromium, controlled over a pipe."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-"""The browser, where there is one."""
+"""Path of the browser; ``None`` if none is installed."""
 _FLAGS: Final = (
     "--headless",
     "--no-sandbox",
@@ -37,14 +37,14 @@ for file, end in enumerate(ends, 3):
     os.close(end)
 os.execv(sys.argv[3], sys.argv[3:])
 """
-"""Starts the browser, which reads its file 3 and writes its file 4."""
+"""Starts the browser, which reads from file descriptor 3 and writes to 4."""
 
 
 class Browser:
     """One page in one browser."""
 
     def __init__(self, folder: Path) -> None:
-        """What the browser stores is in ``folder``."""
+        """Start the browser with its profile in ``folder``."""
         assert CHROMIUM
         theirs, self._to = os.pipe()
         self._from, answers = os.pipe()
@@ -74,7 +74,7 @@ class Browser:
         os.close(self._from)
 
     def call(self, method: str, /, **params: Any) -> Any:
-        """One command of the protocol, and its answer."""
+        """Send one command of the protocol and return its answer."""
         number = next(self._ids)
         message = {"id": number, "method": method, "params": params}
         if self._session:
@@ -97,7 +97,7 @@ class Browser:
         return answer
 
     def open(self, path: Path, *, width: int = 1280, height: int = 900, script: bool = True) -> None:
-        """Show a file as a screen of that size does."""
+        """Show a file on a screen of that size."""
         phone = width < 600
         self.call("Emulation.setScriptExecutionDisabled", value=not script)
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
@@ -107,19 +107,19 @@ class Browser:
             self.events.append(self._next())
 
     def run(self, script: str) -> Any:
-        """The value of an expression in the page."""
+        """Return the value of an expression in the page."""
         answer = self.call("Runtime.evaluate", expression=script, returnByValue=True)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
     def picture(self, path: Path, *, whole: bool = True) -> None:
-        """The page as a picture, however long it is."""
+        """Return a picture of the whole page."""
         size = self.call("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], 16000), "scale": 1}
         only = {"captureBeyondViewport": True, "clip": clip} if whole else {}
         path.write_bytes(base64.b64decode(self.call("Page.captureScreenshot", format="png", **only)["data"]))
 
     def printed(self, path: Path) -> None:
-        """The page on paper."""
+        """Return the page printed as PDF."""
         answer = self.call("Page.printToPDF", preferCSSPageSize=True, printBackground=False)
         path.write_bytes(base64.b64decode(answer["data"]))

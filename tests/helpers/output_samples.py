@@ -1,4 +1,4 @@
-"""What tests of the formats share: results of every kind, and a format written as the command line writes it."""
+"""Common parts of the format tests: results of every kind, and outputs written as by the command line."""
 
 from __future__ import annotations
 
@@ -42,28 +42,28 @@ HOSTILE = (
     '=1+1|\' <b onclick="x">&amp;`x`</b> ]]> ::error::x ##[error]x %0A ${{ x }} {0} [a](b), *_~#'
     "\r\n\t\x00\x1b\x7f\u202e\ufffe"
 )
-"""A bit of what each format takes for its own."""
+"""A text with markup of every format."""
 
 
 def report(values: dict[str, Any] | None = None, *, edition: str = "2021") -> Any:
-    """The zero report of an edition, with values (by pointer) set."""
+    """Return the zero report of an edition with values (by pointer) set."""
     return changed(CATALOG.zero_report(edition), values or {})
 
 
 def checked(document: Any, file: str = "report.json", lang: Lang = "en", **options: Any) -> Result:
-    """The result for a document; bytes are the content of the file itself."""
+    """Return the result for a document; bytes are the content of a file."""
     content = document if isinstance(document, bytes) else json.dumps(document, indent=2).encode()
     return Checker(Options(lang=lang, **options)).check(read_bytes(content), file)
 
 
 def unreadable(folder: Path, lang: Lang = "en", name: str = "broken.json") -> Result:
-    """The result for a file that ends in the middle."""
+    """Return the result for a truncated file."""
     (folder / name).write_bytes(b'{\n  "edition": ')
     return check_file(Checker(Options(lang=lang)), name)
 
 
 def hostile(lang: Lang = "en", **options: Any) -> Result:
-    """Whatever can be named by the writer of a report or of a file is :data:`HOSTILE`."""
+    """Return a result in which every name from a report or a file is :data:`HOSTILE`."""
     document = report({"/organ/name": HOSTILE, f"/requests/{HOSTILE.replace('/', '~1')}": HOSTILE, "/scope": HOSTILE})
     result = checked(document, f"reports/\udc80{HOSTILE.replace('/', '')}.json", lang, **options)
     acceptance = Acceptance(kind="explained", reason=HOSTILE, by=HOSTILE, on="2026-01-20")
@@ -75,14 +75,14 @@ def hostile(lang: Lang = "en", **options: Any) -> Result:
 
 
 def accepted(result: Result, kind: Any = "explained") -> Result:
-    """The same result with every finding accepted."""
+    """Return the result with every finding accepted."""
     acceptance = Acceptance(kind=kind, reason="a township with a delegated power", by="Li", on="2026-01-20")
     findings = tuple(replace(finding, accepted=acceptance) for finding in result.findings)
     return replace(result, findings=findings, valid=True)
 
 
 def every_kind(folder: Path, lang: Lang, **options: Any) -> list[Result]:
-    """A run with one report of every kind, reports without findings first, between and last."""
+    """Return a run with one report of every kind, and reports without findings first, in between and last."""
     checker = Checker(Options(lang=lang, **options))
     for path in EXAMPLES:
         shutil.copy(path, folder)
@@ -105,7 +105,7 @@ def _grids(edition: str, lang: Lang) -> Sequence[Grid]:
 
 
 def written(name: str, *results: Result, lang: Lang = "en", rules: Any = RULES) -> str:
-    """Results in one format: empty pieces are passed over, and so are those beyond what the format takes."""
+    """Return results in one format; empty pieces and those beyond the limit of the format are skipped."""
     grids = partial(_grids, lang=lang)
     output = output_for(name, Setting(lang=lang, version="1.2.3", rules=rules, grids=grids))
     totals = Totals(keep_rows=True)

@@ -1,4 +1,4 @@
-"""A report as a file would print it, made from the grids of the form: what the tests of the understanding read."""
+"""Build the blocks that a reader would return for a printed report, from the table layouts of the form."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ EXAMPLE = json.loads((EXAMPLES / "huaian-2024.json").read_bytes(), parse_float=D
 
 
 def shown(document: Any, box: Box) -> str:
-    """What is printed in a box: its words, or its value, an amount with its unit."""
+    """Return the printed text of a box: its label, or its value, an amount with its unit."""
     if not box.pointers:
         return box.text
     value, *units = (lookup(document, pointer) for pointer in box.pointers)
@@ -38,7 +38,7 @@ def shown(document: Any, box: Box) -> str:
 
 
 def table(document: Any, grid: Grid, page: int | None = None) -> Table:
-    """One table, laid out as the official form is."""
+    """Return one table with the layout of the form."""
     return Table(
         page=page,
         cells=tuple(
@@ -51,7 +51,7 @@ def table(document: Any, grid: Grid, page: int | None = None) -> Table:
 def printed(
     document: Any, *, kind: Kind = "html", change: Callable[[list[Block]], list[Block]] = lambda blocks: blocks
 ) -> Published:
-    """A whole report; ``change`` makes of its blocks what a converter, a vendor or a clerk may have made of them."""
+    """Return a whole report; ``change`` changes its blocks as a converter, a vendor or a clerk might."""
     form = form_of(load_catalog(), document["edition"])
     year = document["reporting_year"]
     blocks: list[Block] = [Paragraph(text=f"{document['organ']['name']}{year}年政府信息公开工作年度报告", heading=True)]
@@ -85,7 +85,7 @@ def cells_of(document: Any) -> dict[str, Any]:
 
 
 def texts(change: Callable[[str], str]) -> Callable[[list[Block]], list[Block]]:
-    """Every text of every table changed."""
+    """Return the blocks with every text of every table changed."""
 
     def all_of(blocks: list[Block]) -> list[Block]:
         return [

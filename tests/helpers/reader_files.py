@@ -1,4 +1,4 @@
-"""Small files of every kind, made in the test that reads them, and what was read in a form that is easily compared."""
+"""Build small files of every kind for reader tests, and convert blocks to plain values for comparison."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _HEIGHT = 842
 
 
 def cells(table: Table) -> Cells:
-    """Each cell as row, column, height, width and text."""
+    """Return each cell as (row, column, height, width, text)."""
     return [(one.row, one.column, one.height, one.width, one.text) for one in table.cells]
 
 
 def outline(published: Published) -> list[str | Cells]:
-    """The blocks: paragraphs as their text, with a # where they are headings; tables as their cells."""
+    """Return the blocks: paragraphs as their text, with a leading # for headings; tables as their cells."""
     return [
         ("# " * block.heading + block.text) if isinstance(block, Paragraph) else cells(block)
         for block in published.blocks
@@ -36,7 +36,7 @@ def outline(published: Published) -> list[str | Cells]:
 
 
 def word(write: Callable[[Any], None]) -> bytes:
-    """A Word document that ``write`` fills by python-docx."""
+    """Return a Word document filled in by ``write`` with python-docx."""
     document, file = Document(), BytesIO()
     write(document)
     document.save(file)
@@ -44,7 +44,7 @@ def word(write: Callable[[Any], None]) -> bytes:
 
 
 def workbook(write: Callable[[Any], None]) -> bytes:
-    """A workbook that ``write`` fills by openpyxl."""
+    """Return a workbook filled in by ``write`` with openpyxl."""
     book, file = Workbook(), BytesIO()
     write(book)
     book.save(file)
@@ -52,7 +52,7 @@ def workbook(write: Callable[[Any], None]) -> bytes:
 
 
 def packed(files: Mapping[str, bytes | str]) -> bytes:
-    """An archive of these files."""
+    """Return a ZIP archive of the files."""
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
@@ -61,28 +61,28 @@ def packed(files: Mapping[str, bytes | str]) -> bytes:
 
 
 def repacked(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
-    """An archive whose files ``change`` makes others of."""
+    """Return an archive with its files changed by ``change``."""
     with zipfile.ZipFile(BytesIO(content)) as archive:
         return packed({name: change(name, archive.read(name)) for name in archive.namelist()})
 
 
 def words(x: float, y: float, text: str, size: float = 12) -> str:
-    """The operators that print a text, its lower left corner that far from the left and from above."""
+    """Return the PDF operators that print a text with its lower left corner at a distance from the left and the top."""
     return f"BT /F {size} Tf {x} {_HEIGHT - y} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
 
 
 def rule(x0: float, y0: float, x1: float, y1: float) -> str:
-    """The operators that draw a line."""
+    """Return the PDF operators that draw a line."""
     return f"{x0} {_HEIGHT - y0} m {x1} {_HEIGHT - y1} l S\n"
 
 
 def ruled(x0: float, y0: float, x1: float, y1: float) -> str:
-    """The operators that draw the four sides of a box."""
+    """Return the PDF operators that draw the four sides of a box."""
     return rule(x0, y0, x1, y0) + rule(x0, y1, x1, y1) + rule(x0, y0, x0, y1) + rule(x1, y0, x1, y1)
 
 
 def pdf(*pages: str, extra: str = "", trailer: str = "") -> bytes:
-    """A PDF with these pages; its font is one that every reader has the characters of."""
+    """Return a PDF with these pages, in a standard font that need not be embedded."""
     count = len(pages)
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",

@@ -24,42 +24,42 @@ __all__ = ["VENDORS", "Vendor"]
 
 UNITS: Final = {"yuan": "元", "wanyuan": "万元"}
 Row = list[tuple[str, int, int, bool]]
-"""The cells of a row: text, rows, columns, whether it is a head."""
+"""The cells of a row: (text, rows spanned, columns spanned, whether it is a header)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Vendor:
-    """One habit of writing the page."""
+    """One style of writing the page."""
 
     habit: str
-    """What is particular about it."""
+    """What is particular about the style."""
     blank: str = ""
-    """What stands in a cell without a figure."""
+    """Text of a blank cell."""
     figure: Callable[[str], str] = str
-    """How a figure is written."""
+    """Formats a number."""
     words: Callable[[str], str] = str
-    """How the words of a label are written."""
+    """Formats a label."""
     headings: Mapping[str, str] | None = None
-    """Other words for the headings."""
+    """Other wordings of headings."""
     heading: str = "<h2>{text}</h2>"
-    """How a heading is written."""
+    """Template of a heading."""
     cell: str = "<{tag}{span}>{text}</{tag}>"
-    """How a cell is written."""
+    """Template of a cell."""
     table: str = "<table border=1>{rows}</table>"
-    """How a table is written."""
+    """Template of a table."""
     paragraph: str = "<p>{text}</p>"
-    """How a paragraph is written."""
+    """Template of a paragraph."""
     page: str = "<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}</title></head><body>{body}</body></html>"
-    """What is around it all."""
+    """Template of the page."""
     encoding: str = "utf-8"
-    """The encoding."""
+    """Encoding of the page."""
     parts: Callable[[Grid, list[Row]], list[list[Row]]] = lambda _, rows: [rows]
-    """The tables that one table is cut into."""
+    """Splits a table into several."""
     between: str = ""
-    """What stands between a heading and its table."""
+    """Text between a heading and its table."""
 
     def __call__(self, report: Any) -> bytes:
-        """The page for a report."""
+        """Return the page for a report."""
         form = form_of(load_catalog(), report["edition"])
         title = f"{report['organ']['name']}{report['reporting_year']}年政府信息公开工作年度报告"
         body = [f"<h1>{escape(title)}</h1>"]
@@ -98,12 +98,12 @@ class Vendor:
 
 
 def unmerged(_: Grid, rows: list[Row]) -> list[list[Row]]:
-    """No ``rowspan``: below a tall cell there is an empty one in each row."""
+    """Replace ``rowspan`` by an empty cell in each further row."""
     return [filled(rows, again=False)]
 
 
 def repeated(_: Grid, rows: list[Row]) -> list[list[Row]]:
-    """No ``rowspan``: a tall cell is there again in each row."""
+    """Replace ``rowspan`` by a copy of the cell in each further row."""
     return [filled(rows, again=True)]
 
 
@@ -125,7 +125,7 @@ def filled(rows: list[Row], *, again: bool) -> list[Row]:
 
 
 def blocks(_: Grid, rows: list[Row]) -> list[list[Row]]:
-    """A table for each item of article 20."""
+    """Split Table 2 into a table for each item of article 20."""
     made: list[list[Row]] = []
     for row in rows:
         if not made or (len(row) == 1 and row[0][0].startswith("第二十条")):
@@ -135,7 +135,7 @@ def blocks(_: Grid, rows: list[Row]) -> list[list[Row]]:
 
 
 def halves(again: int) -> Callable[[Grid, list[Row]], list[list[Row]]]:
-    """The long table in two, the second with the first ``again`` rows once more."""
+    """Split the long table in two; the second repeats the first ``again`` rows."""
 
     def cut(_: Grid, rows: list[Row]) -> list[list[Row]]:
         if len(rows) < 20:
@@ -147,7 +147,7 @@ def halves(again: int) -> Callable[[Grid, list[Row]], list[list[Row]]]:
 
 
 def three(grid: Grid, rows: list[Row]) -> list[list[Row]]:
-    """Table 4 as a table for each group, with the name of the group above its five columns."""
+    """Split Table 4 into a table for each group, with the name of the group above its five columns."""
     if grid.labels:
         return [rows]
     flat = filled(rows, again=True)
@@ -164,7 +164,7 @@ def three(grid: Grid, rows: list[Row]) -> list[list[Row]]:
 
 
 def uneven(_: Grid, rows: list[Row]) -> list[list[Row]]:
-    """Spans that differ from row to row: 2+1 in one, 1+2 in the next; the width is the same in all."""
+    """Use spans that differ from row to row, 2+1 then 1+2, with the same total width."""
     made = []
     for n, row in enumerate(rows):
         if len(row) > 1 and all(cell[1] == 1 for cell in row) and len({len(one) for one in rows}) <= 4:
@@ -210,12 +210,12 @@ ARABIC = {
 
 
 def wide(text: str) -> str:
-    """Full-width digits."""
+    """Write full-width digits."""
     return text.translate({ord(c): ord(c) + 0xFEE0 for c in "0123456789"})
 
 
 def broken(text: str) -> str:
-    """Words over two lines."""
+    """Break a label over two lines."""
     return f"{text[:3]}\n{text[3:]}" if 4 < len(text) < 12 else text
 
 

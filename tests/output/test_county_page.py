@@ -140,10 +140,10 @@ def test_what_there_is_to_see_to() -> None:
     root = parsed(written(overview(), "en"))
     rows = [said(row) for one in root.iter("table") if one.get("class") == "matters" for row in one.iter("tr")]
     assert "missing 某县民政局" in rows
-    assert "twice 某县人民政府 own a.json b.json" in rows
+    assert "duplicate 某县人民政府 own a.json b.json" in rows
     assert any(row.endswith("published 2025-02-03, due 2025-01-31 c.json") for row in rows)
-    assert "not expected 某县水利局 the roster says own / consolidated d.json" in rows
-    assert "not expected 某县审计局 the roster says 2019–2022 e.json" in rows
+    assert "not expected 某县水利局 expected: own / consolidated d.json" in rows
+    assert "not expected 某县审计局 expected: 2019–2022 e.json" in rows
     assert "other name 某县文旅局 “某县文化局” on the roster f.json" in rows
     folds = [one for one in root.iter("details") if (one.get("id") or "").startswith("matters-")]
     assert [one.get("open") is not None for one in folds] == [True, True]
@@ -162,7 +162,7 @@ def test_the_figures_and_the_sums_that_they_are_not() -> None:
         said(row[0]): [said(box) for box in row[1:5]]
         for row in table(parsed(written(overview(), "en")), "figures").iter("tr")
     }
-    assert rows["figure"] == ["2023", "2024", "on last year", "course"]
+    assert rows["figure"] == ["2023", "2024", "change", "trend"]
     assert rows["新收"] == ["10", "12,345 sum 7", "×1,234", "新收: 2023: 10, 2024: 12,345"]
     assert rows["金额"][:3] == ["— known sum 0.5", "1.5", ""]
     assert rows["负数"][:3] == ["-3", "5", ""]
@@ -173,7 +173,7 @@ def test_marks_say_what_they_mean_and_whose_they_are() -> None:
     (row,) = [row for row in table(parsed(written(overview(1), "en")), "coverage").iter("tr") if "第0局" in said(row)]
     assert [said(box) for box in row] == ["某县第0局", "cons. ✗2 ◷ own 2×", "—"]
     labels = [one.get("aria-label") for one in row.iter() if one.get("aria-label")]
-    assert labels == ["with errors (how many) (2)", "late", "twice", "missing"]
+    assert labels == ["with errors (number) (2)", "late", "duplicate", "missing"]
 
 
 @pytest.mark.chromium

@@ -93,10 +93,10 @@ def test_each_report_with_findings_is_a_group() -> None:
     good = checked(report(), "a.json")
     text = written("github", good, wrong, good)
     assert [line for line in text.splitlines() if not line.startswith("::error")] == [
-        "✓ a.json · nothing found",
+        "✓ a.json · no findings",
         "::group::✗ b.json · 1 error",
         "::endgroup::",
-        "✓ a.json · nothing found",
+        "✓ a.json · no findings",
         "3 reports: 2 valid, 1 invalid, 0 unreadable",
     ]
 

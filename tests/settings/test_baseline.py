@@ -54,7 +54,7 @@ def test_a_baseline_names_reports_relative_to_itself_and_is_sorted() -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"gknb-baseline": 2, "reports": {}}', "[" * 100_000])
 def test_what_is_no_baseline_is_refused(text: str) -> None:
     Path("x.json").write_text(text, encoding="utf-8")
-    with pytest.raises(GknbError, match="write it anew"):
+    with pytest.raises(GknbError, match="write it again"):
         read_baseline("x.json")
 
 

@@ -61,12 +61,12 @@ def test_every_key_is_read_and_paths_are_relative_to_the_file() -> None:
     ("text", "said"),
     [
         ("stict = true", "unknown key “stict”; did you mean strict?"),
-        ("strict = 1", "strict in gknb.toml is not of the right kind; write it as true, false"),
-        ('paths = "reports"', "paths in gknb.toml is not of the right kind"),
-        ("paths = [1]", "paths in gknb.toml is not of the right kind"),
-        ('lang = "fr"', "lang in gknb.toml is not of the right kind"),
-        ('severity = { "*" = { T201 = "none" } }', "severity in gknb.toml is not of the right kind"),
-        ("set = { township_deadline = 2 }", "set in gknb.toml is not of the right kind"),
+        ("strict = 1", "strict in gknb.toml has the wrong type; write it as true, false"),
+        ('paths = "reports"', "paths in gknb.toml has the wrong type"),
+        ("paths = [1]", "paths in gknb.toml has the wrong type"),
+        ('lang = "fr"', "lang in gknb.toml has the wrong type"),
+        ('severity = { "*" = { T201 = "none" } }', "severity in gknb.toml has the wrong type"),
+        ("set = { township_deadline = 2 }", "set in gknb.toml has the wrong type"),
         ("paths = [", "gknb.toml cannot be read"),
         ("\x00", "gknb.toml cannot be read"),
         ("a = " + "[" * 10_000, "gknb.toml cannot be read"),
@@ -83,4 +83,4 @@ def test_a_configuration_that_is_not_utf_8_or_not_there_is_told() -> None:
     assert "cannot be read" in refused("gknb.toml")
     assert "cannot be read" in refused("missing.toml")
     Path("pyproject.toml").write_text("[tool]\ngknb = 1\n", encoding="utf-8")
-    assert "tool.gknb in pyproject.toml is not of the right kind" in refused("pyproject.toml")
+    assert "tool.gknb in pyproject.toml has the wrong type" in refused("pyproject.toml")

@@ -76,7 +76,7 @@ def test_python_values_that_json_does_not_have(value: object, reason: str, point
 
 
 def test_a_type_is_named() -> None:
-    assert str(refused(from_python, {"a": [b""]})).startswith("/a/0: bytes is not a type of JSON")
+    assert str(refused(from_python, {"a": [b""]})).startswith("/a/0: bytes is not a JSON type")
 
 
 def test_circles_end() -> None:

@@ -11,6 +11,7 @@ import pytest
 from source_texts import Parser, opened_with, read_json, read_yaml, refused
 
 from gknb.source import json as json_source
+from gknb.source import yaml_syntax
 from gknb.source.document import Source, from_python, read_bytes, read_path, read_stream
 from gknb.source.gzip import Unpacked
 from gknb.source.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_VALUES
@@ -59,7 +60,17 @@ EXAMPLES: dict[str, tuple[Callable[[], Source], tuple[int, int] | None]] = {
     "source.json-syntax.control": (lambda: read_json('["a\n"]'), (1, 4)),
     "source.json-syntax.escape": (lambda: read_json('["\\x"]'), (1, 3)),
     "source.json-syntax.end": (lambda: read_json('{"a": [1,\n'), (2, 1)),
-    "source.yaml-syntax": (lambda: read_yaml("a: b: c"), (1, 5)),
+    "source.thousands-separator": (lambda: read_yaml("a: {b: 1,472}"), (1, 10)),
+    "source.yaml-syntax": (lambda: read_yaml('"a" "b"'), (1, 5)),
+    "source.yaml-syntax.separator": (lambda: read_yaml("a: {b: 1 c: 2}"), (1, 11)),
+    "source.yaml-syntax.colon": (lambda: read_yaml("a: 1\nb\nc: 2"), (3, 1)),
+    "source.yaml-syntax.nested": (lambda: read_yaml("a: b: c"), (1, 5)),
+    "source.yaml-syntax.indentation": (lambda: read_yaml("a:\n  - b\n c: 1"), (3, 2)),
+    "source.yaml-syntax.quote": (lambda: read_yaml("a: 'b"), (1, 6)),
+    "source.yaml-syntax.start": (lambda: read_yaml("a: @b"), (1, 4)),
+    "source.yaml-syntax.escape": (lambda: read_yaml('a: "\\q"'), (1, 5)),
+    "source.yaml-syntax.wide-comma": (lambda: read_yaml("a: {b: 0，c: 1}"), (1, 9)),
+    "source.yaml-syntax.wide-colon": (lambda: read_yaml("a: 1\nb：2\nc: 3"), (2, 2)),
     "source.yaml-tab": (lambda: read_yaml("a:\n\tb: 1"), (2, 1)),
     "source.yaml-character": (lambda: read_yaml("a:\n - \x07"), (2, 4)),
     "source.yaml-tag": (lambda: read_yaml("a:\n - !!binary aGk="), (2, 4)),
@@ -90,12 +101,13 @@ def test_each_refusal_says_where_and_why(reason: str) -> None:
 @pytest.mark.parametrize("reason", EXAMPLES)
 def test_each_refusal_says_what_to_do(reason: str) -> None:
     error = refused(EXAMPLES[reason][0])
-    assert "；" in error.say("zh")
+    assert re.search("；|，请", error.say("zh"))
     assert ";" in str(error)
     for sentence in (error.say("zh"), str(error)):
         assert sentence.isprintable()
         assert len(sentence) < 200
-        assert not re.search(r"\d+:\d+|line \d|Error|Exception|\{\w", sentence)
+        assert not re.search(r"\d+:\d+|Error|Exception|\{\w", sentence)
+        assert reason.startswith("source.yaml-syntax.wide-") or not re.search(r"line \d", sentence)
 
 
 MODULES = sorted(Path(str(json_source.__file__)).parent.glob("*.py"))
@@ -106,6 +118,8 @@ def test_every_reason_has_an_example_and_a_text() -> None:
     reasons = set(re.findall(r'"(source\.[a-z0-9.-]+[a-z0-9])"', code))
     reasons |= {f"source.json-syntax.{problem}" for _, problem in json_source._PROBLEMS}  # noqa: SLF001
     reasons.add("source.json-syntax.end")
+    reasons |= {f"source.yaml-syntax.{kind}" for _, kind in yaml_syntax._PROBLEMS}  # noqa: SLF001
+    reasons |= {f"source.yaml-syntax.wide-{kind}" for kind, _ in yaml_syntax._WIDE.values()}  # noqa: SLF001
     assert reasons == set(EXAMPLES)
     assert reasons <= set(texts("errors"))
 
@@ -149,10 +163,18 @@ def test_json_syntax(text: str, reason: str, place: tuple[int, int]) -> None:
 @pytest.mark.parametrize(
     ("text", "reason", "place"),
     [
-        ("a: [1", "source.yaml-syntax", (1, 6)),
-        ("a: 1\n b: 2", "source.yaml-syntax", (2, 3)),
-        ('a: "\\UFFFFFFFF"', "source.yaml-syntax", None),
-        ('a: "\\U00110000" # \\ud800', "source.yaml-syntax", None),
+        ("a: [1", "source.yaml-syntax.separator", (1, 6)),
+        ("a: 1\n b: 2", "source.yaml-syntax.nested", (2, 3)),
+        ('a: "\\UFFFFFFFF"', "source.yaml-syntax.escape", None),
+        ('a: "\\U00110000" # \\ud800', "source.yaml-syntax.escape", None),
+        # The full-width mark is named only where writing it half-width moves the error on.
+        ("a：\n  b: 1\nc: 2\n", "source.yaml-syntax.wide-colon", (1, 2)),
+        ('a: {b: "1"，c: 2，d: 3}', "source.yaml-syntax.wide-comma", (1, 11)),
+        ('a: {b: "1"，c: 2，d: 3} # \\ud800', "source.yaml-syntax.wide-comma", (1, 11)),
+        ("a: b # 中，文\nc: d: e", "source.yaml-syntax.nested", (2, 5)),
+        ("a: '中，文'\nc: [1", "source.yaml-syntax.separator", (2, 6)),
+        ("a: {b: 0，c: 1", "source.yaml-syntax.wide-comma", (1, 9)),
+        ("a: {b: -11,472\n}", "source.thousands-separator", (1, 12)),
         ("# nothing else\n", "source.empty", None),
         ("---\n--- 1", "source.yaml-several-documents", (2, 1)),
         ("a: !x 1", "source.yaml-tag", (1, 4)),

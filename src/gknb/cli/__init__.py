@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import os
 import sys
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from gknb.errors import GknbError
+from gknb.errors import GknbError, UsageError, lang_of
 from gknb.texts import say
+from gknb.texts.languages import language_of
 from gknb.texts.values import printable
 
 if TYPE_CHECKING:
@@ -127,10 +129,20 @@ def parser(
     """An argument parser with the options that every command has."""
     from gknb.cli._parser import Parser
 
-    made = Parser(prog=prog, allow_abbrev=False, description=description, epilog=epilog)
-    made.add_argument("--lang", choices=("zh", "en"), help=say(lang, "cli.lang"))
+    made = Parser(prog=prog, lang=lang, allow_abbrev=False, description=description, epilog=epilog)
+    made.add_argument("--lang", type=partial(_lang, lang), metavar="{zh,en}", help=say(lang, "cli.lang"))
     made.hint = hint or say(lang, "cli.usage", prog=prog)
     return made
+
+
+def _lang(lang: Lang, given: str) -> Lang:
+    """The language that ``--lang`` names, for argparse; ``lang`` is that of the error."""
+    from argparse import ArgumentTypeError
+
+    try:
+        return lang_of(given)
+    except UsageError as error:
+        raise ArgumentTypeError(error.say(lang)) from error
 
 
 def language(arguments: Sequence[str]) -> Lang:
@@ -139,9 +151,9 @@ def language(arguments: Sequence[str]) -> Lang:
         if argument == "--":  # what follows is another command
             break
         if argument.startswith("--lang="):
-            return "zh" if argument == "--lang=zh" else "en"
+            return language_of(argument.removeprefix("--lang=")) or "en"
         if argument == "--lang":
-            return "zh" if arguments[n + 1 : n + 2] == ["zh"] else "en"
+            return language_of("".join(arguments[n + 1 : n + 2])) or "en"
     named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     if not named and sys.platform == "win32":
         import locale

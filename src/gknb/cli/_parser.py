@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from gknb.texts import say
 from gknb.texts.values import printable
@@ -16,28 +17,76 @@ if TYPE_CHECKING:
 
     from gknb.standard.form import Lang
 
-__all__ = ["Parser", "add_colour", "coloured", "listed"]
+__all__ = ["Parser", "add_colour", "coloured", "in_words", "listed"]
+
+
+_PROBLEMS: Final = {
+    "one": r"expected one argument",
+    "some": r"expected at least one argument",
+    "none": r"ignored explicit argument (?P<given>.+)",
+    "int": r"invalid int value: (?P<given>.+)",
+    "float": r"invalid float value: (?P<given>.+)",
+    "choice-near": r"invalid choice: (?P<given>.+), maybe you meant (?P<closest>.+)\? \(choose from (?P<choices>.+)\)",
+    "choice": r"invalid choice: (?P<given>.+) \(choose from (?P<choices>.+)\)",
+    "unrecognized": r"unrecognized arguments: (?P<given>.+)",
+    "required": r"the following arguments are required: (?P<names>.+)",
+}
+"""What :mod:`argparse` says of wrong arguments, by the end of our key."""
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help whose first word is in the language of the rest."""
+
+    def __init__(self, prog: str, *, lang: Lang, **settings: Any) -> None:
+        super().__init__(prog, max_help_position=32, **{"width": _columns() - 2, **settings})
+        self._lang = lang
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Add the line that begins with ``usage:``."""
+        super().add_usage(usage, actions, groups, prefix or say(self._lang, "cli.help.usage"))
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors end with a hint."""
+    """An argument parser that speaks one language throughout, and whose errors end with a hint."""
 
     hint: str = ""
     """What to type next."""
 
-    def __init__(self, *, prog: str, allow_abbrev: bool, description: str, epilog: str) -> None:
+    def __init__(self, *, prog: str, lang: Lang, allow_abbrev: bool, description: str, epilog: str) -> None:
         super().__init__(
             prog=prog,
             allow_abbrev=allow_abbrev,
             description=description,
             epilog=epilog,
-            formatter_class=partial(argparse.RawDescriptionHelpFormatter, max_help_position=32, width=_columns() - 2),
+            formatter_class=partial(_Formatter, lang=lang),
+            add_help=False,
         )
+        self._lang: Lang = lang
+        self._positionals.title = say(lang, "cli.help.positionals")
+        self._optionals.title = say(lang, "cli.help.options")
+        self.add_argument("-h", "--help", action="help", help=say(lang, "cli.help.help"))
+
+    def format_help(self) -> str:
+        """The help, its headings with the colon of the language."""
+        text = super().format_help()
+        for title in (self._positionals.title, self._optionals.title):
+            text = text.replace(f"\n{title}:\n", f"\n{say(self._lang, 'cli.help.heading', title=title)}\n")
+        return text
 
     def error(self, message: str) -> NoReturn:
         """Print the message and the hint, and exit with 2."""
-        print(f"gknb: {printable(message)}", self.hint, sep="\n", file=sys.stderr)
+        print(f"gknb: {printable(in_words(message, self._lang))}", self.hint, sep="\n", file=sys.stderr)
         sys.exit(2)
+
+
+def in_words(message: str, lang: Lang) -> str:
+    """What :mod:`argparse` says, in ``lang``; anything else as it is."""
+    if about := re.fullmatch(r"argument (?P<name>[^:]+): (?P<problem>.+)", message, re.DOTALL):
+        return say(lang, "cli.error.argument", name=about["name"], problem=in_words(about["problem"], lang))
+    for kind, pattern in _PROBLEMS.items():
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return say(lang, f"cli.error.{kind}", **found.groupdict())
+    return message
 
 
 def _columns() -> int:

@@ -15,6 +15,7 @@ from gknb.cli._settings import add_arguments, project
 from gknb.errors import UsageError
 from gknb.output import FORMATS, output_for
 from gknb.run.inputs import report_files, source_at
+from gknb.run.setting import setting_for
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -67,29 +68,35 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     chosen = project(options, lang, keep="html" in (name, *named.values()), digest=bool(may_compare))
     together = asked or (options.series is None and any(map(os.path.isdir, chosen.paths)))
     if options.stream:
-        return _answer_lines(chosen.checker())
+        return _answer_lines(chosen.checker)
     if not chosen.paths:
         raise UsageError("usage.files")
     besides = [path for path in (options.roster, options.previous) if path is not None]
     _refuse_overwriting((*chosen.paths, *besides), [*named, *([chosen.baseline.path] if chosen.baseline else [])])
     from gknb.run.check_all import check_all
 
-    plain = chosen.setting(verbose=options.verbose, together=together)
+    plain = setting_for(chosen.settings.make_checker, verbose=options.verbose, together=together)
     printed = output_for(name, replace(plain, colour=_colour(options.color)))
     files = {path: output_for(format_, plain) for path, format_ in named.items()}
     series = None
     if together:
         from gknb.run.session import Series
 
-        roster = _read(options.roster, partial(_roster, chosen.checker().catalog, chosen.aliases), chosen.lang)
+        roster = _read(options.roster, partial(_roster, chosen.checker.catalog, chosen.checker.aliases), chosen.lang)
         previous = _read(options.previous, source_at, chosen.lang)
         series = Series(
             previous=None if previous is None else (options.previous, previous),
-            names={**chosen.aliases, **(roster.names if roster else {})},
+            names={**chosen.checker.aliases, **(roster.names if roster else {})},
             roster=roster,
         )
     return check_all(
-        chosen.paths, chosen.checker, printed, files, baseline=chosen.baseline, jobs=options.jobs, series=series
+        chosen.paths,
+        chosen.settings.make_checker,
+        printed,
+        files,
+        baseline=chosen.baseline,
+        jobs=options.jobs,
+        series=series,
     )
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from gknb.conformance.outcome import Report
-    from gknb.conformance.process import Stop
     from gknb.conformance.suite import Vector
     from gknb.standard.form import Lang
 
@@ -112,12 +111,12 @@ def _export(vectors: Sequence[Vector], options: argparse.Namespace, lang: Lang) 
 
 
 @contextmanager
-def _stopped_by_signals(stop: Stop) -> Iterator[None]:
+def _stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
     """What would end the program ends the run instead: every process is ended, and what was done is reported."""
     numbers = [signal.SIGINT, signal.SIGTERM]
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup makes it
         numbers.append(signal.SIGHUP)
-    before = {number: signal.signal(number, lambda *_: stop.ask()) for number in numbers}
+    before = {number: signal.signal(number, lambda *_: stop()) for number in numbers}
     try:
         yield
     finally:

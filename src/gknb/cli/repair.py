@@ -10,7 +10,6 @@ from gknb.cli import OK, WRONG, parser
 from gknb.cli._files import read_named, require_document_name
 from gknb.cli._settings import add_arguments, project
 from gknb.documents.write import document_text
-from gknb.engine.merge import merge
 from gknb.errors import UsageError
 from gknb.output import output_for
 from gknb.output.base import Totals, row_of
@@ -18,8 +17,8 @@ from gknb.output.remarks import change_told, repairs_told
 from gknb.repair.apply import repaired
 from gknb.run.atomic_write import write_new
 from gknb.run.collection import is_collection
-from gknb.run.inputs import source_at
-from gknb.series.compare import compare_sources
+from gknb.run.inputs import check_source, source_at
+from gknb.run.setting import setting_for
 from gknb.source.document import from_python
 from gknb.texts import say
 from gknb.texts.values import printable
@@ -28,9 +27,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from gknb.cli._settings import Project
+    from gknb.cli._settings import Chosen
     from gknb.results import Repair, Result
-    from gknb.settings.checker import Checker
     from gknb.source.document import Source
     from gknb.standard.form import Lang
 
@@ -61,7 +59,8 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     if is_collection(source.value):
         raise UsageError("repair.collection", file=options.file)
     last = None if options.previous is None else read_named(options.previous, source_at, chosen.lang)
-    check = partial(_check, chosen.checker(), last=last, last_file=options.previous)
+    previous = None if last is None else (last, options.previous)
+    check = partial(check_source, chosen.checker, previous=previous)
     result = check(source, options.file)
     if options.accept is None:
         _list(result, chosen, options)
@@ -77,13 +76,6 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     for sentence in _done(repair, left, options, chosen.lang):
         print(f"gknb: {printable(sentence)}", file=sys.stderr)
     return OK if left.valid else WRONG
-
-
-def _check(checker: Checker, source: Source, file: str, *, last: Source | None, last_file: str) -> Result:
-    """The result for a report, by itself or beside that of the year before."""
-    result = checker.check(source, file)
-    compared = None if last is None else compare_sources(checker, source, file, last, last_file)
-    return result if compared is None else merge(result, [compared], last_repairs=True)
 
 
 def _chosen(result: Result, source: Source, options: argparse.Namespace) -> Repair:
@@ -102,20 +94,20 @@ def _chosen(result: Result, source: Source, options: argparse.Namespace) -> Repa
 def _done(repair: Repair, left: Result, options: argparse.Namespace, lang: Lang) -> Iterator[str]:
     """What was changed, what is to be changed elsewhere, and what the copy still has."""
     own = sum(change.file is None for change in repair.changes)
-    words = {"file": options.file, "number": options.accept, "count": own, "s": "" if own == 1 else "s"}
+    words = {"file": options.file, "number": options.accept, "count": own}
     yield say(lang, "repair.done", reason=repair.reason, **words)
     for change in repair.changes:
         if change.file is not None:
             yield say(lang, "repair.also", file=change.file, change=change_told(change, lang))
     errors = sum(finding.severity == "error" for finding in left.findings)
     if errors:
-        yield say(lang, "repair.still", count=errors, s="" if errors == 1 else "s")
+        yield say(lang, "repair.still", count=errors)
 
 
-def _list(result: Result, chosen: Project, options: argparse.Namespace) -> None:
+def _list(result: Result, chosen: Chosen, options: argparse.Namespace) -> None:
     lang = chosen.lang
     if options.format == "json":
-        output, totals = output_for("json", chosen.setting()), Totals()
+        output, totals = output_for("json", setting_for(chosen.settings.make_checker)), Totals()
         totals.add(row_of(result))
         sys.stdout.writelines([output.head(totals), *output.piece(result), output.tail(totals)])
         return

@@ -1,1 +1,1 @@
-"""The conformance suite: its vectors, the runner that holds any command against them, and what it reports."""
+"""The conformance suite: its vectors, the runner that tests any command with them, and its reports."""

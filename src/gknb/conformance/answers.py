@@ -1,4 +1,4 @@
-"""What a command printed, read as an answer; where it is none, why not."""
+"""Reading what a command printed as an answer, or saying why it is none."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 __all__ = ["answer_in", "organ_of", "signal_name"]
 
 _EXIT_CODES: Final = (0, 1, 2)
-"""Exit codes that a checker may have; any other one explains why there is no answer."""
+"""Exit codes of a checker; any other one explains why there is no answer."""
 _DIGITS: Final = 2000
-"""The most digits of a number: twice as many as a report may have."""
+"""The most digits of a number: twice as many as in a report."""
 
 
 def answer_in(reply: Reply, *, line: bool, seconds: float) -> Answer:
-    """The answer in what was printed; with ``line``, on one line. Raises :class:`AnswerError`, which says why not."""
+    """Return the answer that was printed; with ``line``, on one line. Raises :class:`AnswerError` if there is none."""
     if reply.ending == "flood":
         raise AnswerError("conformance.answer.flood", limit=f"{MOST_OUTPUT // 2**20} MiB")
     if reply.ending == "timeout":
@@ -49,7 +49,7 @@ def answer_in(reply: Reply, *, line: bool, seconds: float) -> Answer:
 
 
 def _blame_ending(reply: Reply) -> None:
-    """How the process ended, where that says more than what it printed."""
+    """Raise an error for how the process ended, where that explains more than what it printed."""
     if reply.status is not None and reply.status < 0:
         raise AnswerError("conformance.answer.signal", signal=signal_name(-reply.status))
     if reply.status is not None and reply.status not in _EXIT_CODES:
@@ -57,7 +57,7 @@ def _blame_ending(reply: Reply) -> None:
 
 
 def signal_name(number: int) -> str:
-    """The name of a signal: SIGSEGV."""
+    """Return the name of a signal, such as SIGSEGV."""
     try:
         return signal.Signals(number).name
     except ValueError:  # a real-time signal
@@ -96,7 +96,7 @@ def _text(output: bytes) -> str:
 
 
 def _blame_surroundings(text: str) -> None:
-    """What is around the one object that should be there, where it can be told."""
+    """Raise an error for text around the expected object, where the object can be found."""
     start = max(text.find("{"), 0)
     try:
         _, end = _DECODER.raw_decode(text, start)
@@ -111,7 +111,7 @@ def _blame_surroundings(text: str) -> None:
 
 
 def _number(text: str) -> int | Decimal:
-    """A number, exactly; one that no report has is refused before anything is computed from it."""
+    """Return the exact number; one too large for any report is refused before it is computed with."""
     try:
         number = Decimal(text)
         if len(text) <= 2 * _DIGITS and abs(number.adjusted()) <= _DIGITS:
@@ -129,7 +129,7 @@ _DECODER: Final = JSONDecoder(parse_int=_number, parse_float=_number, parse_cons
 
 
 def organ_of(vector: Vector) -> str | None:
-    """The name of the organ in the document, where it can be told."""
+    """Return the name of the organ in the document; ``None`` where it cannot be read."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             organ = _DECODER.decode(vector.content.decode(encoding))["organ"]["name"]

@@ -1,4 +1,4 @@
-"""An answer held against the expected one, at the level that the implementation claims."""
+"""Comparing an answer with the expected one, at the level that the implementation claims."""
 
 from __future__ import annotations
 
@@ -22,32 +22,40 @@ LEVELS: Final[tuple[Level, ...]] = ("verdict", "codes", "cells")
 
 
 class AnswerError(GknbError):
-    """A JSON value that is no answer."""
+    """The output is no answer that can be compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """One finding of an answer; ``members`` has what of severity, expected and actual it gives."""
+    """One finding of an answer."""
 
     code: str
+    """The relation."""
     pointers: frozenset[str] | None
+    """The cells; ``None`` where the answer leaves them out."""
     members: Mapping[str, Any] = field(default_factory=dict)
+    """Those of severity, expected and actual that the answer gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What an implementation answered for one document; ``None`` for what it left out."""
+    """What an implementation answered for one document; ``None`` stands for a member that it left out."""
 
     valid: bool
+    """Whether the document is valid."""
     unreadable: bool
+    """Whether the document could not be read."""
     findings: tuple[Given, ...] | None
+    """The findings."""
     undecided: frozenset[str] | None
+    """The relations that are undecided somewhere."""
     organ: str | None
+    """The name of the organ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One way in which an answer is not the expected one."""
+    """One difference between an answer and the expected one."""
 
     kind: Literal["verdict", "missing", "unexpected", "figure", "undecided-missing", "undecided-unexpected", "left-out"]
     """``missing`` and ``unexpected`` are about findings, ``figure`` about severity, expected or actual."""
@@ -68,9 +76,9 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,4000}(\.[0-9]{1,4000})?")
 
 
 def read_answer(value: Any) -> Answer:
-    """The answer in a JSON value: ``{"results": [RESULT]}`` of ``finding.schema.json``, or the one result itself.
+    """Return the answer in a JSON value: ``{"results": [RESULT]}`` of ``finding.schema.json``, or the result itself.
 
-    Only ``valid`` must be there; what else is needed depends on the level. Raises :class:`AnswerError`.
+    Only ``valid`` is required; what else is needed depends on the level. Raises :class:`AnswerError`.
     """
     if isinstance(value, dict) and "results" in value:
         results = value["results"]
@@ -118,7 +126,7 @@ def _given(row: Mapping[str, Any]) -> Given:
 
 
 def compare(expected: Expected, answer: Answer, level: Level = "cells") -> tuple[Difference, ...]:
-    """What is different at ``level``; empty where the answer conforms.
+    """Return the differences at ``level``; none where the answer conforms.
 
     Figures (severity, expected, actual) are compared where the answer gives them.
     """
@@ -175,7 +183,7 @@ def _by_cells(expected: Sequence[ExpectedFinding], given: Sequence[Given]) -> It
         if not same:
             yield Difference(kind="missing", code=one.code, pointers=one.pointers)
             continue
-        # Of several at the same cells the one with the right figures, so that their order does not matter.
+        # Of several findings at the same cells, take one with the right figures: their order does not matter.
         other = next((other for other in same if not any(_figures(one, other))), same[0])
         left.remove(other)
         yield from _figures(one, other)
@@ -198,7 +206,7 @@ def _figures(expected: ExpectedFinding, given: Given) -> Iterator[Difference]:
 
 
 def figures_given(expected: Expected, answer: Answer) -> tuple[int, int]:
-    """How many findings came with both figures, and how many of those expected came at all."""
+    """Return how many expected findings were given with both figures, and how many were given at all."""
     wanted = {(one.code, one.pointers) for one in expected.findings}
     found = [one for one in answer.findings or () if (one.code, one.pointers) in wanted]
     return sum({"expected", "actual"} <= one.members.keys() for one in found), len(found)
@@ -208,7 +216,7 @@ def _same(wanted: Any, given: Any) -> bool:
     if isinstance(wanted, bool) or isinstance(given, bool):
         return wanted is given
     if isinstance(wanted, int | Decimal) and isinstance(given, str) and not _is_double(wanted):
-        # finding.schema.json has a text where a double would change the figure.
+        # finding.schema.json has a string where a double would change the number.
         return bool(_NUMBER.fullmatch(given)) and wanted == Decimal(given)
     return bool(wanted == given)
 

@@ -1,4 +1,4 @@
-"""The vectors as plain files, for whoever would rather write the loop."""
+"""Exporting the vectors as plain files, for test runners of others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["export"]
 def export(vectors: Iterable[Vector], folder: str) -> int:
     """Write ``ID.json``, the document, and ``ID.expected.json``, the answer, for each vector; all or nothing.
 
-    Returns how many vectors there are. Raises :class:`~gknb.errors.UsageError` where ``folder`` holds anything
+    Returns how many vectors there are. Raises :class:`~gknb.errors.UsageError` where ``folder`` is not empty
     or cannot be written.
     """
     folder = os.path.abspath(folder)
@@ -49,7 +49,7 @@ def _write(path: str, content: bytes) -> None:
 
 
 def _expected(vector: Vector) -> dict[str, Any]:
-    """The answer with what else there is to know of the vector, in the words of ``vector.schema.json``."""
+    """Return the answer and the description of the vector, in the terms of ``vector.schema.json``."""
     return {
         "id": vector.id,
         "title": dict(vector.title),

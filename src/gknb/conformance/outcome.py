@@ -1,4 +1,4 @@
-"""What a run gave: an outcome for each vector, and the report over all of them."""
+"""The outcome of each vector, and the report of a whole run."""
 
 from __future__ import annotations
 
@@ -36,38 +36,38 @@ class Problem:
 
     @classmethod
     def of(cls, error: GknbError) -> Problem:
-        """The problem that an error tells of."""
+        """Return the problem that an error reports."""
         return cls(reason=error.reason, details=error.details)
 
     def say(self, lang: Lang) -> str:
-        """The sentence for a person."""
+        """Return the sentence for a person."""
         return say(lang, self.reason, **self.details)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What one vector gave."""
+    """The outcome of one vector."""
 
     vector: Vector
     """The vector."""
     status: Status
-    """Passed or failed at the level claimed; or the same of a vector that is skipped."""
+    """Passed or failed at the level claimed; for a skipped vector, skipped or skipped-but-passes."""
     levels: frozenset[Level]
     """The levels at which the answer conforms."""
     problem: Problem | None
     """Why there is no answer to compare; ``None`` where there is one."""
     differences: tuple[Difference, ...]
-    """How the answer differs at the level claimed; of a long list the first."""
+    """How the answer differs at the level claimed; only the first of many."""
     count: int
     """How many differences there are in all."""
     figures: tuple[int, int]
-    """How many findings were given with both figures, of those that are the expected ones."""
+    """How many expected findings were given with both figures, and how many were given at all."""
     skip: str | None
     """Why it is skipped."""
     errors: str
     """The end of what was printed on standard error."""
     remarks: tuple[Problem, ...]
-    """What is odd about an answer that could be compared all the same."""
+    """What is odd about an answer that could be compared nevertheless."""
     seconds: float
     """How long it took."""
 
@@ -79,7 +79,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """What was asked for."""
+    """The options of a run."""
 
     command: tuple[str, ...]
     """The command with its arguments."""
@@ -90,7 +90,7 @@ class Setting:
     select: tuple[str, ...] = ()
     """Only these relations, kinds, topics or vectors."""
     draft: bool = False
-    """The vectors that are to be checked as drafts, instead of the others."""
+    """Only the vectors to be checked as drafts, instead of only the others."""
     stream: bool = False
     """One process for many documents, instead of one for each."""
     jobs: int = 1
@@ -111,7 +111,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicTally:
-    """A topic some of whose vectors do not pass."""
+    """A topic with vectors that do not pass."""
 
     topic: Topic
     """The topic."""
@@ -120,25 +120,25 @@ class TopicTally:
     all: int
     """How many there are."""
     named: tuple[Vector, ...]
-    """A few of those that do not pass, first those that are about little else."""
+    """A few of those that do not pass, first those with the fewest other topics."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Report:
-    """What a run gave."""
+    """The result of a run."""
 
     suite: Suite
     """The suite."""
     setting: Setting
-    """What was asked for."""
+    """The options of the run."""
     outcomes: tuple[Outcome, ...]
     """One for each vector that was run, in the order of the suite."""
     planned: int
     """How many vectors there were to run."""
     expired: str | None = None
-    """The version of the suite that the skip file is for, where that is another one: it skips nothing."""
+    """The version of the suite in the skip file, where it is another one: the file then skips nothing."""
     outlived: int = 0
-    """How many processes went on after the command had ended, and were killed."""
+    """How often the command ended and left processes running, which were killed."""
     seconds: float = 0.0
     """How long the run took."""
 
@@ -149,12 +149,12 @@ class Report:
 
     @property
     def partial(self) -> bool:
-        """Whether only a selection was to be run."""
+        """Whether only a selection of the suite was run."""
         return bool(self.setting.edition or self.setting.select)
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing is left to do: all pass but what is skipped, and the skip file holds nothing else."""
+        """Whether the run is complete, every vector that is not skipped passes, and every skipped one fails."""
         statuses = self.statuses
         done = not self.interrupted and self.expired is None
         return done and not statuses["failed"] and not statuses["skipped-but-passes"]
@@ -166,25 +166,25 @@ class Report:
 
     @property
     def figures(self) -> tuple[int, int]:
-        """How many findings were given with both figures, of those that are the expected ones."""
+        """How many expected findings were given with both figures, and how many were given at all."""
         return sum(one.figures[0] for one in self.outcomes), sum(one.figures[1] for one in self.outcomes)
 
     @property
     def total(self) -> Tally:
-        """All vectors together."""
+        """The tally of all vectors."""
         return _tally(self.outcomes)
 
     def relations(self) -> dict[str, Tally]:
-        """The vectors of each relation, by code."""
+        """Return the tally of each relation, by code."""
         return {code: _tally(outcomes) for code, outcomes in sorted(self._groups(lambda v: v.codes).items())}
 
     def kinds(self) -> dict[tuple[str, str], Tally]:
-        """The vectors of each relation and kind."""
+        """Return the tally of each relation and kind."""
         groups = self._groups(lambda vector: [(code, vector.kind) for code in vector.codes])
         return {key: _tally(outcomes) for key, outcomes in groups.items()}
 
     def topics(self) -> list[TopicTally]:
-        """The topics of vectors that do not pass, first those that fail most; none where nothing was ever answered."""
+        """Return the topics with vectors that fail, most failures first; none where no vector was answered."""
         if all(outcome.problem for outcome in self.outcomes):
             return []
         tallies = [
@@ -192,7 +192,7 @@ class Report:
                 topic=self.suite.topics[name],
                 failed=sum(not one.conforms for one in outcomes),
                 all=len(outcomes),
-                named=_telling(one.vector for one in outcomes if not one.conforms),
+                named=_examples(one.vector for one in outcomes if not one.conforms),
             )
             for name, outcomes in self._groups(lambda vector: vector.topics).items()
         ]
@@ -200,11 +200,11 @@ class Report:
         return sorted(failing, key=lambda tally: (-tally.failed / tally.all, -tally.failed, tally.topic.name))
 
     def problems(self) -> list[tuple[Problem, list[Outcome]]]:
-        """The reasons why there was no answer to compare, each with its vectors, the most frequent first."""
+        """Return the reasons why there was no answer to compare, with their vectors, the most frequent first."""
         return _by_reason((one.problem, one) for one in self.outcomes if one.problem is not None)
 
     def remarks(self) -> list[tuple[Problem, list[Outcome]]]:
-        """What was odd all the same, each with its vectors."""
+        """Return the remarks on answers that could be compared, with their vectors."""
         return _by_reason((remark, one) for one in self.outcomes for remark in one.remarks)
 
     def _groups(self, keys: Callable[[Vector], Iterable[_Key]]) -> dict[_Key, list[Outcome]]:
@@ -220,7 +220,7 @@ def _tally(outcomes: Sequence[Outcome]) -> Tally:
     return Tally(all=len(outcomes), levels=levels)
 
 
-def _telling(vectors: Iterable[Vector]) -> tuple[Vector, ...]:
+def _examples(vectors: Iterable[Vector]) -> tuple[Vector, ...]:
     return tuple(sorted(vectors, key=lambda vector: len(vector.topics)))[:_NAMED]
 
 

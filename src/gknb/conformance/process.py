@@ -1,4 +1,9 @@
-"""Commands at work: what goes in, what comes out within a time and a size, and nothing that outlives the run."""
+"""Running the command: one document in, one answer out, within a time and a size, with no process left over.
+
+Each command runs in a session of its own, and its process group is killed when it ends. A process that leaves
+the group (``setsid``) is not followed. It may hold the pipes open for as long as it likes, so that end of file
+proves nothing: a thread waits for the command itself and closes a pipe to wake the one that talks to it.
+"""
 
 from __future__ import annotations
 
@@ -7,63 +12,32 @@ import selectors
 import signal
 import subprocess
 import time
-from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
-from threading import Lock
+from threading import Lock, Thread
 from typing import IO, TYPE_CHECKING, Final, Literal, TypeAlias
-from uuid import uuid4
 
 from gknb.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from typing import Self
 
-__all__ = ["MOST_OUTPUT", "Process", "Processes", "Reply", "Stop"]
+__all__ = ["MOST_OUTPUT", "Process", "Processes", "Reply"]
 
 MOST_OUTPUT: Final = 16 * 2**20
-"""The most bytes of an answer."""
+"""The largest answer, in bytes."""
 _MOST_ERRORS: Final = 4096
-"""How much is kept of the end of standard error."""
-_CHUNK: Final = 2**16
-"""How much is read at once."""
-_TICK: Final = 0.05
-"""Seconds after which a process that still holds its output open is looked after."""
-_CLOSED_TICK: Final = 0.002
-"""The same, where it has closed its output and will end any moment."""
-_PROC: Final = "/proc"
+"""How much is kept of the end of standard error, in bytes."""
+_CHUNK: Final = 2**20
+"""How much is read at once, in bytes: all that a pipe can hold."""
+_KILLED_WITHIN: Final = 5.0
+"""Seconds that a killed process has to end. One in a system call that cannot be interrupted ends later."""
+_LONGEST_WAIT: Final = 3600.0
+"""Seconds of one wait for output. The system refuses very large numbers; the wait is then repeated."""
 _GROUPS: Final = hasattr(os, "killpg")
-"""Whether there are process groups; elsewhere nothing would end what a command leaves behind."""
-_SWEEP_EVERY: Final = 50
-"""How many processes end before those that slipped away are looked for."""
-_ROUNDS: Final = 100
-"""How often those are looked for again while there are any: killing takes a moment, and some have children."""
+"""Whether the system has process groups. Without them, nothing would end what a command leaves behind."""
 
 Ending: TypeAlias = Literal["line", "ended", "timeout", "flood", "stopped"]
-
-
-class Stop:
-    """A wish to stop that all who wait can see: a descriptor that becomes readable, and stays so."""
-
-    def __init__(self) -> None:
-        self._readable, self._writable = os.pipe()
-        self.asked = False
-
-    def fileno(self) -> int:
-        """What to wait for."""
-        return self._readable
-
-    def ask(self) -> None:
-        """Ask everyone to stop; may be called by a signal handler, and again."""
-        if not self.asked:
-            self.asked = True
-            os.write(self._writable, b".")
-
-    def close(self) -> None:
-        """Give the descriptors back."""
-        os.close(self._readable)
-        os.close(self._writable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +45,7 @@ class Reply:
     """What came back for one document."""
 
     ending: Ending
-    """A line came, the process ended, time was up, too much came, or the run was stopped."""
+    """A line came, the process ended, time was up, too much output came, or the run was stopped."""
     output: bytes
     """What was printed."""
     errors: bytes
@@ -81,17 +55,19 @@ class Reply:
     seconds: float
     """How long it took."""
     late: bool = False
-    """More output was waiting from the document before; the process was started anew for this one."""
+    """More output of the previous document was waiting; the process was restarted for this one."""
 
 
 class Process:
-    """One running command, in a session of its own."""
+    """One running command, in a session of its own. Raises :class:`OSError` where it cannot be started."""
 
-    def __init__(self, command: Sequence[str], environment: dict[str, str], stop: Stop) -> None:
-        self._stop = stop
+    def __init__(self, command: Sequence[str]) -> None:
         self._output, self._errors, self._unsent = bytearray(), bytearray(), memoryview(b"")
-        self._last = False
-        self._selector = selectors.DefaultSelector()
+        self._last = self._ended = self._killed = False
+        self.left_processes = False
+        """Whether it ended by itself and left processes of its group running."""
+        self._selector = selectors.PollSelector()
+        self._gone, gone = os.pipe()
         try:
             self._popen = subprocess.Popen(  # noqa: S603 - running the user's own command is what this is for
                 command,
@@ -99,16 +75,17 @@ class Process:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 bufsize=0,
-                env=environment,
                 start_new_session=True,
             )
         except BaseException:
-            self._selector.close()
+            os.close(self._gone)
+            os.close(gone)
             raise
         self._stdin, self._stdout, self._stderr = self._pipes()
-        self._selector.register(stop, selectors.EVENT_READ)
-        self._selector.register(self._stdout, selectors.EVENT_READ, self._read_output)
-        self._selector.register(self._stderr, selectors.EVENT_READ, self._read_errors)
+        for pipe in (self._stdout, self._stderr, self._gone):
+            self._selector.register(pipe, selectors.EVENT_READ)
+        self._waiter = Thread(target=self._wait, args=(gone,), daemon=True)
+        self._waiter.start()
 
     def _pipes(self) -> list[IO[bytes]]:
         pipes = [pipe for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr) if pipe]
@@ -116,122 +93,119 @@ class Process:
             os.set_blocking(pipe.fileno(), False)
         return pipes
 
+    def _wait(self, gone: int) -> None:
+        self._popen.wait()
+        others = _kill_group(self._popen.pid)
+        self.left_processes = others and not self._killed
+        os.close(gone)
+
     def ask(self, document: bytes, *, seconds: float, line: bool) -> Reply:
         """Send a document; wait for a line, or else close the input and wait for the end of the process."""
-        self._output.clear()
-        self._errors.clear()
         self._send(document, last=not line)
         started = time.monotonic()
-        while (ending := self._ending(started + seconds, line=line)) is None:
-            open_output = self._stdout in self._selector.get_map()
-            for key, _ in self._selector.select(_TICK if open_output else _CLOSED_TICK):
-                if key.data:
-                    key.data()
-        return Reply(
+        while (ending := self._ending(left := started + seconds - time.monotonic(), line=line)) is None:
+            for key, _ in self._selector.select(min(left, _LONGEST_WAIT)):
+                self._handle(key.fileobj)
+        self._receive(self._stderr)
+        reply = Reply(
             ending=ending,
             output=bytes(self._output),
             errors=bytes(self._errors),
-            status=self._popen.poll(),
+            status=self._popen.returncode,
             seconds=time.monotonic() - started,
         )
+        self._output.clear()
+        self._errors.clear()
+        return reply
 
-    def _ending(self, deadline: float, *, line: bool) -> Ending | None:
-        if self._stop.asked:
+    def _ending(self, left: float, *, line: bool) -> Ending | None:
+        ended = self._ended
+        if ended and self._killed:
             return "stopped"
-        ended = self._popen.poll() is not None
-        if ended:  # what it printed is in the pipe; a child of its own may hold that open for ever
-            self._drain()
+        if ended:  # one read takes all that it printed; a process that left its group may go on writing
+            self._receive(self._stdout)
+            self._receive(self._stderr)
         if len(self._output) > MOST_OUTPUT:
             return "flood"
         if line and b"\n" in self._output:
             return "line"
         if ended:
             return "ended"
-        return "timeout" if time.monotonic() >= deadline else None
+        return "timeout" if left <= 0 else None
 
     def waiting(self) -> bool:
-        """Whether output is there that nobody asked for."""
+        """Whether there is output that nobody asked for. It is discarded."""
+        self._receive(self._stdout)
+        found = bool(self._output.strip())
         self._output.clear()
-        self._drain()
-        return bool(self._output.strip())
-
-    def _drain(self) -> None:
-        for read in (self._read_output, self._read_errors):
-            for _ in range(MOST_OUTPUT // _CHUNK + 2):  # a child of its own may write without end
-                if not read():
-                    break
+        return found
 
     def _send(self, data: bytes, *, last: bool) -> None:
         self._unsent, self._last = memoryview(bytes(self._unsent) + data), last
         if not self._stdin.closed and self._stdin not in self._selector.get_map():
-            self._selector.register(self._stdin, selectors.EVENT_WRITE, self._write)
+            self._selector.register(self._stdin, selectors.EVENT_WRITE)
+
+    def _handle(self, pipe: object) -> None:
+        if pipe is self._stdin:
+            self._write()
+        elif pipe == self._gone:
+            self._selector.unregister(self._gone)
+            self._ended = True
+        else:
+            self._receive(self._stdout if pipe is self._stdout else self._stderr)
 
     def _write(self) -> None:
         try:
             self._unsent = self._unsent[os.write(self._stdin.fileno(), self._unsent) :]
         except BlockingIOError:
             return
-        except OSError:  # it does not read on; whatever it answers counts all the same
+        except OSError:  # it does not read on; its answer counts all the same
             self._unsent, self._last = memoryview(b""), True
         if not self._unsent:
             self._selector.unregister(self._stdin)
             if self._last:
                 self._stdin.close()
 
-    def _read_output(self) -> bool:
-        return self._read(self._stdout, self._output)
-
-    def _read_errors(self) -> bool:
-        more = self._read(self._stderr, self._errors)
-        del self._errors[:-_MOST_ERRORS]
-        return more
-
-    def _read(self, pipe: IO[bytes], into: bytearray) -> bool:
+    def _receive(self, pipe: IO[bytes]) -> None:
         if pipe not in self._selector.get_map():
-            return False
+            return
         try:
             chunk = os.read(pipe.fileno(), _CHUNK)
         except BlockingIOError:
-            return False
-        into += chunk
+            return
         if not chunk:
             self._selector.unregister(pipe)
-        return bool(chunk)
+        elif pipe is self._stdout:
+            self._output += chunk
+        else:
+            self._errors = (self._errors + chunk)[-_MOST_ERRORS:]
 
-    def end(self, outlived: Callable[[], None]) -> None:
-        """Kill it and all of its group; ``outlived`` is called first where it had ended and others of them had not."""
-        if self.running:
-            _kill_group(self._popen.pid, signal.SIGKILL)
-            with suppress(subprocess.TimeoutExpired):  # a process in the kernel's hands ends when those let go
-                self._popen.wait(5)
-        elif _kill_group(self._popen.pid, 0):
-            outlived()
-            _kill_group(self._popen.pid, signal.SIGKILL)
-        self._selector.close()
+    def kill(self) -> None:
+        """Kill it and its group, if it is still running. May be called by a signal handler, and again."""
+        if self._popen.returncode is None:
+            self._killed = True
+            _kill_group(self._popen.pid)
+
+    def end(self) -> None:
+        """Kill it and its group, and close its pipes."""
+        self.kill()
+        self._waiter.join(_KILLED_WITHIN)
+        os.close(self._gone)
         for pipe in (self._stdin, self._stdout, self._stderr):
             pipe.close()
 
-    @property
-    def running(self) -> bool:
-        """Whether it has not ended yet."""
-        return self._popen.poll() is None
 
-    @property
-    def group(self) -> int:
-        """Its process group."""
-        return self._popen.pid
-
-
-def _kill_group(group: int, number: int) -> bool:
+def _kill_group(group: int) -> bool:
+    """Kill a process group; whether it had any processes."""
     try:
-        os.killpg(group, number)
-    except (ProcessLookupError, PermissionError):
+        os.killpg(group, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):  # macOS says of a group of zombies that it is not permitted
         return False
     return True
 
 
 class Processes:
-    """The processes that one run starts. A context manager: when it is left, none of them is there any more.
+    """The processes of one run. A context manager: when it exits, they and their groups have ended.
 
     Raises :class:`~gknb.errors.UsageError` on a system without process groups.
     """
@@ -240,91 +214,38 @@ class Processes:
         if not _GROUPS:
             raise UsageError("conformance.platform")
         self.command = tuple(command)
-        self.stop = Stop()
+        self.stopped = False
         self.outlived = 0
-        """How many processes went on after the command had ended."""
-        self._mark = f"GKNB_RUN_{uuid4().hex}"
-        self._numbers, self._ended, self._lock = count(1), 0, Lock()
-        self._running: set[str] = set()
-        self._killed_groups: set[int] = set()
-        self._number_of: dict[Process, str] = {}
+        """How often the command ended and left processes of its group running."""
+        self._running: set[Process] = set()
+        self._lock = Lock()
 
     def __enter__(self) -> Self:
-        """The processes themselves."""
+        """Return the processes themselves."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Kill all that is left."""
-        self.end_all()
-        self.stop.close()
+        """End all that are left."""
+        for process in list(self._running):
+            self.end(process)
 
     def start(self) -> Process:
         """Start the command once more. Raises :class:`OSError`."""
-        number = str(next(self._numbers))
-        self._running.add(number)
-        try:
-            process = Process(self.command, {**os.environ, self._mark: number}, self.stop)
-        except BaseException:
-            self._running.discard(number)
-            raise
-        self._number_of[process] = number
+        process = Process(self.command)
+        self._running.add(process)
+        if self.stopped:  # between the last look at it and now
+            process.kill()
         return process
 
     def end(self, process: Process) -> None:
-        """Kill a process and its group, and now and then what has slipped away from them."""
-        if process.running:
-            self._killed_groups.add(process.group)
-        self._running.discard(self._number_of.pop(process))
-        process.end(self._outlived)
-        self._ended += 1
-        if self._ended % _SWEEP_EVERY == 0:
-            self._sweep()
-
-    def end_all(self) -> None:
-        """Kill all that is left."""
-        for process in list(self._number_of):
-            self.end(process)
-        self._sweep()
-
-    def _outlived(self) -> None:
-        if os.path.isdir(_PROC):
-            self._sweep()
-        else:
-            self.outlived += 1
-
-    def _sweep(self) -> None:
-        """Kill what the command has left behind, found by the mark in its environment."""
-        slipped_away: set[int] = set()
+        """End a process and its group."""
+        process.end()
         with self._lock:
-            for _ in range(_ROUNDS):
-                if not (left := self._left_behind()):
-                    break
-                slipped_away.update(pid for pid in left if self._kill(pid))
-                time.sleep(_TICK / 10)
-            self.outlived += len(slipped_away)
+            self._running.discard(process)
+            self.outlived += process.left_processes
 
-    def _kill(self, pid: int) -> bool:
-        """Kill a process; whether it was not dying already, with its group."""
-        try:
-            group = os.getpgid(pid)
-            os.kill(pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            return False
-        return group not in self._killed_groups
-
-    def _left_behind(self) -> list[int]:
-        ended = []
-        for name in os.listdir(_PROC) if os.path.isdir(_PROC) else ():
-            number = self._number(name) if name.isdigit() else None
-            if number is not None and number not in self._running:
-                ended.append(int(name))
-        return ended
-
-    def _number(self, pid: str) -> str | None:
-        """The mark of a process; ``None`` where it has none, or may not be looked at."""
-        try:
-            with open(f"{_PROC}/{pid}/environ", "rb") as file:
-                _, found, rest = f"\0{file.read().decode('latin-1')}".partition(f"\0{self._mark}=")
-        except OSError:
-            return None
-        return rest.partition("\0")[0] if found else None
+    def stop(self) -> None:
+        """Stop the run: every process is killed. May be called by a signal handler, and again."""
+        self.stopped = True
+        for process in list(self._running):
+            process.kill()

@@ -1,4 +1,4 @@
-"""The run: every vector is put to the command, several at once, and gives an outcome whatever the command does."""
+"""The run: the command is asked every vector, several at once; each has an outcome, whatever the command does."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gknb.conformance.judge import judged, without_answer
 from gknb.conformance.outcome import Problem, Report
 from gknb.conformance.selection import selected
 from gknb.conformance.sessions import Single, Stream
 from gknb.conformance.skips import Skips
+from gknb.conformance.vector_outcome import outcome_of, outcome_without_answer
 from gknb.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 __all__ = ["require_command", "run_suite"]
 
 _SILENT: Final = 5
-"""So many documents without a word at the very start, and the others are not asked."""
+"""After so many documents without any output at the start, the others are not asked."""
 _HANGING: Final = 10
-"""So many documents in a row that take too long, and the others are not asked."""
+"""After so many timeouts in a row, the others are not asked."""
 _PROGRESS: Final = 0.2
 """Seconds between two reports of progress."""
 _START: Final = "conformance.problem.start"
 
 
 def require_command(command: Sequence[str]) -> None:
-    """Raise :class:`~gknb.errors.UsageError` where there is no such command, or it may not be run."""
+    """Raise :class:`~gknb.errors.UsageError` where the command does not exist or is not executable."""
     if not command:
         raise UsageError("conformance.command.none")
     if shutil.which(command[0]) is None:
@@ -53,10 +53,10 @@ def run_suite(
     skips: Skips | None = None,
     progress: Callable[[int, int, int], None] | None = None,
 ) -> Report:
-    """Put the vectors that are asked for to the command; a run that is stopped gives what was done until then.
+    """Ask the command the selected vectors; the report of a run that is stopped has what was done until then.
 
-    ``progress`` is told now and then how many are done, of how many, and how many fail. Raises
-    :class:`~gknb.errors.UsageError` where there are no such vectors, or the command could not be started even once.
+    ``progress`` is called now and then with how many are done, of how many, and how many fail. Raises
+    :class:`~gknb.errors.UsageError` where no vector is selected, or the command could not be started even once.
     """
     vectors = selected(suite, setting)
     started = time.monotonic()
@@ -67,15 +67,14 @@ def run_suite(
         try:
             working = {pool.submit(run.work) for _ in range(jobs)}
             while working:
-                finished, working = wait(working, timeout=_PROGRESS)
+                finished, working = wait(working, timeout=_PROGRESS if progress else None)
                 for future in finished:
                     future.result()
                 if progress is not None:
                     progress(*run.progress())
         except BaseException:
-            processes.stop.ask()
+            processes.stop()
             raise
-    processes.end_all()
     outcomes = tuple(run.outcomes[n] for n in sorted(run.outcomes))
     problem = outcomes[0].problem if outcomes else None
     if problem and all(one.problem and one.problem.reason == _START for one in outcomes):
@@ -93,7 +92,7 @@ def run_suite(
 
 @dataclass(slots=True)
 class _Patience:
-    """When the others are not asked any more: a command that never answers must not take the whole day."""
+    """Decides when to give up on a command that does not answer."""
 
     answered: bool = False
     silent: int = 0
@@ -116,7 +115,7 @@ class _Patience:
 
 
 class _Run:
-    """What the workers share; each takes the next vector from the queue until there is none."""
+    """The state that the workers share; each takes the next vector from the queue until there is none."""
 
     def __init__(self, vectors: Sequence[Vector], setting: Setting, processes: Processes, skips: Skips) -> None:
         self.outcomes: dict[int, Outcome] = {}
@@ -125,12 +124,12 @@ class _Run:
         self._patience = _Patience()
 
     def progress(self) -> tuple[int, int, int]:
-        """How many are done, of how many, and how many fail."""
+        """Return how many are done, of how many, and how many fail."""
         done = list(self.outcomes.values())
         return len(done), len(self._vectors), sum(one.status == "failed" for one in done)
 
     def work(self) -> None:
-        """Ask until the queue is empty or the run is stopped."""
+        """Ask vectors until the queue is empty or the run is stopped."""
         session: Session = (Stream if self._setting.stream else Single)(self._processes)
         previous = None
         try:
@@ -139,19 +138,19 @@ class _Run:
             if session.close():
                 self._left_over(previous)
         except BaseException:
-            self._processes.stop.ask()
+            self._processes.stop()
             raise
         finally:
             session.restart()
 
     def _next(self) -> int | None:
         try:
-            return None if self._processes.stop.asked else self._queue.popleft()
+            return None if self._processes.stopped else self._queue.popleft()
         except IndexError:
             return None
 
     def _ask(self, session: Session, number: int, previous: int | None) -> int | None:
-        """Ask one vector; its number where the same process can be asked the next one."""
+        """Ask one vector; return its number where the same process can be asked the next one."""
         if over := self._patience.over:
             self._fail(number, over)
             return None
@@ -167,7 +166,7 @@ class _Run:
         if reply.ending == "stopped":
             return None
         self._patience.note(reply)
-        self.outcomes[number] = outcome = judged(
+        self.outcomes[number] = outcome = outcome_of(
             self._vectors[number],
             reply,
             self._setting,
@@ -180,12 +179,12 @@ class _Run:
         return number
 
     def _left_over(self, number: int | None) -> None:
-        """The document before turned out to have had more than one line for an answer."""
+        """Fail the previous vector: its answer turned out to have more than one line."""
         if number is not None:
             self._fail(number, Problem(reason="conformance.answer.lines", details={}))
 
     def _fail(self, number: int, problem: Problem) -> None:
-        self.outcomes[number] = without_answer(self._vectors[number], problem, skip=self._skip(number))
+        self.outcomes[number] = outcome_without_answer(self._vectors[number], problem, skip=self._skip(number))
 
     def _skip(self, number: int) -> str | None:
         return self._skips.reasons.get(self._vectors[number].id)

@@ -1,4 +1,4 @@
-"""Which vectors of the suite a run is about."""
+"""Selecting the vectors of a run."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["selected"]
 
 
 def selected(suite: Suite, setting: Setting) -> tuple[Vector, ...]:
-    """The vectors that a setting asks for, in the order of the suite.
+    """Return the vectors that the options of a run select, in the order of the suite.
 
-    Raises :class:`~gknb.errors.UsageError` where a selection or the edition means nothing, or nothing is left.
+    Raises :class:`~gknb.errors.UsageError` where a selection or the edition is unknown, or no vector is selected.
     """
     patterns = [_known(suite, pattern) for pattern in setting.select]
     editions = sorted({vector.edition for vector in suite.vectors if vector.edition})
@@ -48,7 +48,7 @@ def _known(suite: Suite, pattern: str) -> str:
     lowered = pattern.lower()
     if not any(_fits(vector, lowered) for vector in suite.vectors):
         names = {name.lower(): name for vector in suite.vectors for name in _names(vector)}
-        # A relation, a kind or a topic is what is most often meant; ids are many and alike.
+        # Mostly a relation, a kind or a topic is meant; ids are many and similar.
         few = {name: shown for name, shown in names.items() if "-" not in name}
         near = closest(lowered, list(few)) or closest(lowered, list(names))
         raise UsageError("conformance.select.unknown", given=pattern, closest=names.get(near, "pass"))

@@ -11,24 +11,24 @@ if TYPE_CHECKING:
 __all__ = ["Session", "Single", "Stream"]
 
 _FAREWELL: Final = 2.0
-"""Seconds that a process has to end by itself after its last document."""
+"""Seconds that a process has to end by itself after the last document."""
 
 
 class Session(Protocol):
-    """What asks documents one after the other."""
+    """Asks documents one after the other."""
 
     def ask(self, document: bytes, seconds: float) -> Reply:
-        """The reply to one document. Raises :class:`OSError` where the command cannot be started."""
+        """Return the reply to one document. Raises :class:`OSError` where the command cannot be started."""
 
     def restart(self) -> None:
-        """Start anew for the next document."""
+        """Use a new process for the next document."""
 
     def close(self) -> bool:
-        """End; whether output was left over that belongs to the last document."""
+        """End; return whether there was more output, which belongs to the last document."""
 
 
 class Single:
-    """A process for each document, which it reads to its end."""
+    """A process for each document, which reads its input to the end."""
 
     def __init__(self, processes: Processes) -> None:
         self._processes = processes
@@ -45,12 +45,12 @@ class Single:
         """Nothing to do: each document has a process of its own."""
 
     def close(self) -> bool:
-        """Nothing is left over."""
+        """Return that there was no more output."""
         return False
 
 
 class Stream:
-    """One process, which answers each line with a line."""
+    """One process that answers each line with a line."""
 
     def __init__(self, processes: Processes) -> None:
         self._processes = processes
@@ -66,15 +66,15 @@ class Stream:
         return replace(self._process.ask(document + b"\n", seconds=seconds, line=True), late=late)
 
     def restart(self) -> None:
-        """Kill the process; the next document gets a new one."""
+        """End the process; the next document gets a new one."""
         if self._process is not None:
             process, self._process = self._process, None
             self._processes.end(process)
 
     def close(self) -> bool:
-        """Close its input and let it end by itself, for a moment."""
+        """Close the input and give the process a moment to end by itself."""
         left_over = False
-        if self._process is not None and not self._processes.stop.asked:
+        if self._process is not None and not self._processes.stopped:
             left_over = bool(self._process.ask(b"", seconds=_FAREWELL, line=False).output.strip())
         self.restart()
         return left_over

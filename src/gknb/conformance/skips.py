@@ -1,14 +1,14 @@
-"""Vectors that an implementation is known to fail: a list that has to stay honest.
+"""Skip files: the vectors that an implementation is known to fail.
 
 A skip file is YAML or JSON::
 
-    suite: 1.0.0             # the version of the suite that the entries were looked at with
+    suite: 1.0.0             # the version of the suite that the entries were made for
     skip:
       - id: T301-2021-fail   # a vector, or several: T301-*
         reason: the total is computed by the database; see issue 17
 
 Every entry needs a reason. With another version of the suite the entries have expired and skip nothing.
-Skipped vectors are run all the same, so that one that passes can be told.
+Skipped vectors are run nevertheless, so that one that passes can be reported.
 """
 
 from __future__ import annotations
@@ -37,22 +37,22 @@ class SkipFileError(UsageError):
         self.path = path
 
     def say(self, lang: str) -> str:
-        """The sentence for a person, with the path."""
+        """Return the sentence for a person, with the path."""
         return f"{self.path}: {super().say(lang)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skips:
-    """The vectors that are skipped."""
+    """The vectors to skip."""
 
     reasons: Mapping[str, str] = field(default_factory=dict)
-    """Why, by the vector."""
+    """The reason for each, by the id of the vector."""
     expired: str | None = None
-    """The version of the suite that the file is for, where it is another one."""
+    """The version of the suite in the file, where it is another one."""
 
 
 def read_skips(path: str, suite: Suite) -> Skips:
-    """The skip file at ``path``. Raises :class:`~gknb.errors.UsageError` where it says nothing that can be used."""
+    """Read the skip file at ``path``. Raises :class:`~gknb.errors.UsageError` where it is not a valid one."""
     try:
         value = read_path(path).value
     except SourceError as error:

@@ -1,4 +1,4 @@
-"""The vectors under ``tests/conformance/``: documents, each with the answer that a checker has to give."""
+"""The vectors under ``tests/conformance/``: documents, each with the answer that a checker must give."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Bilingual: TypeAlias = "Mapping[str, str]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedFinding:
-    """One finding that the answer must hold."""
+    """One finding that the answer must contain."""
 
     code: str
     """The relation."""
@@ -45,7 +45,7 @@ class ExpectedFinding:
     pointers: frozenset[str]
     """Its cells."""
     expected: Value
-    """What the judged side should be."""
+    """What the checked side should be."""
     actual: Value
     """What it is."""
 
@@ -55,16 +55,16 @@ class Expected:
     """The whole answer to one document: a finding that is not listed must not be reported."""
 
     verdict: Verdict
-    """Valid, invalid, or no report that could be read."""
+    """Valid, invalid, or not readable as a report."""
     findings: tuple[ExpectedFinding, ...]
-    """What is wrong, in no particular order."""
+    """The findings, in no particular order."""
     undecided: frozenset[str]
     """The relations that are undecided somewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """What vectors are about beyond their relations: blanks, exact numbers …."""
+    """What vectors test besides their relations, such as blanks or exact numbers."""
 
     name: str
     """Its key in the index."""
@@ -78,20 +78,20 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vector:
-    """One document, and the answer that a checker has to give."""
+    """One document, and the answer that a checker must give."""
 
     id: str
     """Unique in the suite, never reused."""
     title: Bilingual
     """What it shows, by language."""
     since: str
-    """The version of the suite that brought it."""
+    """The version of the suite that added it."""
     kind: Literal["pass", "fail", "undecided", "boundary", "structure"]
-    """What sort of case it is."""
+    """The kind of case."""
     edition: str | None
-    """The edition that applies; ``None`` where it cannot be told."""
+    """The edition that applies; ``None`` where the document does not show it."""
     codes: tuple[str, ...]
-    """The relations that it exercises."""
+    """The relations that it tests."""
     topics: tuple[str, ...]
     """Names of its topics."""
     draft: bool
@@ -99,7 +99,7 @@ class Vector:
     collection: bool
     """Whether the document has several reports."""
     file: str
-    """The file it stands in."""
+    """The file of the suite that contains it."""
     content: bytes = field(repr=False)
     """The document: one line, without a line break at its end."""
     expected: Expected = field(repr=False)
@@ -113,11 +113,11 @@ class Suite:
     version: str
     """The version of the suite."""
     status: Literal["draft", "released"]
-    """A file of a released suite never changes."""
+    """The files of a released suite never change."""
     standard: str
     """The version of the published set that it tests."""
     topics: Mapping[str, Topic]
-    """What its vectors are about, by name."""
+    """Its topics, by name."""
     exempt: tuple[Mapping[str, Any], ...]
     """Kinds of vector that a relation cannot have, with the reason."""
     vectors: tuple[Vector, ...]
@@ -125,12 +125,12 @@ class Suite:
 
 
 def exact_json(text: str | bytes) -> Any:
-    """The value of a JSON text, with every number as it is written: ``int``, or :class:`~decimal.Decimal`."""
+    """Return the value of a JSON text, with every number exact: ``int``, or :class:`~decimal.Decimal`."""
     return json.loads(text, parse_float=Decimal)
 
 
 def json_text(value: Any) -> str:
-    """``value`` as JSON on one line, with every number as :func:`exact_json` read it."""
+    """Return ``value`` as JSON on one line, with every number as :func:`exact_json` read it."""
     if isinstance(value, Decimal):
         return digits(value)
     try:
@@ -142,7 +142,7 @@ def json_text(value: Any) -> str:
 
 
 def read_suite_file(path: str) -> bytes:
-    """A file of the suite by its path below ``tests/conformance/``. Raises :class:`CatalogError`."""
+    """Return a file of the suite by its path below ``tests/conformance/``. Raises :class:`CatalogError`."""
     try:
         return read_packaged(f"conformance/suite/{path}", f"tests/conformance/{path}")
     except OSError as error:
@@ -151,7 +151,7 @@ def read_suite_file(path: str) -> bytes:
 
 @cache
 def load_suite() -> Suite:
-    """The suite that goes with this package. Raises :class:`CatalogError` where its files are missing."""
+    """Return the suite of this package. Raises :class:`CatalogError` where its files are missing."""
     index = exact_json(read_suite_file("index.json"))
     found = {
         item["id"]: _vector(item, file)

@@ -21,6 +21,7 @@ from gknb.standard.hints import MOST
 from gknb.standard.kinds import kinds
 from gknb.standard.relations import families
 from gknb.texts import say
+from gknb.texts.terms import span, term
 from gknb.texts.values import digits, show
 
 if TYPE_CHECKING:
@@ -159,7 +160,12 @@ class County:
         cells: tuple[Cell, ...] = (cell,)
         if one.organ is not None:
             cells = (cell, self._organ(one.organ, one.organ.name, file=self.roster.file))
-        words = {"cell": cell.label, "actual": cell.value, "expected": one.expected}
+        lang = self.checker.options.lang
+        words = {
+            "cell": cell.label,
+            "actual": term(lang, one.pointer, cell.value),
+            "expected": one.expected and span(lang, term(lang, one.pointer, one.expected)),
+        }
         finding = self._finding(relation, cells, words, expected=one.expected, actual=cell.value)
         if one.kind == "unknown":
             finding = replace(finding, hints=tuple(self._alike(relation, digest.organ or "")))
@@ -335,6 +341,5 @@ def county_lines(county: County, late: Collection[str], lang: Lang) -> Iterator[
             lang,
             "county.totals",
             all=count,
-            s="" if count == 1 else "s",
             **{truth: county.rolled[truth] for truth in _TRUTHS},
         )

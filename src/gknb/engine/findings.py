@@ -12,6 +12,7 @@ from gknb.source.pointers import Absent, lookup, tokens
 from gknb.standard.hints import explain_difference
 from gknb.standard.relations import Linear, Relation, Side
 from gknb.texts import say
+from gknb.texts.terms import span, term
 from gknb.texts.values import digits, shorten, show
 
 if TYPE_CHECKING:
@@ -197,6 +198,8 @@ class Wording:
         """The findings for something that could not be read from a page, one for each cell."""
         for cell in map(self.cell, trouble.pointers):
             words = {**trouble.details, "cell": cell.label}
+            if "value" in words:
+                words["value"] = term(self.lang, cell.pointer, words["value"])
             yield self.finding(relation, (cell,), words, expected=None, actual=trouble.details.get("printed"))
 
     def undecided(self, outcome: Outcome) -> Undecided:
@@ -220,21 +223,15 @@ class Wording:
             "cell": cells[0].label,
             "key": cells[-1].value,
             "actual": outcome.actual,
-            "expected": self._range(expected),
+            "expected": span(self.lang, str(expected)),
             "limit": str(expected).lstrip("<>="),
             "cells": self._list(self.names([cell.pointer for cell in cells]), cells),
         }
         return self.finding(one.relation, cells, words, expected=expected, actual=outcome.actual)
 
-    def _range(self, expected: Any) -> str:
-        low, dots, high = str(expected).partition("..")
-        if dots:
-            return f"{low}–{high}"
-        return say(self.lang, "value.and-later", low=low[2:]) if low.startswith(">=") else low
-
     def _list(self, names: Sequence[str], cells: Sequence[Cell]) -> str:
         return say(self.lang, "value.comma").join(
-            f"{name} {show(cell.value)}" for name, cell in zip(names, cells, strict=True)
+            f"{name} {show(term(self.lang, cell.pointer, cell.value))}" for name, cell in zip(names, cells, strict=True)
         )
 
     def _linear(self, one: Linear, cells: tuple[Cell, ...]) -> Finding:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gknb.output._html_element import Html, html, tag, words
 from gknb.output._html_marks import LISTED, MISSING, is_absent, is_number, named, value_at
 from gknb.texts import say
+from gknb.texts.terms import TERMS
 from gknb.texts.values import digits, shorten, show
 
 if TYPE_CHECKING:
@@ -22,12 +23,6 @@ TALL: Final = 4
 """A name at the left over more rows than this is written from top to bottom."""
 SHORT: Final = 240
 """The most characters of a text that is shown without being unfolded."""
-_TERMS: Final = {
-    "/organ/level": ("national", "province", "prefecture", "county", "township"),
-    "/organ/kind": ("government", "department"),
-    "/scope": ("own", "consolidated"),
-}
-"""Words of the standard, by their places, that the page says in the reader's."""
 
 
 def drawn(section: Section, of: Marked) -> Html:
@@ -53,8 +48,8 @@ def value(found: Any, lang: Lang) -> Html:
 
 def term(pointer: str, found: Any, lang: Lang) -> str | None:
     """A word of the standard as the reader says it; None for anything else."""
-    known = isinstance(found, str) and found in _TERMS.get(pointer, ())
-    return say(lang, f"html.term.{found}") if known else None
+    known = isinstance(found, str) and found in TERMS.get(pointer, ())
+    return say(lang, f"term.{found}") if known else None
 
 
 def _heading(grid: Grid, of: Marked) -> Html:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final
 
 from gknb.output._html_element import Html, html, tag
 from gknb.output._html_marks import key_of
-from gknb.texts import say, texts
+from gknb.texts import say
+from gknb.texts.terms import TERMS
 from gknb.texts.values import shorten
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["findings", "matters"]
 
 _ORDER: Final = ("missing", "twice", "late", "unknown", "unexpected", "renamed", "differs")
-_TERMS: Final = frozenset(key.removeprefix("html.term.") for key in texts("html") if key.startswith("html.term."))
+_TERMS: Final = frozenset(chain.from_iterable(TERMS.values()))
 _LISTED: Final = 2000
 """So many matters of one year are listed; past that, the county has no list to work through."""
 _FEW: Final = 100
@@ -83,7 +84,7 @@ def _expected(instead: str, lang: Lang) -> str:
     words = instead.split("|")
     if not _TERMS.issuperset(words):
         return shorten(instead.replace("..", "–").replace(">=", "≥ "))
-    return " / ".join(say(lang, f"html.term.{word}") for word in words)
+    return " / ".join(say(lang, f"term.{word}") for word in words)
 
 
 def findings(overview: Overview, rules: Mapping[str, str], lang: Lang) -> Iterator[Html]:

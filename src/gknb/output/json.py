@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import fields, is_dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.results import Change, Checked
-from gknb.texts.values import digits
+from gknb.results import members, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,34 +13,6 @@ if TYPE_CHECKING:
     from gknb.results import Result
 
 __all__ = ["JsonOutput", "NdjsonOutput", "result_line"]
-
-_TRUTHS: Final = ("satisfied", "violated", "undecided")
-_RENAMED: Final = {"before": "from", "after": "to"}
-
-
-def _members(value: Any) -> dict[str, Any]:
-    members = {field.name: getattr(value, field.name) for field in fields(value)}
-    for name in ("report", "digest", "last"):  # the input, which whoever asked has
-        members.pop(name, None)
-    if isinstance(value, Checked):
-        members |= {truth: getattr(value, truth) for truth in _TRUTHS}
-    if isinstance(value, Change):
-        members = {_RENAMED.get(name, name): member for name, member in members.items()}
-    return members
-
-
-def _default(value: Any) -> Any:
-    if is_dataclass(value):
-        return _members(value)
-    if isinstance(value, Decimal):
-        return _number(value)
-    raise TypeError(type(value))
-
-
-def _number(value: Decimal) -> float | str:
-    """A decimal as a JSON number where that is exact, else as a text: a figure is never changed."""
-    number = float(value)
-    return number if Decimal(repr(number)) == value else digits(value)
 
 
 class JsonOutput:
@@ -62,9 +30,9 @@ class JsonOutput:
 
     def piece(self, result: Result) -> Iterator[str]:
         """One result, with one finding a line."""
-        for n, (name, value) in enumerate(_members(result).items()):
-            yield f"{',' if n else '{'}\n  {_encode(name)}: "
-            yield from _rows(value) if isinstance(value, tuple) and value else [_encode(value)]
+        for n, (name, value) in enumerate(members(result).items()):
+            yield f"{',' if n else '{'}\n  {to_json(name)}: "
+            yield from _rows(value) if isinstance(value, tuple) and value else [to_json(value)]
         yield "\n}"
 
     def tail(self, _: Totals) -> str:
@@ -87,7 +55,7 @@ class NdjsonOutput:
 
     def piece(self, result: Result) -> Iterator[str]:
         """One result as one line."""
-        yield _encode(result) + "\n"
+        yield to_json(result) + "\n"
 
     def tail(self, _: Totals) -> str:
         """Nothing."""
@@ -96,14 +64,11 @@ class NdjsonOutput:
 
 def result_line(result: Result) -> str:
     """One result as one line of JSON, for a reader that waits for it."""
-    return _encode({"results": [result]}) + "\n"
+    return to_json({"results": [result]}) + "\n"
 
 
 def _rows(values: tuple[Any, ...]) -> Iterator[str]:
     yield "["
     for n, value in enumerate(values):
-        yield f"{',' if n else ''}\n    {_encode(value)}"
+        yield f"{',' if n else ''}\n    {to_json(value)}"
     yield "\n  ]"
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, default=_default).encode

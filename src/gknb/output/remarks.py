@@ -197,7 +197,7 @@ def counts(result: Result, lang: Lang) -> str:
         "output.accepted": found["accepted"],
         "text.count.undecided": result.checked.undecided,
     }
-    parts = [say(lang, key, count=n, s="" if n == 1 else "s") for key, n in numbers.items() if n]
+    parts = [say(lang, key, count=n) for key, n in numbers.items() if n]
     return say(lang, "value.comma").join(parts) or say(lang, "verdict.nothing")
 
 

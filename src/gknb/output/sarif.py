@@ -59,7 +59,7 @@ class SarifOutput:
         """Return whether all inputs could be read, and the end of the log."""
         invocation: dict[str, Any] = {"executionSuccessful": not totals.unreadable}
         if totals.unreadable:
-            text = self._say("sarif.unreadable", count=totals.unreadable, s="" if totals.unreadable == 1 else "s")
+            text = self._say("sarif.unreadable", count=totals.unreadable)
             notification = {"level": "error", "descriptor": {"id": UNREADABLE}, "message": {"text": text}}
             invocation["toolExecutionNotifications"] = [notification]
         return f'], "invocations": [{_encode(invocation)}]}}]}}\n'

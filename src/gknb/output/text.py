@@ -138,11 +138,11 @@ class TextOutput:
             key = "valid.blank"
         listed = say(self.lang, "value.comma").join(parts)
         blank = result.checked.blank
-        text = say(self.lang, f"text.{key}", parts=listed, blank=blank, s="" if blank == 1 else "s")
+        text = say(self.lang, f"text.{key}", parts=listed, blank=blank)
         return self._paint(colour, f"  {mark} {text}")
 
     def _count(self, name: str, count: int) -> str:
-        return say(self.lang, f"text.count.{name}", count=count, s="" if count == 1 else "s")
+        return say(self.lang, f"text.count.{name}", count=count)
 
     def _groups(self, findings: Iterable[Finding]) -> Iterator[list[Finding]]:
         """Yield findings one by one, but many equal findings on single cells of one table as one group."""
@@ -221,7 +221,7 @@ class TextOutput:
         yield f"  {say(self.lang, 'text.undecided')}"
         for code, run in groupby(sorted(result.undecided, key=lambda one: one.code), key=lambda one: one.code):
             same = list(run)
-            places = say(self.lang, "text.places", count=len(same), s="" if len(same) == 1 else "s")
+            places = say(self.lang, "text.places", count=len(same))
             yield f"{'':14}{code}  {same[0].title}{places}"
             if self.setting.verbose:
                 yield from (self._paint("dim", printable(f"{'':20}{self._blanks(one)}")) for one in same)

@@ -79,7 +79,7 @@ def check_all(  # noqa: PLR0913 - what a run consists of
             _tell(lang, key, count=f"{writing.totals.reports:,}")
             return INTERRUPTED
         meter.clear()
-        with interrupts.held():
+        with interrupts.deferred():
             writing.finish()
             for file in kept.values():
                 file.keep()
@@ -126,7 +126,7 @@ class _Writing:
     def take(self, run: Iterable[Done]) -> None:
         """Write what was done, each report whole."""
         for done in run:
-            with self._interrupts.held():
+            with self._interrupts.deferred():
                 self._meter.before(done)
                 for sink, piece in zip(self.sinks, done.pieces, strict=True):
                     sink.write(piece)
@@ -137,7 +137,7 @@ class _Writing:
     def draw(self, sheets: Iterable[tuple[Piece, ...]]) -> None:
         """Write what outputs that draw reports say of each."""
         for pieces in sheets:
-            with self._interrupts.held():
+            with self._interrupts.deferred():
                 for sink, piece in zip(self.sinks, pieces, strict=True):
                     sink.write(piece)
 

@@ -51,7 +51,7 @@ class Collection:
     def together(self, checker: Checker, relations: Sequence[Relation] | None = None) -> Iterator[Result]:
         """What the reports say beside each other, and against the roster, by the relations of the set or these."""
         digests = [result.digest for result in self.results if result.digest is not None]
-        names = None if self.roster is None else self.roster.names
+        names = {**checker.aliases, **(self.roster.names if self.roster else {})}
         yield from compare_all(checker, digests, self.parts.get, names, relations)
         if self.roster is not None:
             from gknb.county.results import County
@@ -109,7 +109,8 @@ def _roster(checker: Checker, source: Source) -> Roster | None:
         return None
     from gknb.county.roster import roster_of
 
-    return roster_of(checker.catalog, source.part(ROSTER, source.value["roster"]), ROSTER)
+    roster = roster_of(checker.catalog, source.part(ROSTER, source.value["roster"]), ROSTER)
+    return roster.knowing(checker.aliases)
 
 
 def in_collection(cells: Iterable[Cell], result: Result) -> tuple[Cell, ...]:

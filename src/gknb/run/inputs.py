@@ -5,34 +5,40 @@ from __future__ import annotations
 import os
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from gknb.errors import SourceError
-from gknb.results import InputError, Result
-from gknb.source.document import Source, read_bytes, read_path
+from gknb.errors import SourceError, UsageError
+from gknb.results import Result, Unreadable
+from gknb.source.document import Source, from_python, read_bytes, read_path
 from gknb.source.files import read_content
 from gknb.source.limits import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import BinaryIO
 
     from gknb.settings.checker import Checker
+    from gknb.standard.form import Lang
 
 __all__ = [
     "LINES",
     "PAGES",
     "SUFFIXES",
+    "Report",
     "check_file",
     "check_lines",
     "check_source",
     "checked",
     "checked_line",
     "document_at",
+    "read_report",
     "report_files",
     "source_at",
+    "unreadable",
 ]
 
+Report: TypeAlias = "Mapping[str, Any] | str | os.PathLike[str] | bytes"
+"""A report in whatever way it is given: parsed, as a path, or as the content of a file."""
 LINES: Final = (".ndjson", ".jsonl")
 """Suffixes of files with one report per line."""
 SUFFIXES: Final = (".json", ".yaml", ".yml", *LINES)
@@ -116,8 +122,21 @@ def check_lines(checker: Checker, stream: BinaryIO) -> Iterator[Result]:
             line = stream.readline(MAX_BYTES + 1)
 
 
-def check_source(checker: Checker, source: Source, path: str = "") -> Result:
-    """Return the result for a source: a report or a collection of reports."""
+def check_source(
+    checker: Checker, source: Source, path: str = "", previous: tuple[Source, str] | None = None
+) -> Result:
+    """Return the result for a source: a report, or a collection of reports.
+
+    With ``previous``, the report of the year before and what results call it, the relations between the two are
+    checked as well.
+    """
+    if previous is not None:
+        # Loaded only where two reports are compared.
+        from gknb.engine.merge import merge
+        from gknb.series.compare import compare_sources
+
+        own, compared = check_source(checker, source, path), compare_sources(checker, source, path, *previous)
+        return own if compared is None else merge(own, [compared], last_repairs=True)
     if isinstance(source.value, dict) and "reports" in source.value:
         from gknb.run.collection import check_collection, is_collection
 
@@ -126,20 +145,41 @@ def check_source(checker: Checker, source: Source, path: str = "") -> Result:
     return checker.check(source, path)
 
 
+def read_report(document: Report) -> tuple[Source, str]:
+    """Return the source of a report, in whatever way it is given, and what its result calls it.
+
+    A mapping is a parsed report, ``bytes`` are the content of a file, a ``str`` or a path object is the path of one.
+    Raises :class:`~gknb.errors.SourceError` for what cannot be read, and :class:`~gknb.errors.UsageError` for a ``str``
+    that is the text of a report.
+    """
+    if isinstance(document, bytes):
+        return read_bytes(document), ""
+    if isinstance(document, str | os.PathLike):
+        if isinstance(document, str) and _is_text(document):
+            raise UsageError("usage.text")
+        path = os.fspath(document)
+        return document_at(path), path
+    return from_python(document), ""
+
+
+def _is_text(given: str) -> bool:
+    """Whether a ``str`` is a report itself instead of a path."""
+    ends = given.strip()[:1], given.strip()[-1:]
+    return ("\n" in given or ends in (("{", "}"), ("[", "]"))) and not os.path.lexists(given)
+
+
+def unreadable(file: str, error: SourceError, lang: Lang) -> Result:
+    """Return the result for an input that cannot be read."""
+    why = Unreadable(reason=error.reason, message=error.say(lang), line=error.line, column=error.column)
+    return Result(file=file, error=why)
+
+
 def checked(checker: Checker, path: str, read: Callable[[], Source]) -> Result:
     """Return the result for what ``read`` returns, or with the error if it raises ``SourceError``."""
     try:
         return check_source(checker, read(), path)
     except SourceError as error:
-        return Result(
-            file=path,
-            error=InputError(
-                reason=error.reason,
-                message=error.say(checker.options.lang),
-                line=error.line,
-                column=error.column,
-            ),
-        )
+        return unreadable(path, error, checker.options.lang)
 
 
 def checked_line(checker: Checker, path: str, line: bytes, read: Callable[[], Source]) -> Result:

@@ -14,7 +14,7 @@ __all__ = ["Interrupts"]
 
 
 class Interrupts:
-    """Context manager: inside :meth:`held`, the first Ctrl-C is raised at its end, a second one at once."""
+    """Context manager: inside :meth:`deferred`, the first Ctrl-C is raised at its end, a second one at once."""
 
     def __init__(self) -> None:
         self._holding = False
@@ -39,7 +39,7 @@ class Interrupts:
         self._came = True
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def deferred(self) -> Iterator[None]:
         """Complete the block before the first Ctrl-C is raised."""
         self._holding = True
         try:

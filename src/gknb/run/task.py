@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, runtime_checkable
 
 from gknb.output.base import row_of
-from gknb.results import InputError, Result
+from gknb.results import Result, Unreadable
 from gknb.run.inputs import checked, checked_line
 from gknb.texts import say
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gknb.run.items import Item
     from gknb.settings.checker import Checker
 
-__all__ = ["Done", "Piece", "Says", "Task"]
+__all__ = ["Done", "Draws", "Piece", "Says", "Task"]
 
 Piece: TypeAlias = "tuple[str, ...]"
 """The text that is said of one report, in parts; none where there is nothing to say."""
@@ -80,7 +80,7 @@ class Task:
     def failed(self, item: Item, reason: str, seconds: float = 0.0, **details: object) -> Done:
         """What came of an item that could not be checked, for a ``reason`` of :mod:`gknb.texts`."""
         message = say(self._checker.options.lang, reason, **details)
-        return self._done(item, Result(file=item.file, error=InputError(reason=reason, message=message)), seconds)
+        return self._done(item, Result(file=item.file, error=Unreadable(reason=reason, message=message)), seconds)
 
     def say(self, key: str, **details: object) -> str:
         """A sentence in the language of the run."""

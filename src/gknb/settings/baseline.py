@@ -64,7 +64,7 @@ class Baseline:
         return json.dumps([result.file, prints]) if prints else ""
 
     def _name(self, path: str) -> str:
-        return os.path.relpath(path, os.path.dirname(self.path) or ".").replace(os.sep, "/")
+        return os.path.relpath(path or "-", os.path.dirname(self.path) or ".").replace(os.sep, "/")
 
 
 def read_baseline(path: str) -> Baseline:

@@ -28,10 +28,11 @@ class Checker(Engine):
 
     Explanations inside a report, and in ``*.explained.yaml`` beside it, always apply. ``catalog`` is another version of
     the published set. ``profile`` is laid over it, and its parameters apply where ``options`` sets no others.
-    ``severity`` says for each glob of paths what relations count as, ``baseline`` which findings are known.
+    ``severity`` says for each glob of paths what relations count as, ``baseline`` which findings are known, and
+    ``aliases`` for other names of an organ the one that it has now.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each keyword is one setting
         self,
         options: Options | None = None,
         catalog: Catalog | None = None,
@@ -39,6 +40,7 @@ class Checker(Engine):
         profile: Profile | None = None,
         severity: Mapping[str, Mapping[str, Any]] | None = None,
         baseline: Baseline | None = None,
+        aliases: Mapping[str, str] | None = None,
     ) -> None:
         """Raises :class:`~gknb.errors.UsageError` where an argument names something unknown."""
         options = options or Options()
@@ -51,6 +53,7 @@ class Checker(Engine):
         super().__init__(options, catalog)
         severity = severity or {}
         self.refuse_unknown(code for codes in severity.values() for code in codes)
+        self.aliases: Mapping[str, str] = aliases or {}
         self._policy = Policy(lang=options.lang, strict=options.strict, severity=severity, baseline=baseline)
 
     def check(self, source: Source, file: str = "") -> Result:

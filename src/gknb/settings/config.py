@@ -10,6 +10,7 @@ from gknb.errors import UsageError
 from gknb.settings.policy import escaped
 from gknb.source.refusals import short
 from gknb.standard.catalog import closest
+from gknb.texts.languages import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -151,10 +152,11 @@ def _paths(value: Any, folder: str) -> tuple[str, ...]:
     return tuple(_path(one, folder) for one in _of(list, value))
 
 
-def _lang(value: Any, _: str) -> str:
-    if value not in ("zh", "en"):
+def _lang(value: Any, _: str) -> Lang:
+    lang = language_of(value)
+    if lang is None:
         raise ValueError(value)
-    return str(value)
+    return lang
 
 
 def _settings(value: Any, folder: str) -> dict[str, str]:

@@ -62,7 +62,7 @@ class Policy:
     def _severity(self, file: str, finding: Finding) -> Any:
         """The last glob that fits says it, and in it the longest beginning of the code."""
         severity: Any = finding.severity
-        path = os.path.abspath(file_of(file))
+        path = os.path.abspath(file_of(file) or "-")  # a report without a file is like one from standard input
         for glob, codes in self.severity.items():
             fitting = [code for code in codes if finding.code.startswith(code)]
             if fitting and fnmatch(path, _absolute(glob, os.getcwd())):

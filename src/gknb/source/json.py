@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gknb.errors import SourceError
 from gknb.source.encoding import has_lone_surrogate
 from gknb.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_VALUES
-from gknb.source.numbers import NUMBER, number, too_long
+from gknb.source.numbers import NUMBER, grouped_number, number, too_long
 from gknb.source.positions import Cursor, PlaceTree, place_at
 from gknb.source.refusals import refusal
 
@@ -101,6 +101,8 @@ def _syntax_error(text: str, error: JSONDecodeError) -> SourceError:
         problem = "end"
     elif problem in {"key", "value"} and text[offset] in "]}" and before.endswith(","):
         problem, offset = "trailing-comma", len(before) - 1  # as Python 3.13 says it
+    elif problem == "key" and (figure := grouped_number(text, offset)):
+        return refusal("source.thousands-separator", place_at(text, offset), number=figure)
     reason = f"source.json-syntax.{problem}" if problem else "source.json-syntax"
     return refusal(reason, place_at(text, offset))
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from gknb.source.limits import MAX_DIGITS
 from gknb.source.refusals import refusal
 
-__all__ = ["NUMBER", "number", "too_long"]
+__all__ = ["NUMBER", "grouped_number", "number", "too_long"]
 
 NUMBER = re.compile(r"(-?)(0|[1-9][0-9]*+)(?:\.([0-9]++))?(?:[eE]([+-]?[0-9]++))?")
 
@@ -32,6 +32,13 @@ def number(text: str) -> int | Decimal:
     # One notation for one value: 1.50 is shown as 1.5 however it was written.
     kept = digits.rstrip("0")
     return Decimal(f"{sign}{kept}e{len(digits) - len(kept) - after_point}")
+
+
+def grouped_number(text: str, offset: int) -> str | None:
+    """Return the whole number of which ``offset`` is after a thousands separator, such as ``1472`` for ``1,472``."""
+    after = re.compile(r"[0-9]{3}(?:,[0-9]{3})*(?=\s*(?:[,}\n]|\Z))").match(text, offset)
+    before = re.search(r"(?<![\w.,-])-?[0-9]{1,3}(?:,[0-9]{3})*,\Z", text[max(0, offset - 40) : offset])
+    return f"{before[0]}{after[0]}".replace(",", "") if before and after else None
 
 
 def too_long(found: re.Match[str]) -> bool:

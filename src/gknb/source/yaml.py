@@ -17,9 +17,10 @@ import yaml
 from gknb.errors import SourceError
 from gknb.source.encoding import has_lone_surrogate
 from gknb.source.limits import MAX_DEPTH, MAX_VALUES
-from gknb.source.numbers import NUMBER, number
+from gknb.source.numbers import NUMBER, grouped_number, number
 from gknb.source.positions import PlaceTree, place_at
 from gknb.source.refusals import refusal, short
+from gknb.source.yaml_syntax import loader_of, syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +42,7 @@ def read_yaml(text: str) -> tuple[Any, tuple[Duplicate, ...], Callable[[], Place
     """Return the value of the only document in a text, its repeated keys, and a function that returns its places."""
     _refuse_early(text)
     surrogates = _ESCAPED_SURROGATE.search(text) is not None
-    builder = _Builder(may_have_surrogates=surrogates)
+    builder = _Builder(text, may_have_surrogates=surrogates)
     for event in _events(text, surrogates=surrogates):
         builder.take(event)
     if not builder.documents:
@@ -57,51 +58,18 @@ def _refuse_early(text: str) -> None:
         raise refusal("source.yaml-tag", place_at(text, text.index("%TAG")), tag="%TAG")
 
 
-class _PureLoader(yaml.SafeLoader):
-    """PyYAML without libyaml, skipping tabs between tokens where libyaml does."""
-
-    def scan_to_next_token(self) -> None:
-        """Skip spaces, tabs that indent nothing, comments and line breaks."""
-        while True:
-            while self.peek() == " " or (self.peek() == "\t" and (self.flow_level or not self.allow_simple_key)):
-                self.forward()
-            if self.peek() == "#":
-                while self.peek() not in "\0\r\n\x85\u2028\u2029":
-                    self.forward()
-            if not self.scan_line_break():  # type: ignore[no-untyped-call]
-                return
-            if not self.flow_level:
-                self.allow_simple_key = True
-
-
 def _events(text: str, *, surrogates: bool) -> Iterator[Any]:
-    # libyaml refuses escaped surrogates, even the pairs that JSON writes for a character beyond U+FFFF.
-    loader: Any = (_PureLoader if surrogates else getattr(yaml, "CSafeLoader", _PureLoader))(text)
+    loader = loader_of(text, surrogates=surrogates)
     try:
         while loader.check_event():
             yield loader.get_event()
     except yaml.YAMLError as error:
-        raise _syntax_error(text, error) from None
+        raise syntax_error(text, error, surrogates=surrogates) from None
     except (ValueError, OverflowError):  # an escape beyond U+10FFFF, which only libyaml reports as an error of its own
         mark = loader.get_mark()
-        at = mark.line + 1, mark.column + 1
-        raise refusal("source.yaml-syntax", at, problem="no such character") from None
+        raise refusal("source.yaml-syntax.escape", (mark.line + 1, mark.column + 1)) from None
     finally:
         loader.dispose()
-
-
-def _syntax_error(text: str, error: yaml.YAMLError) -> SourceError:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is None:
-        return refusal("source.yaml-syntax", problem="-")
-    # libyaml counts one line too many when the last one has no line break.
-    at = place_at(text, len(text)) if mark.index >= len(text) else (mark.line + 1, mark.column + 1)
-    problem = str(getattr(error, "problem", None) or "-")
-    if "nesting depth" in problem:  # libyaml looks ahead, and from 0.2.6 on has a greater limit of its own
-        return refusal("source.too-deep", at, limit=MAX_DEPTH)
-    if "cannot start any token" in problem and text[mark.index : mark.index + 1] == "\t":
-        return refusal("source.yaml-tab", at)
-    return refusal("source.yaml-syntax", at, problem=short(problem, 80))
 
 
 @dataclass(slots=True)
@@ -123,7 +91,8 @@ class _Node:
 class _Builder:
     """Builds the value from one event after the other, without recursion, and counts the values."""
 
-    def __init__(self, *, may_have_surrogates: bool) -> None:
+    def __init__(self, text: str, *, may_have_surrogates: bool) -> None:
+        self.text = text
         self.value: Any = None
         self.tree = PlaceTree()
         self.documents = 0
@@ -161,6 +130,8 @@ class _Builder:
         elif text == "<<" and not event.style:
             raise refusal("source.yaml-merge-key", at)
         else:
+            if len(text) == 3 and not event.style and (number := grouped_number(self.text, event.start_mark.index)):
+                raise refusal("source.thousands-separator", at, number=number)
             self._key(text, at)
 
     def _collection(self, event: Any, at: tuple[int, int]) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from gknb.source.pointers import tokens
 from gknb.standard.schemas import SchemaSet
+from gknb.texts.languages import Lang
 from gknb.texts.values import printable, shorten
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from gknb.standard.catalog import Catalog, Json
 
 __all__ = ["Form", "Lang", "Place", "form_of"]
-
-Lang: TypeAlias = Literal["zh", "en"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

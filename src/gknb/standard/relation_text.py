@@ -9,6 +9,7 @@ from gknb.standard.kinds import compile_relations, compile_years, kinds
 from gknb.standard.relations import Linear
 from gknb.standard.two_forms import in_last
 from gknb.texts import say
+from gknb.texts.terms import term
 from gknb.texts.values import show
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang
     asked = _Asked(catalog, relation, form_of(catalog, edition), edition, lang)
     if relation.kind in _TEXTS:
         return _TEXTS[relation.kind](asked)
-    return say(lang, f"{'series' if relation.kind in kinds('organ') else 'county.kind'}.{relation.kind}")
+    if relation.kind in kinds("organ"):
+        return say(lang, f"series.{relation.kind}")
+    return say(lang, f"county.kind.{relation.kind}")
 
 
 def _range_text(asked: _Asked) -> str:
@@ -116,14 +119,7 @@ def _linear(catalog: Catalog, relation: Relation, form: Form, edition: str, lang
     if "when" in relation.data["relation"]:
         text = say(lang, "relation.when", text=text, when=_when(form, relation.data["relation"]["when"], lang))
     variable = next(iter(relation.data["relation"].get("for_each", {"": None})))
-    place = {
-        "column": ("列", "column"),
-        "row": ("行", "row"),
-        "group": ("组", "group"),
-        "cell": ("格", "cell"),
-    }
-    word = place[variable][0 if lang == "zh" else 1]
-    return say(lang, "relation.for-each", place=word, count=len(laid_out), text=text)
+    return say(lang, f"relation.for-each.{variable}", count=len(laid_out), text=text)
 
 
 def _linear_years(catalog: Catalog, relation: Relation, edition: str, lang: Lang) -> str:
@@ -160,7 +156,8 @@ def _side(form: Form, side: Side, pointers: Sequence[str], lang: Lang) -> str:
 def _when(form: Form, condition: Any, lang: Lang) -> str:
     return say(lang, "relation.or").join(
         say(lang, "relation.and").join(
-            f"{form.label(pointer, lang)} = {' | '.join(values)}" for pointer, values in alternative.items()
+            f"{form.label(pointer, lang)} = {' | '.join(term(lang, pointer, value) for value in values)}"
+            for pointer, values in alternative.items()
         )
         for alternative in condition
     )
@@ -216,7 +213,10 @@ def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[st
     values, removed = example.get("set", {}), example.get("remove", ())
     return [
         zero,
-        *(say(lang, "example.set", label=form.label(p, lang), value=show(value)) for p, value in values.items()),
+        *(
+            say(lang, "example.set", label=form.label(p, lang), value=show(term(lang, p, value)))
+            for p, value in values.items()
+        ),
         *(say(lang, "example.remove", label=form.label(pointer, lang)) for pointer in removed),
     ]
 

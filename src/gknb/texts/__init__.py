@@ -1,18 +1,26 @@
-"""The sentences of the program itself, in Chinese and in English: one module an area, loaded when one is said.
+"""The sentences of the program itself, in Chinese and in English: one JSON file an area, read when one is said.
+
+A file maps a key to its sentence in each language, with placeholders in braces::
+
+    "cli.schema.written": {"zh": "写好 {count} 个文件：{path}", "en": {"one": "wrote {count} file: {path}", "other": …}}
+
+Where the words depend on a number there are two forms: ``one`` is said where the placeholder ``count``
+is 1, ``other`` in every other case; ``by`` names the placeholder where it is not ``count``.
 
 What a *finding* says is not here: messages, labels and bases of relations live in ``schema/``.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
+import json
+import os
 from typing import Final
 
 __all__ = ["AREAS", "say", "texts"]
 
 AREAS: Final = {
     "errors": ("source", "catalog", "usage"),
-    "results": ("value", "sum", "text", "truth"),
+    "results": ("value", "sum", "text", "truth", "term"),
     "commands": ("cli", "new"),
     "relations": ("explain", "example", "relation"),
     "form": ("form",),
@@ -30,16 +38,37 @@ AREAS: Final = {
     "repair": ("repair",),
     "extract_readers": ("reader",),
 }
-"""The modules, each with what its keys begin with."""
+"""The files, each with what its keys begin with."""
 _AREA_OF: Final = {beginning: area for area, beginnings in AREAS.items() for beginning in beginnings}
+_READ: Final[dict[str, dict[str, dict[str, str | dict[str, str]]]]] = {}
 
 
-def texts(area: str) -> dict[str, tuple[str, str]]:
-    """The sentences of one area by their keys, each as (Chinese, English)."""
-    return import_module(f"gknb.texts.{area}").TEXTS  # type: ignore[no-any-return]
+def texts(area: str) -> dict[str, dict[str, str | dict[str, str]]]:
+    """The sentences of one area by key and language; a sentence that has a plural is a dict of its forms."""
+    if area not in _READ:
+        if area == "audit":
+            from gknb.texts.audit import TEXTS
+
+            _READ[area] = {key: {"zh": chinese, "en": english} for key, (chinese, english) in TEXTS.items()}
+            return _READ[area]
+        # The module's own loader also reads from a zipped package.
+        path = os.path.join(os.path.dirname(__file__), f"{area}.json")
+        _READ[area] = json.loads(__spec__.loader.get_data(path))  # type: ignore[union-attr]
+    return _READ[area]
 
 
 def say(lang: str, key: str, /, **details: object) -> str:
-    """The sentence ``key`` in ``lang`` (``"zh"``, else English), its placeholders filled from ``details``."""
-    area = _AREA_OF[key.partition(".")[0]]
-    return texts(area)[key][0 if lang == "zh" else 1].format(**details)
+    """The sentence ``key`` in ``lang`` (``"zh"``, else English), its placeholders filled from ``details``.
+
+    Raises :class:`KeyError` where there is no such sentence, or where a placeholder is missing from ``details``.
+    """
+    area = _AREA_OF.get(key.partition(".")[0])
+    sentence = texts(area).get(key) if area else None
+    if sentence is None:
+        message = f"no sentence {key!r} in gknb.texts"
+        raise KeyError(message)
+    form = sentence["zh" if lang == "zh" else "en"]
+    if not isinstance(form, str):
+        # A number may come laid out for reading, as 1,234.
+        form = form["one" if str(details[form.get("by", "count")]) == "1" else "other"]
+    return form.format(**details)

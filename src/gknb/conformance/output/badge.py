@@ -1,4 +1,4 @@
-"""The badge: what a shields.io endpoint takes."""
+"""The badge, as JSON for a shields.io endpoint."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOSTLY = 0.9
 
 
 def badge(report: Report) -> str:
-    """How much of the suite passes. What was left out is told: a part never looks like the whole."""
+    """Return the badge: how much of the suite passes. A selection is shown as part of the whole."""
     setting = report.setting
     total, passed = report.planned, report.statuses["passed"]
     message = f"{passed}/{total}"

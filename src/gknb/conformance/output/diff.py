@@ -33,11 +33,11 @@ class Line:
     mark: Mark
     """Expected, given, or neither."""
     text: str
-    """What stands on the line; safe on a terminal."""
+    """The text of the line; safe on a terminal."""
 
 
 def diff_lines(outcome: Outcome, lang: Lang) -> Iterator[Line]:
-    """What is different in one answer: relation by relation, the cells with the names that the form gives them."""
+    """Yield the differences of one answer: relation by relation, the cells with their names on the form."""
     form = form_of(load_catalog(), outcome.vector.edition)
     differences = list(outcome.differences)
     while differences:
@@ -54,7 +54,7 @@ def diff_lines(outcome: Outcome, lang: Lang) -> Iterator[Line]:
 
 
 def _partner(missing: Difference, others: Iterable[Difference]) -> Difference | None:
-    """The finding of the same relation that was given in place of one that is missing: it shares the most cells."""
+    """Return the unexpected finding of the same relation that shares the most cells with a missing one."""
     given = [other for other in others if other.kind == "unexpected" and other.code == missing.code]
     if missing.kind != "missing" or not missing.pointers or not given:
         return None

@@ -1,4 +1,4 @@
-"""The report for machines, as ``report.schema.json`` says: every key is there in every case."""
+"""The report as JSON, described by ``report.schema.json``: every key is always present."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["report_json"]
 
 
 def report_json(report: Report, lang: Lang) -> str:
-    """The report as JSON, one vector a line; sentences are in ``lang``."""
+    """Return the report as JSON, one vector a line; sentences are in ``lang``."""
     head, vectors = _head(report, lang), [_vector(outcome, lang) for outcome in report.outcomes]
     lines = [*(f" {json_text(name)}: {json_text(value)}" for name, value in head.items())]
     rows = ",\n".join(f"  {json_text(vector)}" for vector in vectors)

@@ -20,7 +20,7 @@ __all__ = ["report_junit"]
 
 
 def report_junit(report: Report, lang: Lang) -> str:
-    """The report as XML 1.0. A vector of several relations is a case of the first."""
+    """Return the report as XML 1.0. A vector of several relations is a case of the first."""
     root = ET.Element("testsuites", name=f"gknb {report.suite.version} {report.setting.level}")
     by_relation = sorted(report.outcomes, key=_relation)
     for code, outcomes in groupby(by_relation, key=_relation):
@@ -67,5 +67,5 @@ def _count(element: ET.Element, outcomes: Iterable[Outcome], seconds: float) -> 
 
 
 def _clean(text: str) -> str:
-    """Without the characters that XML 1.0 has no place for."""
+    """Return a text without the characters that XML 1.0 does not allow."""
     return "\n".join(map(printable, text.split("\n")))

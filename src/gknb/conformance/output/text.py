@@ -1,4 +1,4 @@
-"""The report for people: the verdict, where it fails and what that has in common, and the first differences."""
+"""The report as text: the verdict, the relations and topics that fail, and the first differences."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SHOWN: Final = 10
 _DIFF: Final = 20
 """The most lines of a diff."""
 _NAMED: Final = 5
-"""The most vectors that are only named."""
+"""The most vectors that are listed by id only."""
 _TOPICS: Final = 12
 """The most topics."""
 _LINE: Final = 200
@@ -34,7 +34,7 @@ _COLOURS: Final = {"bad": "31", "good": "32", "bold": "1", "dim": "2", "-": "31"
 
 
 def heading(report: Report, lang: Lang) -> str:
-    """What was run, in one line."""
+    """Return what was run, in one line."""
     setting = report.setting
     parts = [
         say(lang, "conformance.heading", version=report.suite.version, standard=report.suite.standard),
@@ -48,10 +48,10 @@ def heading(report: Report, lang: Lang) -> str:
 
 
 def verdict(report: Report, lang: Lang) -> str:
-    """The result in one line."""
+    """Return the result in one line."""
     statuses, words = report.statuses, {"all": len(report.outcomes), "planned": report.planned}
     parts = [
-        say(lang, f"conformance.count.{status}", count=statuses[status], s="" if statuses[status] == 1 else "s")
+        say(lang, f"conformance.count.{status}", count=statuses[status])
         for status in ("passed", "failed", "skipped", "skipped-but-passes")
         if statuses[status]
     ]
@@ -66,14 +66,14 @@ def verdict(report: Report, lang: Lang) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextReport:
-    """Lines of text for a report, in one language and manner."""
+    """Writes a report as lines of text, in one language, with or without colour and details."""
 
     lang: Lang
     colour: bool = False
     verbose: bool = False
 
     def lines(self, report: Report) -> Iterator[str]:
-        """The whole report."""
+        """Yield the lines of the whole report."""
         yield self._paint("bold", heading(report, self.lang))
         colour, mark = ("good", "✓") if report.conforms else ("bad", "✗")
         yield self._paint(colour, f"  {mark} {verdict(report, self.lang)}")
@@ -112,7 +112,7 @@ class TextReport:
     def _named(self, text: str, outcomes: Sequence[Outcome]) -> str:
         names = say(self.lang, "value.comma").join(outcome.vector.id for outcome in outcomes[:_NAMED])
         more = "named.more" if len(outcomes) > _NAMED else "named"
-        return self._say(more, count=len(outcomes), s="" if len(outcomes) == 1 else "s", text=text, names=names)
+        return self._say(more, count=len(outcomes), text=text, names=names)
 
     def _table(self, report: Report) -> Iterator[str]:
         relations = report.relations()
@@ -163,7 +163,7 @@ class TextReport:
 
     def _differences(self, report: Report) -> Iterator[str]:
         different = [outcome for outcome in report.outcomes if outcome.differences and outcome.status == "failed"]
-        shown = different if self.verbose else _telling(different)
+        shown = different if self.verbose else _examples(different)
         if shown:
             yield ""
             key = "differences" if len(shown) == len(different) else "differences.first"
@@ -179,8 +179,8 @@ class TextReport:
             yield from self._errors(outcome.errors)
 
 
-def _telling(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """A few outcomes that tell most: the shortest of each sort, and these first."""
+def _examples(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return a few informative outcomes: of each sort of differences the shortest, ordered by length."""
     sorts: dict[frozenset[tuple[str, str | None]], Outcome] = {}
     for outcome in sorted(outcomes, key=lambda one: one.count):
         sorts.setdefault(frozenset((one.kind, one.code) for one in outcome.differences), outcome)

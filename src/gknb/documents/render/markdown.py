@@ -64,10 +64,10 @@ def _tables(page: Page, grid: Grid) -> Iterator[list[str]]:
             width = grid.labels or 0
             lines = [_row([""] * width + head), _row(["---"] * (width + len(head)))]
             last = head
-        beside = [_inline(one.text) for one in labels]
+        names = [_inline(one.text) for one in labels]
         # A row with fewer labels than label columns has them in the last ones.
-        blank = [""] * (max(grid.labels - len(beside), 0))
-        lines.append(_row([*blank, *beside, *(_value(page, box) for box in values)]))
+        blank = [""] * (max(grid.labels - len(names), 0))
+        lines.append(_row([*blank, *names, *(_value(page, box) for box in values)]))
     yield lines
 
 

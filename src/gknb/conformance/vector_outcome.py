@@ -1,4 +1,4 @@
-"""One reply, held against what its vector expects."""
+"""The outcome of one vector: the reply compared with what the vector expects."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from gknb.conformance.process import Reply
     from gknb.conformance.suite import Vector
 
-__all__ = ["judged", "without_answer"]
+__all__ = ["outcome_of", "outcome_without_answer"]
 
 _MOST_DIFFERENCES: Final = 50
 """How many differences of one vector are kept."""
 _ROOM: Final = 2**16
-"""How many characters they may have."""
+"""How many characters these may have in all."""
 _ERROR_LINES: Final = 5
-"""How many of the last lines on standard error are."""
+"""How many of the last lines on standard error are kept."""
 
 
-def judged(
+def outcome_of(
     vector: Vector,
     reply: Reply,
     setting: Setting,
@@ -35,12 +35,14 @@ def judged(
     previous: Vector | None = None,
     skip: str | None = None,
 ) -> Outcome:
-    """The outcome of one reply; ``previous`` is what the same process was asked before."""
+    """Return the outcome of one reply; ``previous`` is the vector that the same process was asked before."""
     try:
         answer = answer_in(reply, line=setting.stream, seconds=setting.seconds)
         _require_same_document(vector, answer)
     except AnswerError as error:
-        return without_answer(vector, Problem.of(error), skip=skip, errors=_last_lines(reply), seconds=reply.seconds)
+        return outcome_without_answer(
+            vector, Problem.of(error), skip=skip, errors=_last_lines(reply), seconds=reply.seconds
+        )
     differences = {level: compare(vector.expected, answer, level) for level in LEVELS}
     here = differences[setting.level]
     return Outcome(
@@ -58,7 +60,7 @@ def judged(
     )
 
 
-def without_answer(
+def outcome_without_answer(
     vector: Vector,
     problem: Problem,
     *,
@@ -66,7 +68,7 @@ def without_answer(
     errors: str = "",
     seconds: float = 0.0,
 ) -> Outcome:
-    """The outcome where there is nothing to compare."""
+    """Return the outcome where there is no answer to compare."""
     return Outcome(
         vector=vector,
         status=_status(passed=False, skip=skip),
@@ -83,7 +85,7 @@ def without_answer(
 
 
 def _first(differences: Sequence[Difference]) -> Iterator[Difference]:
-    """The first differences, as long as they are few and short: an answer may be as large as it likes."""
+    """Yield the first differences up to a number and a size: an answer may be of any size."""
     room = _ROOM
     for difference in differences[:_MOST_DIFFERENCES]:
         texts = (difference.code, difference.given, *difference.pointers)
@@ -110,7 +112,7 @@ def _require_same_document(vector: Vector, answer: Answer) -> None:
 def _remarks(answer: Answer, reply: Reply, previous: Vector | None) -> Iterator[Problem]:
     if reply.status is not None and reply.status < 0:
         yield Problem(reason="conformance.remark.signal", details={"signal": signal_name(-reply.status)})
-    # An answer without findings fits many vectors, so it says nothing about which one was meant.
+    # An answer without findings fits many vectors, so it does not show which one was meant.
     if previous is not None and previous.expected.findings and not compare(previous.expected, answer):
         yield Problem(reason="conformance.remark.previous", details={"id": previous.id})
 

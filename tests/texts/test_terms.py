@@ -1,0 +1,83 @@
+"""Level, kind and scope: in Chinese sentences their English words never appear."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+import gknb
+from gknb.source.pointers import changed
+from gknb.standard.catalog import load_catalog
+from gknb.standard.form import form_of
+from gknb.standard.relation_text import example_text, relation_text
+from gknb.standard.relations import families
+from gknb.texts.terms import TERMS, span, term
+
+CATALOG = load_catalog()
+WORDS = re.compile(rf"\b({'|'.join(word for words in TERMS.values() for word in words)})\b", re.ASCII)
+
+
+@pytest.mark.parametrize("edition", CATALOG.editions)
+def test_the_words_are_those_of_the_form(edition: str) -> None:
+    for pointer, words in TERMS.items():
+        allowed = form_of(CATALOG, edition).places[pointer].schema["enum"]
+        assert set(words) == {word for word in allowed if word is not None}
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "said"),
+    [
+        ("/organ/level", "county", "县级"),
+        ("/organ/kind", "department", "部门"),
+        ("/scope", "own", "本级"),
+        ("/scope", "consolidated|own", "汇总或本级"),
+        ("/scope", "county", "county"),
+        ("/scope", "全部", "全部"),
+        ("/scope", None, None),
+        ("/organ/level", ["county"], ["county"]),
+        ("/organ/name", "county", "county"),
+    ],
+)
+def test_a_word_is_said_in_chinese_where_it_belongs(pointer: str, value: Any, said: Any) -> None:
+    assert term("zh", pointer, value) == said
+    assert term("en", pointer, value) == value
+
+
+@pytest.mark.parametrize(
+    ("limits", "chinese", "english"),
+    [
+        (">=2026", "2026 及以后", "2026 and later"),
+        ("2020..2022", "2020–2022", "2020–2022"),
+        ("2024", "2024", "2024"),
+        ("本级", "本级", "本级"),
+    ],
+)
+def test_years_are_said_in_words(limits: str, chinese: str, english: str) -> None:
+    assert (span("zh", limits), span("en", limits)) == (chinese, english)
+
+
+@pytest.mark.parametrize("edition", CATALOG.editions)
+def test_relations_are_explained_in_chinese(edition: str) -> None:
+    form = form_of(CATALOG, edition)
+    for relation in families(CATALOG):
+        if edition in relation.data["editions"]:
+            told = [relation_text(CATALOG, relation, edition, "zh")]
+            told += [example_text(form, one, "zh") for one in relation.data["examples"] if "text" not in one]
+            assert not [text for text in told if WORDS.search(text)], relation.code
+
+
+def test_what_a_roster_contradicts_is_said_in_chinese() -> None:
+    own = {"/organ/name": "某县教育局", "/organ/level": "county", "/organ/kind": "government", "/reporting_year": 2024}
+    report = changed(CATALOG.zero_report("2021"), {**own, "/scope": "consolidated"})
+    later = changed(report, {"/reporting_year": 2022, "/scope": "own"})
+    roster = {"roster": 1, "organs": [{"name": "某县教育局", "level": "township", "kind": "department", "from": 2023}]}
+    result = gknb.check({"roster": roster, "reports": [report, later]}, lang="zh")
+    told = {finding.code: finding for finding in result.findings if finding.code in {"R704", "R706"}}
+    messages = [finding.message for finding in result.findings if finding.code in told]
+    assert messages
+    assert not [message for message in messages if WORDS.search(message)]
+    assert any("政府，名册上是 部门" in message for message in messages)
+    assert any("2022，名册上应为 2023" in message for message in messages)
+    assert {"government", "county"} <= {finding.actual for finding in result.findings}, "values stay as they are"
