@@ -1,4 +1,4 @@
-"""The page of the audit: what the vectors hold in place, what follows from what, which single errors are found."""
+"""The page of the audit: mutation, algebra and freeze of the rule set."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from _references import Page, upper
+from audit.report import audit
+from audit.text_audit import TextAudit
 
-from gknb.audit.report import audit
-from gknb.audit.text import TextAudit
 from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gknb.audit.report import Audit
+    from audit.report import Audit
+
 
 __all__ = ["AuditPage"]
 
@@ -24,7 +25,7 @@ audited = cache(audit)
 
 @dataclass(frozen=True)
 class AuditPage(Page):
-    """What ``gknb audit`` finds in the set and the suite of this checkout."""
+    """The page about what ``python tests/audit`` finds in this checkout."""
 
     def lines(self) -> Iterator[str]:
         """The lines of the document."""

@@ -104,8 +104,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "What an audit of version {standard} of the standard and {suite} of the suite ({count} vectors) finds.",
     ),
     "audit.again": (
-        "用 `gknb audit` 可以重做，CI 每次都做；规则见[规则说明]({rules})。",
-        "`gknb audit` does it again, and so does CI each time; the relations are told in the [rules]({rules}).",
+        "用 `python tests/audit` 可以重做，CI 每次都做；规则见[规则说明]({rules})。",
+        "`python tests/audit` does it again, and so does CI each time; the relations are told in the [rules]({rules}).",
     ),
     "audit.mutation": (
         (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -93,6 +94,14 @@ def test_no_module_imports_one_that_imports_it() -> None:
     graph = grimp.build_graph("gknb", cache_dir=None)
     imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
     assert len([*TopologicalSorter(imports).static_order()]) == len(MODULES)
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "architecture.zh-CN.md"])
+def test_the_page_on_the_architecture_names_files_that_there_are(page: str) -> None:
+    names = re.findall(r"`([\w./-]+\.(?:py|json|toml)|[\w./-]+/)`", (ROOT / "docs" / page).read_text("utf-8"))
+    found = {name for name in names for folder in (PACKAGE, ROOT) if (folder / name).exists()}
+    assert {*names} - found - {"repairs.json"} == set()
+    assert len(found) > 20
 
 
 def test_only_the_front_door_imports_from_the_front_door() -> None:

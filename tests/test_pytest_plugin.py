@@ -82,7 +82,7 @@ def test_the_plugin_needs_no_hypothesis(pytester: pytest.Pytester) -> None:
             assert_valid_report("report.json")
             assert "hypothesis" not in sys.modules
             with pytest.raises(ModuleNotFoundError, match="needs Hypothesis"):
-                import gknb.testing
+                from gknb.testing import reports
         """
     )
     pytester.runpytest_subprocess("-p", "no:hypothesispytest").assert_outcomes(passed=1)

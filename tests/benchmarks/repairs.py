@@ -6,7 +6,7 @@ wrong. The same reports and mistakes come in every run. The table says, by kind 
 
 - **first**: how often the first repair changes just the cells that are wrong, back to what they were;
 - **first, locatable**: the same where each wrong cell is one that the algebra of the relations can tell from all
-  others (``gknb audit``); elsewhere two cells differ in nothing, and the order is a guess;
+  others (``python tests/audit``); elsewhere two cells differ in nothing, and the order is a guess;
 - **together**, **each**: how often all wrong cells are together in some repair of the list, and each in some;
 - **unseen**: how many mistakes were passed over for each that counts, because the relations hold all the same, or do
   so once a part of the wrong cells is put right: what the relations do not show, nobody can find by them;
@@ -29,10 +29,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
+
+from audit.algebra import algebra_of  # noqa: E402
 
 import gknb  # noqa: E402
-from gknb.audit.algebra import algebra_of  # noqa: E402
 from gknb.engine.evaluate import Evaluator  # noqa: E402
 from gknb.repair.minimal import Problem  # noqa: E402
 from gknb.repair.mistakes import Surroundings  # noqa: E402

@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import bench
 
-from gknb.testing import world
+sys.path.insert(0, str(bench.ROOT / "tests"))
+
+from worlds import world
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,6 @@ import copy
 import gzip
 import io
 import json
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -259,16 +258,6 @@ def test_standard_input_can_be_repaired(run: Callable[..., Ran], folder: Path, m
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(TYPED.encode()), encoding="utf-8"))
     assert run("repair", "-", "--accept", "1", "-o", "new.json", "--no-config").code == 0
     assert read_path(str(folder / "new.json")).value["requests"]["received"]["natural_person"] == 3001
-
-
-def test_without_the_extra_the_solver_is_asked_for_in_a_sentence(
-    run: Callable[..., Ran], folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
-    write(folder / "all.json", {cell: 7919 * n % 97 for n, cell in enumerate(form_of(load_catalog(), "2021").cells)})
-    ran = run("repair", "all.json", "--solver", "--no-config")
-    assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "gknb: --solver needs OR-tools: pip install 'gknb[solver]'\n"
 
 
 def test_a_note_that_has_no_place_is_refused(run: Callable[..., Ran], folder: Path) -> None:

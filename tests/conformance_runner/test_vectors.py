@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from strategies import reports
+from worlds import mistaken, world
 
 from gknb.conformance.compare import compare, read_answer
 from gknb.conformance.suite import Expected, ExpectedFinding, exact_json, load_suite
@@ -35,7 +36,6 @@ from gknb.source.document import from_python
 from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
-from gknb.testing import mistaken, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from worlds import world
 
 from gknb.county.coverage import coverage_of
 from gknb.county.rollup import rollups, sums
@@ -20,7 +21,6 @@ from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
 from gknb.standard.kinds import compile_years
 from gknb.standard.relations import families
-from gknb.testing import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

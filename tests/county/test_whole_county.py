@@ -6,8 +6,9 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from audit.algebra import algebra_of
+from worlds import Key, mistaken, world
 
-from gknb.audit.algebra import algebra_of
 from gknb.county.coverage import coverage_of
 from gknb.county.results import County
 from gknb.county.rollup import rollups
@@ -17,14 +18,15 @@ from gknb.series.compare import compare_all
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
-from gknb.testing import SLIPS, Key, mistaken, world
+from gknb.testing import SLIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from worlds import World
+
     from gknb.results import Result
     from gknb.source.document import Source
-    from gknb.testing import World
 
 CATALOG = load_catalog()
 CHECKER = Checker(Options(digest=True), CATALOG)

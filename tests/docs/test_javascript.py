@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from checkout import ROOT
+from worlds import mistaken, world
 
 from gknb.conformance.outcome import Setting
 from gknb.conformance.process import Processes
@@ -30,7 +31,6 @@ from gknb.run.inputs import check_source
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
-from gknb.testing import mistaken, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gknb.errors import UsageError
 from gknb.repair.choose import valued
 from gknb.repair.deduce import deduced
 from gknb.repair.minimal import Bounded, Localisation, Problem, localise
@@ -151,64 +149,46 @@ def test_what_is_deduced_is_the_only_number_that_fits(system: System) -> None:
         assert fitting == {value}
 
 
-@given(systems())
-def test_a_solver_agrees(system: System) -> None:
-    """The extra ``gknb[solver]`` finds the same smallest sets as the search."""
-    pytest.importorskip("ortools")
-    from gknb.repair.solver import smallest
+def smallest(found: Localisation) -> set[frozenset[int]]:
+    least = min(map(len, found.sets))
+    return {cells for cells in found.sets if len(cells) == least}
+
+
+@pytest.mark.ortools
+@given(systems(most=6))
+def test_the_smallest_sets_are_those_of_a_solver(system: System) -> None:
+    from cp_sat import smallest_sets
 
     found = localise(Problem(system), ALL)
-    if found is None or not found.sets:
-        return
-    least = len(found.sets[0])
-    solved = smallest(system, ALL, found)
-    assert solved.size == least
-    assert set(solved.sets) == {cells for cells in found.sets if len(cells) == least}
-    assert solved.certain
+    if found is not None and found.sets:
+        assert smallest_sets(system) == smallest(found)
 
 
-def test_sets_that_the_solver_had_no_time_for_are_told() -> None:
-    """It knows that two cells must change, and finds one pair of the four."""
-    pytest.importorskip("ortools")
-    system = System(
-        tuple(cell(name, 1) for name in "abcd"),
-        (Constraint(net=((0, 1), (1, 1)), constant=-3), Constraint(net=((2, 1), (3, 1), (0, 1), (1, 1)), constant=-6)),
-    )
-    few = replace(HABITS, bounded=replace(ALL, nodes=0, sets=1))
-    found = ranked(system, few, solver=True)
-    assert [len(option.changes) for option in found.options] == [2]
-    assert found.notes == (("least", 2),)
-
-
-@settings(max_examples=60)
-@given(systems(most=6))
-def test_a_solver_leads_to_the_same_repairs(system: System) -> None:
-    """With no question left to the search, the solver's sets come to the same changes, costs and reasons."""
-    pytest.importorskip("ortools")
-    limits = replace(ALL, beyond=0)
-    few = replace(HABITS, bounded=replace(limits, nodes=0), listed=10_000)
-    every = replace(HABITS, bounded=limits, listed=10_000)
-    assert ranked(system, few, solver=True).options == ranked(system, every).options
-
-
-def test_what_is_too_much_to_try_is_asked_of_the_solver_where_wanted() -> None:
-    """Sums that each miss something: with no questions left, the search guesses and the solver knows."""
-    pytest.importorskip("ortools")
+def grid() -> System:
+    """A table of 5 by 5 cells at 1, whose sums should be 5, 6, 7, 8 and 9 in the rows and in the columns."""
     builder = SystemBuilder()
     for row, column in product(range(5), repeat=2):
         builder.add_variable(cell(f"{row}{column}", 1))
     for n in range(5):
         for names in ([f"/{n}{k}" for k in range(5)], [f"/{k}{n}" for k in range(5)]):
             builder.add_constraint({(None, name): 1 for name in names}, constant=-5 - n)
-    system = builder.build()
+    return builder.build()
+
+
+@pytest.mark.ortools
+def test_the_smallest_sets_of_a_grid_are_those_of_a_solver() -> None:
+    from cp_sat import smallest_sets
+
+    found = localise(Problem(grid()), ALL)
+    assert found is not None
+    assert smallest_sets(grid()) == smallest(found)
+    assert {len(cells) for cells in smallest(found)} == {4}
+
+
+def test_a_search_that_gives_up_says_that_there_may_be_smaller_sets() -> None:
     few = replace(HABITS, bounded=replace(HABITS.bounded, nodes=20))
-    guessed, known = (ranked(system, few, solver=solver) for solver in (False, True))
-    assert ("some", 0) in guessed.notes
-    assert ("some", 0) not in known.notes
-    assert {len(option.changes) for option in known.options} == {4}
-    assert {tuple(option.changes) for option in known.options} == {
-        tuple(option.changes) for option in ranked(system, HABITS).options if len(option.changes) == 4
-    }
+    assert ("some", 0) in ranked(grid(), few).notes
+    assert ("some", 0) not in ranked(grid(), HABITS).notes
 
 
 def test_of_too_many_sets_the_likeliest_are_kept() -> None:
@@ -241,16 +221,6 @@ def test_a_question_that_is_given_up_is_told() -> None:
     assert found is not None
     assert (found.sets, found.complete, found.certain) == ([], False, False)
     assert ranked(system, HABITS).notes == (("some", 0),)
-
-
-def test_without_the_solver_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gknb.repair.solver import smallest
-
-    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
-    system = System((cell("a", 1),), (Constraint(net=((0, 1),)),))
-    with pytest.raises(UsageError) as raised:
-        smallest(system, ALL, Localisation())
-    assert "pip install 'gknb[solver]'" in raised.value.say("en")
 
 
 def test_what_is_likelier_wrong_is_said_by_the_data() -> None:

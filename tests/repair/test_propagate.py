@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 
+from worlds import world
+
 from gknb.repair.minimal import Problem
 from gknb.repair.propagate import constraints_by_cell, propagated
 from gknb.repair.system import System, SystemBuilder
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.standard.catalog import load_catalog
-from gknb.testing import world
 
 CHECKER = Checker(None, load_catalog())
 

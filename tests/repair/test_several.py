@@ -8,10 +8,11 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from worlds import Key, Mistake, World, inject, world
 
 import gknb
 from gknb.source.pointers import changed
-from gknb.testing import Key, Mistake, World, inject, typos, world
+from gknb.testing import typos
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

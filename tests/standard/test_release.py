@@ -6,9 +6,9 @@ import hashlib
 import json
 
 import pytest
+from audit.freeze import frozen_suite
 from checkout import CONFORMANCE, SCHEMA
 
-from gknb.audit.freeze import frozen_suite
 from gknb.standard.catalog import relation_files
 from gknb.standard.publish import file_hash
 

@@ -58,7 +58,7 @@ def told(result: Result) -> set[tuple[str, frozenset[str], Any, Any]]:
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("kind", KINDS)
 @editions
-@settings(max_examples=10)
+@settings(max_examples=4)
 @given(data=st.data())
 def test_reports_are_valid_by_the_oracle_too(edition: str, level: str, kind: str, data: DataObject) -> None:
     report = data.draw(reports(edition=edition, level=level, kind=kind))
@@ -230,7 +230,7 @@ def test_the_shortest_series_is_two_zero_reports() -> None:
 
 
 @editions
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_what_is_stated_is_what_is_found(edition: str, data: DataObject) -> None:
     corrupted = data.draw(corrupted_reports(edition=edition, max_count=data.draw(st.sampled_from([3, 10**6]))))
@@ -281,7 +281,7 @@ def test_at_least_one_corruption() -> None:
 # --- Series ---------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(series=report_series(max_count=20) | report_series())
 def test_each_year_goes_on_from_the_one_before(series: list[Report]) -> None:
     for report in series:
@@ -332,10 +332,22 @@ def test_a_relation_between_years_that_the_kit_cannot_honour_is_an_error(monkeyp
 
 
 def test_without_hypothesis_the_kit_says_what_to_install() -> None:
-    code = "import sys; sys.modules['hypothesis'] = None; import gknb.testing.assertions; import gknb.testing"
+    code = "import sys; sys.modules['hypothesis'] = None; from gknb.testing import assert_finding, reports"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     last = "ModuleNotFoundError: gknb.testing needs Hypothesis: pip install 'gknb[testing]'"
     assert run.stderr.splitlines()[-1] == last
+
+
+def test_the_assertions_do_not_load_hypothesis() -> None:
+    code = "import sys; from gknb.testing import assert_finding; print('hypothesis' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_every_public_name_is_there() -> None:
+    assert [name for name in gknb.testing.__all__ if getattr(gknb.testing, name) is None] == []
+    assert {*gknb.testing.__all__} < {*dir(gknb.testing)}
+    with pytest.raises(AttributeError, match=r"'gknb\.testing' has no attribute 'worlds'"):
+        _ = gknb.testing.worlds
 
 
 # --- What tests say of reports --------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gknb.standard.form import Lang
 
-__all__ = ["COMMANDS", "OK", "UNREADABLE", "WRONG", "language", "main", "parser"]
+__all__ = ["COMMANDS", "INTERRUPTED", "OK", "UNREADABLE", "WRONG", "language", "main", "parser"]
 
 COMMANDS: Final = (
     "check",
@@ -33,7 +33,6 @@ COMMANDS: Final = (
     "repair",
     "consolidate",
     "conformance",
-    "audit",
 )
 OK, WRONG, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes: no error findings; error findings; unreadable input or wrong usage; interrupted."""

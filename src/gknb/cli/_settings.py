@@ -29,7 +29,6 @@ _ARGUMENTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "ignore": {"action": "append", "metavar": "CODES"},
     "strict": {"action": argparse.BooleanOptionalAction},
     "explain": {"action": argparse.BooleanOptionalAction},
-    "solver": {"action": argparse.BooleanOptionalAction},
     "set": {"action": "append", "metavar": "NAME=VALUE"},
     "profile": {"metavar": "FILE"},
     "baseline": {"metavar": "FILE"},
@@ -37,7 +36,7 @@ _ARGUMENTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "config": {"metavar": "FILE"},
     "no-config": {"action": "store_true"},
 }
-_PLAIN: Final = ("edition", "draft", "strict", "explain", "solver", "lang", "profile", "baseline")
+_PLAIN: Final = ("edition", "draft", "strict", "explain", "lang", "profile", "baseline")
 """The options that take the place of a key of the configuration as they are."""
 
 

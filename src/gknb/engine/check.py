@@ -59,8 +59,6 @@ class Options:
     """Whether results have a digest of the report, to hold it against others."""
     explain: bool = False
     """Whether results say which cells are likeliest wrong."""
-    solver: bool = False
-    """Whether that asks a solver where there are too many sets of cells to try; needs the extra ``gknb[solver]``."""
     keep: bool = False
     """Whether results keep the report as it was read, for outputs that draw the form."""
 

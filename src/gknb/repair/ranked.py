@@ -82,15 +82,14 @@ class Ranked:
     """What the list leaves out; empty if it is complete."""
 
 
-def ranked(system: System, habits: Habits, *, zeros: bool = True, solver: bool = False) -> Ranked:
+def ranked(system: System, habits: Habits, *, zeros: bool = True) -> Ranked:
     """Return the repairs of ``system``, ranked by the cost of the mistakes that explain them.
 
-    With ``zeros``, blanks must be filled and may have been meant as 0. With ``solver``, a solver finds the smallest
-    sets where there are too many to search; raises :class:`~gknb.errors.UsageError` if it is not installed.
+    With ``zeros``, blanks must be filled and may have been meant as 0.
     """
     with localcontext(_EXACT):
         notes: list[Note] = []
-        parts = [one for part in system.parts() for one in _part_options(*part, habits, notes, solver=solver)]
+        parts = [one for part in system.parts() for one in _part_options(*part, habits, notes)]
         lists = [options for options, _ in parts]
         if any(not options for options in lists):
             return Ranked(notes=(("some" if ("some", 0) in notes else "none", 0),))
@@ -114,7 +113,7 @@ def _merged(notes: Sequence[Note]) -> tuple[Note, ...]:
 
 
 def _part_options(
-    part: System, indices: Sequence[int], habits: Habits, notes: list[Note], *, solver: bool
+    part: System, indices: Sequence[int], habits: Habits, notes: list[Note]
 ) -> Iterator[tuple[list[Option], int]]:
     """Yield the options for one connected part and the number left out; nothing if the part can be satisfied."""
     problem = Problem(part)
@@ -126,11 +125,6 @@ def _part_options(
         found = localise(problem, habits.bounded, around.price)
     if found is None:
         return
-    if solver and not found.certain:
-        from gknb.repair.solver import smallest
-
-        found = smallest(problem.system, habits.bounded, found)
-        problem.unsure = False
     if problem.system is not part:
         around = Surroundings(problem.system, habits)
     options = _options(problem, found, around, shifts)

@@ -45,8 +45,7 @@ def several_repairs(
 ) -> tuple[tuple[Repair, ...], str | None]:
     """Return the repairs that satisfy the relations of each report and every link, likeliest first.
 
-    The second value says what the list leaves out; ``None`` if nothing. Raises :class:`~gknb.errors.UsageError` if the
-    options ask for a solver that is not installed.
+    The second value says what the list leaves out; ``None`` if nothing.
     """
     lang = checker.options.lang
     builder = SystemBuilder()
@@ -66,5 +65,5 @@ def several_repairs(
         value = lookup(by_file[variable.file].document, variable.pointer)
         return None if value is Absent or isinstance(value, dict | list) else value
 
-    found = ranked(system, habits, zeros=not checker.options.draft, solver=checker.options.solver)
+    found = ranked(system, habits, zeros=not checker.options.draft)
     return worded(found, system, habits, lang, label=label, before=before)

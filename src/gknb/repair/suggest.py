@@ -41,14 +41,12 @@ def repairs_of(  # noqa: PLR0913 - a report and its options
     *,
     lang: Lang = "en",
     zeros: bool = True,
-    solver: bool = False,
     accepted: Collection[tuple[str, tuple[str, ...]]] = (),
 ) -> tuple[tuple[Repair, ...], str | None]:
     """Return the repairs of one report, likeliest first, and what the list leaves out (``None`` if nothing).
 
     ``cells`` are the values that :meth:`Evaluator.cells` returns for ``document``; ``zeros`` says that blanks must be
-    filled; ``accepted`` are findings (code, pointers) to ignore. Raises :class:`~gknb.errors.UsageError` if ``solver``
-    is set and no solver is installed.
+    filled; ``accepted`` are findings (code, pointers) to ignore.
     """
     catalog = evaluator.form.schemas.catalog
     if "repairs" not in catalog.entry:  # an older version of the set
@@ -57,7 +55,7 @@ def repairs_of(  # noqa: PLR0913 - a report and its options
     builder.add_report(evaluator, document, cells, accepted=accepted)
     system = builder.build()
     habits = habits_of(catalog)
-    found = ranked(system, habits, zeros=zeros, solver=solver)
+    found = ranked(system, habits, zeros=zeros)
     return worded(
         found,
         system,

@@ -121,7 +121,6 @@ class Checker(Engine):
             evaluator.cells(source.value),
             lang=self.options.lang,
             zeros=not self.options.draft,
-            solver=self.options.solver,
             accepted={
                 (finding.code, tuple(cell.pointer for cell in finding.cells))
                 for finding in result.findings

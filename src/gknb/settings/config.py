@@ -44,8 +44,6 @@ class Config:
     """Whether blank cells are allowed."""
     explain: bool = False
     """Whether results say which cells are likeliest wrong."""
-    solver: bool = False
-    """Whether that may ask a solver."""
     lang: Lang | None = None
     """Language of the output."""
     profile: str | None = None
@@ -180,7 +178,6 @@ _READERS: Final[Mapping[str, tuple[str, Callable[[Any, str], Any]]]] = {
     "strict": ("true, false", _flag),
     "draft": ("true, false", _flag),
     "explain": ("true, false", _flag),
-    "solver": ("true, false", _flag),
     "lang": ('"zh", "en"', _lang),
     "profile": ('"…"', _path),
     "baseline": ('"…"', _path),

@@ -74,7 +74,6 @@ def settings_of(
         lang=config.lang or lang,
         parameters=config.set,
         explain=config.explain,
-        solver=config.solver,
         keep=keep,
         digest=digest,
     )

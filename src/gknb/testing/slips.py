@@ -11,9 +11,8 @@ from gknb.errors import UsageError
 from gknb.source.pointers import changed
 from gknb.standard.form_layout import grids
 from gknb.standard.relations import Linear
-from gknb.testing.consequences import broken_within, form_for, relations_for
 from gknb.testing.drawing import plan_of
-from gknb.testing.yearly import number_of
+from gknb.testing.violations import any_violated, form_for, number_of, relations_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,7 +51,7 @@ def typos(report: Report, chooser: Random, kind: str) -> tuple[Report, tuple[Sli
     while ways:
         slips = ways.pop(chooser.randrange(len(ways)))
         wrong = changed(copy.deepcopy(report), {slip.pointer: slip.now for slip in slips})
-        if any(slip.now is None for slip in slips) or broken_within(wrong):
+        if any(slip.now is None for slip in slips) or any_violated(wrong):
             return wrong, slips
     return None
 

@@ -30,7 +30,6 @@ AREAS: Final = {
     "policy": ("config", "explanation", "baseline", "profile"),
     "conformance": ("conformance",),
     "kit": ("kit",),
-    "audit": ("audit",),
     "extract": ("extract",),
     "render": ("render",),
     "series": ("series",),
@@ -46,11 +45,6 @@ _READ: Final[dict[str, dict[str, dict[str, str | dict[str, str]]]]] = {}
 def texts(area: str) -> dict[str, dict[str, str | dict[str, str]]]:
     """The sentences of one area by key and language; a sentence that has a plural is a dict of its forms."""
     if area not in _READ:
-        if area == "audit":
-            from gknb.texts.audit import TEXTS
-
-            _READ[area] = {key: {"zh": chinese, "en": english} for key, (chinese, english) in TEXTS.items()}
-            return _READ[area]
         # The module's own loader also reads from a zipped package.
         path = os.path.join(os.path.dirname(__file__), f"{area}.json")
         _READ[area] = json.loads(__spec__.loader.get_data(path))  # type: ignore[union-attr]

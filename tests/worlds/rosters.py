@@ -1,4 +1,4 @@
-"""Rosters of made-up counties: governments of several levels, their departments and townships."""
+"""Rosters of simulated counties: governments of several levels, their departments and townships."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["LEVELS", "Organ", "draw_organs"]
 GOVERNMENT: Final = "government"
 DEPARTMENT: Final = "department"
 LEVELS: Final = {"national": "", "province": "省", "prefecture": "市", "county": "县", "township": "镇"}
-"""Levels of government, the highest first, each with what the names of its places end in."""
+"""Levels of government, the highest first, each with the suffix of its place names."""
 _SEAT: Final = "人民政府"
 _FIRST: Final = "安宁清平东南西北新永长福高石金白"
 _SECOND: Final = "河山江阳原丰川泉林湖溪田城桥水岭"
@@ -42,15 +42,15 @@ _OFFICES: Final = (
     *("统计", "医疗保障", "林业", "信访", "城市管理", "行政审批服务", "体育", "粮食和物资储备", "乡村振兴"),
 )
 _CHANGES: Final = (*(None,) * 12, "renamed", "comes", "goes")
-"""What may happen to an organ, as often as it does."""
+"""What happens to an organ during the years, weighted by repetition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organ:
-    """An organ of a made-up county."""
+    """An organ of a simulated county."""
 
     name: str
-    """Its name, as the roster has it."""
+    """Its name in the roster."""
     level: str
     """Its level."""
     kind: str
@@ -60,23 +60,23 @@ class Organ:
     parent: str | None = None
     """The organ whose consolidated report includes it."""
     own: bool = False
-    """Whether it makes a report of its own besides the consolidated one."""
+    """Whether it makes a report of scope ``own`` besides the consolidated one."""
     old_name: str | None = None
-    """The name that it had at first."""
+    """Its earlier name."""
     old_until: int = 0
-    """The last year in which it had that name."""
+    """The last year in which it had the earlier name."""
     first: int | None = None
-    """The first year for which it makes a report; ``None`` where it was always there."""
+    """The first year for which it makes a report; ``None`` if it exists from the beginning."""
     last: int | None = None
-    """The last one; ``None`` where it is still there."""
+    """The last year for which it makes a report; ``None`` if it exists to the end."""
 
     def name_in(self, year: int) -> str:
-        """The name that its report for a year bears."""
+        """Return its name in the report for a year."""
         return self.old_name if self.old_name is not None and year <= self.old_until else self.name
 
     def entry(self) -> dict[str, Any]:
-        """What the roster says of it."""
-        told = {
+        """Return its entry in the roster."""
+        entry = {
             "name": self.name,
             "level": self.level,
             "kind": self.kind,
@@ -87,13 +87,13 @@ class Organ:
             "to": self.last,
             "own": self.own or None,
         }
-        return {key: value for key, value in told.items() if value is not None}
+        return {key: value for key, value in entry.items() if value is not None}
 
 
 def draw_organs(
     chooser: Random, number: int, years: Sequence[int], levels: Sequence[str], *, renames: bool
 ) -> list[Organ]:
-    """``number`` organs, each after the one that includes it, the first the government at the top of ``levels``."""
+    """Return ``number`` organs, each after its parent; the first is the government at the top of ``levels``."""
     places = _places()
     organs = [_government(chooser, levels[0], next(places), 0)]
     departments: dict[str, int] = {}
@@ -113,7 +113,7 @@ def draw_organs(
 
 
 def _places() -> Iterator[str]:
-    """Names of places, all different."""
+    """Yield place names, all different."""
     for again in count():
         for second in _SECOND:
             for first in _FIRST:
@@ -133,7 +133,7 @@ def _department(chooser: Random, government: Organ, rank: int, number: int) -> O
 
 
 def _code(chooser: Random, number: int) -> str | None:
-    """A unified social credit code for some organs."""
+    """Return a unified social credit code, or ``None`` for about half of the organs."""
     if not chooser.randint(0, 1):
         return None
     return with_check_digit(_check_digit(), f"11{320000 + number // 1000:06d}{number:09d}0")
@@ -146,15 +146,15 @@ def _check_digit() -> CheckDigit:
 
 
 def _with_histories(chooser: Random, organs: list[Organ], years: Sequence[int], *, renames: bool) -> Iterator[Organ]:
-    """The organs, of those that include none some with years in which they come, go, or are renamed.
+    """Yield the organs; some without organs below them are founded, dissolved or renamed during the years.
 
-    The first organ under each is always there, so that there is something to consolidate.
+    The first organ below each parent always exists, so that there is something to consolidate.
     """
     parents = {one.parent for one in organs}
-    met = set[str | None]()
+    seen = set[str | None]()
     for one in organs:
-        settled = one.parent not in met or one.name in parents or len(years) < 2
-        met.add(one.parent)
+        settled = one.parent not in seen or one.name in parents or len(years) < 2
+        seen.add(one.parent)
         change = None if settled else chooser.choice(_CHANGES)
         if change == "comes":
             yield replace(one, first=chooser.choice(years[1:]))

@@ -1,7 +1,7 @@
-"""Relations changed in one small way each: what a mistake in the data, or in reading it, would look like.
+"""Mutants: relations with one small change each, as a mistake in the data or in its implementation would make it.
 
-Each operator is a function that yields mutants of the data of one relation. What cannot make a difference is not made:
-an edition is not taken from a structural relation, because the schema of the edition itself says what fails there.
+Each operator is a function that yields mutants of the data of one relation. Mutants that cannot make a difference are
+left out: no edition is removed from a structural relation, because the schema of the edition decides what fails.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ class Mutant:
     """One changed relation."""
 
     operator: str
-    """What was done, as a key of :data:`OPERATORS`."""
+    """The kind of change, a key of :data:`OPERATORS`."""
     where: str
-    """At what."""
+    """The changed part."""
     data: Mapping[str, Json] | None
-    """The entry of the relation as it is now; ``None`` where it is gone."""
+    """The changed entry of the relation; ``None`` where it is deleted."""
 
 
 def mutants(data: Mapping[str, Json], forms: Sequence[Form]) -> Iterator[Mutant]:
-    """Every mutant of one relation; ``forms`` are those of its editions."""
+    """Yield every mutant of one relation; ``forms`` are those of its editions."""
     for operator, make in OPERATORS.items():
         for where, changed in make(data, forms):
             if changed != data:
@@ -59,7 +59,7 @@ def _severity(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
 
 
 _NO_EDITION: Final = ("structure", "duplicate-key", "missing", "unknown", "unexpected", "renamed", "differs")
-"""Kinds to which no form makes a difference, or which the schema of the edition decides."""
+"""Kinds that do not depend on the form, or that the schema of the edition decides."""
 
 
 def _edition(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
@@ -75,7 +75,7 @@ def _with(data: Mapping[str, Json], change: Callable[[Any], object]) -> Mapping[
 
 
 def _at(path: Sequence[Any], change: Callable[[Any, Any], object]) -> Callable[[Any], object]:
-    """Applies ``change`` to the container of what is at ``path``, and its last step."""
+    """Return a function that calls ``change`` with the container of the value at ``path`` and the last step."""
 
     def apply(value: Any) -> None:
         for step in path[:-1]:
@@ -104,7 +104,7 @@ def _appended(new: Any) -> Callable[[Any, Any], None]:
 
 
 def _walk(value: Json, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Json]]:
-    """Everything inside the data of a relation, with the way to it."""
+    """Yield every value inside the data of a relation, with its path."""
     yield path, value
     for step, inner in (
         value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -145,7 +145,7 @@ def _sign(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
 
 
 def _other_year(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
-    """A cell of this year's report taken from last year's, or the other way round."""
+    """Take a cell from last year's report instead of this year's, or the other way round."""
     if data["relation"]["kind"] == "linear-years":
         for path, term in _terms(data):
             now = {key: value for key, value in term.items() if key != "of"}
@@ -153,7 +153,7 @@ def _other_year(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed
 
 
 def _one_left_out(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
-    """A cell, a table or a member fewer in a list of them."""
+    """Leave out one cell, table or member of a list."""
     if data["relation"]["kind"] in ("magnitude", "transposed", "unchanged", "differs"):
         for key in ("cells", "tables", "members"):
             some = data["relation"].get(key, ())
@@ -177,7 +177,7 @@ def _comparator(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed
 
 
 def _wrong_cell(data: Mapping[str, Json], forms: Sequence[Form]) -> Iterator[Changed]:
-    """A row or column beside the right one."""
+    """Name a neighbouring row or column."""
     for path, value in _walk(data["relation"]):
         if path and (path[-1] == "cell" or "cells" in path[:-1]) and isinstance(value, str):
             for other in _siblings(value, forms):
@@ -185,7 +185,7 @@ def _wrong_cell(data: Mapping[str, Json], forms: Sequence[Form]) -> Iterator[Cha
 
 
 def _siblings(template: str, forms: Sequence[Form]) -> Iterator[str]:
-    """The templates that name a neighbour of the last place that ``template`` names itself."""
+    """Yield the templates whose last step is a sibling of the last step of ``template``."""
     found = re.search(r"/([a-z_]+)((?:\{[a-z]+\})?)$", template)
     if found is None:
         return
@@ -202,7 +202,7 @@ def _siblings(template: str, forms: Sequence[Form]) -> Iterator[str]:
 
 
 def _place_left_out(data: Mapping[str, Json], forms: Sequence[Form]) -> Iterator[Changed]:
-    """One place fewer in a set: an instance, or a term of a sum, is missing."""
+    """Leave out one place of a set: an instance, or a term of a sum."""
     for path, one in _sets(data):
         places = dict.fromkeys(place for form in forms for place in _selected(form, one))
         for place in places:
@@ -237,7 +237,7 @@ def _sets(data: Mapping[str, Json]) -> Iterator[tuple[tuple[Any, ...], Json]]:
 
 
 def _condition_dropped(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
-    """A condition, one of its alternatives, one of the values that an alternative asks for."""
+    """Remove a condition, one of its alternatives, or one of the values of an alternative."""
     for path, _value in _walk(data["relation"]):
         if "when" in path:
             yield _named(path), _with(data, _at(path, _removed))
@@ -253,7 +253,7 @@ def _condition_widened(data: Mapping[str, Json], forms: Sequence[Form]) -> Itera
 
 
 def _choices(data: Mapping[str, Json], form: Form) -> list[Any]:
-    """Which condition decides, and what it looked at, for all that can stand in the cells that conditions look at."""
+    """Return which condition decides, and the cells it reads, for every combination of values of these cells."""
     relation = data["relation"]
     conditions = [limit.get("when") for limit in relation.get("limits", ())] or [relation.get("when")]
     pointers = sorted({pointer for one in conditions for alternative in one or () for pointer in alternative})
@@ -262,7 +262,7 @@ def _choices(data: Mapping[str, Json], form: Form) -> list[Any]:
 
 
 def _choice(conditions: Sequence[Json], row: Mapping[str, str | None]) -> Any:
-    """(number of the first condition that holds or is not known, what it looked at or None), None where none is."""
+    """Return (number of the first condition that is true or unknown, the cells it reads or None); None if all fail."""
     for n, alternatives in enumerate(conditions):
         unknown = False
         for alternative in alternatives or [{}]:
@@ -287,7 +287,7 @@ def _limit_dropped(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Chan
 
 
 def _number_off_by_one(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
-    """A bound, a weight, a modulus, a year."""
+    """Change a bound, a weight, a modulus or a year by one."""
     for path, value in _walk(data["relation"]):
         if type(value) is int and path[-1] != "sign":
             for by in (1, -1):
@@ -317,13 +317,13 @@ def _alphabet(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
 
 
 def _structure(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
-    """A keyword or a definition that the relation no longer takes, or blanks that it no longer asks for."""
+    """Remove a keyword, a definition, or the restriction to blanks."""
     if data["relation"]["kind"] != "structure":
         return
     for key in ("keywords", "definitions"):
         for n, name in enumerate(data["relation"].get(key, ())):
             yield f"{key} {name}", _with(data, _at((key, n), _removed))
-    for key in ("blank", "definitions"):  # without "keywords" a late relation takes what is left, as it does with them
+    for key in ("blank", "definitions"):  # without "keywords" a late relation gets the same failures
         if key in data["relation"]:
             yield key, _with(data, _at((key,), _removed))
 
@@ -351,4 +351,4 @@ OPERATORS: Final[dict[str, Callable[[Mapping[str, Json], Sequence[Form]], Iterat
     "alphabet": _alphabet,
     "structure": _structure,
 }
-"""What can be done to a relation."""
+"""The kinds of changes, each with the function that yields its mutants."""

@@ -1,4 +1,4 @@
-"""The audit for people."""
+"""The audit as text."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gknb.audit.report import cell_rows
+from audit.report import cell_rows
+from audit.texts import say
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
-from gknb.texts import say
+from gknb.texts import say as say_value
 from gknb.texts.columns import width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gknb.audit.algebra import Algebra, CellAlgebra, Dependency
-    from gknb.audit.freeze import Problem
-    from gknb.audit.mutation import Mutation
-    from gknb.audit.report import Audit, CellRow
-    from gknb.audit.witnesses import Witnesses
+    from audit.algebra import Algebra, CellAlgebra, Dependency
+    from audit.freeze import Problem
+    from audit.mutation import Mutation
+    from audit.report import Audit, CellRow
+    from audit.witnesses import Witnesses
     from gknb.standard.form import Form, Lang
 
 __all__ = ["TextAudit"]
@@ -27,7 +28,7 @@ __all__ = ["TextAudit"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextAudit:
-    """Lines of text for an audit."""
+    """Writes an audit as lines of text."""
 
     lang: Lang
     """Their language."""
@@ -35,11 +36,11 @@ class TextAudit:
     """Whether every cell and every kind of mutant is listed."""
 
     def say(self, key: str, **details: object) -> str:
-        """A sentence of the audit."""
+        """Return a sentence of the audit."""
         return say(self.lang, f"audit.{key}", **details)
 
     def lines(self, audit: Audit) -> Iterator[str]:
-        """The whole audit, problems in the part that they belong to, the verdict last."""
+        """Yield the whole audit, each problem in its part, and the verdict last."""
         suite = audit.suite
         yield self.say("heading", standard=suite.standard, version=suite.version, count=len(suite.vectors))
         if audit.mutation is not None:
@@ -57,7 +58,7 @@ class TextAudit:
         yield from ("", self.say("sound") if audit.sound else self.say("unsound", count=audit.wrong))
 
     def mutation(self, audited: Sequence[Mutation]) -> Iterator[str]:
-        """What the mutants show."""
+        """Yield the survivors and the table of relations."""
         yield self.caught(audited)
         for one in audited:
             for mutant in one.survivors:
@@ -69,7 +70,7 @@ class TextAudit:
         yield from (f"  {line}" for line in self._table(self.relations(audited)))
 
     def caught(self, audited: Sequence[Mutation]) -> str:
-        """How many mutants there are, and how many are caught."""
+        """Return how many mutants there are, and how many are caught."""
         count = sum(one.counts().total() for one in audited)
         survivors = sum(len(one.survivors) for one in audited)
         if not survivors:
@@ -78,7 +79,7 @@ class TextAudit:
         return self.say("mutation.some", count=count, survivors=survivors, share=share)
 
     def relations(self, audited: Sequence[Mutation]) -> Iterator[list[str]]:
-        """A table: each relation, its mutants, and the vectors that fail without it."""
+        """Yield the rows of a table: each relation, its mutants, and the vectors that fail without it."""
         columns = ("code", "mutants", "missed", "first", *(["operators"] if self.verbose else ()))
         yield [self.say(f"mutation.{name}") for name in columns]
         for one in audited:
@@ -87,12 +88,12 @@ class TextAudit:
             yield [one.code, str(one.counts().total()), str(len(one.missed)), first, *operators]
 
     def operators(self, one: Mutation) -> str:
-        """The mutants of a relation by what was done."""
+        """Return the number of mutants of a relation by operator."""
         parts = [f"{self.say(f'operator.{name}')} {count}" for name, count in one.counts().items()]
-        return say(self.lang, "value.comma").join(parts)
+        return say_value(self.lang, "value.comma").join(parts)
 
     def algebra(self, algebra: Algebra, witnesses: Witnesses) -> Iterator[str]:
-        """What follows from what, and what a single error does."""
+        """Yield the dependencies, and how many single errors are detected."""
         yield self.consistent(algebra, witnesses)
         yield from map(self.dependency, algebra.dependencies)
         if shown := [
@@ -100,34 +101,36 @@ class TextAudit:
             for code, vector in witnesses.alone.items()
             if vector
         ]:
-            yield self.say("algebra.alone", parts=say(self.lang, "value.comma").join(shown))
+            yield self.say("algebra.alone", parts=say_value(self.lang, "value.comma").join(shown))
         for code, vector in witnesses.alone.items():
             if vector is None:
                 yield self.say("algebra.not-alone", code=code)
         yield self.detectable(algebra)
 
     def consistent(self, algebra: Algebra, witnesses: Witnesses) -> str:
-        """Whether all relations can hold at once."""
+        """Return whether all relations can be satisfied at once."""
         facts = {"equalities": len(algebra.equalities), "rank": algebra.rank, "together": witnesses.together}
         if not algebra.consistent:
             return self.say("algebra.inconsistent", **facts)
         return self.say("algebra.consistent" if witnesses.together else "algebra.no-witness", **facts)
 
     def dependency(self, dependency: Dependency) -> str:
-        """Which equalities follow from each other."""
+        """Return which equalities follow from each other."""
         counts = Counter(one.code for one, _ in dependency.instances)
         parts = [self.say("algebra.part", code=code, count=count) for code, count in counts.items()]
-        return self.say("algebra.dependency", parts=say(self.lang, "value.comma").join(parts), count=counts.total())
+        return self.say(
+            "algebra.dependency", parts=say_value(self.lang, "value.comma").join(parts), count=counts.total()
+        )
 
     def detectable(self, algebra: Algebra) -> str:
-        """In how many cells a single error is detected and located."""
+        """Return in how many cells a single error is detected and located."""
         counts = Counter(cell.detectable for cell in algebra.cells)
         words = {name: counts[name] for name in ("always", "sometimes", "never")}
         locatable = sum(cell.locatable for cell in algebra.cells)
         return self.say("algebra.cells", cells=len(algebra.cells), locatable=locatable, **words)
 
     def cells(self, form: Form, algebra: Algebra) -> Iterator[list[str]]:
-        """A table: every cell, row by row, the relations that look at it, and what becomes of a single error."""
+        """Yield the rows of a table: all cells, their relations, and whether a single error is detected and located."""
         yield [self.say(f"algebra.{name}") for name in ("row", "count", "rules", "detectable", "locatable")]
         for row in cell_rows(form, algebra):
             first = row.cells[0]
@@ -136,15 +139,15 @@ class TextAudit:
             yield [self.name(form, row), str(len(row.cells)), codes, detectable, self.located(first)]
 
     def name(self, form: Form, row: CellRow) -> str:
-        """What the cells of a row are called."""
+        """Return the name of the cells."""
         names = " · ".join(row.row.names(self.lang))
         if row.whole:
             return names
         columns = [form.places[cell.pointer].name(self.lang) for cell in row.cells]
-        return f"{names} · {say(self.lang, 'value.comma').join(columns)}"
+        return f"{names} · {say_value(self.lang, 'value.comma').join(columns)}"
 
     def located(self, cell: CellAlgebra) -> str:
-        """Whether a single error can be told to be in the cell."""
+        """Return whether a single error in the cell can be located."""
         if cell.locatable:
             return self.say("algebra.located")
         if cell.detectable == "always":
@@ -152,7 +155,7 @@ class TextAudit:
         return self.say("algebra.not-located")
 
     def freeze(self, problems: Sequence[Problem]) -> Iterator[str]:
-        """Whether what was released is as it was."""
+        """Yield the problems of released files, or that there are none."""
         if not problems:
             yield self.say("frozen")
         yield from (say(self.lang, problem.reason, **problem.details) for problem in problems)

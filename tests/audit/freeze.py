@@ -1,4 +1,4 @@
-"""Released means frozen: hashes match, and codes come and go only by a record that says why."""
+"""Checks that released files are unchanged, and that every change of the rule set is recorded with its reason."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 __all__ = ["Problem", "frozen_set", "frozen_suite"]
 
 _MEANT: Final = ("severity", "editions", "relation")
-"""What a relation demands; a change of these needs a record, a change of wording does not."""
+"""Members of a relation whose change needs a record; a change of wording needs none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One way in which what was released did not stay as it was."""
+    """A change of something released, or a change without a record."""
 
     reason: str
-    """A key of :mod:`gknb.texts.audit`."""
+    """A key of :mod:`audit.texts`."""
     details: Mapping[str, str]
-    """What fills its placeholders."""
+    """The values of its placeholders."""
 
 
 def frozen_set(read: Callable[[str], bytes]) -> Iterator[Problem]:
-    """What is wrong with the published set that ``read`` gives by paths below ``schema/``.
+    """Yield the problems of the published set; ``read`` returns a file by its path below ``schema/``.
 
     Raises :class:`OSError` or :class:`ValueError` where its catalogue cannot be read.
     """
@@ -59,12 +59,14 @@ def _hash(read: Callable[[str], bytes], path: str) -> str | None:
 
 
 def _changes(entry: Mapping[str, Any], before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Problem]:
-    """Differences between the relations of a version and those of the one before that its records do not tell."""
-    told = {(one["code"], one["change"]) for one in entry.get("changes", ()) if one.get("reason") and one.get("basis")}
+    """Yield the differences to the version before that are not recorded, and the records of none."""
+    recorded = {
+        (one["code"], one["change"]) for one in entry.get("changes", ()) if one.get("reason") and one.get("basis")
+    }
     happened = set(_happened(before, now))
-    for code, change in sorted(happened - told):
+    for code, change in sorted(happened - recorded):
         yield Problem(reason=f"audit.frozen.{change}", details={"code": code, "version": entry["version"]})
-    for code, change in sorted(told - happened):
+    for code, change in sorted(recorded - happened):
         details = {"code": code, "change": change, "version": entry["version"]}
         yield Problem(reason="audit.frozen.not-so", details=details)
 
@@ -88,7 +90,7 @@ def _happened(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tup
 
 
 def frozen_suite(read: Callable[[str], bytes]) -> Iterator[Problem]:
-    """What is wrong with the conformance suite that ``read`` gives by paths below ``tests/conformance/``.
+    """Yield the problems of the conformance suite; ``read`` returns a file by its path below ``tests/conformance/``.
 
     Raises :class:`OSError` or :class:`ValueError` where its index or its hashes cannot be read.
     """
@@ -109,7 +111,7 @@ def frozen_suite(read: Callable[[str], bytes]) -> Iterator[Problem]:
 
 
 def _sums(read: Callable[[str], bytes], path: str) -> Iterator[tuple[str, str]]:
-    """Each (path, hash) of a file that ``sha256sum`` wrote."""
+    """Yield each (path, hash) of a file as ``sha256sum`` writes it."""
     for line in read(path).decode().splitlines():
         digest, _, name = line.partition("  ")
         yield name, digest

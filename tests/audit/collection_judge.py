@@ -1,11 +1,11 @@
-"""Mutation of the relations between reports: families Y and R."""
+"""Mutation of relations between several reports: families Y and R."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.audit.judging import as_expected
+from audit.judge import as_expected
 from gknb.conformance.compare import Given
 from gknb.engine.check import Options
 from gknb.errors import SourceError
@@ -32,28 +32,28 @@ TOGETHER: Final = kinds("two years", "organ", "roll-up", "roster")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeveralCase:
-    """A vector that is a collection, with what does not depend on relations between reports."""
+    """A vector that is a collection, with everything computed that does not depend on the mutant."""
 
     vector: Vector
     """The vector."""
     collection: Collection
-    """The collection, each of its reports checked."""
+    """The collection, each report already checked by itself."""
 
 
 def several_case(catalog: Catalog, vector: Vector) -> SeveralCase | None:
-    """The case of a vector; ``None`` where it is no collection, or one that cannot be read."""
+    """Return the case of a vector; ``None`` if it is not a collection or cannot be read."""
     if not vector.collection:
         return None
     checker = Checker(Options(draft=vector.draft), catalog)
     try:
         collection = read_collection(checker, read_bytes(vector.content, format="json"))
-    except SourceError:  # no relation has anything to say of it
+    except SourceError:  # no relation is evaluated
         return None
     return SeveralCase(vector=vector, collection=collection)
 
 
 class SeveralJudge:
-    """Answers under one code, as a checker with the relation changed would."""
+    """Evaluates one relation, changed or not, on collections."""
 
     def __init__(self, catalog: Catalog, relation: Relation, data: Mapping[str, Any] | None) -> None:
         """Raises :class:`~gknb.errors.CatalogError` or ``KeyError`` where the changed relation cannot be laid out."""
@@ -66,7 +66,7 @@ class SeveralJudge:
             _lay_out(catalog, self.relation)
 
     def fits(self, case: SeveralCase) -> bool:
-        """Whether the answer under the code is the expected one."""
+        """Whether its findings and undecided outcomes are those that the vector expects."""
         together = case.collection.together(self.checker, self.relations) if self.relation is not None else ()
         results = list(together)
         found = [
@@ -82,7 +82,7 @@ class SeveralJudge:
 
 
 def _lay_out(catalog: Catalog, relation: Relation) -> None:
-    """Raise where it cannot be done."""
+    """Raise if the relation cannot be laid out over the forms of its editions."""
     for edition in relation.data["editions"]:
         if relation.kind in kinds("two years"):
             lay_out_years(two_forms(catalog, edition, edition), edition, [relation])

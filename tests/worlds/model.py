@@ -1,4 +1,4 @@
-"""A whole county over several years: its roster and its reports, and which of them are summed up in which."""
+"""A simulated county: its roster, its reports over several years, and which reports each consolidated one sums."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ CONSOLIDATED: Final = "consolidated"
 
 
 class Key(NamedTuple):
-    """Which report it is."""
+    """Identifies a report."""
 
     organ: str
-    """The name of the organ, as the roster has it."""
+    """Name of the organ in the roster; for an organ that is not in the roster, the name in its report."""
     year: int
     """The reporting year."""
     scope: str
@@ -37,17 +37,17 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class World:
-    """A roster and the reports of its organs. Nothing in it is changed once it is made."""
+    """A roster and the reports of its organs. Treated as immutable once it is generated."""
 
     roster: dict[str, Any]
-    """The roster, as a roster file holds it."""
+    """The content of a roster file."""
     reports: dict[Key, Report]
-    """The reports; an organ that the roster does not know is there under the name in its report."""
+    """The reports."""
     copies: dict[Key, Report] = field(default_factory=dict)
-    """Second reports for a year that has one already."""
+    """Duplicates: second reports of an organ for the same year and scope."""
 
     def __repr__(self) -> str:
-        """What is in it, in short; :meth:`write` shows it all."""
+        """Return a short summary; :meth:`write` writes everything."""
         years = sorted({key.year for key in self.reports})
         copies = f" and {len(self.copies)} copies" if self.copies else ""
         return f"<World of {len(self.organs)} organs: {len(self.reports)} reports{copies} for {years}>"
@@ -57,48 +57,48 @@ class World:
 
     @cached_property
     def organs(self) -> dict[str, Mapping[str, Any]]:
-        """The entries of the roster, by name."""
+        """Roster entries by name."""
         return {entry["name"]: entry for entry in self.roster["organs"]}
 
     @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:
-        """The organs that each consolidated report includes, in the order of the roster."""
+        """For each organ with a consolidated report, the organs that it includes, in the order of the roster."""
         found: dict[str, tuple[str, ...]] = {}
         for entry in self.roster["organs"]:
             if "parent" in entry:
                 found[entry["parent"]] = (*found.get(entry["parent"], ()), entry["name"])
         return found
 
-    def is_there(self, organ: str, year: int) -> bool:
+    def is_expected(self, organ: str, year: int) -> bool:
         """Whether the roster expects a report of the organ for the year."""
         entry = self.organs.get(organ)
         return entry is not None and entry.get("from", year) <= year <= entry.get("to", year)
 
     def expected(self, year: int) -> Iterator[Key]:
-        """The reports that the roster expects for a year, in its order."""
+        """Yield the reports that the roster expects for a year, in its order."""
         for organ, entry in self.organs.items():
-            if self.is_there(organ, year):
+            if self.is_expected(organ, year):
                 if organ not in self.children or entry.get("own"):
                     yield Key(organ, year, OWN)
                 if organ in self.children:
                     yield Key(organ, year, CONSOLIDATED)
 
     def contributors(self, key: Key) -> tuple[Key, ...]:
-        """The reports whose sum a consolidated report is; none for another report."""
+        """Return the reports that a consolidated report sums; empty for a report of scope ``own``."""
         organ, year, scope = key
         if scope == OWN:
             return ()
         own = (Key(organ, year, OWN),) if self.organs[organ].get("own") else ()
-        below = (child for child in self.children[organ] if self.is_there(child, year))
+        below = (child for child in self.children[organ] if self.is_expected(child, year))
         return (*own, *(Key(child, year, CONSOLIDATED if child in self.children else OWN) for child in below))
 
     def consolidated_in(self, key: Key) -> Key | None:
-        """The consolidated report that a report is summed up in, if there is one."""
+        """Return the consolidated report that includes a report; ``None`` if there is none."""
         organ, year, scope = key
         if scope == OWN and organ in self.children:
             return Key(organ, year, CONSOLIDATED)
         parent = self.organs.get(organ, {}).get("parent")
-        return Key(parent, year, CONSOLIDATED) if parent is not None and self.is_there(organ, year) else None
+        return Key(parent, year, CONSOLIDATED) if parent is not None and self.is_expected(organ, year) else None
 
     @property
     def files(self) -> dict[str, Report]:
@@ -111,10 +111,7 @@ class World:
         return found
 
     def write(self, folder: str | os.PathLike[str]) -> None:
-        """Write ``roster.yaml`` and one JSON file for each report into a folder, which is made; always the same bytes.
-
-        Raises :class:`OSError` where they cannot be written.
-        """
+        """Write ``roster.yaml`` and one JSON file for each report into a folder, which is created if it is missing."""
         root = Path(folder)
         root.mkdir(parents=True, exist_ok=True)
         roster = yaml.safe_dump(self.roster, allow_unicode=True, sort_keys=False)

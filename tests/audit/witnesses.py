@@ -1,4 +1,4 @@
-"""Vectors that show what algebra over inequalities and conditions would have to prove."""
+"""Vectors that prove what the algebra cannot: consistency and independence of inequalities and conditions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from gknb.standard.form import form_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gknb.audit.algebra import Algebra
+    from audit.algebra import Algebra
     from gknb.conformance.suite import Suite, Vector
 
 __all__ = ["Witnesses", "witnesses_of"]
@@ -22,19 +22,19 @@ __all__ = ["Witnesses", "witnesses_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witnesses:
-    """What vectors of one edition show."""
+    """The vectors of one edition that serve as proof."""
 
     together: str | None
-    """A report without a blank or a zero in any cell that satisfies every relation: none of them rules out another."""
+    """A report with a number other than 0 in every cell that satisfies all relations: they do not contradict."""
     alone: Mapping[str, str | None]
-    """For each relation over cells that is no equality, a report that violates it and nothing else: it is not implied.
+    """For each relation over cells that is not an equality, a report that violates only it: it is not implied.
 
     ``None`` where the suite has no such report.
     """
 
 
 def witnesses_of(suite: Suite, algebra: Algebra) -> Witnesses:
-    """The first vectors of the suite, in its order, that show it."""
+    """Return the first suitable vectors of the suite."""
     vectors = [
         vector
         for vector in suite.vectors
@@ -49,7 +49,7 @@ def witnesses_of(suite: Suite, algebra: Algebra) -> Witnesses:
 
 
 def _full(suite: Suite, vector: Vector) -> bool:
-    """Whether it is a report that satisfies everything, with a number other than 0 in every cell."""
+    """Whether a vector is a report that satisfies every relation, with a number other than 0 in every cell."""
     if vector.expected.findings or vector.expected.undecided or vector.expected.verdict != "valid":
         return False
     try:

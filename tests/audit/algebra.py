@@ -1,12 +1,12 @@
-"""The algebra of the rule set: what follows from what, and what a single wrong cell can be told by. Exact throughout.
+"""The algebra of the rule set: which equalities are implied, and which single errors are detected. Exact throughout.
 
 The linear equalities that hold without a condition form a system ``A x = b`` over the cells of an edition. From it:
 
 - an equality is *implied* by others where a row of ``A`` is a combination of other rows (and ``b`` with it);
-- a single wrong cell is *detectable*, whatever is written in it, where its column of ``A`` is not zero: a sum that
-  held no longer does. A cell that only inequalities, conditions or the other kinds look at is detectable sometimes;
-- it is *locatable* where no other column is proportional to its own: an error of d in cell c violates the equalities
-  by d times the column of c, so the pattern and the proportions of the differences name the cell.
+- a single wrong cell is *detectable*, whatever is written in it, where its column of ``A`` is not zero: a sum is then
+  violated. A cell that is only in inequalities, conditions or relations of other kinds is detectable sometimes;
+- it is *locatable* where no other column is proportional to its own: an error of d in cell c changes the two sides of
+  the equalities by d times the column of c, so the pattern and the proportions of the differences identify the cell.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = ["Algebra", "CellAlgebra", "Dependency", "Instance", "algebra_of"]
 
 Detectable: TypeAlias = Literal["always", "sometimes", "never"]
 Vector: TypeAlias = "dict[int, Fraction]"
-"""What is not zero in a row or column, by position."""
+"""The entries of a row or column that are not zero, by position."""
 _ZERO: Final = Fraction(0)
 
 
@@ -42,39 +42,39 @@ class Instance:
     code: str
     """The relation."""
     place: str
-    """The place that it was laid out at: a row, a column or a group, as a pointer; empty where there is only one."""
+    """The row, column or group that it was laid out for, as a pointer; empty where there is only one."""
     net: tuple[tuple[int, int], ...]
     """(position of a cell, factor) of left minus right."""
     constant: int
-    """What left minus right has besides cells."""
+    """The constant of left minus right."""
     equality: bool
-    """Whether it is an equality that holds without a condition."""
+    """Whether it is an equality without a condition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependency:
-    """Equalities of which each follows from the others."""
+    """Equalities each of which follows from the others."""
 
     instances: tuple[tuple[Instance, Fraction], ...]
-    """Each with its factor; the sum of all is nothing."""
+    """Each with its factor; the combination is zero."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellAlgebra:
-    """What the relations say of one cell."""
+    """The algebra of one cell."""
 
     pointer: str
     """The cell."""
     covered_by: tuple[Instance, ...]
-    """The relations that look at it."""
+    """The relations that it is in."""
     detectable: Detectable
-    """Whether a wrong figure in it alone violates something."""
+    """Whether a single error in it violates something."""
     alike: tuple[str, ...]
-    """The cells, itself included, that a single error cannot be told to be in; just itself where it is locatable."""
+    """The cells, itself included, among which a single error cannot be located; only itself where it can."""
 
     @property
     def locatable(self) -> bool:
-        """Whether a wrong figure in it alone can be told to be there."""
+        """Whether a single error in it can be located."""
         return self.detectable == "always" and len(self.alike) == 1
 
 
@@ -85,28 +85,28 @@ class Algebra:
     edition: str
     """The edition."""
     equalities: tuple[Instance, ...]
-    """The equalities that always hold."""
+    """The equalities without a condition."""
     others: tuple[Instance, ...]
     """Every other relation over cells: inequalities, those with a condition, other kinds."""
     rank: int
-    """How many of the equalities are independent."""
+    """Number of independent equalities."""
     consistent: bool
-    """Whether some filling satisfies all equalities."""
+    """Whether some numbers satisfy all equalities."""
     dependencies: tuple[Dependency, ...]
-    """A basis of all the ways in which equalities follow from each other."""
+    """A basis of the linear dependencies between the equalities."""
     cells: tuple[CellAlgebra, ...]
-    """Each cell, in the order of the form."""
+    """The cells, in the order of the form."""
 
     @property
     def implied(self) -> tuple[Instance, ...]:
-        """The equalities that follow from others."""
+        """Equalities that follow from others."""
         found = {id(one) for dependency in self.dependencies for one, _ in dependency.instances}
         return tuple(one for one in self.equalities if id(one) in found)
 
 
 @cache
 def algebra_of(catalog: Catalog, edition: str) -> Algebra:
-    """The algebra of an edition. Raises :class:`~gknb.errors.UsageError` for an edition that there is not."""
+    """Return the algebra of an edition. Raises :class:`~gknb.errors.UsageError` for an unknown edition."""
     form = form_of(catalog, edition)
     instances = [one for compiled in compile_relations(catalog, edition) for one in _instances(compiled)]
     equalities = tuple(one for one in instances if one.equality)
@@ -132,11 +132,11 @@ def _instances(one: Compiled) -> list[Instance]:
     if isinstance(one, ZeroTogether):
         net = tuple((position, 1) for position in one.cells)
         return [Instance(code=code, place="", net=net, constant=0, equality=False)]
-    return []  # it looks at no cell of a table
+    return []  # no cells of a table
 
 
 def _reduced(equalities: Sequence[Instance]) -> list[tuple[Vector, Fraction, Vector]]:
-    """Gauss: (row, constant, what it is made of) for each equality, with what earlier rows explain taken out."""
+    """Gaussian elimination: return (row, constant, combination of equalities) for each equality."""
     reduced: list[tuple[Vector, Fraction, Vector]] = []
     for n, one in enumerate(equalities):
         row: Vector = {position: Fraction(factor) for position, factor in one.net}
@@ -183,6 +183,6 @@ def _cells(form: Form, instances: Sequence[Instance], equalities: Sequence[Insta
 
 
 def _direction(column: Vector) -> tuple[tuple[int, Fraction], ...]:
-    """The same for columns that are proportional."""
+    """Return a value that is equal for proportional columns."""
     first = column[min(column)] if column else Fraction(1)
     return tuple((n, factor / first) for n, factor in sorted(column.items()))

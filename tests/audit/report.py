@@ -1,4 +1,4 @@
-"""The whole audit as one value."""
+"""Runs the parts of the audit and holds what they find."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from gknb.audit.algebra import Algebra, CellAlgebra, algebra_of
-from gknb.audit.freeze import Problem, frozen_set, frozen_suite
-from gknb.audit.mutation import Mutation, audit_mutation
-from gknb.audit.witnesses import Witnesses, witnesses_of
+from audit.algebra import Algebra, CellAlgebra, algebra_of
+from audit.freeze import Problem, frozen_set, frozen_suite
+from audit.mutation import Mutation, audit_mutation
+from audit.witnesses import Witnesses, witnesses_of
 from gknb.conformance.suite import load_suite, read_suite_file
 from gknb.errors import CatalogError
 from gknb.standard.catalog import load_catalog
@@ -24,27 +24,29 @@ if TYPE_CHECKING:
 __all__ = ["PARTS", "Audit", "CellRow", "audit", "cell_rows"]
 
 PARTS: Final = ("mutation", "algebra", "freeze")
-"""What can be audited."""
+"""The parts of the audit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """What was found; a part that was not asked for is ``None``."""
+    """The findings of an audit; a part that was not requested is ``None``."""
 
     suite: Suite
-    """The suite that was audited, and through it the version of the set."""
+    """The suite that was audited, which names the version of the standard."""
     mutation: tuple[Mutation, ...] | None = None
-    """Each relation and its mutants."""
+    """The mutants of each relation."""
     algebra: tuple[tuple[Algebra, Witnesses], ...] | None = None
-    """Each edition."""
+    """The algebra of each edition, with the vectors that prove the rest."""
     problems: tuple[Problem, ...] | None = None
-    """Where what was released did not stay as it was."""
+    """Problems with what is released."""
 
     @property
     def wrong(self) -> int:
-        """How many things are wrong: survivors, relations without failing vectors, contradictions, what was not frozen.
+        """Number of problems.
 
-        A relation over cells counts too where no vector violates it alone, and an edition without a full report.
+        These are survivors, relations that can be deleted without a vector failing, editions whose equalities
+        contradict each other or that lack a full valid report, relations over cells that no vector violates alone,
+        and changes of released files.
         """
         return (
             sum(len(one.survivors) + (not one.missed) for one in self.mutation or ())
@@ -60,7 +62,7 @@ class Audit:
 
 
 def audit(parts: Collection[str] = PARTS, progress: Callable[[str], object] = lambda _: None) -> Audit:
-    """Audit those parts of the set and the suite that go with this package; ``progress`` is told what is looked at.
+    """Audit the standard and the suite of this checkout; ``progress`` is called with the code of each relation.
 
     Raises :class:`~gknb.errors.CatalogError` where their files are missing or cannot be read.
     """
@@ -92,7 +94,7 @@ def _frozen() -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellRow:
-    """Cells that stand side by side in one row of the form and of which the algebra says the same."""
+    """Cells of one row of the form with the same relations and the same detectability."""
 
     row: Place
     """The row."""
@@ -103,12 +105,12 @@ class CellRow:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The relations that look at each of them."""
+        """The codes of the relations of each cell."""
         return tuple(sorted({one.code for one in self.cells[0].covered_by}))
 
 
 def cell_rows(form: Form, algebra: Algebra) -> list[CellRow]:
-    """Every cell of the form, in its order, row by row."""
+    """Return every cell of the form, in its order, row by row."""
     rows: dict[str, list[CellAlgebra]] = {}
     for cell in algebra.cells:
         rows.setdefault(_row(form, cell.pointer).pointer, []).append(cell)
@@ -125,6 +127,6 @@ def cell_rows(form: Form, algebra: Algebra) -> list[CellRow]:
 
 
 def _row(form: Form, pointer: str) -> Place:
-    """The row of a cell: the outermost part of its table that is defined once and used for many."""
+    """Return the row of a cell: the outermost part of its table whose schema is a shared definition."""
     parents = form.places[pointer].parents[1:]
     return next((place for place in parents if place.definitions), parents[-1])

@@ -1,4 +1,4 @@
-"""The ways in which a world goes wrong: each takes a world in which everything holds, and says what it did."""
+"""Kinds of mistakes: each function takes a county, makes one mistake in a copy, and returns what it changed."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.kinds import compile_relations
 from gknb.standard.relations import DateBound
-from gknb.testing.consequences import UNCHANGED, Instance, counts, form_for, instances
-from gknb.testing.consistent import balanced
 from gknb.testing.corrupted import structural_code
-from gknb.testing.county import CONSOLIDATED, OWN, Key, World
 from gknb.testing.drawing import days_within
 from gknb.testing.filling import looked_at
-from gknb.testing.rosters import DEPARTMENT, Organ
 from gknb.testing.series import links
 from gknb.testing.slips import SLIPS, Slip, typos
-from gknb.testing.yearly import Drawer, number_of, plain
+from gknb.testing.violations import form_for, number_of
+from worlds.compensation import balanced
+from worlds.consequences import UNCHANGED, Instance, counts, instances
+from worlds.model import CONSOLIDATED, OWN, Key, World
+from worlds.rosters import DEPARTMENT, Organ
+from worlds.yearly import Drawer, limits, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,37 +36,35 @@ Triple: TypeAlias = tuple[str, str, int]
 """A relation, the name of an organ, and a year."""
 
 ROSTER_CODES: Final = {"missing": "R702", "unknown": "R703", "outside": "R704", "renamed": "R705"}
-"""The relations between a roster and the reports that there are."""
+"""The relations between a roster and the reports received."""
 TWICE: Final = "Y608"
-"""The relation that an organ has two reports for a year."""
+"""The relation that an organ has only one report for a year and scope."""
 GAP: Final = "Y607"
-"""The relation that the report of a year between two others is missing."""
-_FILLED: Final = 6
-"""A table is copied only if it has so many figures."""
+"""The relation that no year between two reports is missing."""
 _LATE: Final = 60
 """The most days by which a report is late."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A world with one thing more wrong in it."""
+    """A county after one more mistake."""
 
     world: World
-    """The world."""
+    """The county."""
     key: Key
-    """The report that is wrong, or is not there."""
+    """The report that is wrong or missing."""
     slips: tuple[Slip, ...] = ()
-    """The cells that are wrong."""
+    """The wrong cells."""
     touched: frozenset[Instance] = frozenset()
-    """The relations that these are in."""
+    """The relations of these cells."""
     stated: frozenset[Triple] = frozenset()
-    """What must be found beside those of them that do not hold."""
+    """Findings that must be reported besides the violated relations of these cells."""
     whole: bool = field(default=False)
-    """Whether it is the whole report that is wrong, not cells of it."""
+    """Whether the mistake concerns the whole report rather than single cells."""
 
 
 def _replaced(world: World, key: Key, report: Report, slips: Sequence[Slip], stated: Sequence[Triple] = ()) -> Done:
-    """The world with another report in the place of one, in which ``slips`` are wrong."""
+    """Replace a report by one in which ``slips`` are wrong."""
     touched = frozenset(
         instances(world, key, [slip.pointer for slip in slips if slip.pointer in form_for(report).index])
     )
@@ -74,7 +73,7 @@ def _replaced(world: World, key: Key, report: Report, slips: Sequence[Slip], sta
 
 
 def _rewritten(world: World, key: Key, new: dict[int, Any]) -> Done | None:
-    """The world with other figures in some cells; ``None`` where they are none."""
+    """Write new numbers into some cells of a report; ``None`` where none of them differs."""
     report, form = world.reports[key], form_for(world.reports[key])
     slips = [
         Slip(form.cells[cell], was, plain(figure))
@@ -87,21 +86,21 @@ def _rewritten(world: World, key: Key, new: dict[int, Any]) -> Done | None:
 
 
 def _sound(world: World, scope: str | None = None) -> list[Key]:
-    """The reports of organs of the roster that are there once."""
+    """Return the reports of organs in the roster that exist exactly once."""
     return [
         key for key in world.reports if scope in {None, key.scope} and key.organ in world.organs and counts(world, key)
     ]
 
 
 def _leaves(world: World) -> list[Key]:
-    """The only reports of organs that include no others, each expected by the roster."""
+    """Return the reports that the roster expects of organs without organs below them."""
     return [
-        key for key in _sound(world, OWN) if key.organ not in world.children and world.is_there(key.organ, key.year)
+        key for key in _sound(world, OWN) if key.organ not in world.children and world.is_expected(key.organ, key.year)
     ]
 
 
 def _followed(world: World) -> list[Key]:
-    """The reports that have one of the year before."""
+    """Return the reports for which there is one of the year before."""
     return [key for key in _sound(world) if _last(key) in world.reports]
 
 
@@ -110,7 +109,7 @@ def _last(key: Key) -> Key:
 
 
 def _picked(chooser: Random, keys: Sequence[Key]) -> Iterator[Key]:
-    """A few of the keys."""
+    """Yield up to ten of the keys in random order."""
     if keys:
         yield from chooser.sample(keys, min(len(keys), 10))
 
@@ -132,7 +131,7 @@ def _slip(kind: str) -> Callable[[World, Random], Done | None]:
 
 
 def _wrong_link(code: str) -> Callable[[World, Random], Done | None]:
-    """A cell is wrong against last year's report, and the report adds up all the same."""
+    """Make a cell inconsistent with last year's report, while the report itself still adds up."""
 
     def inject(world: World, chooser: Random) -> Done | None:
         there = {key: [link.this[0][0] for link in _links(world, key) if link.code == code] for key in _followed(world)}
@@ -147,12 +146,12 @@ def _wrong_link(code: str) -> Callable[[World, Random], Done | None]:
 
 
 def _links(world: World, key: Key) -> tuple[Link, ...]:
-    """What holds between a report and that of the year before, which is there."""
+    """Return the relations between a report and that of the year before, which must exist."""
     return links(world.reports[key]["edition"], world.reports[_last(key)]["edition"])
 
 
 def _wrong_sum(world: World, chooser: Random) -> Done | None:
-    """A cell of a consolidated report is not the sum, and the report adds up all the same."""
+    """Make a cell of a consolidated report differ from the sum, while the report itself still adds up."""
     for key in _picked(chooser, _sound(world, CONSOLIDATED)):
         edition = world.reports[key]["edition"]
         goes_on = {cell for link in links(edition, edition) for cell, _ in (*link.then, *link.this)}
@@ -163,7 +162,7 @@ def _wrong_sum(world: World, chooser: Random) -> Done | None:
 
 
 def _changed_cell(report: Report, chooser: Random, cells: Sequence[int], avoid: set[int]) -> dict[int, Any] | None:
-    """New figures for one of the cells, and for what must change with it; cells other than 0 are preferred."""
+    """Return new numbers for one of the cells and those that must change with it; prefers cells that are not 0."""
     form = form_for(report)
     filled = [cell for cell in cells if number_of(report, form.cells[cell])]
     for cell in (*chooser.sample(filled, min(len(filled), 5)), chooser.choice(cells)):
@@ -175,7 +174,7 @@ def _changed_cell(report: Report, chooser: Random, cells: Sequence[int], avoid: 
 
 
 def _misadded(times: int) -> Callable[[World, Random], Done | None]:
-    """One of the reports is added to a consolidated one again, or taken from it."""
+    """Add a contributing report to a consolidated one ``times`` more; -1 leaves it out."""
 
     def inject(world: World, chooser: Random) -> Done | None:
         for key in _picked(chooser, _sound(world, CONSOLIDATED)):
@@ -194,13 +193,13 @@ def _misadded(times: int) -> Callable[[World, Random], Done | None]:
 
 
 def _copied_table(world: World, chooser: Random) -> Done | None:
-    """A table is that of last year."""
+    """Copy a table from last year's report."""
     for key in _picked(chooser, _followed(world)):
         report, last = world.reports[key], world.reports[_last(key)]
         for table in chooser.sample(tables := _tables(report), len(tables)):
             cells = [cell for cell in form_for(report).cells if cell.startswith(f"{table}/")]
             before = [cell for cell in form_for(last).cells if cell.startswith(f"{table}/")]
-            if cells == before and sum(bool(number_of(last, cell)) for cell in cells) >= _FILLED:
+            if cells == before and sum(bool(number_of(last, cell)) for cell in cells) >= limits().filled:
                 index = form_for(report).index
                 done = _rewritten(world, key, {index[cell]: number_of(last, cell) for cell in cells})
                 if done is not None:
@@ -217,14 +216,14 @@ def _tables(report: Report) -> list[str]:
 
 
 def _about(world: World, key: Key, after: World, codes: Sequence[str], more: Sequence[Triple] = ()) -> Done:
-    """A world in which something is wrong with a whole report."""
+    """Describe a mistake that concerns a whole report."""
     touched = frozenset(instances(world, key, form_for(world.reports[key]).cells))
     stated = {*((code, key.organ, key.year) for code in codes), *more}
     return Done(world=after, key=key, touched=touched, stated=frozenset(stated), whole=True)
 
 
 def _gap(world: World, key: Key) -> list[Triple]:
-    """What the reports around one that is not there must raise."""
+    """Return the finding about the gap that a missing report leaves between two years."""
     years = sorted(other.year for other in world.reports if (other.organ, other.scope) == (key.organ, key.scope))
     later = [year for year in years if year > key.year]
     return [(GAP, key.organ, later[0])] if later and years[0] < key.year else []
@@ -245,7 +244,7 @@ def _duplicated(world: World, chooser: Random) -> Done | None:
 
 
 def _renamed(world: World, chooser: Random) -> Done | None:
-    """A report bears a name that is no alias; by its code it can be told whose it is."""
+    """Give a report a name that the roster does not have, but a code that identifies the organ."""
     for key in _picked(chooser, [key for key in _leaves(world) if "code" in world.organs[key.organ]]):
         report, slip = _with_new_name(world, key)
         return _replaced(world, key, report, [slip], [(ROSTER_CODES["renamed"], key.organ, key.year)])
@@ -253,7 +252,7 @@ def _renamed(world: World, chooser: Random) -> Done | None:
 
 
 def _unrecognised(world: World, chooser: Random) -> Done | None:
-    """A report bears a name that is no alias, and nothing else says whose it is."""
+    """Give a report a name that the roster does not have, and no code."""
     for key in _picked(chooser, [key for key in _leaves(world) if "code" not in world.organs[key.organ]]):
         report, slip = _with_new_name(world, key)
         unknown = (ROSTER_CODES["unknown"], slip.now, key.year)
@@ -269,7 +268,7 @@ def _with_new_name(world: World, key: Key) -> tuple[Report, Slip]:
 
 
 def _unknown(world: World, chooser: Random) -> Done | None:
-    """There is a report of an organ that the roster does not have."""
+    """Add a report of an organ that is not in the roster."""
     for near in _picked(chooser, _leaves(world)):
         organ = Organ(
             name=f"{near.organ.removesuffix('局')}管理委员会", level=world.organs[near.organ]["level"], kind=DEPARTMENT
@@ -281,7 +280,7 @@ def _unknown(world: World, chooser: Random) -> Done | None:
 
 
 def _outside(world: World, chooser: Random) -> Done | None:
-    """There is a report of an organ for the year after its last one."""
+    """Add a report of an organ for the year after its last one."""
     keys = [key for key in _leaves(world) if world.organs[key.organ].get("to") == key.year]
     for last in _picked(chooser, [key for key in keys if any(other.year > key.year for other in world.reports)]):
         entry = world.organs[last.organ]
@@ -293,7 +292,7 @@ def _outside(world: World, chooser: Random) -> Done | None:
 
 
 def _added(world: World, chooser: Random, organ: Organ, key: Key, code: str) -> Done:
-    """The world with a report more, which goes on from that of the year before where there is one."""
+    """Add a report, consistent with that of the year before where there is one."""
     apart = World(roster={"roster": 1, "organs": []}, reports={})
     if _last(key) in world.reports:
         apart.reports[_last(key)] = world.reports[_last(key)]
@@ -303,7 +302,7 @@ def _added(world: World, chooser: Random, organ: Organ, key: Key, code: str) -> 
 
 
 def _late(world: World, chooser: Random) -> Done | None:
-    """A report was published after its deadline."""
+    """Date a report after its deadline."""
     for key in _picked(chooser, _sound(world)):
         report = world.reports[key]
         bounds = [one for one in compile_relations(load_catalog(), report["edition"]) if isinstance(one, DateBound)]
@@ -337,4 +336,4 @@ INJECTIONS: Final[dict[str, Callable[[World, Random], Done | None]]] = {
     "items": _wrong_link("Y603"),
     **{kind: _slip(kind) for kind in SLIPS},
 }
-"""The kinds of mistakes, first those that take the most room; each gives ``None`` where the world has none for it."""
+"""The kinds of mistakes, first those that need the most room; each function returns ``None`` where there is none."""

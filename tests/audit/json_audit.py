@@ -1,25 +1,25 @@
-"""The audit for machines: every key is there in every case."""
+"""The audit as JSON, with every key in every case."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
+from audit.texts import say
 from gknb._version import __version__
-from gknb.texts import say
 
 if TYPE_CHECKING:
-    from gknb.audit.algebra import Algebra, Instance
-    from gknb.audit.mutation import Mutation
-    from gknb.audit.report import Audit
-    from gknb.audit.witnesses import Witnesses
+    from audit.algebra import Algebra, Instance
+    from audit.mutation import Mutation
+    from audit.report import Audit
+    from audit.witnesses import Witnesses
     from gknb.standard.form import Lang
 
 __all__ = ["audit_json"]
 
 
 def audit_json(audit: Audit, lang: Lang) -> str:
-    """The audit as JSON; a part that was not asked for is ``null``. Sentences are in ``lang``."""
+    """Return the audit as JSON, with messages in ``lang``; a part that was not requested is ``null``."""
     value = {
         "gknb": __version__,
         "standard": audit.suite.standard,

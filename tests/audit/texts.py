@@ -1,12 +1,16 @@
-"""What the audit of the rule set says."""
+"""The sentences of the audit, in Chinese and in English."""
 
 from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["TEXTS"]
+__all__ = ["say"]
 
-TEXTS: Final[dict[str, tuple[str, str]]] = {
+_TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "audit.about": (
+        "审计规则集：变异、代数、冻结",
+        "audit the rule set itself: mutation, algebra, freeze",
+    ),
     "audit.parts": (
         "只审计这几项：mutation 变异、algebra 代数、freeze 冻结；默认全部",
         "only these: mutation, algebra, freeze; by default all of them",
@@ -151,3 +155,9 @@ TEXTS: Final[dict[str, tuple[str, str]]] = {
     "audit.sound": ("没有问题", "nothing is wrong"),
     "audit.unsound": ("有 {count} 个问题", "problems: {count}"),
 }
+"""Each sentence as (Chinese, English)."""
+
+
+def say(lang: str, key: str, /, **details: object) -> str:
+    """Return the sentence ``key`` in ``lang`` (``"zh"``, else English), its placeholders filled from ``details``."""
+    return _TEXTS[key][0 if lang == "zh" else 1].format(**details)

@@ -1,4 +1,4 @@
-"""What the audit asks of an answer: whether it is, under one code, what a vector expects."""
+"""Compares the findings of one relation with what a vector expects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Asked", "Judge", "as_expected"]
 
 
 class Asked(Protocol):
-    """A vector made ready for many judges."""
+    """A vector with everything computed that does not depend on the relation."""
 
     @property
     def vector(self) -> Vector:
@@ -28,14 +28,14 @@ _Asked_contra = TypeVar("_Asked_contra", bound=Asked, contravariant=True)
 
 
 class Judge(Protocol[_Asked_contra]):
-    """Answers under one code, as a checker with the relation changed would."""
+    """Evaluates one relation, changed or not, on vectors."""
 
     def fits(self, case: _Asked_contra, /) -> bool:
-        """Whether the answer under the code is the expected one."""
+        """Whether its findings and undecided outcomes are those that the vector expects."""
 
 
 def as_expected(vector: Vector, code: str, found: Iterable[Given], *, undecided: bool) -> bool:
-    """Whether just these findings, and whether something is undecided, are what a vector expects under a code."""
+    """Whether these findings, and whether something is undecided, are what a vector expects for a code."""
     expected = Expected(
         verdict="valid",
         findings=tuple(finding for finding in vector.expected.findings if finding.code == code),

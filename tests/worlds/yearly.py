@@ -1,6 +1,6 @@
-"""The reports of all organs of a roster, year after year: each goes on from its last one, and sums are what they are.
+"""The reports of all organs of a roster, year by year, each consistent with the year before, and consolidated.
 
-A figure of an organ stays near the one that it had at first, so that nothing in a world looks odd beside last year.
+The figures of an organ stay near those of its first year, so that no plausibility hint (Y604 to Y606) applies.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import copy
 from datetime import timedelta
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gknb.documents.template import edition_for
 from gknb.errors import CatalogError
@@ -19,46 +19,59 @@ from gknb.source.pointers import changed, lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.kinds import compile_relations
-from gknb.standard.relations import DateBound, Linear
-from gknb.testing.county import CONSOLIDATED, OWN, Key
+from gknb.standard.relations import DateBound, Linear, families
 from gknb.testing.drawing import applying, days_within, plan_of
 from gknb.testing.filling import Equation
 from gknb.testing.series import equations, links
+from worlds.model import CONSOLIDATED, OWN, Key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from random import Random
 
     from gknb.standard.form import Place
-    from gknb.testing.county import World
     from gknb.testing.drawing import Report
     from gknb.testing.filling import Plan
-    from gknb.testing.rosters import Organ
+    from worlds.model import World
+    from worlds.rosters import Organ
 
-__all__ = ["Drawer", "number_of", "odd", "plain"]
+__all__ = ["Drawer", "Limits", "limits", "plain"]
 
 _FLOW: Final = (75, 130)
-"""Between which parts of a hundred of the first figure one of a later year is."""
+"""Range of a later year's figure, in percent of the first year's."""
 _STOCK: Final = (96, 105)
-"""The same for what goes on to the next year."""
+"""The same for figures that are carried into the next year."""
 _PLACES: Final = 4
-"""The decimal places of an amount."""
+"""Decimal places of an amount."""
 _EXACT: Final = 10**8
-"""The greatest figure that an amount with decimal places is drawn from: sums of these are exact as Python floats."""
-_LEAST: Final = 100
-"""Below this no two figures look odd beside each other."""
-_FAR: Final = 10
-"""How many times another a figure is that looks odd beside it."""
-_FILLED: Final = 6
-"""With so many figures, a table looks odd that is the same as last year's."""
+"""Above this, amounts have no decimal places, so that their sums are exact as Python floats."""
 _TRIES: Final = 50
 
 
+class Limits(NamedTuple):
+    """From when on figures are implausible compared with last year's, as the relations Y604 to Y606 say."""
+
+    factor: int
+    """A figure so many times the other is implausible."""
+    least: int
+    """Figures below this are always plausible."""
+    filled: int
+    """A table with so many figures that equals last year's is implausible."""
+
+
+@cache
+def limits() -> Limits:
+    """Return the limits of the published relations."""
+    by_kind = {one.kind: one.data["relation"] for one in families(load_catalog())}
+    magnitude, transposed, unchanged = (by_kind[kind] for kind in ("magnitude", "transposed", "unchanged"))
+    return Limits(magnitude["factor"], min(magnitude["least"], transposed["least"]), unchanged["least"])
+
+
 class Drawer:
-    """Draws the reports of a world; all that is left to chance is asked of one ``random.Random``."""
+    """Draws the reports of a county; one ``random.Random`` makes every random choice."""
 
     def __init__(self, chooser: Random, world: World, organs: Sequence[Organ], most: int, figures: int) -> None:
-        """``world`` is to be filled; ``figures`` is how many cells of an organ are other than 0 at most, but sums."""
+        """Fill ``world``; ``figures`` is the greatest number of cells, sums excepted, that are not 0 for an organ."""
         self.chooser, self.world, self.most, self.figures = chooser, world, most, figures
         self.organs = {one.name: one for one in organs}
         self.values: dict[Key, list[Any]] = {}
@@ -67,9 +80,9 @@ class Drawer:
         self.checker = Checker(catalog=load_catalog())
 
     def year(self, year: int) -> None:
-        """Add the reports of all organs for a year to the world, which has those of the year before.
+        """Add the reports of all organs for a year; those of the year before must be there.
 
-        Raises :class:`~gknb.errors.CatalogError` where a relation does not hold in one of them.
+        Raises :class:`~gknb.errors.CatalogError` where one of them violates a relation.
         """
         keys = list(self.world.expected(year))
         for key in keys:
@@ -85,7 +98,7 @@ class Drawer:
             self.finish(key)
 
     def report(self, organ: Organ, key: Key) -> Report:
-        """A report more, which the roster does not expect. It is not added to the world."""
+        """Return a report that the roster does not expect. It is not added to the county."""
         self.organs.setdefault(organ.name, organ)
         self.world.reports[key] = self.head(organ, key)
         self._fill(key)
@@ -93,7 +106,7 @@ class Drawer:
         return self.world.reports.pop(key)
 
     def head(self, organ: Organ, key: Key) -> Report:
-        """A report with 0 in all its cells, and everything else."""
+        """Return a complete report with 0 in every cell."""
         catalog = load_catalog()
         report: Report = catalog.zero_report(edition_for(catalog, key.year))
         report["reporting_year"], report["scope"] = key.year, key.scope
@@ -109,7 +122,7 @@ class Drawer:
         return report
 
     def finish(self, key: Key) -> None:
-        """Write the figures into the document, and check it."""
+        """Write the figures into the document and check it."""
         report = self.world.reports[key]
         cells = form_of(load_catalog(), report["edition"]).cells
         changed(report, dict(zip(cells, map(plain, self.values[key]), strict=True)))
@@ -120,20 +133,20 @@ class Drawer:
     # --- One report -------------------------------------------------------------------------------------------------
 
     def _fill(self, key: Key) -> None:
-        """Draw the figures of a report, again if they look odd beside last year's."""
+        """Draw the figures of a report until they are plausible compared with last year's."""
         report = self.world.reports[key]
         last = self.world.reports.get(Key(key.organ, key.year - 1, key.scope)) or self._before(key)
         demands = (*self._always(key), *equations(report, last))
         plan = plan_of(report, demands)
         for _ in range(_TRIES):
             self.values[key] = self._drawn(key, plan, last)
-            if not self._odd(key):
+            if not self._is_implausible(key):
                 break
         for missed in (one for one in demands if one.total(self.values[key])):
             raise CatalogError("kit.unsolved", code="", title=str(missed))
 
     def _drawn(self, key: Key, plan: Plan, last: Report | None) -> list[Any]:
-        """Figures for a report, near the first ones of its organ; of what goes on, near last year's."""
+        """Return figures near those of the organ's first year; near last year's where they are carried over."""
         report = self.world.reports[key]
         form, near = form_of(load_catalog(), report["edition"]), dict(self._first(key.organ, report))
         stocks = _stocks(report["edition"])
@@ -148,7 +161,7 @@ class Drawer:
         return plan.fill(drawn, lambda _, limit: self.chooser.randint(0, limit))
 
     def _before(self, key: Key) -> Report:
-        """What the first report of an organ goes on from: zeros where it is new, else one that is not in the world."""
+        """Return a report of the year before the first: zeros for a new organ, else one that is not in the county."""
         catalog = load_catalog()
         if self.organs[key.organ].first is not None:
             return catalog.zero_report(edition_for(catalog, key.year - 1))  # type: ignore[no-any-return]
@@ -157,14 +170,14 @@ class Drawer:
         return changed(report, dict(zip(form_of(catalog, report["edition"]).cells, values, strict=True)))
 
     def _always(self, key: Key) -> Iterator[Equation]:
-        """What holds for all reports of an organ beside the relations of their form."""
-        if self.organs[key.organ].last is not None:  # it leaves nothing that would have to go on
+        """Yield the equations for every report of an organ besides the relations of its form."""
+        if self.organs[key.organ].last is not None:  # a dissolved organ carries nothing forward
             edition = self.world.reports[key]["edition"]
             yield from (Equation(link.then) for link in links(edition, edition))
         yield from self._of_those_above(key)
 
     def _of_those_above(self, key: Key) -> Iterator[Equation]:
-        """What must be 0 in the reports that a report is summed up in, and so in it."""
+        """Yield the equations of the consolidated reports that include a report, where it does not have them itself."""
         own = set(applying(self.world.reports[key]))
         above = self.world.consolidated_in(key)
         while above is not None:
@@ -175,10 +188,10 @@ class Drawer:
             above = self.world.consolidated_in(above)
 
     def _first(self, organ: str, report: Report) -> dict[str, int]:
-        """Which cells of an organ are other than 0, and about what figure each has."""
+        """Return the cells of an organ that are not 0, each with its approximate figure."""
         if organ not in self.first:
             one, pools = self.organs[organ], _pools(report["organ"]["level"], report["organ"]["kind"])
-            # What comes or goes, with an organ or with an edition, is small, so that no sum jumps.
+            # Organs and cells that do not exist in every year have small figures, so that no sum jumps.
             small = one.first is not None or one.last is not None
             size = 1 if small else self.chooser.randint(1, len(str(self.most)))
             cells = [
@@ -207,9 +220,9 @@ class Drawer:
         self.values[key] = [sum(column) for column in zip(*parts, strict=True)]
 
     def _mend(self, whole: Sequence[Key]) -> None:
-        """Draw reports again until no sum looks odd beside last year's."""
+        """Draw reports again until every sum is plausible compared with last year's."""
         for _ in range(_TRIES * len(whole)):
-            wrong = next((key for key in whole if self._odd(key)), None)
+            wrong = next((key for key in whole if self._is_implausible(key)), None)
             if wrong is None:
                 return
             while wrong.scope == CONSOLIDATED:
@@ -220,15 +233,15 @@ class Drawer:
                 self._sum(above)
                 above = self.world.consolidated_in(above)
 
-    def _odd(self, key: Key) -> bool:
+    def _is_implausible(self, key: Key) -> bool:
         last = Key(key.organ, key.year - 1, key.scope)
         if last not in self.values:
             return False
         this, then = self.values[key], self.values[last]
         for table in _common(*(self.world.reports[one]["edition"] for one in (key, last))):
-            if any(odd(this[a], then[b]) for a, b in table):
+            if any(_implausible(this[a], then[b]) for a, b in table):
                 return True
-            if sum(this[a] > 0 for a, _ in table) >= _FILLED and all(this[a] == then[b] for a, b in table):
+            if sum(this[a] > 0 for a, _ in table) >= limits().filled and all(this[a] == then[b] for a, b in table):
                 return True
         return False
 
@@ -238,7 +251,7 @@ class Drawer:
 
 @cache
 def _pools(level: str, kind: str) -> tuple[tuple[str, ...], ...]:
-    """The cells that may be drawn for such an organ: those in sums, and the others."""
+    """Return the cells that may be drawn for such an organ: those outside sums, and those in sums."""
     catalog = load_catalog()
     alone, summed = dict[str, None](), dict[str, None]()
     for edition in catalog.editions[::-1]:
@@ -255,21 +268,21 @@ def _pools(level: str, kind: str) -> tuple[tuple[str, ...], ...]:
 
 @cache
 def _shared() -> frozenset[str]:
-    """The cells that all editions have."""
+    """Return the cells that all editions have."""
     catalog = load_catalog()
     return frozenset.intersection(*(frozenset(form_of(catalog, edition).cells) for edition in catalog.editions))
 
 
 @cache
 def _stocks(edition: str) -> Mapping[str, None]:
-    """The cells that the next year goes on from, in an order that is always the same."""
+    """Return the cells that are carried into the next year, in a fixed order."""
     cells = form_of(load_catalog(), edition).cells
     return dict.fromkeys(cells[cell] for link in links(edition, edition) for cell, _ in link.then)
 
 
 @cache
 def _choices(edition: str) -> dict[str, tuple[str, ...]]:
-    """What stands beside figures, such as a unit, and what it may be: one for all reports, to add the figures up."""
+    """Return the choices beside figures, such as a unit; a county uses one for all reports, so that they add up."""
     form = form_of(load_catalog(), edition)
     tables = {place.parents[0].pointer for cell in form.cells for place in [form.places[cell]]}
     return {
@@ -281,7 +294,7 @@ def _choices(edition: str) -> dict[str, tuple[str, ...]]:
 
 @cache
 def _dates(edition: str) -> dict[str, list[DateBound]]:
-    """The dates of a report, each with its bounds."""
+    """Return the dates of a report, each with its bounds."""
     found: dict[str, list[DateBound]] = {}
     for one in compile_relations(load_catalog(), edition):
         if isinstance(one, DateBound):
@@ -291,7 +304,7 @@ def _dates(edition: str) -> dict[str, list[DateBound]]:
 
 @cache
 def _common(edition: str, last: str) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """The cells that two editions share, by table."""
+    """Return the cells that two editions share, by table, as pairs of positions."""
     form, before = (form_of(load_catalog(), one) for one in (edition, last))
     tables: dict[str, list[tuple[int, int]]] = {}
     for n, cell in enumerate(form.cells):
@@ -300,11 +313,11 @@ def _common(edition: str, last: str) -> tuple[tuple[tuple[int, int], ...], ...]:
     return tuple(map(tuple, tables.values()))
 
 
-def odd(figure: Any, last: Any) -> bool:
-    """Whether a figure is ten times last year's or a tenth of it, or has two of its digits swapped."""
-    if figure == last or max(figure, last) < _LEAST:
+def _implausible(figure: Any, last: Any) -> bool:
+    """Whether a figure and last year's differ by the factor of Y604 or more, or by two swapped digits."""
+    if figure == last or max(figure, last) < limits().least:
         return False
-    if min(figure, last) > 0 and max(figure, last) >= _FAR * min(figure, last):
+    if min(figure, last) > 0 and max(figure, last) >= limits().factor * min(figure, last):
         return True
     one, other = str(plain(figure)), str(plain(last))
     differing = [n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b]
@@ -312,11 +325,5 @@ def odd(figure: Any, last: Any) -> bool:
 
 
 def plain(number: Any) -> Any:
-    """A number as ``json.load`` gives it: a whole one as an int."""
+    """Return a number as ``json.load`` does: a whole one as an int."""
     return int(number) if number == int(number) else float(number)
-
-
-def number_of(report: Report, pointer: str) -> Any:
-    """The exact number in a cell; ``None`` for a blank."""
-    value = lookup(report, pointer)
-    return Decimal(repr(value)) if isinstance(value, float) else value

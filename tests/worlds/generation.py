@@ -1,4 +1,4 @@
-"""Counties in which everything holds: drawn by Hypothesis, or made from a seed."""
+"""Counties without errors, drawn by Hypothesis or generated from a seed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from hypothesis import strategies as st
 
-from gknb.errors import UsageError
-from gknb.testing.county import World
 from gknb.testing.drawing import known
-from gknb.testing.rosters import LEVELS, draw_organs
 from gknb.testing.series import consecutive
-from gknb.testing.yearly import Drawer
+from worlds.model import World
+from worlds.rosters import LEVELS, draw_organs
+from worlds.yearly import Drawer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,15 +32,15 @@ def worlds(
     renames: bool = True,
     max_count: int = 10**4,
 ) -> SearchStrategy[World]:
-    """Worlds of two to ``organs`` organs over ``years``, by default two or three consecutive ones from 2019 on.
+    """Counties of two to ``organs`` organs over ``years``, by default two or three consecutive years from 2019 on.
 
     ``levels`` are consecutive levels of government, the highest first: the first organ is the government at the top,
-    the others are departments of a government, or governments of the next level. With ``renames``, some had another
-    name at first, which is an alias in the roster. What is drawn for a cell is at most some ``max_count``.
+    the others are departments of a government, or governments of the next level. With ``renames``, some organs had
+    another name at first, which is an alias in the roster. The number drawn for a cell is at most about ``max_count``.
 
-    Everything holds: each report is valid without a finding, each goes on from that of the year before, and each
-    consolidated one is the sum of those that it includes. Raises :class:`~gknb.errors.UsageError` for an argument that
-    is out of range.
+    Every relation is satisfied: each report is valid without a finding and consistent with the report of the year
+    before, and each consolidated report is the sum of those that it includes. Raises
+    :class:`~gknb.errors.UsageError` or :class:`ValueError` for an argument that is out of range.
     """
     known(None, None, None, max_count)
     _check_levels(levels)
@@ -72,9 +71,9 @@ def world(  # noqa: PLR0913 - each keyword pins down one thing
     renames: bool = True,
     max_count: int = 10**4,
 ) -> World:
-    """The world of exactly ``organs`` organs that ``seed`` stands for: always the same one, without Hypothesis.
+    """Return the county of exactly ``organs`` organs for ``seed``, without Hypothesis; the same seed, the same county.
 
-    The rest is as for :func:`worlds`.
+    The other arguments are those of :func:`worlds`.
     """
     known(None, None, None, max_count)
     _check_levels(levels)
@@ -86,7 +85,10 @@ def world(  # noqa: PLR0913 - each keyword pins down one thing
 def make_world(  # noqa: PLR0913 - each keyword pins down one thing
     chooser: Random, organs: int, years: Sequence[int], levels: Sequence[str], *, renames: bool, most: int, figures: int
 ) -> World:
-    """The world that ``chooser`` leads to. ``figures`` is how many figures an organ has at most, but sums."""
+    """Return the county for the random numbers of ``chooser``.
+
+    ``figures`` is the greatest number of cells, sums excepted, that are not 0 in the reports of one organ.
+    """
     drawn = draw_organs(chooser, organs, years, levels, renames=renames)
     made = World(roster={"roster": 1, "organs": [one.entry() for one in drawn]}, reports={})
     drawer = Drawer(chooser, made, drawn, most, figures)
@@ -98,9 +100,11 @@ def make_world(  # noqa: PLR0913 - each keyword pins down one thing
 def _check_levels(levels: Sequence[str]) -> None:
     order = list(LEVELS)
     if not levels or levels[0] not in order or list(levels) != order[order.index(levels[0]) :][: len(levels)]:
-        raise UsageError("kit.levels", value=", ".join(levels), allowed=", ".join(order))
+        msg = f"levels must be consecutive ones of {order}, the highest first, not {list(levels)}"
+        raise ValueError(msg)
 
 
 def _check_organs(organs: int) -> None:
     if organs < 1:
-        raise UsageError("kit.organs", value=organs)
+        msg = f"organs must be 1 or more, not {organs}"
+        raise ValueError(msg)

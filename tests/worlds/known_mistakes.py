@@ -1,4 +1,4 @@
-"""Worlds with mistakes in them, each with the true culprit and with what must be found because of it."""
+"""Counties with known mistakes: for each, the cells at fault and the findings that a checker must report."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from hypothesis import reject
 from hypothesis import strategies as st
 
 from gknb.errors import UsageError
-from gknb.testing.consequences import SUM, broken
-from gknb.testing.injections import INJECTIONS
-from gknb.testing.worlds import worlds
+from worlds.consequences import SUM, is_violated
+from worlds.generation import worlds
+from worlds.injections import INJECTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,44 +20,48 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import DrawFn, SearchStrategy
 
-    from gknb.testing.county import World
-    from gknb.testing.injections import Done, Triple
+    from worlds.injections import Done, Triple
+    from worlds.model import World
 
-__all__ = ["MISTAKES", "Mistake", "inject", "mistaken", "mistaken_worlds"]
+__all__ = ["MISTAKES", "Mistake", "NoRoomError", "inject", "mistaken", "mistaken_worlds"]
 
 MISTAKES: Final = tuple(INJECTIONS)
 """The kinds of mistakes."""
 _TRIES: Final = 12
 
 
+class NoRoomError(Exception):
+    """A county cannot have so many mistakes without one hiding another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mistake:
-    """One mistake in a world, with its true culprit."""
+    """One mistake in a county."""
 
     kind: str
     """One of :data:`MISTAKES`."""
     organ: str
-    """The organ whose report is wrong, by its name in the roster; one that the roster does not have by its own name."""
+    """The organ whose report is wrong: its name in the roster or, where it is not in the roster, in its report."""
     year: int
     """The year of the report."""
     scope: str
     """The scope of the report."""
     pointers: tuple[str, ...]
-    """The places that are wrong, as JSON Pointers; none where the whole report is."""
+    """The wrong cells, as JSON Pointers; empty where the mistake concerns the whole report."""
     was: tuple[Any, ...]
-    """What is right in each of them."""
+    """The correct value of each."""
     now: tuple[Any, ...]
-    """What stands there."""
+    """The value written instead."""
     expected_codes: frozenset[Triple]
-    """What must be found because of it, as (code, organ, year); never empty. Remarks on plausibility may be added."""
+    """Findings that must be reported, as (code, organ, year); never empty. Plausibility hints may come on top."""
 
 
 def inject(world: World, chooser: Random, kind: str) -> tuple[World, Mistake] | None:
-    """The world with one mistake of a kind put into it; ``world`` itself stays as it is.
+    """Return a copy of a county with one mistake of a kind, and the mistake.
 
-    All that is left to chance is asked of ``chooser``. The mistake is made after consolidation: consolidated reports
-    are left with the right sums. ``None`` where the world has no place for such a mistake, or where none was found that
-    anything would tell of. Raises :class:`~gknb.errors.UsageError` for a kind that is not one of :data:`MISTAKES`.
+    ``chooser`` makes every random choice. The mistake happens after consolidation: consolidated reports keep the right
+    sums. ``None`` where no report of the county can have such a mistake, or none that a finding would show. Raises
+    :class:`~gknb.errors.UsageError` for a kind that is not one of :data:`MISTAKES`.
     """
     made = _Mistakes(world)
     return (made.world, made.listed()[0]) if made.add(_known(kind), chooser) else None
@@ -66,18 +70,18 @@ def inject(world: World, chooser: Random, kind: str) -> tuple[World, Mistake] | 
 def mistaken(
     world: World, chooser: Random, number: int, *, kinds: Sequence[str] = MISTAKES
 ) -> tuple[World, tuple[Mistake, ...]]:
-    """The world with ``number`` mistakes, of each of ``kinds`` about equally many, none of which hides another.
+    """Return a copy of a county with ``number`` mistakes, about equally many of each of ``kinds``, and the mistakes.
 
-    No two are in one report, nor in one relation; a consolidated report that is wrong because a report in it is missing
-    says nothing of its sums. The rest is as for :func:`inject`. Raises :class:`~gknb.errors.UsageError` for an unknown
-    kind, and where the world has no place for so many.
+    No mistake hides another: no two are in the same report or relation. Where a contributing report is missing, the
+    sums of the consolidated report are not evaluated. The rest is as for :func:`inject`. Raises
+    :class:`~gknb.errors.UsageError` for an unknown kind, and :class:`NoRoomError` where so many do not fit.
     """
     made = _Mistakes(world)
     order = [_known(kind) for kind in chooser.sample(list(kinds), len(kinds))]
     for kind in sorted(islice(cycle(order), number), key=MISTAKES.index):
         others = chooser.sample(order, len(order))
         if not any(made.add(other, chooser) for other in (kind, *others)):
-            raise UsageError("kit.too-many", value=number)
+            raise NoRoomError(number)
     return made.world, made.listed()
 
 
@@ -89,9 +93,9 @@ def mistaken_worlds(
     max_count: int = 10**4,
     kinds: Sequence[str] = MISTAKES,
 ) -> SearchStrategy[tuple[World, tuple[Mistake, ...]]]:
-    """Worlds with ``number`` mistakes, as :func:`mistaken` makes them of those that :func:`worlds` draws.
+    """Counties that :func:`worlds` draws, each with ``number`` mistakes made by :func:`mistaken`.
 
-    Raises :class:`~gknb.errors.UsageError` as these do; a world that has no place for so many is not drawn.
+    Raises as these do; a county without room for so many mistakes is not drawn.
     """
     for kind in kinds:
         _known(kind)
@@ -105,7 +109,7 @@ def _mistaken_worlds(
     world, chooser = draw(drawn), draw(st.randoms(use_true_random=False))
     try:
         return mistaken(world, chooser, number, kinds=kinds)
-    except UsageError:  # the kinds are known: it has no place for so many
+    except NoRoomError:
         reject()
 
 
@@ -116,14 +120,14 @@ def _known(kind: str) -> str:
 
 
 class _Mistakes:
-    """A world, and the mistakes that were made in it."""
+    """A county and the mistakes made in it so far."""
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.done: list[tuple[str, Done]] = []
 
     def add(self, kind: str, chooser: Random) -> bool:
-        """Put one mistake more into the world, if there is a place for it that is apart from all others."""
+        """Add a mistake that shares no report and no relation with the others; ``False`` if there is no room for it."""
         for _ in range(_TRIES):
             new = INJECTIONS[kind](self.world, chooser)
             if new is None:
@@ -138,11 +142,11 @@ class _Mistakes:
         return all(_apart(one, new) and _apart(new, one) for _, one in self.done)
 
     def _met(self, new: Done) -> list[Done]:
-        """The mistakes that another might hide."""
+        """Return the mistakes that a new one could hide."""
         return [one for _, one in self.done if not one.touched.isdisjoint(new.touched)]
 
     def listed(self) -> tuple[Mistake, ...]:
-        """The mistakes, in the order in which they were made."""
+        """Return the mistakes in the order in which they were made."""
         return tuple(
             Mistake(
                 kind=kind,
@@ -159,15 +163,15 @@ class _Mistakes:
 
 
 def _expected(world: World, one: Done) -> frozenset[Triple]:
-    """What must be found because of a mistake in the world as it is now."""
-    violated = ((made.code, made.key.organ, made.key.year) for made in one.touched if broken(world, made))
+    """Return the findings that a mistake must cause in the county as it is now."""
+    violated = ((made.code, made.key.organ, made.key.year) for made in one.touched if is_violated(world, made))
     return one.stated.union(violated)
 
 
 def _apart(one: Done, other: Done) -> bool:
-    """Whether two mistakes are in different reports and relations.
+    """Whether two mistakes share neither a report nor a relation.
 
-    Where a whole report is wrong, nothing is known of the sums that it is in: these are no relations of either.
+    Where a whole report is wrong, the sums that include it are not evaluated, and do not count as shared.
     """
     if one.key[:2] == other.key[:2] or (one.whole and one.key.organ == other.key.organ):
         return False

@@ -1,8 +1,8 @@
-"""Mutation: each relation changed in one small way is told from the right one by at least one vector of the suite.
+"""Mutation: every relation with one small change fails at least one vector of the suite.
 
 A vector *kills* a mutant where the answer of a checker with the mutant is not the expected one, at level ``cells``.
-Only what is said under the code of the relation can change, so only that is evaluated; that everything else is answered
-right is what the suite's own test shows.
+Only findings of that relation can change, so only these are evaluated; the tests of the suite show that a checker
+answers everything else as expected.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from decimal import Context, localcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from gknb.audit.judging import Asked, Judge, as_expected
-from gknb.audit.mutants import mutants
-from gknb.audit.several import TOGETHER, SeveralJudge, several_case
+from audit.collection_judge import TOGETHER, SeveralJudge, several_case
+from audit.judge import Asked, Judge, as_expected
+from audit.mutants import mutants
 from gknb.conformance.compare import Given
 from gknb.engine.evaluate import Evaluator, Outcome
 from gknb.engine.findings import Wording
@@ -31,7 +31,7 @@ from gknb.standard.relations import Relation, families
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from gknb.audit.mutants import Mutant
+    from audit.mutants import Mutant
     from gknb.conformance.suite import Suite, Vector
     from gknb.source.document import Source
     from gknb.standard.catalog import Catalog
@@ -41,48 +41,48 @@ __all__ = ["Audited", "Mutation", "audit_mutation"]
 
 _EXACT: Final = Context(prec=10_000)
 _OF_PAGES: Final = ("reading",)
-"""Kinds that no document tells of: the suite has no vectors of them."""
+"""Kinds of relations about published pages, for which the suite has no vectors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audited:
-    """What became of one mutant."""
+    """The result for one mutant."""
 
     mutant: Mutant
     """The mutant."""
     killed_by: str | None
-    """The id of a vector that tells it from the right relation; ``None`` where none does."""
+    """The id of a vector that kills it; ``None`` if it survives."""
     valid: bool = True
-    """Whether it can be laid out over the form at all; one that cannot is refused before anything is checked."""
+    """Whether it can be laid out over the form; a checker refuses a relation that cannot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutation:
-    """The audit of one relation."""
+    """The results for one relation."""
 
     code: str
     """Its code."""
     audited: tuple[Audited, ...]
-    """Each of its mutants."""
+    """The result for each mutant."""
     missed: tuple[str, ...]
-    """The ids of all vectors that fail when the relation is left out."""
+    """The ids of all vectors that fail when the relation is deleted."""
 
     @property
     def survivors(self) -> tuple[Mutant, ...]:
-        """The mutants that no vector tells from the right relation."""
+        """The mutants that no vector kills."""
         return tuple(one.mutant for one in self.audited if one.valid and one.killed_by is None)
 
     def counts(self) -> Counter[str]:
-        """How many mutants there are of each operator."""
+        """Return the number of mutants of each operator."""
         return Counter(one.mutant.operator for one in self.audited if one.valid)
 
 
 def audit_mutation(
     suite: Suite, progress: Callable[[str], object] = lambda _: None, codes: Collection[str] | None = None
 ) -> list[Mutation]:
-    """The audit of every relation that the suite is about, or of those with ``codes``.
+    """Return the results for every relation that can have vectors, or for those with ``codes``.
 
-    ``progress`` is told each code before it begins.
+    ``progress`` is called with each code before its mutants are evaluated.
     """
     catalog = load_catalog(suite.standard)
     with localcontext(_EXACT):
@@ -109,7 +109,7 @@ def _audit(
     cases: Sequence[_Asked],
     make: Callable[[Catalog, Relation, Mapping[str, Any] | None], Judge[_Asked]],
 ) -> Mutation:
-    # Vectors of the relation first, and the last that killed first of all: most mutants are told by one of a few.
+    # Vectors about the relation first, and the last killer before them: few vectors kill most mutants.
     about = sorted(cases, key=lambda case: relation.code not in case.vector.codes)
     forms = [form_of(catalog, edition) for edition in relation.data["editions"]]
     audited = []
@@ -130,15 +130,15 @@ def _audit(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
-    """A vector with what does not depend on relations."""
+    """A vector that is one report, with everything computed that does not depend on the mutant."""
 
     vector: Vector
     source: Source
     form: Form
-    """The form it is evaluated on."""
+    """The form that relations are laid out over."""
     cells: Sequence[Any]
     failing: tuple[tuple[str, str], ...]
-    """The places that the schema refuses, each with the keyword."""
+    """The places where the schema fails, each with the keyword."""
     asserted: Form
     """The form whose schema is asserted."""
 
@@ -148,7 +148,7 @@ def _case(catalog: Catalog, vector: Vector) -> _Case | None:
         return None
     try:
         source = read_bytes(vector.content, format="json")
-    except SourceError:  # no relation has anything to say of it
+    except SourceError:  # no relation is evaluated
         return None
     form = form_of(catalog, vector.edition)
     asserted = form_of(catalog, vector.edition, draft=vector.draft)
@@ -164,12 +164,12 @@ def _case(catalog: Catalog, vector: Vector) -> _Case | None:
 
 @cache
 def _reader(form: Form) -> Evaluator:
-    """What reads the cells of a form, and evaluates nothing."""
+    """Return an evaluator without relations, which reads the cells of a form."""
     return Evaluator(form, ())
 
 
 class _Judge:
-    """Answers under one code, as a checker with the relation changed would."""
+    """Evaluates one relation, changed or not, on single reports."""
 
     def __init__(self, catalog: Catalog, relation: Relation, data: Mapping[str, Any] | None) -> None:
         """Raises :class:`~gknb.errors.CatalogError` where the changed relation cannot be laid out."""
@@ -189,7 +189,7 @@ class _Judge:
         }
 
     def fits(self, case: _Case) -> bool:
-        """Whether the answer under the code is the expected one."""
+        """Whether its findings and undecided outcomes are those that the vector expects."""
         found, undecided = [], False
         if self.mutant is not None:
             found = list(self._found(case))
@@ -244,7 +244,7 @@ class _Judge:
 
 
 class _Silent(dict[str, dict[str, str]]):
-    """Hints are no part of an answer that is compared."""
+    """Hints are not part of the comparison."""
 
     def __missing__(self, _: str) -> dict[str, str]:
         return {"en": ""}
