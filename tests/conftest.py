@@ -7,6 +7,7 @@ Tests that need a program that pip does not install carry its marker and run wit
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import signal
 from importlib.util import find_spec
@@ -22,6 +23,8 @@ from gknb.cli import main
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from audit.report import Audit
 
 pytest_plugins = ["pytester"]
 
@@ -109,3 +112,22 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
         return Ran(code, printed.out, printed.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Audit:
+    """The audit of the rule set: one process of the run computes it, the others wait and read it."""
+    import fcntl
+
+    from audit.report import audit
+
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / "audit.pickle"
+    with (folder / "audit.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            path.write_bytes(pickle.dumps(audit()))
+    found: Audit = pickle.loads(path.read_bytes())  # noqa: S301 - this run wrote it
+    return found

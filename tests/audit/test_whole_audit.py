@@ -4,39 +4,44 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
+
+import _audit_reference
+import pytest
+from checkout import ROOT
 
 from audit import command
 from audit.audited_suite import CATALOG, SUITE, answer, made_of, text_of
-from audit.report import Audit, audit
 from gknb.conformance.compare import compare
-from gknb.standard.catalog import relation_files
+from gknb.standard.catalog import load_catalog, relation_files
+from gknb.standard.form import Lang
 from gknb.standard.publish import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pytest
-
+    from audit.report import Audit
     from gknb.standard.catalog import Catalog
 
 
-@cache
-def audited() -> Audit:
-    return audit()
+def test_the_rule_set_is_sound(audited: Audit) -> None:
+    assert audited.sound
+    assert audited.mutation
+    assert "all caught" in text_of(audited)
 
 
-def test_the_rule_set_is_sound() -> None:
-    assert audited().sound
-    assert audited().mutation
-    assert "all caught" in text_of(audited())
+@pytest.mark.parametrize("lang", get_args(Lang))
+def test_the_page_of_the_audit_is_up_to_date(audited: Audit, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_audit_reference, "audited", lambda: audited)
+    page = _audit_reference.AuditPage(load_catalog(), lang)
+    made = "\n".join(page.lines()).rstrip("\n") + "\n"
+    assert (ROOT / "docs" / page.file("audit")).read_text(encoding="utf-8") == made, "run docs/build.py"
 
 
 def test_the_command_prints_the_whole_audit(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    audited: Audit, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(command, "audit", lambda *_: audited())
+    monkeypatch.setattr(command, "audit", lambda *_: audited)
     assert command.main(["--lang", "en"]) == 0
     printed = capsys.readouterr()
     assert printed.out.startswith("audit of the rule set · standard 1.3.0")
@@ -44,20 +49,20 @@ def test_the_command_prints_the_whole_audit(
     assert printed.err == ""
 
 
-def killings() -> list[tuple[str, str, str, str]]:
+def killings(audited: Audit) -> list[tuple[str, str, str, str]]:
     """(code, operator, where, vector) of some mutants, always the same ones."""
     killed = [
         (one.code, found.mutant.operator, found.mutant.where, found.killed_by)
-        for one in audited().mutation or ()
+        for one in audited.mutation or ()
         for found in one.audited
         if found.killed_by
     ]
     return random.Random(20261123).sample(killed, 40)  # noqa: S311 - a sample, no secret
 
 
-def test_a_checker_with_the_mutant_fails_the_vector() -> None:
+def test_a_checker_with_the_mutant_fails_the_vector(audited: Audit) -> None:
     """The audit evaluates one relation alone; the whole checker, with the changed data, comes to the same."""
-    for code, operator, where, name in killings():
+    for code, operator, where, name in killings(audited):
         (mutant,) = [one for one in made_of(code) if (one.operator, one.where) == (operator, where)]
         (vector,) = [vector for vector in SUITE.vectors if vector.id == name]
         assert not compare(vector.expected, answer(CATALOG, vector)), name

@@ -67,8 +67,8 @@ KILOBYTE: Final = 1024 if sys.platform == "linux" else 1
 def run(*arguments: str, closed: str = "", stdin: Any = subprocess.DEVNULL, stdout: Any = subprocess.PIPE) -> Ran:
     """Run the command in a process of its own; it keeps within the limits and never shows a traceback.
 
-    A machine may be busy with something else for a moment, so a run that takes too long has a second chance;
-    and where there are more processes than processors, the time counts that it had one.
+    A machine may be busy with something else for a moment, so a run that takes too long has a second chance. Where
+    there are more processes than processors, the time counts that it had one; that is longer for what shares it.
     """
     command = [sys.executable, "-I", "-S", "-c", LAUNCHER, "measures", closed, *arguments]
     for last in (False, True):
@@ -83,7 +83,7 @@ def run(*arguments: str, closed: str = "", stdin: Any = subprocess.DEVNULL, stdo
         if seconds < SECONDS or last:
             break
     if os.getloadavg()[0] > (os.cpu_count() or 1) and seconds < HANGS / 2:
-        seconds = min(seconds, busy)
+        seconds = min(seconds, busy / 2)
     assert seconds < SECONDS
     return Ran(code, out, err)
 

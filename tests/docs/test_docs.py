@@ -77,7 +77,7 @@ def release(versions: list[dict[str, Any]]) -> None:
 
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_everything_derived_is_up_to_date(seed: str) -> None:
-    run = build(ROOT, "--check", seed=seed)
+    run = build(ROOT, "--check", "--without-audit", seed=seed)  # tests/audit looks at that page
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 

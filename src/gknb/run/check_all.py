@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from gknb.output.base import row_of
 from gknb.results import Result, Unreadable
 from gknb.run.done import Done, Draws
-from gknb.run.inputs import checked, items
+from gknb.run.inputs import checked, checked_line, items
 from gknb.run.interrupts import Interrupts
 from gknb.run.progress import Meter
 from gknb.run.sinks import BaselineSink, OutputFile, Sink, Writing
@@ -179,7 +179,7 @@ class Task:
         """Check one item. An error of the program itself is reported for this item and does not stop the run."""
         start = perf_counter()
         try:
-            result = checked(self._checker, item.file, item.read)
+            result = _checked(self._checker, item)
             return self._done(item, result, perf_counter() - start)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other reports are checked
             problem = f"{type(error).__name__}: {error}"
@@ -211,6 +211,12 @@ class Task:
     def _done(self, item: Item, result: Result, seconds: float) -> Done:
         pieces = tuple(_gathered(output.piece(result)) for output in self._outputs)
         return Done(row_of(result, seconds), pieces, item.weight, result.digest)
+
+
+def _checked(checker: Checker, item: Item) -> Result:
+    if item.line is None:
+        return checked(checker, item.file, item.read)
+    return checked_line(checker, item.file, item.line, item.read)
 
 
 def _gathered(parts: Iterable[str]) -> Piece:

@@ -33,6 +33,7 @@ __all__ = [
     "check_lines",
     "check_source",
     "checked",
+    "checked_line",
     "document_at",
     "items",
     "read_report",
@@ -122,7 +123,7 @@ def check_lines(checker: Checker, stream: BinaryIO) -> Iterator[Result]:
     A line that cannot be read or is longer than ``MAX_BYTES`` has a result with an error.
     """
     while line := stream.readline(MAX_BYTES + 1):
-        yield checked(checker, "-", partial(_line_source, line))
+        yield checked_line(checker, "-", line, partial(_line_source, line))
         while len(line) > MAX_BYTES and not line.endswith(b"\n"):
             line = stream.readline(MAX_BYTES + 1)
 
@@ -187,6 +188,11 @@ def checked(checker: Checker, path: str, read: Callable[[], Source]) -> Result:
         return unreadable(path, error, checker.options.lang)
 
 
+def checked_line(checker: Checker, path: str, line: bytes, read: Callable[[], Source]) -> Result:
+    """Return the result for a line of JSON: at once if all is right in it, else for what ``read`` returns."""
+    return checker.check_json(line, path) or checked(checker, path, read)
+
+
 def _line_source(line: bytes) -> Source:
     return read_bytes(line.rstrip(b"\r\n"), format="json")
 
@@ -231,6 +237,8 @@ class Item:
     """Its bytes in the file, for the progress line; 0 if not measured."""
     size: int = 0
     """Its bytes in memory."""
+    line: bytes | None = None
+    """Its JSON, if it is a line of a file of several reports."""
 
 
 def items(paths: Iterable[str], *, weigh: bool = False) -> Iterator[Item]:
@@ -279,7 +287,7 @@ def _lines(path: str) -> Iterator[Item]:
     try:
         with open_path(path) as (stream, file):
             for number, line, weight in _numbered(stream, file):
-                yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line))
+                yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line), line)
         if not number:
             raise SourceError("source.empty")  # noqa: TRY301 - reported like any other read error
     except SourceError as error:
