@@ -17,7 +17,7 @@ from strategies import CATALOG, EDITIONS, Report, get, reports, spoiled, with_va
 
 import gknb
 from gknb import Checker, Options, testing
-from gknb.engine import check as engine_check
+from gknb.engine import engine as engine_check
 from gknb.errors import GknbError
 from gknb.run.inputs import checked, checked_line
 from gknb.source.document import from_python, read_bytes

@@ -1,4 +1,4 @@
-"""Templates: what they escape, what they refuse, and where they are kept compiled."""
+"""Templates: what they escape and what they refuse."""
 
 from __future__ import annotations
 
@@ -45,30 +45,12 @@ def test_every_template_can_be_compiled() -> None:
         assert template(name).name == name
 
 
-def run(*path: Path, **environment: str) -> str:
-    """What a process prints that uses a template of a package on ``path``."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    paths = os.pathsep.join(map(str, path))
-    command = [sys.executable, "-c", PRINTING]
-    ran = subprocess.run(
-        command, env={**kept, **environment, "PYTHONPATH": paths}, capture_output=True, text=True, check=True
-    )
-    return ran.stdout
-
-
 def test_a_zipped_package_has_its_templates(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "gknb.zip", "w") as archive:
         for path in (ROOT / "src").rglob("*"):
             if path.is_file() and path.suffix in (".py", ".j2"):
                 archive.write(path, path.relative_to(ROOT / "src"))
-    assert 'content:"t"' in run(tmp_path / "gknb.zip")
-
-
-def test_a_template_is_kept_compiled_where_python_keeps_modules(tmp_path: Path) -> None:
-    first = run(ROOT / "src", PYTHONPYCACHEPREFIX=str(tmp_path))
-    (kept,) = tmp_path.rglob("*.jinja")
-    assert kept.parent.joinpath(f"templates.{sys.implementation.cache_tag}.pyc").is_file()
-    kept.write_bytes(b"not compiled")
-    assert run(ROOT / "src", PYTHONPYCACHEPREFIX=str(tmp_path)) == first
-    assert kept.read_bytes() != b"not compiled"
-    assert run(ROOT / "src", PYTHONPYCACHEPREFIX=str(tmp_path), PYTHONDONTWRITEBYTECODE="1") == first
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "gknb.zip")}
+    command = [sys.executable, "-c", PRINTING]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert 'content:"t"' in ran.stdout

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, cached_property, reduce
-from itertools import groupby, pairwise
-from operator import itemgetter
+from functools import cache, cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from gknb.engine.cells import CellReader
 from gknb.engine.quick import all_satisfied, quick
 from gknb.engine.schema_check import checks
 from gknb.source.pointers import Absent, lookup
@@ -32,14 +32,13 @@ from gknb.texts.values import digits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from gknb.engine.cells import Number
     from gknb.standard.form import Form
     from gknb.standard.relations import Compiled, Condition
 
 __all__ = ["Evaluator", "Outcome", "Truth", "compare", "transposed"]
 
 Truth: TypeAlias = Literal["satisfied", "violated", "undecided"]
-Number: TypeAlias = Any
-"""An int or a Decimal, or ``None`` for a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +72,15 @@ class Evaluator:
         return checks(self.form)
 
     @cached_property
-    def _tree(self) -> _Tree:
-        return _tree(self.form)
-
-    @cached_property
-    def _regular(self) -> bool:
-        """Whether a sound document has every cell."""
-        form = self.form
-        return all(form.places[around].required for cell in form.cells for around in _around(cell))
+    def _reader(self) -> CellReader:
+        return CellReader(self.form)
 
     def cells(self, document: Any, *, sound: bool = False) -> list[Number]:
         """The value of each cell of the form, in its order; ``None`` where there is no usable number.
 
         ``sound`` says that the document has the structure that the form, or its draft, demands.
         """
-        values: list[Number] = []
-        if sound and self._regular:
-            _read_sound(self._tree, document, values)
-        else:
-            _read(self._tree, document, values)
-        return values
+        return self._reader.read(document, sound=sound)
 
     @cached_property
     def all_satisfied(self) -> Callable[[Sequence[Number]], bool]:
@@ -126,65 +114,6 @@ class Evaluator:
         """The value at ``pointer`` where the schema accepts it, :class:`Absent` where there is none, else ``None``."""
         value = lookup(document, pointer)
         return value if value is Absent or self._checks[pointer](value) else None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Cells:
-    """Cells that follow each other in one group of the form."""
-
-    checks: tuple[tuple[str, Callable[[Any], bool]], ...]
-    """The key of each, and what tells whether a value is usable there."""
-    pick: Callable[[Any], Any]
-    """Takes the values of all of them out of the group; of a single one, the value itself."""
-
-
-_Tree: TypeAlias = "tuple[tuple[str, _Tree] | _Cells, ...]"
-"""A group of the form: in its order the groups inside, by their keys, and runs of cells."""
-
-
-def _around(cell: str) -> Iterator[str]:
-    """The pointers of a cell and of all that it is in."""
-    while cell:
-        yield cell
-        cell = cell.rpartition("/")[0]
-
-
-def _tree(form: Form) -> _Tree:
-    tree: dict[str, Any] = {}
-    for pointer in form.cells:
-        *groups, key = pointer.split("/")[1:]
-        reduce(lambda node, group: node.setdefault(group, {}), groups, tree)[key] = checks(form)[pointer]
-    return tuple(_runs(tree))
-
-
-def _runs(tree: dict[str, Any]) -> Iterator[tuple[str, _Tree] | _Cells]:
-    for is_group, run in groupby(tree.items(), key=lambda item: isinstance(item[1], dict)):
-        members = tuple(run)
-        if is_group:
-            yield from ((key, tuple(_runs(node))) for key, node in members)
-        else:
-            yield _Cells(members, itemgetter(*(key for key, _ in members)))
-
-
-def _read(tree: _Tree, document: Any, values: list[Number]) -> None:
-    get = document.get if type(document) is dict else {}.get
-    for part in tree:
-        if isinstance(part, tuple):
-            _read(part[1], get(part[0]), values)
-            continue
-        for key, check in part.checks:
-            value = get(key)
-            values.append(value if check(value) else None)
-
-
-def _read_sound(tree: _Tree, document: Any, values: list[Number]) -> None:
-    for part in tree:
-        if isinstance(part, tuple):
-            _read_sound(part[1], document[part[0]], values)
-        elif len(part.checks) == 1:
-            values.append(part.pick(document))
-        else:
-            values += part.pick(document)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.blocks import Table, TableCell
-from gknb.documents.extract.values import read_value
+from gknb.documents.extract.printed_values import read_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,10 +13,10 @@ from gknb.documents.extract.blocks import Paragraph
 from gknb.documents.extract.extraction import Extraction, Origin
 from gknb.documents.extract.head import organ_and_year, organ_level_and_kind, published
 from gknb.documents.extract.match import match_table
+from gknb.documents.extract.printed_values import read_value
 from gknb.documents.extract.sections import joined, sections
 from gknb.documents.extract.shape import shapes
 from gknb.documents.extract.table_lines import table_lines
-from gknb.documents.extract.values import read_value
 from gknb.documents.extract.words import bare, squeezed
 from gknb.errors import SourceError
 from gknb.results import Printed, Trouble
