@@ -5,6 +5,8 @@ something is slow.
 
 - **throughput**: an NDJSON file of different reports, one in a hundred wrong, with text output and two processes,
   against a plain loop of ``json.loads`` and ``iter_errors`` of a ``jsonschema`` validator in one process.
+- **one core**: the same with one process, and lines that are answered one by one (``--stream``), against a loop of
+  ``orjson.loads`` and ``is_valid`` of a ``jsonschema_rs`` validator (schema only, written in Rust).
 - **memory**: the most that all processes together hold at once (Linux only), as their resident sizes add up.
 - **growth**: the time a report takes in a long file against the time it takes in a short one.
 - **relations**: evaluating the relations of one report against parsing its JSON text, both as the checker does.
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
 WRONG_EVERY: Final = 100
 MEMORY: Final = 300
 """The most MiB that all processes together should hold."""
-PEERS: Final = {"check-jsonschema": 0.35, "ajv-cli": 0.2}
+PEERS: Final = {"check-jsonschema": 0.3, "ajv-cli": 0.2}
 COLUMNS: Final = ("natural_person", "business", "research", "public_welfare", "legal_service", "other")
 LOOP: Final = """
 import json, sys
@@ -53,6 +55,17 @@ import bench
 validator = bench.validator()
 with open(sys.argv[1], encoding="utf-8") as file:
     wrong = sum(bool(list(validator.iter_errors(json.loads(line)))) for line in file)
+print(wrong)
+"""
+RUST_LOOP: Final = """
+import sys
+sys.path[:0] = sys.argv[2:]
+import bench, gknb, jsonschema_rs, orjson
+from gknb.standard.publish import bundle
+catalog = gknb.load_catalog()
+validator = jsonschema_rs.validator_for(bundle(catalog, bench.EDITION, catalog.base_url))
+with open(sys.argv[1], "rb") as file:
+    wrong = sum(not validator.is_valid(orjson.loads(line)) for line in file)
 print(wrong)
 """
 
@@ -182,9 +195,9 @@ def held(pid: int) -> float:
     return total / 1024
 
 
-def plain_loop(path: Path) -> float:
-    """Seconds that the plain loop takes, without its start."""
-    command = [sys.executable, "-c", LOOP]
+def plain_loop(path: Path, code: str = LOOP) -> float:
+    """Seconds that a plain loop takes, without its start."""
+    command = [sys.executable, "-c", code]
     folders = [str(bench.ROOT / "tests" / "benchmarks"), str(bench.ROOT / "src")]
     empty = path.with_name("empty.ndjson")
     empty.write_text("")
@@ -226,6 +239,37 @@ def throughput(folder: Path, count: int, sample: int) -> list[Measure]:
             )
         )
     return measures
+
+
+def one_core(folder: Path, count: int, runs: int) -> list[Measure]:
+    """Lines of reports in one process, from a file and answered one by one, against the loop in Rust."""
+    path = write(folder / "lines.ndjson", count)
+    ways: dict[str, Callable[[], float]] = {
+        "file of lines": lambda: check(path, 1)[0],
+        "--stream": partial(stream, path),
+    }
+    contestants: dict[str, Callable[[], float]] = {"loop": partial(plain_loop, path, RUST_LOOP), **ways}
+    times = bench.medians(contestants, runs)
+    return [
+        Measure(
+            name=f"one core, {name}, {count:,} reports",
+            ours=f"{count / times[name]:,.0f} reports/s",
+            peer=f"orjson + jsonschema_rs: {count / times['loop']:,.0f} reports/s",
+            value=round(times["loop"] / times[name], 2),
+            target="≥ 0.2",
+            met=times[name] <= 5 * times["loop"],
+        )
+        for name in ways
+    ]
+
+
+def stream(path: Path) -> float:
+    """Seconds that ``gknb check --stream`` takes for the lines of a file."""
+    start = time.perf_counter()
+    with path.open("rb") as lines:
+        command = [sys.executable, "-m", "gknb", "check", "--stream"]
+        subprocess.run(command, stdin=lines, stdout=subprocess.DEVNULL, env=environment(), check=False)
+    return time.perf_counter() - start
 
 
 def growth(folder: Path, counts: Sequence[int]) -> list[Measure]:
@@ -355,6 +399,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parts: list[Callable[[], list[Measure]]] = [
             partial(cold, folder, runs),
             partial(throughput, folder, count, sample),
+            partial(one_core, folder, sample if options.quick else count // 4, 1 if options.quick else 3),
             partial(growth, folder, counts),
             partial(relations, runs, 1 if options.quick else 200),
         ]

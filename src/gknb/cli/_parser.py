@@ -38,7 +38,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Help whose first word is in the language of the rest."""
 
     def __init__(self, prog: str, *, lang: Lang, **settings: Any) -> None:
-        super().__init__(prog, max_help_position=32, **settings)
+        super().__init__(prog, max_help_position=32, **{"width": _columns() - 2, **settings})
         self._lang = lang
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
@@ -87,6 +87,20 @@ def in_words(message: str, lang: Lang) -> str:
         if found := re.fullmatch(pattern, message, re.DOTALL):
             return say(lang, f"cli.error.{kind}", **found.groupdict())
     return message
+
+
+def _columns() -> int:
+    """The width of the terminal as :func:`shutil.get_terminal_size` tells it.
+
+    Every argument asks for it, and loading that module takes a twentieth of a cold check.
+    """
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given) > 0:
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # there is none
+        return 80
 
 
 def add_colour(made: argparse.ArgumentParser, lang: Lang) -> None:

@@ -63,7 +63,9 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     name = options.format or "text"
     named = dict(_named(options.output, options.write_baseline))
     asked = options.series or options.previous is not None or options.roster is not None
-    chosen = project(options, lang, keep="html" in (name, *named.values()), digest=options.series is not False)
+    # Without files those of the configuration are checked, which may be folders.
+    may_compare = options.series is not False and (asked or not options.files or any(map(os.path.isdir, options.files)))
+    chosen = project(options, lang, keep="html" in (name, *named.values()), digest=bool(may_compare))
     together = asked or (options.series is None and any(map(os.path.isdir, chosen.paths)))
     if options.stream:
         return _answer_lines(chosen.checker)

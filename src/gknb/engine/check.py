@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from gknb.engine.digest import digest_of
 from gknb.engine.evaluate import Evaluator, Outcome
+from gknb.engine.fast_check import read, result_of
 from gknb.engine.schema_check import checks
 from gknb.errors import UsageError, lang_of
 from gknb.results import Checked, Finding, Result, Tally, Undecided
@@ -115,11 +116,15 @@ class Engine:
 
     def _check(self, source: Source, file: str, *, digest: bool = False) -> Result:
         document = source.value
+        found = None if source.duplicates or source.troubles else read(self, document)
+        result = None if found is None else result_of(self, found, document, file, digest=digest)
+        if result is not None:
+            return result
         edition = self.edition_of(document)
         evaluator = self.evaluator(edition)
         asserted = form_of(self.catalog, edition, draft=self.options.draft)
-        sound = checks(asserted)[""](document)
-        cells = evaluator.cells(document, sound=sound)
+        sound = found is not None or checks(asserted)[""](document)
+        cells = found.cells if found is not None else evaluator.cells(document, sound=sound)
         outcomes = tuple(evaluator.outcomes(document, cells))
         unsatisfied = [outcome for outcome in outcomes if isinstance(outcome, Outcome)]
         findings: list[Finding] = []
@@ -176,7 +181,7 @@ class Engine:
         return Wording(form, source, cells, self.options.lang, hints_of(self.catalog))
 
     def _structure(self, form: Form, source: Source, wording: Wording, *, sound: bool) -> Iterable[Finding]:
-        readings = {relation.code: relation for relation in self._relations if relation.kind == "reading"}
+        readings = {one.code: one for one in self._relations if one.kind == "reading"} if source.troubles else {}
         # That a cell could not be read says more than that it is blank.
         unread = {
             pointer
@@ -190,7 +195,7 @@ class Engine:
             for failure in failures(form, source.value):
                 if failure.relation.code in self.codes and failure.pointer not in unread:
                     yield wording.failure(failure)
-        for relation in self._relations:
+        for relation in self._relations if source.duplicates else ():
             if relation.kind == "duplicate-key" and relation.code in self.codes:
                 yield from (wording.duplicate(relation, duplicate) for duplicate in source.duplicates)
         for trouble in source.troubles:

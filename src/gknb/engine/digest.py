@@ -61,15 +61,18 @@ class Digest:
         }
 
 
-def digest_of(evaluator: Evaluator, document: Any, file: str, edition: str | None, cells: Sequence[Any]) -> Digest:
+def digest_of(  # noqa: PLR0913 - what a digest is made of
+    evaluator: Evaluator, document: Any, file: str, edition: str | None, cells: Sequence[Any], *, sound: bool = False
+) -> Digest:
     """The digest of a document; ``cells`` has the values of its cells in the order of the form of ``evaluator``.
 
     What the schema does not accept at its place counts as absent; where the edition is not known, any text counts.
+    ``sound`` says that it accepts the whole document.
     """
     form, year = evaluator.form, lookup(document, "/reporting_year")
 
     def text(pointer: str) -> str | None:
-        value = (evaluator.usable if pointer in form.places else lookup)(document, pointer)
+        value = (evaluator.usable if pointer in form.places and not sound else lookup)(document, pointer)
         return value if isinstance(value, str) and value else None
 
     units = ((amount, text(unit_of(amount))) for amount in amounts(form))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -250,11 +250,12 @@ def compare(
             open_high |= any_sign or sign > 0
     above, below = not open_low and low > 0, not open_high and high < 0
     at_least, at_most = not open_low and low >= 0, not open_high and high <= 0
-    impossible, certain = {
-        "=": (above or below, at_least and at_most),
-        ">=": (below, at_least),
-        "<=": (above, at_most),
-    }[comparator]
+    if comparator == "=":
+        impossible, certain = above or below, at_least and at_most
+    elif comparator == ">=":
+        impossible, certain = below, at_least
+    else:
+        impossible, certain = above, at_most
     return "violated" if impossible else "satisfied" if certain else "undecided"
 
 
@@ -267,8 +268,15 @@ def _evaluate_linear(one: Linear, report: _Report) -> Outcome | None:
     truth = compare(one.net, constant, one.comparator, report.cells, lambda n: form.places[form.cells[n]].signed)
     if applies is None and truth == "violated":
         truth = "undecided"
-    cells = report.pointers(position for side in (one.left, one.right) for position, _ in side.terms)
-    return Outcome(one, truth, tuple(dict.fromkeys((*cells, *looked_at))))
+    cells = _cells_of(form, one)
+    return Outcome(one, truth, tuple(dict.fromkeys((*cells, *looked_at))) if looked_at else cells)
+
+
+@cache
+def _cells_of(form: Form, one: Linear) -> tuple[str, ...]:
+    """The cells of a relation, each once, in the order of its terms."""
+    terms = (*one.left.terms, *one.right.terms)
+    return tuple(dict.fromkeys(form.cells[position] for position, _ in terms))
 
 
 def _evaluate_range(one: Range, report: _Report) -> Outcome | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Literal
 
 from gknb.results import Basis, Cell, Finding, Undecided
+from gknb.source.document import Source
 from gknb.source.pointers import Absent, lookup, tokens
 from gknb.standard.hints import explain_difference
 from gknb.standard.relations import Linear, Relation, Side
@@ -19,9 +21,8 @@ if TYPE_CHECKING:
     from gknb.engine.evaluate import Outcome
     from gknb.engine.schema_failures import Failure
     from gknb.results import Trouble, Value
-    from gknb.source.document import Source
     from gknb.source.positions import Duplicate
-    from gknb.standard.form import Form, Lang
+    from gknb.standard.form import Form, Lang, Place
 
 __all__ = ["Wording"]
 
@@ -33,6 +34,33 @@ def _scalar(value: Any) -> Value:
     if value is Absent:
         return None
     return show(value) if isinstance(value, dict | list) else value
+
+
+@lru_cache(maxsize=2**13)
+def _label(form: Form, pointer: str, lang: Lang) -> str:
+    return form.label(pointer, lang)
+
+
+@lru_cache(maxsize=2**13)
+def _usual_cell(form: Form, pointer: str, value: Literal[0] | None, lang: Lang) -> Cell:
+    """A cell without a position that is blank or 0, as most are."""
+    return Cell(pointer=pointer, label=_label(form, pointer, lang), value=value)
+
+
+@lru_cache(maxsize=2**13)
+def _names(form: Form, pointer: str, lang: Lang) -> tuple[str, ...]:
+    return form.places[pointer].names(lang)
+
+
+@cache
+def _within(form: Form, holder: str) -> Mapping[str, Place]:
+    return form.within(holder)
+
+
+@cache
+def _basis(relation: Relation, lang: Lang) -> Basis:
+    basis = relation.data["basis"]
+    return Basis(kind=basis["kind"], citation=basis["citation"][lang])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +96,51 @@ class Wording:
     lang: Lang
     hints: Mapping[str, Mapping[str, str]]
     """The sentences of ``hints.json`` by name."""
+    cells: dict[str, Cell] = field(default_factory=dict, init=False)
+    """The cells that were asked for, by their pointers: a report with blanks names most of them several times."""
+
+    placed: bool = field(init=False)
+    """Whether cells can have positions, or are printed somewhere."""
+
+    def __post_init__(self) -> None:
+        """Look once whether there are positions."""
+        object.__setattr__(self, "placed", self.source.has_positions or bool(self.source.printed))
 
     def cell(self, pointer: str, value: Any = Absent, *, at_key: bool = False) -> Cell:
-        """The cell at ``pointer``; its place is that of the value, of its key, or of what it is missing from."""
+        """The cell at ``pointer``; its position is that of the value, of its key, or of what it is missing from."""
+        if value is not Absent or at_key:
+            return self._cell(pointer, value, at_key=at_key)
+        cell = self.cells.get(pointer)
+        if cell is None:
+            cell = self.cells[pointer] = self._cell(pointer, Absent)
+        return cell
+
+    def _cell(self, pointer: str, value: Any, *, at_key: bool = False) -> Cell:
         if value is Absent:
-            value = lookup(self.source.value, pointer)
-        where = self.source.key_position(pointer) if at_key else self.source.position(pointer)
-        around = pointer
-        while where is None and around:
-            around = around.rpartition("/")[0]
-            where = self.source.position(around)
+            value = self._value(pointer)
+            if not self.placed and (value is None or (type(value) is int and not value)):
+                return _usual_cell(self.form, pointer, value, self.lang)
+        where = None
+        if self.source.has_positions:
+            where = self.source.key_position(pointer) if at_key else self.source.position(pointer)
+            around = pointer
+            while where is None and around:
+                around = around.rpartition("/")[0]
+                where = self.source.position(around)
         return Cell(
             pointer=pointer,
-            label=self.form.label(pointer, self.lang),
+            label=_label(self.form, pointer, self.lang),
             value=_scalar(value),
             line=where.line if where else None,
             column=where.column if where else None,
             printed=self.source.printed.get(pointer),
         )
+
+    def _value(self, pointer: str) -> Any:
+        """What is at ``pointer``; a number in a cell has been read before."""
+        n = self.form.index.get(pointer)
+        number = None if n is None or n >= len(self.values) else self.values[n]
+        return lookup(self.source.value, pointer) if number is None else number
 
     def finding(self, relation: Relation, cells: tuple[Cell, ...], words: Mapping[str, Any], **rest: Any) -> Finding:
         """The finding for a relation at some cells, ``words`` filling the placeholders of its sentences."""
@@ -97,15 +152,20 @@ class Wording:
             severity=data["severity"],
             message=data["message"][lang].format_map(words),
             cells=cells,
-            basis=Basis(kind=data["basis"]["kind"], citation=data["basis"]["citation"][lang]),
+            basis=_basis(relation, lang),
             fix=data["fix"][lang].format_map(words),
             **rest,
         )
 
     def failure(self, failure: Failure) -> Finding:
         """The finding for a failure of the schema."""
+        if failure.value is None and not self.placed and failure.pointer in self.form.places:
+            return _blank(self.form, failure, self.lang)
+        return self._failure(failure)
+
+    def _failure(self, failure: Failure) -> Finding:
         unknown = failure.pointer not in self.form.places
-        cell = self.cell(failure.pointer, failure.value, at_key=unknown)
+        cell = self.cell(failure.pointer, failure.value, at_key=True) if unknown else self.cell(failure.pointer)
         place, _ = self.form.nearest(failure.pointer)
         key = tokens(failure.pointer)[-1] if failure.pointer else ""
         words = {
@@ -200,7 +260,7 @@ class Wording:
     def _where(self, place: str, holder: str | None) -> str:
         if holder is None:
             return self.form.label(place, self.lang)
-        return " · ".join(self.form.within(holder)[place].names(self.lang))
+        return " · ".join(_within(self.form, holder)[place].names(self.lang))
 
     def _sum(self, side: Side) -> _Sum:
         known: Any = side.constant
@@ -253,12 +313,19 @@ class Wording:
 
     def names(self, pointers: Sequence[str]) -> list[str]:
         """Names of cells side by side: the last one where it tells them apart, else all that they do not share."""
-        names = [self.form.places[pointer].names(self.lang) for pointer in pointers]
+        names = [_names(self.form, pointer, self.lang) for pointer in pointers]
         last = [name[-1] for name in names]
         if len(set(last)) == len(last):
             return last
         shared = set.intersection(*map(set, names))
         return [" · ".join(part for part in name if part not in shared) for name in names]
+
+
+@lru_cache(maxsize=2**12)
+def _blank(form: Form, failure: Failure, lang: Lang) -> Finding:
+    """The finding for a blank at a place of the form, in a report without positions: always the same."""
+    nothing = Source(None, (), "python", "")
+    return Wording(form, nothing, (), lang, {})._failure(failure)  # noqa: SLF001 - the function is a part of it
 
 
 def _demand(schema: Mapping[str, Any], definitions: Sequence[str]) -> str:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from gknb.standard.catalog import Json
-    from gknb.standard.form import Form
+    from gknb.standard.form import Form, Place
 
-__all__ = ["Check", "check_of", "checks"]
+__all__ = ["Check", "check_of", "checks", "without_members"]
 
 Check: TypeAlias = Callable[[Any], bool]
 
@@ -52,6 +52,17 @@ def checks(form: Form) -> Mapping[str, Check]:
         children = {key: made[f"{pointer}/{key}"] for key in place.schema.get("properties", ())}
         made[pointer] = _all(tuple(_parts(place.schema, children, place.file)))
     return made
+
+
+@cache
+def without_members(place: Place) -> Check:
+    """Return a function that tells whether an object is valid at a place, whatever the values of its members are."""
+    anything = dict.fromkeys(place.schema.get("properties", ()), _anything)
+    return _all(tuple(_parts(place.schema, anything, place.file)))
+
+
+def _anything(_value: Any) -> bool:
+    return True
 
 
 def check_of(schema: Mapping[str, Json], path: str, definitions: Mapping[str, Json] | None = None) -> Check:
@@ -122,6 +133,12 @@ def _properties(schema: Mapping[str, Json], children: Mapping[str, Check]) -> Ch
     closed = schema.get("additionalProperties") is False
     if closed and required == children.keys() and {*children.values()} == {_is_count}:
         return _counts(required)
+
+    if {*children.values()} == {_anything}:
+        known = frozenset(children)
+        return lambda value: (
+            type(value) is not dict or (required <= value.keys() and (not closed or value.keys() <= known))
+        )
 
     def check(value: Any) -> bool:
         if type(value) is not dict:

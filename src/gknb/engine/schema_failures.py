@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.schema_check import checks
+from gknb.engine.schema_check import checks, without_members
 from gknb.source.pointers import lookup, pointer_token
 from gknb.standard.relations import Relation, families
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
 
+    from gknb.engine.schema_check import Check
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Form, Place
 
@@ -42,16 +43,21 @@ def failures(form: Form, document: Any) -> list[Failure]:
     Which relation a failure belongs to is in docs/semantics.md, "Structure": of the relations whose
     conditions it meets, the first in the order of the file.
     """
-    found: dict[str, tuple[int, Relation]] = {}
+    found: dict[str, tuple[int, Any]] = {}
     relations = _structure_relations(form.schemas.catalog)
-    for pointer, keyword in failing(form, document):
-        rank = classify(relations, form, pointer, keyword, lookup(document, pointer))
+    ranks: dict[tuple[str, tuple[str, ...], bool], int | None] = {}
+    for pointer, keyword, value in _failing(form, document):
+        place = form.places.get(pointer)
+        alike = keyword, place.definitions if place else (), _is_blank(value)
+        if alike not in ranks:
+            ranks[alike] = classify(relations, form, pointer, keyword, value)
+        rank = ranks[alike]
         if rank is None:
             message = f"no relation of family S takes a failure of {keyword!r} at {pointer!r}"
             raise AssertionError(message)
         if pointer not in found or rank < found[pointer][0]:
-            found[pointer] = rank, relations[rank]
-    return [Failure(relation, pointer, lookup(document, pointer)) for pointer, (_, relation) in found.items()]
+            found[pointer] = rank, value
+    return [Failure(relations[rank], pointer, value) for pointer, (rank, value) in found.items()]
 
 
 def failing(form: Form, document: Any) -> Iterator[tuple[str, str]]:
@@ -60,18 +66,46 @@ def failing(form: Form, document: Any) -> Iterator[tuple[str, str]]:
     Going only where the fast verdict says no is what makes one blank cell cost little; that nothing is
     missed is a property test against ``jsonschema`` over the whole report.
     """
+    return ((pointer, keyword) for pointer, keyword, _ in _failing(form, document))
+
+
+def _failing(form: Form, document: Any) -> Iterator[tuple[str, str, Any]]:
+    """The same with what is there, :class:`Absent` for nothing."""
+    if checks(form)[""](document):
+        return
     for place, value in _suspects(form, form.root, document):
-        for error in _validator(place).iter_errors(value):
-            yield from places_of(error, place.pointer)
+        if value is None:
+            yield from _of_a_blank(place)
+        elif "properties" not in place.schema or not without_members(place)(value):
+            for pointer, keyword in _failing_at(place, value):
+                yield pointer, keyword, lookup(document, pointer)
 
 
 def _suspects(form: Form, place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
-    if checks(form)[place.pointer](value):
-        return
+    """The places at which a value is not valid, from one at which it is not."""
     yield place, value
-    for key in place.schema.get("properties", {}):
-        if isinstance(value, dict) and key in value:
-            yield from _suspects(form, form.places[f"{place.pointer}/{key}"], value[key])
+    if type(value) is dict:
+        for key, child, check in _inside(form, place):
+            if key in value and not check(value[key]):
+                yield from _suspects(form, child, value[key])
+
+
+@cache
+def _inside(form: Form, place: Place) -> tuple[tuple[str, Place, Check], ...]:
+    """The members of an object: their keys, their places, and what tells whether a value is valid there."""
+    inside = ((key, form.places[f"{place.pointer}/{key}"]) for key in place.schema.get("properties", ()))
+    return tuple((key, child, checks(form)[child.pointer]) for key, child in inside)
+
+
+def _failing_at(place: Place, value: Any) -> Iterator[tuple[str, str]]:
+    for error in _validator(place).iter_errors(value):
+        yield from places_of(error, place.pointer)
+
+
+@cache
+def _of_a_blank(place: Place) -> tuple[tuple[str, str, None], ...]:
+    """What fails at a place that is blank. A report may have many such places."""
+    return tuple((pointer, keyword, None) for pointer, keyword in _failing_at(place, None))
 
 
 @cache

@@ -8,36 +8,50 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import dataclass
 from hashlib import sha256
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from gknb.output._html_county import title as county_title
-from gknb.output._html_element import Html, raw, tag, words
-from gknb.output._html_findings import beside, changed, legend
-from gknb.output._html_form import drawn
-from gknb.output._html_front import figure, front, verdict
-from gknb.output._html_marks import key_of, marked
+from gknb.output.html_county import title as county_title
+from gknb.output.html_findings import changed, legend, margin
+from gknb.output.html_form import section_form
+from gknb.output.html_front import front_page
+from gknb.output.html_marks import key_of, marked
 from gknb.output.remarks import EXPLANATION, remarks, repairs_told
 from gknb.texts import say
+from gknb.texts.templates import packaged, template
 from gknb.texts.values import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gknb.output._html_marks import Marked, Section
     from gknb.output.base import Setting, Totals
+    from gknb.output.html_findings import Chip, Margin
+    from gknb.output.html_form import SectionForm
+    from gknb.output.html_marks import Marked
     from gknb.results import Result
     from gknb.standard.form import Lang
     from gknb.standard.form_layout import Grid
 
 __all__ = ["HtmlOutput"]
 
-_START: Final = '<!DOCTYPE html>\n<html lang="{lang}">\n'
-_END: Final = "</main>\n</body>\n</html>\n"
-_SEVERITIES: Final = ("error", "warning", "info")
+_TEMPLATES: Final = "output/templates/"
 _NUMBER: Final = "\N{NUMBER SIGN}"
 """Stands for a number that only the printer knows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One section of a report with what is said of it."""
+
+    label: str
+    """What the section is called."""
+    cover: bool
+    """Whether the title of the report stands above it."""
+    form: SectionForm
+    """What is on paper."""
+    margin: Margin | None
+    """What stands beside it."""
 
 
 class HtmlOutput:
@@ -58,20 +72,25 @@ class HtmlOutput:
 
     def head(self, totals: Totals) -> str:
         """The beginning of the page; for several reports, their front page."""
-        title = self._title(totals)
         many = totals.reports > 1 or totals.overview is not None
-        start = _START.format(lang="zh-CN" if self.lang == "zh" else "en")
-        heading = tag("h1", title, class_=None if many else "unseen")
-        by = tag("p", self._say("html.by", version=self.setting.version), class_="by")
-        header = tag("header", heading, by, class_="page")
-        skip = tag("a", self._say("html.skip"), href="#content", class_="skip")
-        return f'{start}{self._head(title, many=many)}\n<body id="top">\n{skip}{header}\n<main id="content">\n' + (
-            f"{front(totals, self.setting)}\n" if many else ""
+        title = self._title(totals)
+        style = packaged(f"{_TEMPLATES}page.css") + self._printed(title)
+        script = packaged(f"{_TEMPLATES}page.js") if many else ""
+        return template(f"{_TEMPLATES}page_start.html.j2").render(
+            say=self._say,
+            lang="zh-CN" if self.lang == "zh" else "en",
+            title=title,
+            version=self.setting.version,
+            style=style,
+            script=script,
+            style_source=_hash(style),
+            script_source=_hash(script),
+            front=front_page(totals, self.setting) if many else None,
         )
 
     def piece(self, result: Result) -> Iterator[str]:
         """One report; nothing where it is drawn with all that is said of it, once that is known (:meth:`whole`)."""
-        if not self.setting.together or result.error is not None or not _is_held(result):
+        if not self.setting.together or result.error is not None or not _is_compared(result):
             yield from self.whole(result)
 
     def whole(self, result: Result, drawn: Mapping[str, str] | None = None) -> Iterator[str]:
@@ -79,24 +98,28 @@ class HtmlOutput:
 
         ``drawn`` has the organs of the reports that are on the page as well, by their files.
         """
-        grids = self._sheet(result)
-        of = marked(result, grids, self.lang, drawn)
-        state = words("report", "clean" if not (result.findings or result.undecided) else "")
-        yield f'<article id="{of.key}" class="{state}" aria-labelledby="{of.key}-title">\n'
-        yield f"{self._verdict(of)}\n"
-        if result.error is not None:
-            yield f"{self._unreadable(result)}\n"
-        else:
-            yield '<div class="sheet">\n'
-            for section in of.sections:
-                yield f"{self._section(section, of)}\n"
-            yield "</div>\n"
-        yield f"{self._explanations(result)}{self._repairs(of)}"
-        yield f"{tag('p', tag('a', self._say('html.top'), href='#top'), class_='top')}\n</article>\n"
+        of = marked(result, self._sheet(result), self.lang, drawn)
+        return template(f"{_TEMPLATES}report.html.j2").generate(
+            say=self._say,
+            key=of.key,
+            result=result,
+            clean=not (result.findings or result.undecided),
+            organ=shorten(result.organ) if result.organ else None,
+            title=self._report_title(result.reporting_year),
+            chinese_title=_report_title("zh" if result.organ else self.lang, result.reporting_year),
+            verdict=_verdict(result),
+            about=self._about(result),
+            figures=self._figures(result),
+            contributors=[_contributor(file, of) for file in result.contributors or ()],
+            legend=legend(of),
+            parts=self._parts(of),
+            explanations=[one.message for one in remarks(result, self.lang) if one.rule == EXPLANATION],
+            repairs=self._repairs(of),
+        )
 
     def tail(self, _: Totals) -> str:
         """The end of the page."""
-        return _END
+        return template(f"{_TEMPLATES}page_end.html.j2").render()
 
     def _say(self, key: str, **details: object) -> str:
         return say(self.lang, key, **details)
@@ -110,25 +133,14 @@ class HtmlOutput:
         return " ".join(filter(None, (shorten(row.organ or ""), self._report_title(row.reporting_year))))
 
     def _report_title(self, year: int | None) -> str:
-        return self._say("html.report", year=year) if year is not None else self._say("html.report.year")
+        return _report_title(self.lang, year)
 
-    def _head(self, title: str, *, many: bool) -> Html:
-        style = _packaged("html.css") + _running(title, self._say("html.page", page=_NUMBER, pages=_NUMBER))
-        script = _packaged("html.js") if many else ""
-        policy = (
-            f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
-            "base-uri 'none'; form-action 'none'"
-        )
-        return tag(
-            "head",
-            tag("meta", charset="utf-8"),
-            tag("meta", http_equiv="Content-Security-Policy", content=policy),
-            tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-            tag("meta", name="color-scheme", content="light dark"),
-            tag("title", title),
-            tag("style", raw(style)),
-            tag("script", raw(script), type="module") if script else None,
-        )
+    def _printed(self, title: str) -> str:
+        """The style of what stands at the head and the foot of each printed page."""
+        foot = self._say("html.page", page=_NUMBER, pages=_NUMBER)
+        before, between, after = map(_quoted, foot.split(_NUMBER))
+        style = template(f"{_TEMPLATES}page_margins.css.j2")
+        return style.render(title=_quoted(title), before=before, between=between, after=after)
 
     def _sheet(self, result: Result) -> Sequence[Grid]:
         """The form, where the report was kept and its edition is known."""
@@ -139,150 +151,73 @@ class HtmlOutput:
             self._sheets[edition] = self.setting.grids(edition)
         return self._sheets[edition]
 
-    def _verdict(self, of: Marked) -> Html:
-        """Whose report it is, what became of it, and the numbers."""
-        result = of.result
-        kind = "unreadable" if result.error else "invalid" if not result.valid else "valid"
-        if kind == "valid" and result.checked.blank:
-            kind = "blank"
-        organ = shorten(result.organ) if result.organ else self._say("html.nameless")
+    def _about(self, result: Result) -> str:
+        """The edition, the file, and the report that it was compared with."""
         about = [self._say("text.edition", edition=result.edition)] if result.edition else []
         about.append(result.file or self._say("text.document"))
         if result.previous:
             about.append(self._say("series.heading", year=result.previous.reporting_year, file=result.previous.file))
-        return tag(
-            "header",
-            tag(
-                "h2",
-                tag("span", organ, lang="zh-CN" if result.organ else None),
-                " ",
-                tag("span", self._report_title(result.reporting_year), class_="year"),
-                id=f"{of.key}-title",
-            ),
-            tag("p", verdict(kind, self.lang), " ", tag("span", " · ".join(about), class_="about")),
-            self._figures(result) if result.error is None else None,
-            _contributors(of),
-            legend(of),
-            class_=f"verdict-of {kind}",
-        )
+        return " · ".join(about)
 
-    def _figures(self, result: Result) -> Html:
+    def _figures(self, result: Result) -> list[tuple[str, int, str]]:
+        """The numbers of a verdict, each with its name and its looks."""
         severities = ["accepted" if finding.accepted else finding.severity for finding in result.findings]
-        names = [(name, self._say(f"csv.{name}")) for name in (*_SEVERITIES, "accepted")]
-        checked = result.checked
-        return tag(
-            "dl",
-            *(
-                figure(title, severities.count(name), name)
-                for name, title in names
-                if name in severities or name in ("error", "warning")
-            ),
-            figure(self._say("csv.undecided"), checked.undecided, "undecided"),
-            figure(self._say("html.satisfied"), checked.satisfied),
-            figure(self._say("html.blank.cells"), checked.blank, "blank"),
-            class_="figures",
-        )
-
-    def _unreadable(self, result: Result) -> Html:
-        error = result.error
-        where = self._say("html.at", line=error.line, column=error.column) if error and error.line else None
-        message = error.message if error else ""
-        return tag(
-            "div",
-            tag("p", message, class_="message"),
-            tag("p", where, class_="where") if where else None,
-            tag("p", self._say("rule.unreadable.why")),
-            tag("p", self._say("rule.unreadable.fix"), class_="fix"),
-            class_="card error alone",
-        )
-
-    def _section(self, section: Section, of: Marked) -> Html:
-        """One section on paper, with what is said of it in the margin."""
-        unknown = of.result.edition is None
-        note = tag("p", self._say("text.no-edition"), class_="note") if unknown else None
-        cover = None if section.title else self._cover(of)
-        paper = tag("div", cover, note, drawn(section, of), class_="paper")
-        label = section.title or self._say("html.document")
-        return tag("section", paper, tag("div", beside(section, of), class_="margin"), class_="part", aria_label=label)
-
-    def _cover(self, of: Marked) -> Html:
-        """The title of the report, as on its cover."""
-        result = of.result
-        organ = tag("span", shorten(result.organ)) if result.organ else None
-        year = say("zh" if result.organ else self.lang, "html.report.year")
-        if result.reporting_year is not None:
-            year = say("zh" if result.organ else self.lang, "html.report", year=result.reporting_year)
-        return tag("p", organ, " ", tag("span", year), class_="cover", lang="zh-CN")
-
-    def _explanations(self, result: Result) -> Html:
-        """The explanations that do not work."""
-        said = [remark for remark in remarks(result, self.lang) if remark.rule == EXPLANATION]
-        if not said:
-            return Html("")
-        items = [tag("li", remark.message, class_="card warning") for remark in said]
-        return tag("section", tag("h3", self._say("html.explanations")), tag("ul", *items, class_="cards"))
-
-    def _repairs(self, of: Marked) -> Html:
-        """The cells that are likeliest wrong, each a link to where it is drawn."""
-        result = of.result
-        told = [*repairs_told(result, self.lang)]
-        if not told and result.repairs_note is None:
-            return Html("")
-        items = [
-            tag(
-                "li",
-                tag("p", line.partition(" ")[2], class_="message"),
-                changed(repair.changes, of),
-                class_="card info",
-            )
-            for line, repair in zip(told, result.repairs, strict=False)
+        shown = [
+            name
+            for name in ("error", "warning", "info", "accepted")
+            if name in severities or name in ("error", "warning")
         ]
-        note = self._say("repair.note", text=result.repairs_note) if result.repairs_note else None
-        more = self._say("repair.more", count=len(result.repairs)) if len(result.repairs) > len(told) else None
-        return tag(
-            "section",
-            tag("h3", self._say("repair.likeliest")),
-            tag("ol", *items, class_="cards") if items else None,
-            *(tag("p", text, class_="basis") for text in (more, note) if text),
-        )
+        checked = result.checked
+        return [
+            *((self._say(f"csv.{name}"), severities.count(name), name) for name in shown),
+            (self._say("csv.undecided"), checked.undecided, "undecided"),
+            (self._say("html.satisfied"), checked.satisfied, ""),
+            (self._say("html.blank.cells"), checked.blank, "blank"),
+        ]
+
+    def _parts(self, of: Marked) -> Iterator[_Part]:
+        for section in of.sections:
+            yield _Part(
+                label=section.title or self._say("html.document"),
+                cover=not section.title,
+                form=section_form(section, of),
+                margin=margin(section, of),
+            )
+
+    def _repairs(self, of: Marked) -> list[tuple[str, list[tuple[Chip, str]]]]:
+        """The cells that are likeliest wrong, each a link to where it is drawn."""
+        told = repairs_told(of.result, self.lang)
+        return [
+            (line.partition(" ")[2], changed(repair.changes, of))
+            for line, repair in zip(told, of.result.repairs, strict=False)
+        ]
 
 
-def _contributors(of: Marked) -> Html | None:
-    """The reports that it consolidates, where it does."""
-    if not of.result.contributors:
-        return None
-    files = [tag("li", _contributor(file, of)) for file in of.result.contributors]
-    summary = tag("summary", say(of.lang, "html.contributors", count=f"{len(files):,}"))
-    return tag("details", summary, tag("ul", *files, class_="chips"), class_="contributors")
+def _report_title(lang: Lang, year: int | None) -> str:
+    return say(lang, "html.report", year=year) if year is not None else say(lang, "html.report.year")
 
 
-def _contributor(file: str, of: Marked) -> Html:
+def _verdict(result: Result) -> str:
+    if result.error:
+        return "unreadable"
+    return "invalid" if not result.valid else "blank" if result.checked.blank else "valid"
+
+
+def _contributor(file: str, of: Marked) -> tuple[str, str, str | None]:
+    """A report that this one consolidates: its name, its file, and the id where it is on the page."""
     organ = of.drawn.get(file)
-    if organ is None:
-        return tag("span", file, class_="chip")
-    return tag("a", shorten(organ) or file, href=f"#{key_of(file)}", class_="chip", title=file)
+    return (file, file, None) if organ is None else (shorten(organ) or file, file, key_of(file))
 
 
-def _is_held(result: Result) -> bool:
-    """Whether it is about a report that is held against others, or comes of that."""
+def _is_compared(result: Result) -> bool:
+    """Whether it is about a report that is compared with others, or comes of that."""
     return result.digest is not None or result.previous is not None or result.contributors is not None
-
-
-def _packaged(name: str) -> str:
-    return files("gknb.output").joinpath(name).read_text(encoding="utf-8")
 
 
 def _hash(content: str) -> str:
     return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'" if content else "'none'"
 
 
-def _running(title: str, page: str) -> str:
-    """What stands at the head and the foot of each printed page."""
-    before, between, after = map(_quoted, page.split(_NUMBER))
-    foot = f"{before} counter(page) {between} counter(pages) {after}"
-    return f"@page{{@top-center{{content:{_quoted(title)}}}@bottom-center{{content:{foot}}}}}\n"
-
-
 def _quoted(text: str) -> str:
-    """A string of CSS; whatever could end it, or the style, is given by its number."""
-    return '"' + re.sub(r"[^\w ]", lambda one: f"\\{ord(one[0]):x} ", text) + '"'
+    """The inside of a string in CSS; whatever could end the string, or the style, is written as its number."""
+    return re.sub(r"[^\w ]", lambda one: f"\\{ord(one[0]):x} ", text)

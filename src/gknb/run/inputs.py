@@ -29,6 +29,7 @@ __all__ = [
     "check_lines",
     "check_source",
     "checked",
+    "checked_line",
     "document_at",
     "read_report",
     "report_files",
@@ -116,7 +117,7 @@ def check_lines(checker: Checker, stream: BinaryIO) -> Iterator[Result]:
     A line that cannot be read or is longer than ``MAX_BYTES`` has a result with an error.
     """
     while line := stream.readline(MAX_BYTES + 1):
-        yield checked(checker, "-", partial(_line_source, line))
+        yield checked_line(checker, "-", line, partial(_line_source, line))
         while len(line) > MAX_BYTES and not line.endswith(b"\n"):
             line = stream.readline(MAX_BYTES + 1)
 
@@ -179,6 +180,11 @@ def checked(checker: Checker, path: str, read: Callable[[], Source]) -> Result:
         return check_source(checker, read(), path)
     except SourceError as error:
         return unreadable(path, error, checker.options.lang)
+
+
+def checked_line(checker: Checker, path: str, line: bytes, read: Callable[[], Source]) -> Result:
+    """The result for a line of JSON: at once where all is right in it, else for what ``read`` gives."""
+    return checker.check_json(line, path) or checked(checker, path, read)
 
 
 def _line_source(line: bytes) -> Source:

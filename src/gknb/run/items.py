@@ -36,6 +36,8 @@ class Item:
     """Its bytes in the file, for the progress line; 0 if not measured."""
     size: int = 0
     """Its bytes in memory."""
+    line: bytes | None = None
+    """Its JSON, if it is a line of a file of several reports."""
 
 
 def items(paths: Iterable[str], *, weigh: bool = False) -> Iterator[Item]:
@@ -84,7 +86,7 @@ def _lines(path: str) -> Iterator[Item]:
     try:
         with open_path(path) as (stream, file):
             for number, line, weight in _numbered(stream, file):
-                yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line))
+                yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line), line)
         if not number:
             raise SourceError("source.empty")  # noqa: TRY301 - reported like any other read error
     except SourceError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, runtime_checkable
 
 from gknb.output.base import row_of
 from gknb.results import Result, Unreadable
-from gknb.run.inputs import checked
+from gknb.run.inputs import checked, checked_line
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Task:
         """What came of ``item``. An error of the program itself is told of this item, and stops no other."""
         start = perf_counter()
         try:
-            result = checked(self._checker, item.file, item.read)
+            result = _checked(self._checker, item)
             return self._done(item, result, perf_counter() - start)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other reports do not care
             problem = f"{type(error).__name__}: {error}"
@@ -103,6 +103,12 @@ class Task:
     def _done(self, item: Item, result: Result, seconds: float) -> Done:
         pieces = tuple(_gathered(output.piece(result)) for output in self._outputs)
         return Done(row_of(result, seconds), pieces, item.weight, result.digest)
+
+
+def _checked(checker: Checker, item: Item) -> Result:
+    if item.line is None:
+        return checked(checker, item.file, item.read)
+    return checked_line(checker, item.file, item.line, item.read)
 
 
 def _gathered(parts: Iterable[str]) -> Piece:

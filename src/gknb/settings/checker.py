@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gknb.engine.check import Engine, Options
+from gknb.engine.fast_check import exact, read, result_of
 from gknb.settings.policy import Policy
+from gknb.source.document import Source
+from gknb.source.plain import plain_json
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from gknb.results import Result
     from gknb.settings.baseline import Baseline
     from gknb.settings.profile import Profile
-    from gknb.source.document import Source
     from gknb.standard.catalog import Catalog
 
 __all__ = ["Checker"]
@@ -61,6 +63,35 @@ class Checker(Engine):
         beside it cannot be read.
         """
         return self._repaired(self.weighed(super().check(source, file), source.value), source)
+
+    def check_value(self, value: object) -> Result | None:
+        """Return the result for a report in memory that has the structure of its form and no blank; else ``None``.
+
+        It is that of :meth:`check` for what :func:`gknb.source.document.from_python` makes of the value, which is not
+        copied here.
+        """
+        found = None if self.options.keep else read(self, value, foreign=True)
+        if found is None:
+            return None
+        result = result_of(self, found, value, "")
+        if result is not None:
+            return self.weighed(result, value)
+        return self.check(Source(exact(self, found, value), (), "python", ""))
+
+    def check_json(self, data: bytes, file: str = "") -> Result | None:
+        """Return the result for a report as JSON text if all is right in it; else ``None``.
+
+        It is that of :meth:`check`, and raises as that does.
+        """
+        text = plain_json(data)
+        if text is None:
+            return None
+        document, strings = text
+        found = read(self, document)
+        if found is None or found.strings != strings:
+            return None
+        result = result_of(self, found, document, file)
+        return None if result is None else self.weighed(result, document)
 
     def digested(self, source: Source, file: str) -> Result:
         """Return the result for one source with its digest and without repairs, whatever the options say.

@@ -54,6 +54,11 @@ class Source:
     troubles: tuple[Trouble, ...] = ()
     """What of that file could not be read, or is doubtful."""
 
+    @property
+    def has_positions(self) -> bool:
+        """Whether values can have positions; those that were in memory have none."""
+        return self._places is not _nowhere
+
     def position(self, pointer: str) -> Position | None:
         """Return where the value at a JSON Pointer begins; ``None`` without one, always for :func:`from_python`."""
         place = self._find(pointer)

@@ -17,6 +17,7 @@ __all__ = ["copied"]
 
 _BEYOND = 10**MAX_DIGITS  # the first integer with more than MAX_DIGITS digits
 _BELOW = -_BEYOND
+_TEXTS = {str}
 _PLAIN = frozenset((str, int, float, bool, type(None), list, tuple))
 
 
@@ -30,6 +31,14 @@ def _copied(value: Any, path: tuple[Any, ...], count: list[int]) -> Any:
     kind = type(value)
     if (kind is int and _BELOW < value < _BEYOND) or (kind is str and value.isascii()):
         return value  # most of a report
+    if kind is dict and {*map(type, value)} == _TEXTS and "".join(value).isascii():
+        _enter(value, path, count)
+        return {
+            key: item
+            if item is None or (type(item) is int and _BELOW < item < _BEYOND)
+            else _copied(item, (*path, key), count)
+            for key, item in value.items()
+        }
     # isinstance with Mapping is slow, so only unusual classes get there.
     is_mapping = kind is dict or (kind not in _PLAIN and isinstance(value, Mapping))
     if not is_mapping and not isinstance(value, (list, tuple)):

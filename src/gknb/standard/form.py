@@ -144,17 +144,21 @@ class Form:
 
     def rank(self, pointer: str) -> tuple[int, str]:
         """Sorts pointers as the form is read; what it does not know follows the place that holds it, by name."""
-        place, rest = self.nearest(pointer)
-        if not rest:
+        if pointer in self.order:
             return self.order[pointer], ""
+        place, _ = self.nearest(pointer)
         return self._last.get(place.pointer, self.order[place.pointer]), pointer
 
 
-@cache
 def form_of(catalog: Catalog, edition: str | None, *, draft: bool = False) -> Form:
     """The form of ``edition``; of the envelope where that is ``None``.
 
     Raises :class:`~gknb.errors.UsageError` for an edition that the set does not have.
     """
+    return _form(catalog, edition, draft)
+
+
+@cache
+def _form(catalog: Catalog, edition: str | None, draft: bool) -> Form:
     path = catalog.entry["envelope"] if edition is None else catalog.schema_path(edition)
     return Form(SchemaSet(catalog, path, draft))

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from gknb.standard.form import Lang
     from gknb.standard.form_layout import Box, Grid
 
+__all__ = [
+    "LISTED", "MISSING", "Card", "Mark", "Marked", "Section", "is_absent", "is_number", "key_of", "marked", "named",
+    "value_at",
+]  # fmt: skip
+
 ALIKE: Final = 3
 """More findings than this that differ in their single cell alone share a card."""
 LISTED: Final = 1000
