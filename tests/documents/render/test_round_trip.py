@@ -12,7 +12,6 @@ from hypothesis import given, settings
 
 from gknb.documents.extract.published import extracted
 from gknb.documents.render.rendered import rendered
-from gknb.errors import UsageError
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
 from gknb.source.pointers import lookup
@@ -74,12 +73,10 @@ def test_the_citys_report_comes_back_whole(kind: str) -> None:
     assert plain(again(EXAMPLE, kind)) == plain(EXAMPLE)
 
 
+@pytest.mark.chromium
 def test_the_citys_report_comes_back_from_pdf() -> None:
     """All that is printed: a PDF carries nothing else."""
-    try:
-        found = again(EXAMPLE, "pdf")
-    except UsageError as error:
-        pytest.skip(str(error))
+    found = again(EXAMPLE, "pdf")
     for pointer in (*form_of(CATALOG, "2021").cells, "/overview", "/other_matters", "/organ/name", "/reporting_year"):
         assert plain(lookup(found, pointer)) == plain(lookup(EXAMPLE, pointer)), pointer
 
