@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from _references import Page, code, plain, upper
 
 from gknb.documents.examples import example_source
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.run.inputs import check_source
 from gknb.settings.checker import Checker
 from gknb.standard.form import form_of

@@ -189,7 +189,6 @@ def test_a_clean_run_loads_only_what_it_uses(run: str) -> None:
         "gknb.engine.schema_failures",
         "gknb.engine.findings",
         "gknb.standard.hints",
-        "gknb.texts",
     }
 
 
@@ -237,4 +236,4 @@ def test_pytest_starts_with_no_more_of_gknb_than_its_fixtures() -> None:
     new = loaded("import pytest, gknb.pytest_plugin") - loaded("import pytest")
     assert not new & {"jsonschema", "referencing", "yaml", "hypothesis", "argparse", "difflib"}
     beyond = {name for name in new - loaded("import gknb") if name.startswith("gknb")}
-    assert beyond <= {"gknb.pytest_plugin", "gknb.texts", "gknb.errors"}
+    assert beyond <= {"gknb.pytest_plugin"}

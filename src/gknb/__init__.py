@@ -1,7 +1,7 @@
 """gknb (公开年报): the standard for China's government information disclosure annual report, and its checker."""
 
 from gknb.api import Project, check, write
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.errors import CatalogError, GknbError, SourceError, UsageError
 from gknb.results import (
     Acceptance,

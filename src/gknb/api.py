@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
-from gknb.engine.engine import Options, codes_of
+from gknb.engine.options import Options, codes_of
 from gknb.errors import UsageError, lang_of
 from gknb.run.inputs import Report, check_source, read_report
 from gknb.settings.checker import Checker

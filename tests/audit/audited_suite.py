@@ -9,7 +9,7 @@ from audit.mutants import mutants
 from audit.text_audit import TextAudit
 from gknb.conformance.compare import read_answer
 from gknb.conformance.suite import exact_json, load_suite
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.output.json import result_line
 from gknb.run.inputs import check_source
 from gknb.settings.checker import Checker

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from audit.judge import as_expected
 from gknb.conformance.compare import Given
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.errors import SourceError
 from gknb.run.collection import in_collection, read_collection
 from gknb.settings.checker import Checker

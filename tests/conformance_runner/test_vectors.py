@@ -27,7 +27,7 @@ from worlds import mistaken, world
 
 from gknb.conformance.compare import compare, read_answer
 from gknb.conformance.suite import Expected, ExpectedFinding, exact_json, load_suite
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.errors import UsageError
 from gknb.output.json import result_line
 from gknb.run.inputs import check_lines, check_source

@@ -13,8 +13,8 @@ from worlds import world
 from gknb.county.coverage import coverage_of
 from gknb.county.rollup import rollups, sums
 from gknb.county.roster import roster_of
-from gknb.engine.engine import Options
 from gknb.engine.evaluate import Evaluator, Outcome
+from gknb.engine.options import Options
 from gknb.series.pairs import series
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python

@@ -13,7 +13,7 @@ from gknb.county.coverage import coverage_of
 from gknb.county.rollup import rollups
 from gknb.county.roster import roster_of
 from gknb.county.roster_results import County
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.series.comparison import compare_all
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python

@@ -24,7 +24,7 @@ from gknb.conformance.runner import run_suite
 from gknb.conformance.suite import load_suite
 from gknb.documents.examples import example_source
 from gknb.documents.write import to_json
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.errors import SourceError, UsageError
 from gknb.output.json import result_line
 from gknb.run.inputs import check_source

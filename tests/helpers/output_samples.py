@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from checkout import ROOT
 
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.output import output_for
 from gknb.output.base import Setting, Totals, row_of
 from gknb.results import Acceptance, Explanation

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.errors import GknbError
 from gknb.settings.checker import Checker
 from gknb.settings.config import read_config

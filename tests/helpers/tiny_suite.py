@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from gknb.conformance.suite import Expected, ExpectedFinding, Suite, Topic, Vector
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.output.json import result_line
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python

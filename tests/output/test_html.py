@@ -28,7 +28,7 @@ from output_samples import (
     written,
 )
 
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.output.base import MOST_ROWS, Setting, Totals, row_of
 from gknb.output.html import HtmlOutput
 from gknb.run.inputs import check_file

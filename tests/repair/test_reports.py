@@ -159,7 +159,7 @@ def test_amounts_that_do_not_go_with_their_number() -> None:
 
 
 def test_an_accepted_warning_needs_no_repair(tmp_path: Path) -> None:
-    from gknb.engine.engine import Options
+    from gknb.engine.options import Options
     from gknb.settings.checker import Checker
     from gknb.source.document import from_python
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.output.base import Setting, row_of
 from gknb.output.json import NdjsonOutput
 from gknb.output.text import TextOutput

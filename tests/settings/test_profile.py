@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import reports, spoiled
 
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.errors import GknbError, SourceError, UsageError
 from gknb.settings.checker import Checker
 from gknb.settings.profile import Profile, profiled, read_profile

@@ -106,10 +106,16 @@ def nodes() -> tuple[ast.AST, ...]:
 
 
 @cache
+def templates() -> tuple[str, ...]:
+    return tuple(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.j2"))
+
+
+@cache
 def constants() -> frozenset[str]:
-    """Every text in the code, and what the published relations go through one by one: columns, rows, groups."""
+    """Every text in the code and in templates, and the variables of the published relations: column, row, group."""
     written = {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     written |= {name.arg for name in nodes() if isinstance(name, ast.keyword) and name.arg}
+    written |= {key for text in templates() for key in re.findall(r'"([a-z.-]+)"(?! ~)', text)}
     return frozenset(written.union(*(one.data["relation"].get("for_each", ()) for one in families(load_catalog()))))
 
 
@@ -122,6 +128,7 @@ def patterns() -> tuple[re.Pattern[str], ...]:
             parts = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
             if parts[0] is not None and re.match(r"[a-z]+[.-]", parts[0]):
                 made.append(re.compile("".join("(.+)" if part is None else re.escape(part) for part in parts)))
+    made += [re.compile(f"{re.escape(key)}(.+)") for text in templates() for key in re.findall(r'"([a-z.-]+)" ~', text)]
     return tuple(made)
 
 

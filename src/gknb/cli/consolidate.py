@@ -14,7 +14,7 @@ from gknb.county.coverage import covered
 from gknb.county.rollup import rollups
 from gknb.county.roster import read_roster
 from gknb.documents.write import document_text
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.errors import UsageError
 from gknb.run.atomic_write import write_new
 from gknb.run.inputs import checked, items

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from gknb.cli import OK, parser
 from gknb.documents.examples import example_source
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.errors import UsageError
 from gknb.run.inputs import check_source
 from gknb.settings.checker import Checker

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from gknb.cli import OK, parser
 from gknb.cli._files import read_named
 from gknb.documents.render.rendered import BINARY, KINDS, rendered
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.errors import UsageError
 from gknb.run.atomic_write import write_new
 from gknb.run.inputs import source_at

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.engine import Engine, Options
+from gknb.engine.engine import Engine
+from gknb.engine.options import Options
 from gknb.errors import UsageError
 from gknb.source.document import from_python
 from gknb.source.pointers import changed

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from gknb.engine.digest import digest_of
 from gknb.results import Checked, Result, Tally
@@ -23,9 +23,10 @@ from gknb.standard.relations import CheckDigit, DateBound, Linear, Range, ZeroTo
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from gknb.engine.engine import Engine
     from gknb.engine.evaluate import Evaluator
     from gknb.engine.fast_source import Function
+    from gknb.engine.options import Options
+    from gknb.standard.catalog import Catalog
     from gknb.standard.form import Form
     from gknb.standard.relations import Compiled, Condition
 
@@ -35,6 +36,24 @@ _FIRST: Final = 4
 """So many reports are left to the exact machinery: for a single one the function is not worth its compilation."""
 _REMEMBERED: Final = 1024
 """For so many sets of values the outcome of a relation is remembered."""
+
+
+class Checks(Protocol):
+    """What the fast check needs to know of the engine that it serves."""
+
+    @property
+    def options(self) -> Options:
+        """How reports are to be checked."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The published set."""
+
+    def edition_of(self, document: Any) -> str | None:
+        """Return the edition to check a document against."""
+
+    def evaluator(self, edition: str | None) -> Evaluator:
+        """Return what evaluates the relations of an edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +145,7 @@ def fast_check_of(form: Form, evaluator: Evaluator) -> FastCheck:
     return FastCheck(form, evaluator)
 
 
-def read(engine: Engine, document: Any, *, foreign: bool = False) -> Read | None:
+def read(engine: Checks, document: Any, *, foreign: bool = False) -> Read | None:
     """Return what the fast check of ``engine`` knows of a document; both are those of :class:`FastCheck`."""
     if foreign and not (
         type(document) is dict and {*map(type, document)} == {str} and type(document.get("edition")) is str
@@ -139,7 +158,7 @@ def read(engine: Engine, document: Any, *, foreign: bool = False) -> Read | None
     return fast_check_of(form, engine.evaluator(edition))(edition, document, foreign=foreign)
 
 
-def result_of(engine: Engine, found: Read, document: Any, file: str, *, digest: bool = False) -> Result | None:
+def result_of(engine: Checks, found: Read, document: Any, file: str, *, digest: bool = False) -> Result | None:
     """Return the result of ``engine`` for a document that was read, if all is right in it.
 
     ``digest`` says that a digest is wanted whatever the options say.
@@ -160,7 +179,7 @@ def result_of(engine: Engine, found: Read, document: Any, file: str, *, digest: 
     )
 
 
-def exact(engine: Engine, found: Read, document: Any) -> Any:
+def exact(engine: Checks, found: Read, document: Any) -> Any:
     """Return a foreign document that was read with the exact numbers in its cells; all else is not copied."""
     form = form_of(engine.catalog, found.edition)
     for position, way in _amounts(form):

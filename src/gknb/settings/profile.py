@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.documents.examples import example_source
-from gknb.engine.engine import Engine, Options
+from gknb.engine.engine import Engine
+from gknb.engine.options import Options
 from gknb.errors import UsageError
 from gknb.source.document import read_path
 from gknb.source.refusals import short

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.settings.checker import Checker
 
 if TYPE_CHECKING:

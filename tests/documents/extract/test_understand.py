@@ -16,7 +16,7 @@ from strategies import reports
 from gknb.documents.examples import example_source
 from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
 from gknb.documents.extract.understand import NAMESPACE, understood
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.errors import SourceError
 from gknb.settings.checker import Checker
 from gknb.source.pointers import lookup

@@ -20,7 +20,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped, unused-ignore
 from gknb.documents.extract.published import extracted
 from gknb.documents.render.rendered import KINDS, rendered
 from gknb.documents.template import empty_form
-from gknb.engine.engine import Options
+from gknb.engine.options import Options
 from gknb.errors import UsageError
 from gknb.settings.checker import Checker
 from gknb.source.document import from_python
