@@ -167,10 +167,10 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "map-key.yaml": (b"{a: 1}: 1\n", "yaml-key"),
     "two.yaml": (b"a: 1\n---\na: 1\n", "yaml-several-documents"),
     "tab.yaml": (b"a:\n\tb: 1\n", "yaml-tab"),
-    "syntax.yaml": (b"a: [1, 2\nb: }", "yaml-syntax"),
+    "syntax.yaml": (b"a: [1, 2\nb: }", "yaml-syntax.separator"),
     "escape.yaml": (b'a: "\x1b[31m"', "yaml-character"),
-    "no-character.yaml": (b'a: "\\UFFFFFFFF"', "yaml-syntax"),
-    "key-of-a-megabyte.yaml": (b"k" * (2**20 - 9) + b": 1", "yaml-syntax"),
+    "no-character.yaml": (b'a: "\\UFFFFFFFF"', "yaml-syntax.escape"),
+    "key-of-a-megabyte.yaml": (b"k" * (2**20 - 9) + b": 1", "yaml-syntax.nested"),
 }
 
 
