@@ -285,7 +285,7 @@ def test_a_profile_tightens_and_its_relations_have_their_titles_in_the_outputs(c
     assert (check(*names).code, ran.code, ran.err) == (0, 1, "")
     rules = json.loads(Path("out.sarif").read_bytes())["runs"][0]["tool"]["driver"]["rules"]
     assert "P001" in {rule["id"] for rule in rules}
-    assert "the county's table" in Path("out.html").read_text("utf-8")
+    assert "the county&#39;s table" in Path("out.html").read_text("utf-8")
     configure('profile = "county.yaml"')
     assert check(*names).code == 1
 
