@@ -38,6 +38,7 @@ def test_a_report_is_a_dict_a_path_or_bytes(tmp_path: Path) -> None:
         ({"select": ["T9"]}, "usage.code"),
         ({"select": ["t301"]}, "usage.code"),
         ({"select": [""]}, "usage.code"),
+        ({"select": [1]}, "usage.code"),
         ({"ignore": ["T3011"]}, "usage.code"),
         ({"parameters": {"deadline": "02-15"}}, "usage.parameter"),
         ({"parameters": {"township_deadline": "2-15"}}, "usage.parameter-value"),

@@ -205,9 +205,11 @@ def in_order(form: Form, found: Sequence[_Placed]) -> tuple[_Placed, ...]:
     return tuple(sorted(found, key=place))
 
 
-def _chosen(relations: Iterable[Relation], select: tuple[str, ...], ignore: tuple[str, ...]) -> frozenset[str]:
+def _chosen(relations: Iterable[Relation], select: tuple[Any, ...], ignore: tuple[Any, ...]) -> frozenset[str]:
     codes = [relation.code for relation in relations]
     for wanted in (*select, *ignore):
+        if not isinstance(wanted, str):
+            raise UsageError("usage.code", code=repr(wanted), closest=codes[0])
         if not wanted or not any(code.startswith(wanted) for code in codes):
             same_family = next((code for code in codes if code.startswith(wanted[:1].upper())), codes[0])
             raise UsageError("usage.code", code=wanted, closest=closest(wanted.upper(), codes) or same_family)
