@@ -5,10 +5,12 @@ Nothing here says what is wrong with an input: where it is not taken, :mod:`gknb
 
 from __future__ import annotations
 
+from decimal import Decimal
 from json import JSONDecoder
 from typing import Any, Final, NoReturn
 
 from gknb.errors import SourceError
+from gknb.source.limits import MAX_DIGITS
 from gknb.source.numbers import number
 from gknb.source.python import copied
 
@@ -50,4 +52,12 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)  # NaN, Infinity, -Infinity
 
 
-_DECODER: Final = JSONDecoder(parse_float=number, parse_constant=_refuse)
+def _decimal(text: str) -> Any:
+    """Return what :func:`~gknb.source.numbers.number` does, for a number with a fraction or an exponent."""
+    if len(text) > MAX_DIGITS or "e" in text or "E" in text:
+        return number(text)
+    kept = text.rstrip("0")
+    return int(kept[:-1]) if kept.endswith(".") else Decimal(kept)
+
+
+_DECODER: Final = JSONDecoder(parse_float=_decimal, parse_constant=_refuse)
