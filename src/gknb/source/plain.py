@@ -45,7 +45,8 @@ def plain_json(data: bytes) -> tuple[Any, int] | None:
         value = _DECODER.decode(text)
     except (ValueError, RecursionError, SourceError):
         return None
-    return None if '\\"' in text else (value, text.count('"') // 2)
+    # A single character is found much faster than two.
+    return None if "\\" in text and '\\"' in text else (value, text.count('"') // 2)
 
 
 def _refuse(constant: str) -> NoReturn:
