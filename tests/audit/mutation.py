@@ -18,7 +18,7 @@ from audit.judge import Asked, Judge, as_expected
 from audit.mutants import mutants
 from gknb.conformance.compare import Given
 from gknb.engine.evaluate import Evaluator, Outcome
-from gknb.engine.findings import Wording
+from gknb.engine.findings import FindingWriter
 from gknb.engine.schema_failures import classify, failing
 from gknb.errors import CatalogError, SourceError
 from gknb.source.document import read_bytes
@@ -231,9 +231,9 @@ class _Judge:
 
     def _violated(self, case: _Case) -> Iterator[Given]:
         violated = [outcome for outcome in self._outcomes(case) if outcome.truth == "violated"]
-        wording = Wording(case.form, case.source, case.cells, "en", _Silent())
+        writer = FindingWriter(case.form, case.source, case.cells, "en", _Silent())
         for outcome in violated:
-            finding = wording.violated(outcome)
+            finding = writer.violated(outcome)
             members = {"severity": finding.severity, "expected": finding.expected, "actual": finding.actual}
             yield self._given({cell.pointer for cell in finding.cells}, members)
 

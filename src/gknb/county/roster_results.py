@@ -13,7 +13,7 @@ from gknb.county.coverage import covered
 from gknb.county.rollup import contributors, rollups, sums
 from gknb.engine.engine import EXACT, hints_of
 from gknb.engine.evaluate import transposed
-from gknb.engine.findings import Wording
+from gknb.engine.findings import FindingWriter
 from gknb.results import Cell, Checked, Result, Tally, Undecided
 from gknb.series.pairs import plain_name
 from gknb.standard.form import form_of
@@ -81,7 +81,7 @@ class County:
         self.rollups: tuple[Rollup, ...] = tuple(rollups(roster, self.coverage))
         self._sources = sources
         self._compared = 0
-        self._read: dict[str, Wording] = {}
+        self._read: dict[str, FindingWriter] = {}
         """The reports that findings about a consolidated one name cells of."""
         self._offs: dict[int, dict[str, Any]] = {}
         """By how much the cells of a consolidated report are too high, for those that are not the sum."""
@@ -156,7 +156,7 @@ class County:
     def _single(self, relation: Relation, one: _Single) -> Result:
         digest = one.digest
         source = self._sources(digest)
-        cell = self._wording(digest, source).cell(one.pointer)
+        cell = self._writer(digest, source).cell(one.pointer)
         cells: tuple[Cell, ...] = (cell,)
         if one.organ is not None:
             cells = (cell, self._organ(one.organ, one.organ.name, file=self.roster.file))
@@ -201,22 +201,22 @@ class County:
         wrong = [one for one in found if one.truth != "satisfied"]
         self._read.clear()
         source = self._sources(report) if wrong else None
-        wording = self._wording(report, source) if source is not None else None
+        writer = self._writer(report, source) if source is not None else None
         findings: list[Finding] = []
         undecided: list[Undecided] = []
         explained: list[Cause] = []
-        if wording is not None:
+        if writer is not None:
             title = relation.data["title"][self.checker.options.lang]
-            open_cells = [wording.cell(one.pointer) for one in wrong if one.truth == "undecided"]
+            open_cells = [writer.cell(one.pointer) for one in wrong if one.truth == "undecided"]
             undecided += [
                 Undecided(code=relation.code, name=relation.name, title=title, cells=(one,)) for one in open_cells
             ]
             off = [one for one in wrong if one.truth == "violated"]
             self._offs[id(report)] = {one.pointer: one.value - one.total for one in off if not one.unknown}
             explained = causes(found, off, self._offs)
-            findings += [self._explained(relation, cause, wording) for cause in explained]
+            findings += [self._explained(relation, cause, writer) for cause in explained]
             told = {one.pointer for cause in explained for one in cause.cells}
-            findings += [self._sum(relation, one, rollup, wording) for one in off if one.pointer not in told]
+            findings += [self._sum(relation, one, rollup, writer) for one in off if one.pointer not in told]
         result = self._result(report, findings, undecided, (tally,), tuple(contributors(rollup)), source)
         if not self.checker.options.explain or all(one.truth != "violated" or one.unknown for one in wrong):
             return result
@@ -226,11 +226,11 @@ class County:
         repairs, note = rolled_repairs(self.checker, rollup, found, reasons)
         return replace(result, repairs=repairs, repairs_note=note)
 
-    def _sum(self, relation: Relation, one: CellSum, rollup: Rollup, wording: Wording) -> Finding:
+    def _sum(self, relation: Relation, one: CellSum, rollup: Rollup, writer: FindingWriter) -> Finding:
         most = relation.data["relation"]["listed"]
         greatest = {digest.file for digest, _ in sorted(one.parts, key=lambda part: -abs(part[1]))[:most]}
         parts = [self._part(digest, one.pointer) for digest, _ in one.parts if digest.file in greatest]
-        cells = [wording.cell(one.pointer), *parts]
+        cells = [writer.cell(one.pointer), *parts]
         bound = ">=" if one.unknown else ""
         words = {
             "cell": cells[0].label,
@@ -240,23 +240,23 @@ class County:
             "difference": show(abs(one.value - one.total)),
         }
         expected: Any = f"{bound}{digits(one.total)}" if bound else one.total
-        finding = wording.finding(relation, tuple(cells), words, expected=expected, actual=one.value)
+        finding = writer.finding(relation, tuple(cells), words, expected=expected, actual=one.value)
         hints = () if one.unknown else tuple(islice(self._hints(relation, one), MOST))
         return replace(finding, hints=hints)
 
-    def _explained(self, relation: Relation, cause: Cause, wording: Wording) -> Finding:
+    def _explained(self, relation: Relation, cause: Cause, writer: FindingWriter) -> Finding:
         """One finding for all cells of a cause."""
-        cells = tuple(wording.cell(one.pointer) for one in cause.cells)
+        cells = tuple(writer.cell(one.pointer) for one in cause.cells)
         first = cause.cells[0]
         words = {"cell": "", "actual": "", "expected": "", "difference": "", "count": ""}
-        finding = wording.finding(relation, cells, words, expected=first.total, actual=first.value)
+        finding = writer.finding(relation, cells, words, expected=first.total, actual=first.value)
         text = relation.data["relation"]["whole"][cause.name][self.checker.options.lang]
         return replace(finding, message=text.format(cells=len(cells), organ=cause.digest.organ))
 
     def _part(self, digest: Digest, pointer: str) -> Cell:
         """The cell of a report that is consolidated, as that has it."""
         if digest.file not in self._read:
-            self._read[digest.file] = self._wording(digest, self._sources(digest))
+            self._read[digest.file] = self._writer(digest, self._sources(digest))
         cell = self._read[digest.file].cell(pointer)
         return replace(cell, label=f"{digest.organ} · {cell.label}", file=digest.file)
 
@@ -278,13 +278,15 @@ class County:
 
     # Both.
 
-    def _wording(self, digest: Digest, source: Source) -> Wording:
+    def _writer(self, digest: Digest, source: Source) -> FindingWriter:
         form = form_of(self.checker.catalog, digest.edition)
-        return Wording(form, source, digest.cells, self.checker.options.lang, hints_of(self.checker.catalog))
+        return FindingWriter(form, source, digest.cells, self.checker.options.lang, hints_of(self.checker.catalog))
 
     def _finding(self, relation: Any, cells: tuple[Cell, ...], words: dict[str, Any], **rest: Any) -> Finding:
-        wording = Wording(form_of(self.checker.catalog, None), self.roster.source, (), self.checker.options.lang, {})
-        return wording.finding(relation, cells, words, **rest)
+        writer = FindingWriter(
+            form_of(self.checker.catalog, None), self.roster.source, (), self.checker.options.lang, {}
+        )
+        return writer.finding(relation, cells, words, **rest)
 
     def _result(  # noqa: PLR0913, PLR0917 - what a result consists of
         self,

@@ -1,4 +1,4 @@
-"""The cells of a report: the numbers at the places where the form has cells, in one row."""
+"""Reads the cells of a report into a list of numbers, in the order of the form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Number: TypeAlias = Any
 
 
 class CellReader:
-    """Reads the cells of one form out of documents."""
+    """Reads the cells of one form from documents."""
 
     def __init__(self, form: Form) -> None:
         self._tree = _tree(form)
@@ -31,9 +31,9 @@ class CellReader:
         )
 
     def read(self, document: Any, *, sound: bool = False) -> list[Number]:
-        """The value of each cell of the form, in its order; ``None`` where there is no usable number.
+        """Return the value of each cell in the order of the form; ``None`` where there is no usable number.
 
-        ``sound`` says that the document has the structure that the form, or its draft, demands.
+        ``sound`` means that the document is valid against the schema of the form or of its draft.
         """
         values: list[Number] = []
         if sound and self._every_cell_is_required:
@@ -45,20 +45,20 @@ class CellReader:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cells:
-    """Cells that follow each other in one group of the form."""
+    """Consecutive cells of one group of the form."""
 
     checks: tuple[tuple[str, Callable[[Any], bool]], ...]
-    """The key of each, and what tells whether a value is usable there."""
+    """The key of each cell, and the check of its value."""
     pick: Callable[[Any], Any]
-    """Takes the values of all of them out of the group; of a single one, the value itself."""
+    """Returns the values of the cells from the group: a tuple, or the bare value of a single cell."""
 
 
 _Tree: TypeAlias = "tuple[tuple[str, _Tree] | _Cells, ...]"
-"""A group of the form: in its order the groups inside, by their keys, and runs of cells."""
+"""A group of the form: the nested groups with their keys, and runs of cells, in the order of the form."""
 
 
 def _around(cell: str) -> Iterator[str]:
-    """The pointers of a cell and of all that it is in."""
+    """The pointer of a cell, then those of the groups that contain it, innermost first."""
     while cell:
         yield cell
         cell = cell.rpartition("/")[0]

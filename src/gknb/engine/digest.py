@@ -1,4 +1,4 @@
-"""What of a report is kept to hold it against others: its head and its cells, without the document."""
+"""The digest of a report: the head and the cells, kept to compare it with others without its document."""
 
 from __future__ import annotations
 
@@ -19,36 +19,36 @@ __all__ = ["Digest", "amounts", "digest_of", "unit_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """One report in short. What is no text in the document, or no year, is ``None``."""
+    """The head and the cells of one report. A field is ``None`` where the document has no usable value."""
 
     file: str
     """The path as given."""
     organ: str | None
-    """The name of the organ."""
+    """Name of the organ."""
     code: str | None
-    """Its unified social credit code."""
+    """Unified social credit code of the organ."""
     level: str | None
-    """Its level."""
+    """Level of the organ."""
     kind: str | None
-    """Its kind."""
+    """Kind of the organ."""
     scope: str | None
     """``own`` or ``consolidated``."""
     year: int | None
-    """The reporting year."""
+    """Reporting year."""
     edition: str | None
-    """The edition that it was checked against."""
+    """Edition that the report was checked against."""
     published_on: str | None
-    """The date of publication."""
+    """Date of publication."""
     cells: tuple[Any, ...]
-    """The value of each cell of the edition, in its order; ``None`` for a blank."""
+    """Value of each cell in the order of the form; ``None`` for a blank."""
     units: tuple[tuple[str, str], ...] = ()
-    """The amounts whose unit the report states, with it: (cell, unit)."""
+    """Units of amounts, where the report states them: (cell, unit)."""
     complete: bool = False
-    """Whether none of the cells is blank; ``False`` as well where nobody has looked."""
+    """Whether no cell is blank; ``False`` if not computed."""
 
     @property
     def head(self) -> dict[str, Any]:
-        """What is kept besides the cells, by its pointer."""
+        """Return the fields besides the cells, keyed by pointer."""
         return {
             "/edition": self.edition,
             "/reporting_year": self.year,
@@ -61,13 +61,13 @@ class Digest:
         }
 
 
-def digest_of(  # noqa: PLR0913 - what a digest is made of
+def digest_of(  # noqa: PLR0913 - the fields of a digest
     evaluator: Evaluator, document: Any, file: str, edition: str | None, cells: Sequence[Any], *, sound: bool = False
 ) -> Digest:
-    """The digest of a document; ``cells`` has the values of its cells in the order of the form of ``evaluator``.
+    """Return the digest of a document; ``cells`` are its values in the order of the form of ``evaluator``.
 
-    What the schema does not accept at its place counts as absent; where the edition is not known, any text counts.
-    ``sound`` says that it accepts the whole document.
+    Values that the schema rejects become ``None``; without a known edition, any text is accepted. ``sound`` means that
+    the schema accepts the whole document.
     """
     form, year = evaluator.form, lookup(document, "/reporting_year")
 
@@ -94,10 +94,10 @@ def digest_of(  # noqa: PLR0913 - what a digest is made of
 
 @cache
 def amounts(form: Form) -> tuple[str, ...]:
-    """The cells that have a unit beside them."""
+    """Return the cells whose unit the form has a place for."""
     return tuple(one for one in form.cells if unit_of(one) in form.places)
 
 
 def unit_of(amount: str) -> str:
-    """Where the unit of an amount stands, if it has one."""
+    """Return the pointer of the unit that belongs to an amount."""
     return f"{amount.rpartition('/')[0]}/unit"

@@ -23,7 +23,7 @@ from gknb.standard.relations import families
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gknb.engine.findings import Wording
+    from gknb.engine.findings import FindingWriter
     from gknb.source.document import Source
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Form
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
 __all__ = ["EXACT", "Engine", "hints_of", "in_order", "tallies"]
 
 EXACT = Context(prec=10_000)
-"""No sum of amounts is ever rounded: a number has at most ``source.MAX_DIGITS`` digits on either side of the point."""
+"""Precision at which no sum of amounts is rounded: numbers have at most ``MAX_DIGITS`` digits on each side."""
 
 _Placed = TypeVar("_Placed", Finding, Undecided)
 
 
 class Engine:
-    """Checks reports against the published set and nothing else. Keeps nothing of them; safe in threads.
+    """Checks reports against the published set. Stateless and safe in threads.
 
-    What a project makes of the findings, and repairs, are added by :class:`gknb.settings.checker.Checker`.
+    :class:`gknb.settings.checker.Checker` adds project settings and repairs.
     """
 
     def __init__(self, options: Options | None = None, catalog: Catalog | None = None) -> None:
-        """Raises :class:`~gknb.errors.UsageError` where an option names something unknown."""
+        """Raises :class:`~gknb.errors.UsageError` for an option that names an unknown code, parameter or edition."""
         self.options = options or Options()
         self.catalog = catalog or load_catalog()
         self._relations = families(self.catalog)
@@ -55,20 +55,20 @@ class Engine:
 
     @property
     def rules(self) -> tuple[Mapping[str, Any], ...]:
-        """The relations that are checked, as the files of the set have them."""
+        """The selected relations, as objects from the files of the set."""
         return tuple(relation.data for relation in self._relations if relation.code in self.codes)
 
     def refuse_unknown(self, codes: Iterable[str]) -> None:
-        """Raises :class:`~gknb.errors.UsageError` for a code that is no relation's, and no beginning of one."""
+        """Raises :class:`~gknb.errors.UsageError` for a code that no relation has or begins with."""
         _chosen(self._relations, tuple(codes), ())
 
     def check(self, source: Source, file: str = "") -> Result:
-        """Return the result for one source, named ``file`` in it. What is wrong in the report raises nothing."""
+        """Return the result of one source, with ``file`` as its name. Errors in the report become findings."""
         with localcontext(EXACT):
             return self._check(source, file)
 
     def digested(self, source: Source, file: str) -> Result:
-        """Return the result for one source with its digest, whatever the options say."""
+        """Return the result of one source with its digest, regardless of ``Options.digest``."""
         with localcontext(EXACT):
             return self._check(source, file, digest=True)
 
@@ -88,10 +88,10 @@ class Engine:
         findings: list[Finding] = []
         undecided: list[Undecided] = []
         if unsatisfied or not sound or source.duplicates or source.troubles:
-            wording = self._wording(evaluator.form, source, cells)
-            findings += self._structure(asserted, source, wording, sound=sound)
-            findings += [wording.violated(o) for o in unsatisfied if o.truth == "violated"]
-            undecided += [wording.undecided(o) for o in unsatisfied if o.truth == "undecided"]
+            writer = self._writer(evaluator.form, source, cells)
+            findings += self._structure(asserted, source, writer, sound=sound)
+            findings += [writer.violated(o) for o in unsatisfied if o.truth == "violated"]
+            undecided += [writer.undecided(o) for o in unsatisfied if o.truth == "undecided"]
         if edition is None:
             undecided += self._all_undecided({finding.code for finding in findings})
         year, organ, blank = lookup(document, "/reporting_year"), lookup(document, "/organ/name"), cells.count(None)
@@ -114,7 +114,7 @@ class Engine:
         )
 
     def evaluator(self, edition: str | None) -> Evaluator:
-        """What evaluates the relations of an edition that are checked."""
+        """Return the evaluator of the selected relations of an edition."""
         return _evaluator(self.catalog, edition, self._parameters, self.codes)
 
     def fails(self, finding: Finding) -> bool:
@@ -122,9 +122,9 @@ class Engine:
         return finding.severity == "error" or (self.options.strict and finding.severity == "warning")
 
     def edition_of(self, document: Any) -> str | None:
-        """The edition to check a document against: the one asked for, else the one that it names.
+        """Return the edition to check a document against: ``Options.edition``, else the one the document names.
 
-        A bare number is meant as the text that it should be. ``None`` where it names none.
+        A number is read as text. ``None`` if the document names no known edition.
         """
         if self.options.edition is not None:
             return self.options.edition
@@ -133,14 +133,14 @@ class Engine:
             named = str(named)
         return named if isinstance(named, str) and named in self.catalog.editions else None
 
-    def _wording(self, form: Form, source: Source, cells: Sequence[Any]) -> Wording:
-        from gknb.engine.findings import Wording
+    def _writer(self, form: Form, source: Source, cells: Sequence[Any]) -> FindingWriter:
+        from gknb.engine.findings import FindingWriter
 
-        return Wording(form, source, cells, self.options.lang, hints_of(self.catalog))
+        return FindingWriter(form, source, cells, self.options.lang, hints_of(self.catalog))
 
-    def _structure(self, form: Form, source: Source, wording: Wording, *, sound: bool) -> Iterable[Finding]:
+    def _structure(self, form: Form, source: Source, writer: FindingWriter, *, sound: bool) -> Iterable[Finding]:
         readings = {one.code: one for one in self._relations if one.kind == "reading"} if source.troubles else {}
-        # That a cell could not be read says more than that it is blank.
+        # A cell that could not be read is reported once, not also as a blank.
         unread = {
             pointer
             for trouble in source.troubles
@@ -152,13 +152,13 @@ class Engine:
 
             for failure in failures(form, source.value):
                 if failure.relation.code in self.codes and failure.pointer not in unread:
-                    yield wording.failure(failure)
+                    yield writer.failure(failure)
         for relation in self._relations if source.duplicates else ():
             if relation.kind == "duplicate-key" and relation.code in self.codes:
-                yield from (wording.duplicate(relation, duplicate) for duplicate in source.duplicates)
+                yield from (writer.duplicate(relation, duplicate) for duplicate in source.duplicates)
         for trouble in source.troubles:
             if trouble.code in self.codes:
-                yield from wording.reading(readings[trouble.code], trouble)
+                yield from writer.reading(readings[trouble.code], trouble)
 
     def _all_undecided(self, found: set[str]) -> Iterable[Undecided]:
         """Without an edition there is no form to hold the report against: nothing else can be decided."""
@@ -178,12 +178,12 @@ def _evaluator(
 
 @cache
 def hints_of(catalog: Catalog) -> Mapping[str, Mapping[str, str]]:
-    """The sentences of the hints of a set, by name."""
+    """Return the sentences of ``hints.json``, keyed by name and language."""
     return {hint["name"]: hint for hint in catalog.json(catalog.entry["hints"])["hints"]}
 
 
 def tallies(outcomes: tuple[Outcome | Compiled, ...]) -> tuple[Tally, ...]:
-    """How often each relation came out how, in the order of the codes."""
+    """Return the number of outcomes of each relation, in the order of the codes."""
     counts: dict[str, dict[str, int]] = {}
     for outcome in outcomes:
         truth, one = (outcome.truth, outcome.compiled) if isinstance(outcome, Outcome) else ("satisfied", outcome)
@@ -193,11 +193,11 @@ def tallies(outcomes: tuple[Outcome | Compiled, ...]) -> tuple[Tally, ...]:
 
 
 _usual_tallies = lru_cache(maxsize=64)(tallies)
-"""Where all that applies is satisfied: what applies is the same in most reports."""
+"""Cached tallies for reports without violations: the same relations apply to most reports."""
 
 
 def in_order(form: Form, found: Sequence[_Placed]) -> tuple[_Placed, ...]:
-    """Findings, or what is undecided, in the order of the form."""
+    """Return findings or undecided relations in the order of the form."""
 
     def place(one: _Placed) -> tuple[tuple[int, str], str]:
         return form.rank(one.cells[0].pointer) if one.cells else (-1, ""), one.code

@@ -43,23 +43,23 @@ Truth: TypeAlias = Literal["satisfied", "violated", "undecided"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What evaluating one relation at one place gave, where it is not satisfied."""
+    """The outcome of one relation at one place, where it is not satisfied."""
 
     compiled: Compiled
     truth: Truth
     pointers: tuple[str, ...]
-    """The cells of the relation, the judged side first, then what its condition looked at."""
+    """Cells of the relation, the actual side first, then the places that its condition reads."""
     actual: int | str | None = None
-    """What was judged; ``None`` for a linear relation, whose sides are in the cells."""
+    """Actual value; ``None`` for a linear relation, whose sides are computed from the cells."""
     expected: int | str | None = None
-    """What it was compared to, likewise."""
+    """Expected value; ``None`` for a linear relation."""
 
 
 class Evaluator:
-    """Evaluates compiled relations on the cells of one form, or of two, as often as needed; keeps nothing of a report.
+    """Evaluates compiled relations on the cells of one or two forms. Keeps no state between reports.
 
-    For relations between two years the form is a :class:`~gknb.standard.two_forms.TwoForms`, ``cells`` has the values
-    of both reports, and ``document`` is not looked at.
+    For relations between two years, the form is a :class:`~gknb.standard.two_forms.TwoForms`, ``cells`` holds the
+    values of both reports, and ``document`` is not used.
     """
 
     def __init__(self, form: Form, relations: Sequence[Compiled]) -> None:
@@ -76,22 +76,22 @@ class Evaluator:
         return CellReader(self.form)
 
     def cells(self, document: Any, *, sound: bool = False) -> list[Number]:
-        """The value of each cell of the form, in its order; ``None`` where there is no usable number.
+        """Return the value of each cell in the order of the form; ``None`` where there is no usable number.
 
-        ``sound`` says that the document has the structure that the form, or its draft, demands.
+        ``sound`` means that the document is valid against the schema of the form or of its draft.
         """
         return self._reader.read(document, sound=sound)
 
     @cached_property
     def all_satisfied(self) -> Callable[[Sequence[Number]], bool]:
-        """A function that tells of cells, none of them blank, whether every relation is satisfied.
+        """A function that returns whether cells without blanks satisfy every relation.
 
-        Only for relations that apply whatever else the report says.
+        Only for relations without conditions.
         """
         return all_satisfied(self._quick, lambda one, cells: self.outcome(one, None, cells))
 
     def outcomes(self, document: Any, cells: Sequence[Number]) -> Iterator[Outcome | Compiled]:
-        """For each relation that applies: the relation itself where satisfied, else the outcome."""
+        """Yield, for each relation that applies, the relation itself if it is satisfied, else its outcome."""
         complete = None not in cells
         report = _Report(self, document, cells)
         for one, satisfied in self._quick:
@@ -103,15 +103,15 @@ class Evaluator:
                 yield outcome if outcome.truth != "satisfied" else one
 
     def outcome(self, one: Compiled, document: Any, cells: Sequence[Number]) -> Outcome | None:
-        """The outcome of one relation; ``None`` where it does not apply."""
+        """Return the outcome of one relation; ``None`` where it does not apply."""
         return _evaluate(one, _Report(self, document, cells))
 
     def applies(self, condition: Condition | None, document: Any) -> bool | None:
-        """Whether a condition holds; ``None`` where that is not known."""
+        """Return whether a condition holds; ``None`` if unknown."""
         return _holds(condition, _Report(self, document, ()))[0]
 
     def usable(self, document: Any, pointer: str) -> Any:
-        """The value at ``pointer`` where the schema accepts it, :class:`Absent` where there is none, else ``None``."""
+        """Return the value at ``pointer``: :class:`Absent` if missing, ``None`` if the schema rejects it."""
         value = lookup(document, pointer)
         return value if value is Absent or self._checks[pointer](value) else None
 
@@ -135,7 +135,7 @@ class _Report:
 
 
 def _holds(condition: Condition | None, report: _Report) -> tuple[bool | None, tuple[str, ...]]:
-    """Whether a condition holds (``None``: unknown), and the pointers that the deciding alternative looked at."""
+    """Return whether a condition holds (``None``: unknown), and the pointers that decided it."""
     if condition is None:
         return True, ()
     unknown = False
@@ -151,7 +151,7 @@ def _holds(condition: Condition | None, report: _Report) -> tuple[bool | None, t
 
 
 def _evaluate(one: Compiled, report: _Report) -> Outcome | None:
-    """The outcome of one relation; ``None`` where it does not apply."""
+    """Return the outcome of one relation; ``None`` where it does not apply."""
     return _EVALUATE[type(one)](one, report)
 
 
@@ -162,10 +162,10 @@ def compare(
     cells: Sequence[Number],
     signed: Callable[[int], bool],
 ) -> Truth:
-    """Bounds of a sum of cells and a constant over every filling of the blanks, against 0.
+    """Compare the bounds of a sum of cells and a constant, over every filling of the blanks, with 0.
 
-    ``net`` has (position in ``cells``, 1 or -1); ``signed`` tells of a position whether its number may be below 0.
-    Since every factor is 1 or -1, each whole number between the bounds is reached, and bounds decide.
+    ``net`` holds (position in ``cells``, 1 or -1); ``signed`` returns whether the number at a position may be negative.
+    Since every factor is 1 or -1, each whole number between the bounds is reached, so the bounds decide.
     """
     low = high = constant
     open_low = open_high = False
@@ -203,7 +203,7 @@ def _evaluate_linear(one: Linear, report: _Report) -> Outcome | None:
 
 @cache
 def _cells_of(form: Form, one: Linear) -> tuple[str, ...]:
-    """The cells of a relation, each once, in the order of its terms."""
+    """Return the cells of a relation without repeats, in the order of its terms."""
     terms = (*one.left.terms, *one.right.terms)
     return tuple(dict.fromkeys(form.cells[position] for position, _ in terms))
 
@@ -235,7 +235,7 @@ def _evaluate_date(one: DateBound, report: _Report) -> Outcome | None:
         if applies is None or not isinstance(value, str) or not isinstance(year, int):
             return Outcome(one, "undecided", pointers)
         limit = f"{year + plus:04d}-{month_day}"
-        # ISO 8601 dates of four-digit years order as texts do.
+        # ISO 8601 dates with four-digit years sort as strings.
         holds = value > limit if one.comparator == ">" else value <= limit
         return Outcome(one, "satisfied" if holds else "violated", pointers, value, one.comparator + limit)
     return None
@@ -288,7 +288,7 @@ def _evaluate_figures(
     may_be_wrong: Callable[[Number], bool],
     demand: str,
 ) -> Outcome:
-    """A figure and last year's: ``may_be_wrong`` tells of one of them whether any value of the other is wrong."""
+    """Compare a figure with last year's: ``may_be_wrong`` returns whether some value of the other one violates."""
     value, last = report.cells[one.cell], report.cells[one.last]
     pointers = report.pointers((one.cell, one.last))
     if value is None or last is None:
@@ -301,7 +301,7 @@ def _evaluate_figures(
 
 
 def _has_transposed(one: Transposed, figure: Number) -> bool:
-    """Whether any figure that is compared is a transposition of this one."""
+    """Return whether a figure large enough to be compared is a transposition of this one."""
     if figure < one.least:
         return False
     others = (
@@ -311,12 +311,12 @@ def _has_transposed(one: Transposed, figure: Number) -> bool:
 
 
 def transposed(value: Number, other: Number) -> bool:
-    """Whether the digits of two figures differ only in the order of two neighbours."""
+    """Return whether two figures differ only by two swapped neighbouring digits."""
     return digits(other) in _swapped(digits(value))
 
 
 def _swapped(figure: str) -> Iterator[str]:
-    """The figure with any two different digits that stand side by side swapped."""
+    """Yield the figure with each pair of different neighbouring digits swapped."""
     for n, (a, b) in enumerate(pairwise(figure)):
         if a != b and "." not in (a, b):
             yield f"{figure[:n]}{b}{a}{figure[n + 2 :]}"
@@ -329,7 +329,7 @@ def _evaluate_unchanged(one: Unchanged, report: _Report) -> Outcome:
         return Outcome(one, "satisfied", pointers)
     filled = sum(bool(this) for this, _ in pairs)
     if any(None in pair for pair in pairs):
-        # Only if each blank is the figure beside it is the table the same.
+        # The table is unchanged only if each blank equals the figure of the other year.
         possible = sum(this is last is None or bool(last if this is None else this) for this, last in pairs)
         return Outcome(one, "undecided" if possible >= one.least else "satisfied", pointers)
     return Outcome(one, "violated" if filled >= one.least else "satisfied", pointers, filled, "changed")

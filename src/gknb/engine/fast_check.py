@@ -1,9 +1,9 @@
-"""A generated function that reads a report whose structure is right, and tells whether all is right in it.
+"""Fast path: a generated function that recognises reports without any finding.
 
-It takes the cells out of a plain document, checks what the schema asserts and compares the sums. Where all is right the
-result is known. Where it is not, the evaluator and ``jsonschema`` tell what is wrong, which remain the authority: the
-function may leave to them what it does not understand (a blank, an extension), and never passes what they would not. A
-property test compares the two on reports of every sort.
+It reads the cells, checks the assertions of the schema and compares the sums. A report that passes gets its result at
+once. Any other goes to the evaluator and ``jsonschema``, which remain the authority: the function may reject what it
+does not support (a blank, an extension), but never accepts what they would not. A property test compares the two on
+generated, mutated and hostile documents.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ if TYPE_CHECKING:
 __all__ = ["FastCheck", "Read", "exact", "fast_check_of", "read", "result_of"]
 
 _FIRST: Final = 4
-"""So many reports are left to the exact machinery: for a single one the function is not worth its compilation."""
+"""Number of the report at which the function is compiled; for fewer, compilation costs more than it saves."""
 _REMEMBERED: Final = 1024
-"""For so many sets of values the outcome of a relation is remembered."""
+"""Maximum number of cached outcomes of one relation."""
 
 
 class Checks(Protocol):
-    """What the fast check needs to know of the engine that it serves."""
+    """The members of :class:`~gknb.engine.engine.Engine` that the fast check uses."""
 
     @property
     def options(self) -> Options:
-        """How reports are to be checked."""
+        """The options of the check."""
 
     @property
     def catalog(self) -> Catalog:
@@ -53,32 +53,32 @@ class Checks(Protocol):
         """Return the edition to check a document against."""
 
     def evaluator(self, edition: str | None) -> Evaluator:
-        """Return what evaluates the relations of an edition."""
+        """Return the evaluator of the relations of an edition."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A report that has the structure of its form, and no blank cell."""
+    """A report that is valid against the schema and has no blank cell."""
 
     edition: str
-    """The edition."""
+    """Edition of the form."""
     cells: tuple[Any, ...]
-    """The value of each cell of the form, in its order."""
+    """Value of each cell in the order of the form."""
     reporting_year: int
-    """The year that the report is about."""
+    """Reporting year."""
     organ: str
-    """The name of the organ."""
+    """Name of the organ."""
     strings: int
-    """How many strings the document has, names of members included. A JSON text with more of them repeats a name."""
+    """Number of strings in the document, member names included. A JSON text with more repeats a member name."""
     checked: Checked | None
-    """How much was checked where the report satisfies every relation that applies; ``None`` where it does not."""
+    """Counts of what was checked; ``None`` if a relation is not satisfied."""
 
 
 class FastCheck:
-    """Reads the reports of one edition, and compares them with the relations of an evaluator. Safe in threads."""
+    """Checks reports of one edition against the relations of an evaluator. Safe in threads."""
 
     def __init__(self, form: Form, evaluator: Evaluator) -> None:
-        """``form`` is the one whose schema is asserted, draft or not."""
+        """``form`` is the form whose schema is asserted, draft or not."""
         self._form = form
         self._evaluator = evaluator
         self._seen = 0
@@ -96,9 +96,9 @@ class FastCheck:
         self._checked: dict[tuple[bool | None, ...], Checked] = {}
 
     def __call__(self, edition: str, document: Any, *, foreign: bool) -> Read | None:
-        """Return what is known of ``document``; ``None`` where its structure is not right, or has a blank or a rarity.
+        """Return ``document`` as read; ``None`` if it is invalid, has a blank or has something unsupported.
 
-        A ``foreign`` one is any object in memory, which nobody has copied; others are what :mod:`gknb.source` has read.
+        A ``foreign`` document is an object of the caller that was not copied; any other comes from :mod:`gknb.source`.
         """
         function = self._function or self._compiled()
         found = function and function(document, foreign)
@@ -111,10 +111,10 @@ class FastCheck:
         return Read(edition, values[:cells], values[cells], values[cells + 1], strings, checked)
 
     def _compiled(self) -> Function | None:
-        """The function, once that is worth its while."""
+        """Return the function once enough reports were checked; ``None`` before, or if the form is unsupported."""
         self._seen += 1
-        if self._seen == _FIRST:  # tried once; what is unsupported stays so
-            # Spares a single check the module.
+        if self._seen == _FIRST:  # tried once: an unsupported form stays unsupported
+            # Imported here to keep the cold start of a single check short.
             from gknb.engine.fast_source import UnsupportedFormError, compiled_check
 
             try:
@@ -124,12 +124,12 @@ class FastCheck:
         return self._function
 
     def _added(self) -> set[int]:
-        """The positions of the cells that relations add up."""
+        """Return the positions of the cells that occur in sums."""
         linear = [one for one in self._evaluator.relations if isinstance(one, Linear)]
         return {position for one in linear for side in (one.left, one.right) for position, _ in side.terms}
 
     def _all_satisfied(self, outcomes: tuple[bool | None, ...]) -> Checked:
-        """How much is checked where these are the outcomes of what does not always apply."""
+        """Return the counts for these outcomes of the conditional relations. Cached."""
         if outcomes not in self._checked:
             pairs = zip(self._others, outcomes, strict=True)
             left_out = {one.relation for one, satisfied in pairs if satisfied is None}
@@ -141,16 +141,16 @@ class FastCheck:
 
 @cache
 def fast_check_of(form: Form, evaluator: Evaluator) -> FastCheck:
-    """Return the check of reports on ``form``, which is asserted, by the relations of ``evaluator``."""
+    """Return the cached fast check of ``form`` with the relations of ``evaluator``."""
     return FastCheck(form, evaluator)
 
 
 def read(engine: Checks, document: Any, *, foreign: bool = False) -> Read | None:
-    """Return what the fast check of ``engine`` knows of a document; both are those of :class:`FastCheck`."""
+    """Return what :class:`FastCheck` returns for a document, with the form and relations of ``engine``."""
     if foreign and not (
         type(document) is dict and {*map(type, document)} == {str} and type(document.get("edition")) is str
     ):
-        return None  # looking the edition up might run code of a derived class
+        return None  # looking up the edition could run code of a derived class
     edition = engine.edition_of(document)
     if edition is None:
         return None
@@ -159,9 +159,9 @@ def read(engine: Checks, document: Any, *, foreign: bool = False) -> Read | None
 
 
 def result_of(engine: Checks, found: Read, document: Any, file: str, *, digest: bool = False) -> Result | None:
-    """Return the result of ``engine`` for a document that was read, if all is right in it.
+    """Return the result of a document that was read; ``None`` if a relation is not satisfied.
 
-    ``digest`` says that a digest is wanted whatever the options say.
+    ``digest`` adds a digest regardless of ``Options.digest``.
     """
     if found.checked is None:
         return None
@@ -181,7 +181,7 @@ def result_of(engine: Checks, found: Read, document: Any, file: str, *, digest: 
 
 
 def exact(engine: Checks, found: Read, document: Any) -> Any:
-    """Return a foreign document that was read with the exact numbers in its cells; all else is not copied."""
+    """Return a foreign document with its amounts as exact numbers. Everything else is shared, not copied."""
     form = form_of(engine.catalog, found.edition)
     for position, way in _amounts(form):
         document = inside = {**document}
@@ -193,22 +193,22 @@ def exact(engine: Checks, found: Read, document: Any) -> Any:
 
 @cache
 def _amounts(form: Form) -> tuple[tuple[int, list[str]], ...]:
-    """The positions and the ways of the cells that need not be integral."""
+    """Return the positions and key paths of the cells that may hold decimals."""
     return tuple((n, tokens(cell)) for n, cell in enumerate(form.cells) if "number" in form.places[cell].schema["type"])
 
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    """A relation that does not always apply, or is no sum, with its outcomes for the values met last."""
+    """A conditional or non-linear relation, with a cache of its outcomes."""
 
     relation: Compiled
     read: Callable[[tuple[Any, ...]], Any]
-    """Takes the values that the relation reads out of those of a report; they decide its outcome."""
+    """Returns the values of a report that the relation depends on."""
     known: dict[Any, bool | None]
-    """For such values whether the relation is satisfied; ``None`` where it does not apply."""
+    """Whether the relation is satisfied, by those values; ``None`` where it does not apply."""
 
     def outcome(self, evaluator: Evaluator, document: Any, values: tuple[Any, ...]) -> bool | None:
-        """Whether the report satisfies the relation; ``None`` where it does not apply."""
+        """Return whether the report satisfies the relation; ``None`` where it does not apply."""
         key = self.read(values)
         satisfied = self.known.get(key, ...)
         if satisfied is not ...:
@@ -222,7 +222,7 @@ class _Remembered:
 
 
 def _read_by(form: Form, one: Compiled) -> Iterator[str]:
-    """The pointers that a relation reads."""
+    """Yield the pointers that a relation reads."""
     match one:
         case Linear():
             yield from (form.cells[position] for side in (one.left, one.right) for position, _ in side.terms)

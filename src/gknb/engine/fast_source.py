@@ -1,4 +1,4 @@
-"""The source of the function behind :mod:`gknb.engine.fast_check`, written from a form and its sums."""
+"""Generates the source of the function behind :mod:`gknb.engine.fast_check` from a form and its sums."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Function", "UnsupportedFormError", "compiled_check"]
 
 Function: TypeAlias = "Callable[[Any, bool], tuple[tuple[Any, ...], int, bool] | None]"
-"""Takes a document, and whether it is foreign; returns the values, the number of strings, and whether the sums hold."""
+"""Takes a document and whether it is foreign; returns the values, the number of strings and whether the sums hold."""
 
 _UNASSERTED: Final = frozenset(
     ("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples", "format")
@@ -32,17 +32,17 @@ _COMPARATORS: Final = {"=": "==", ">=": ">=", "<=": "<="}
 
 
 class UnsupportedFormError(Exception):
-    """The schema asserts something that no source is written for; the exact machinery checks such reports."""
+    """The schema uses a keyword without a generator; such reports are evaluated exactly."""
 
 
 def compiled_check(form: Form, heads: Sequence[str], sums: Sequence[Linear], added: AbstractSet[int]) -> Function:
-    """Return a function that returns the values of a document that is valid and has no blank, and ``None`` for others.
+    """Return a function that returns the values of a valid document without blanks, and ``None`` for any other.
 
-    The values are those of the cells, then those at ``heads``, pointers of other places (``Absent`` where the document
-    has none). With them comes the number of strings in the document, names of members included, and whether all
-    ``sums`` hold. The function returns ``None`` as well where a cell at one of the positions ``added`` is not integral,
-    since sums of decimals are left to the exact machinery. A document that is not foreign is one that
-    :mod:`gknb.source` has read; a foreign one may hold anything, and nothing in it runs.
+    The values are those of the cells, then those at the pointers ``heads`` (``Absent`` where missing). They come with
+    the number of strings in the document, member names included, and whether all ``sums`` hold. The function also
+    returns ``None`` if a cell at one of the positions ``added`` is not integral: sums of decimals are evaluated
+    exactly elsewhere. A foreign document, one not read by :mod:`gknb.source`, may hold any object; none of its code
+    runs.
 
     Raises :class:`UnsupportedFormError`.
     """
@@ -53,13 +53,13 @@ def compiled_check(form: Form, heads: Sequence[str], sums: Sequence[Linear], add
     writer.sums(sums)
     names = dict(writer.objects)
     source = writer.source((*form.cells, *heads))
-    exec(compile(source, f"<check of {form.schemas.path}>", "exec"), names)  # noqa: S102 - the source written here
+    exec(compile(source, f"<check of {form.schemas.path}>", "exec"), names)  # noqa: S102 - runs only the source generated here
     function: Function = names["check"]
     return function
 
 
 class _Writer:
-    """Writes the function statement by statement. Of the schema only numbers and quoted names enter the source."""
+    """Writes the function statement by statement. Only numbers and quoted names of the schema enter the source."""
 
     def __init__(self, form: Form) -> None:
         self._form = form
@@ -80,7 +80,7 @@ class _Writer:
             "BEYOND": 10**MAX_DIGITS,
             "BELOW": -(10**MAX_DIGITS),
         }
-        """What the source refers to by name."""
+        """Objects that the source refers to by name."""
 
     def source(self, pointers: Sequence[str]) -> str:
         """Return the source of a function that returns the values at ``pointers``."""
@@ -94,7 +94,7 @@ class _Writer:
                 f" strings = {self._strings}",
                 " try:",
                 *(f"  {line}" for line in self._lines),
-                # A member is missing, a text has half a UTF-16 pair, or a count is out of range.
+                # A member is missing, a text has a lone surrogate, or a count is out of range.
                 " except (KeyError, UnicodeEncodeError, OutOfRange):",
                 "  return None",
                 f" return ({values},), strings, {' and '.join(self._sums) or True}",
@@ -102,18 +102,18 @@ class _Writer:
         )
 
     def groups(self, groups: Sequence[tuple[str, Place]]) -> None:
-        """Write the check of objects, each with the name that it has so far, and of all that is in them."""
+        """Write the checks of objects, given as (variable, place), and of everything inside them."""
         if not groups:
             return
         for name, _ in groups:
             self._unless(f"type({name}) is dict")
-        # Before any key is looked up: a key of a derived class may be equal to anything.
+        # Types come before key lookups: a key of a derived class may be equal to anything.
         keys = f"{{*map(type, chain({', '.join(name for name, _ in groups)}))}}"
         self._lines.append(f"if foreign and {keys} != TEXTS: return None")
         self.groups([inner for name, place in groups for inner in self._members(name, place)])
 
     def _members(self, name: str, place: Place) -> list[tuple[str, Place]]:
-        """Write the check of the members of an object; return the objects among them."""
+        """Write the checks of the members of an object; return those that are objects."""
         schema = place.schema
         inside = [self._form.places[f"{place.pointer}/{key}"] for key in schema.get("properties", ())]
         required = [child for child in inside if child.required]
@@ -132,7 +132,7 @@ class _Writer:
         return [(self._variable(child), child) for child in required if "properties" in child.schema]
 
     def _optional(self, name: str, required: int, optional: Sequence[Place]) -> None:
-        """Write the check of the members beyond the required ones: of optional texts, and that there are no others."""
+        """Write the checks of optional texts, and that there are no other members."""
         if not optional:
             self._unless(f"len({name}) == {required}")
             return
@@ -152,7 +152,7 @@ class _Writer:
     def _cell(self, place: Place) -> None:
         kinds, asserted, value = _types(place), _asserted(place), self._variable(place)
         if kinds == {"integer"} and asserted == {"type", "minimum"} and place.schema["minimum"] == 0:
-            self._counts.append(value)  # nearly all cells: checked together
+            self._counts.append(value)  # nearly all cells; checked together
         elif kinds == {"integer"}:
             self._scalar(place)
         elif kinds == {"number"} and asserted <= {"type", "minimum"}:
@@ -192,11 +192,11 @@ class _Writer:
         self._unless(" and ".join(conditions), indent)
 
     def counts(self) -> None:
-        """Write the check of all cells that are counts, at once."""
+        """Write one check of all cells that are counts."""
         if self._counts:
             self._lines.append(f"counts = ({', '.join(self._counts)},)")
             self._unless("{*map(type, counts)} == INTEGERS")
-            # Raises for a number below 0, and for one of 2**64 and more, which the exact machinery takes.
+            # Raises for negative numbers, and for 2**64 and above, which are evaluated exactly elsewhere.
             self._lines.append(f"{self._object(struct.Struct(f'{len(self._counts)}Q').pack)}(*counts)")
 
     def integral(self, positions: AbstractSet[int]) -> None:
@@ -229,11 +229,11 @@ class _Writer:
 
 
 def _types(place: Place) -> set[str]:
-    """The types that the schema of a place allows. A blank is left to the exact machinery."""
+    """Return the types that the schema of a place allows, without ``null``: blanks are evaluated exactly elsewhere."""
     kinds = place.schema.get("type", ())
     return {kinds} if isinstance(kinds, str) else {*kinds} - {"null"}
 
 
 def _asserted(place: Place) -> set[str]:
-    """The keywords of the schema of a place that assert something."""
+    """Return the keywords with assertions in the schema of a place."""
     return {word for word in place.schema if word not in _UNASSERTED and not word.startswith("x-")}

@@ -1,4 +1,4 @@
-"""From what was evaluated to what a person reads: cells with labels and places, and the sentence of the relation."""
+"""Writes findings from outcomes: cells with labels and positions, and the sentence of the relation."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from gknb.source.positions import Duplicate
     from gknb.standard.form import Form, Lang, Place
 
-__all__ = ["Wording"]
+__all__ = ["FindingWriter"]
 
 MOST_TERMS = 6
-"""The most terms that a sentence adds up in full."""
+"""Maximum number of terms that a sentence spells out."""
 
 
 def _scalar(value: Any) -> Value:
@@ -43,7 +43,7 @@ def _label(form: Form, pointer: str, lang: Lang) -> str:
 
 @lru_cache(maxsize=2**13)
 def _usual_cell(form: Form, pointer: str, value: Literal[0] | None, lang: Lang) -> Cell:
-    """A cell without a position that is blank or 0, as most are."""
+    """Return a cell without a position that is blank or 0. Cached, as most cells are."""
     return Cell(pointer=pointer, label=_label(form, pointer, lang), value=value)
 
 
@@ -65,19 +65,19 @@ def _basis(relation: Relation, lang: Lang) -> Basis:
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """What is known of one side of a relation."""
+    """One side of a relation: the known sum, and the blank terms."""
 
     known: Any
-    """The sum of the known terms."""
+    """Sum of the terms that are not blank."""
     missing: tuple[int, ...]
-    """For each blank term its sign, 0 where its value may itself be negative."""
+    """Sign of each blank term; 0 if its value may be negative."""
 
     @property
     def open(self) -> bool:
         return bool(self.missing)
 
-    def told(self) -> Value:
-        """The sum, or its bound as a text where blanks leave only that; ``None`` where they leave nothing."""
+    def value(self) -> Value:
+        """Return the sum, or its bound as text if terms are blank; ``None`` if the sum is unbounded."""
         if not self.missing:
             return self.known  # type: ignore[no-any-return]
         if set(self.missing) == {1}:
@@ -86,28 +86,28 @@ class _Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """Puts the outcomes of one report into words, in one language."""
+class FindingWriter:
+    """Writes the findings of one report: fills the sentence of each relation, in one language."""
 
     form: Form
     source: Source
     values: Sequence[Any]
-    """The number in each cell of the form, ``None`` where there is no usable one."""
+    """Number in each cell of the form; ``None`` where there is no usable one."""
     lang: Lang
     hints: Mapping[str, Mapping[str, str]]
-    """The sentences of ``hints.json`` by name."""
+    """Sentences of ``hints.json``, keyed by name and language."""
     cells: dict[str, Cell] = field(default_factory=dict, init=False)
-    """The cells that were asked for, by their pointers: a report with blanks names most of them several times."""
+    """Cache of cells by pointer: a report with blanks names most of them several times."""
 
     placed: bool = field(init=False)
-    """Whether cells can have positions, or are printed somewhere."""
+    """Whether cells can have positions or printed places."""
 
     def __post_init__(self) -> None:
-        """Look once whether there are positions."""
+        """Compute ``placed`` once."""
         object.__setattr__(self, "placed", self.source.has_positions or bool(self.source.printed))
 
     def cell(self, pointer: str, value: Any = Absent, *, at_key: bool = False) -> Cell:
-        """The cell at ``pointer``; its position is that of the value, of its key, or of what it is missing from."""
+        """Return the cell at ``pointer``, with the position of its value, its key or, if missing, its parent."""
         if value is not Absent or at_key:
             return self._cell(pointer, value, at_key=at_key)
         cell = self.cells.get(pointer)
@@ -137,13 +137,13 @@ class Wording:
         )
 
     def _value(self, pointer: str) -> Any:
-        """What is at ``pointer``; a number in a cell has been read before."""
+        """Return the value at ``pointer``, from ``values`` if it is a number in a cell."""
         n = self.form.index.get(pointer)
         number = None if n is None or n >= len(self.values) else self.values[n]
         return lookup(self.source.value, pointer) if number is None else number
 
     def finding(self, relation: Relation, cells: tuple[Cell, ...], words: Mapping[str, Any], **rest: Any) -> Finding:
-        """The finding for a relation at some cells, ``words`` filling the placeholders of its sentences."""
+        """Return the finding of a relation at ``cells``; ``words`` fill the placeholders of its sentence."""
         data, lang = relation.data, self.lang
         return Finding(
             code=relation.code,
@@ -158,7 +158,7 @@ class Wording:
         )
 
     def failure(self, failure: Failure) -> Finding:
-        """The finding for a failure of the schema."""
+        """Return the finding of a schema failure."""
         if failure.value is None and not self.placed and failure.pointer in self.form.places:
             return _blank(self.form, failure, self.lang)
         return self._failure(failure)
@@ -183,7 +183,7 @@ class Wording:
         )
 
     def duplicate(self, relation: Relation, duplicate: Duplicate) -> Finding:
-        """The finding for a name that is given twice in one object."""
+        """Return the finding of a member name that occurs twice in one object."""
         label = self.form.label(duplicate.pointer, self.lang)
         cell = Cell(
             pointer=duplicate.pointer,
@@ -195,7 +195,7 @@ class Wording:
         return self.finding(relation, (cell,), {"cell": label, "key": duplicate.key}, expected=1, actual=2)
 
     def reading(self, relation: Relation, trouble: Trouble) -> Iterator[Finding]:
-        """The findings for something that could not be read from a page, one for each cell."""
+        """Yield the findings of a reading trouble, one for each cell."""
         for cell in map(self.cell, trouble.pointers):
             words = {**trouble.details, "cell": cell.label}
             if "value" in words:
@@ -203,7 +203,7 @@ class Wording:
             yield self.finding(relation, (cell,), words, expected=None, actual=trouble.details.get("printed"))
 
     def undecided(self, outcome: Outcome) -> Undecided:
-        """The entry for a relation that could not be decided."""
+        """Return the entry of an undecided outcome."""
         relation = outcome.compiled.relation
         return Undecided(
             code=relation.code,
@@ -213,7 +213,7 @@ class Wording:
         )
 
     def violated(self, outcome: Outcome) -> Finding:
-        """The finding for a relation that does not hold."""
+        """Return the finding of a violated outcome."""
         one = outcome.compiled
         cells = tuple(map(self.cell, outcome.pointers))
         if isinstance(one, Linear):
@@ -252,8 +252,8 @@ class Wording:
             one.relation,
             cells,
             words,
-            expected=f"{bound}{digits(expected.known)}" if bound and not expected.open else expected.told(),
-            actual=actual.told(),
+            expected=f"{bound}{digits(expected.known)}" if bound and not expected.open else expected.value(),
+            actual=actual.value(),
             hints=tuple(self._hints(one, names)) if one.comparator == "=" else (),
         )
 
@@ -274,7 +274,7 @@ class Wording:
         return _Sum(known, tuple(missing))
 
     def _side(self, side: Side, names: Mapping[int, str]) -> str:
-        """One side spelled out: 自然人 34＋其他 4＝38. Zeros add nothing and long sums are only counted."""
+        """Return one side spelled out: 自然人 34＋其他 4＝38. Zeros are left out, and long sums are only counted."""
         total = self._sum(side)
         zeros = len(side.terms) <= 2
         shown = [(p, sign) for p, sign in side.terms if self.values[p] is not None and (self.values[p] or zeros)]
@@ -287,7 +287,7 @@ class Wording:
         if total.missing:
             blanks = say(self.lang, "sum.blanks", count=len(total.missing))
             text = say(self.lang, "sum.plus").join(filter(None, (text, blanks)))
-            return say(self.lang, "sum.bounded", text=text, bound=total.told() or "?")
+            return say(self.lang, "sum.bounded", text=text, bound=total.value() or "?")
         if len(shown) == 1 and shown[0][1] > 0:
             return text
         text = text or say(self.lang, "sum.count", count=len(side.terms))
@@ -312,7 +312,7 @@ class Wording:
             yield self.hints[name][self.lang].format_map(words)
 
     def names(self, pointers: Sequence[str]) -> list[str]:
-        """Names of cells side by side: the last one where it tells them apart, else all that they do not share."""
+        """Return short names of cells: the last part if it is unique among them, else all parts they do not share."""
         names = [_names(self.form, pointer, self.lang) for pointer in pointers]
         last = [name[-1] for name in names]
         if len(set(last)) == len(last):
@@ -323,13 +323,13 @@ class Wording:
 
 @lru_cache(maxsize=2**12)
 def _blank(form: Form, failure: Failure, lang: Lang) -> Finding:
-    """The finding for a blank at a place of the form, in a report without positions: always the same."""
+    """Return the finding of a blank in a report without positions. Cached, as it is always the same."""
     nothing = Source(None, (), "python", "")
-    return Wording(form, nothing, (), lang, {})._failure(failure)  # noqa: SLF001 - the function is a part of it
+    return FindingWriter(form, nothing, (), lang, {})._failure(failure)  # noqa: SLF001 - caches this method
 
 
 def _demand(schema: Mapping[str, Any], definitions: Sequence[str]) -> str:
-    """What the schema demands of a place, in one word: its value, its choices, its definition or its type."""
+    """Return what the schema allows at a place, in short: its constant, choices, definition or type."""
     if "const" in schema:
         return str(schema["const"])
     if "enum" in schema:

@@ -1,4 +1,4 @@
-"""Several results as one: of a report by itself, compared with last year's, and with what it consolidates."""
+"""Merges the results of one report: by itself, compared with last year's, and compared with its contributors."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ __all__ = ["merge"]
 
 
 def merge(first: Result, others: Sequence[Result], *, last_repairs: bool = False) -> Result:
-    """The result that says all that ``first`` and ``others`` say; what the report is, it says as ``first`` does.
+    """Return one result with the findings of ``first`` and ``others``; file, organ and year come from ``first``.
 
-    Its repairs are those of all results in turn, the likeliest of each first; with ``last_repairs`` only those of the
-    last result that has any, which then stand for those of the results before it.
+    Repairs are interleaved, the likeliest of each result first; ``last_repairs`` keeps only those of the last result
+    that has any.
     """
     results = (first, *others)
     with_repairs = [one for one in results if one.repairs or one.repairs_note]
@@ -47,7 +47,7 @@ def merge(first: Result, others: Sequence[Result], *, last_repairs: bool = False
 
 
 def _tallies(results: Iterable[Result]) -> Iterator[Tally]:
-    """How often each relation came out how in all results, in the order of the codes."""
+    """Yield the number of outcomes of each relation over all results, in the order of the codes."""
     counts: dict[str, Counter[str]] = {}
     for tally in chain.from_iterable(one.checked.relations for one in results):
         some = {"satisfied": tally.satisfied, "violated": tally.violated, "undecided": tally.undecided}
@@ -57,6 +57,6 @@ def _tallies(results: Iterable[Result]) -> Iterator[Tally]:
 
 
 def _in_turn(repairs: Iterable[Sequence[Repair]]) -> Iterator[Repair]:
-    """The first repair of each list, then the second of each, and so on."""
+    """Yield the first repair of each list, then the second of each, and so on."""
     for row in zip_longest(*repairs):
         yield from (one for one in row if one is not None)

@@ -1,4 +1,4 @@
-"""How reports are to be checked."""
+"""The options of a check."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ class Options:
     """How reports are to be checked."""
 
     edition: str | None = None
-    """The edition to check against; ``None`` for the one that the document names."""
+    """Edition to check against; ``None`` for the one that the document names."""
     draft: bool = False
     """Whether blank cells (``null``) are allowed."""
     select: tuple[str, ...] = ()
-    """Codes, or their beginnings, of the only relations to check; empty for all. A text is one code."""
+    """Codes or code prefixes of the relations to check; empty for all. A string is one code."""
     ignore: tuple[str, ...] = ()
-    """Codes, or their beginnings, of relations to leave out. A text is one code."""
+    """Codes or code prefixes of the relations to skip. A string is one code."""
     strict: bool = False
     """Whether warnings make a report invalid."""
     lang: Lang = "en"
-    """Language of labels and messages; a tag that names it, such as ``zh-CN``, is taken too."""
+    """Language of labels and messages; BCP 47 tags such as ``zh-CN`` are accepted."""
     parameters: Mapping[str, str] = field(default_factory=dict)
-    """Values for the parameters that relations declare."""
+    """Values of the parameters that relations declare."""
     digest: bool = False
-    """Whether results have a digest of the report, to hold it against others."""
+    """Whether results carry a digest, to compare the report with others."""
     explain: bool = False
-    """Whether results say which cells are likeliest wrong."""
+    """Whether results carry repairs: the cells most likely at fault."""
     keep: bool = False
-    """Whether results keep the report as it was read, for outputs that draw the form."""
+    """Whether results keep the document, for outputs that draw the form."""
 
     def __post_init__(self) -> None:
-        """Raises :class:`~gknb.errors.UsageError` for a language that there are no sentences in."""
+        """Raises :class:`~gknb.errors.UsageError` for an unsupported language."""
         if self.lang not in ("zh", "en"):
             object.__setattr__(self, "lang", lang_of(self.lang))
         for name in ("select", "ignore"):
@@ -53,5 +53,5 @@ def codes_of(given: Iterable[str]) -> tuple[str, ...]: ...
 @overload
 def codes_of(given: None) -> None: ...
 def codes_of(given: Iterable[str] | None) -> tuple[str, ...] | None:
-    """Return the codes that a caller names; a text is one code, and ``None`` stays ``None``."""
+    """Return codes as a tuple; a string is one code, and ``None`` stays ``None``."""
     return given if given is None or isinstance(given, tuple) else (given,) if isinstance(given, str) else tuple(given)

@@ -1,6 +1,6 @@
-"""Fast tests that say "satisfied" of most cells; where they do not, the relation is evaluated exactly.
+"""Fast tests for satisfied relations, on cells without blanks.
 
-All of them are only for cells without blanks.
+A test that returns false decides nothing: the relation is then evaluated exactly.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["all_satisfied", "quick"]
 
 
 def quick(one: Compiled) -> Test | None:
-    """A function that is true only of cells that satisfy the relation; ``None`` where telling takes more than cells."""
+    """Return a test that passes only cells that satisfy the relation; ``None`` if it depends on more than cells."""
     if isinstance(one, Linear):
         return _linear(one) if one.when is None else None
     if isinstance(one, Unchanged):
@@ -32,9 +32,9 @@ def quick(one: Compiled) -> Test | None:
 
 
 def all_satisfied(relations: Iterable[tuple[Compiled, Test | None]], exact: Exact) -> Test:
-    """A function that tells whether cells satisfy all relations, each given with its quick test.
+    """Return a function that tests whether cells satisfy all relations, each given with its quick test.
 
-    ``exact`` evaluates a relation where the quick test leaves it open: its result has the member ``truth``.
+    ``exact`` evaluates a relation whose quick test fails: it returns an object with the attribute ``truth``.
     """
     tests = tuple(_tests(relations, exact))
 

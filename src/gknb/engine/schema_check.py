@@ -1,8 +1,7 @@
-"""A fast yes or no: whether a report has the structure that its schema demands.
+"""Compiles a report schema to fast checks that return whether a value is valid.
 
-``jsonschema`` remains the authority and gives every failure its place (:mod:`gknb.engine.schema_failures`);
-this only spares the great majority of reports, which have none, the way through it.
-The two are proven to agree by a property test.
+``jsonschema`` remains the authority and locates every failure (:mod:`gknb.engine.schema_failures`); most reports
+have none and never reach it. A property test shows that the two agree.
 """
 
 from __future__ import annotations
@@ -42,21 +41,21 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {
 
 @cache
 def checks(form: Form) -> Mapping[str, Check]:
-    """For each place of a form, a function that tells whether a value is valid there, by the schema's assertions.
+    """Return, for each place of a form, a function that tests a value against the assertions of the schema.
 
-    Values are as :mod:`gknb.source.document` gives them. Raises :class:`~gknb.errors.CatalogError` for a
-    keyword that it does not know, so that none can be passed over.
+    Values are those of :mod:`gknb.source.document`. Raises :class:`~gknb.errors.CatalogError` for an unknown
+    keyword, so that none is skipped.
     """
-    made: dict[str, Check] = {}
-    for pointer, place in reversed(list(form.places.items())):  # what is inside a place comes after it
-        children = {key: made[f"{pointer}/{key}"] for key in place.schema.get("properties", ())}
-        made[pointer] = _all(tuple(_parts(place.schema, children, place.file)))
-    return made
+    by_pointer: dict[str, Check] = {}
+    for pointer, place in reversed(list(form.places.items())):  # children come after their parent
+        children = {key: by_pointer[f"{pointer}/{key}"] for key in place.schema.get("properties", ())}
+        by_pointer[pointer] = _all(tuple(_parts(place.schema, children, place.file)))
+    return by_pointer
 
 
 @cache
 def without_members(place: Place) -> Check:
-    """Return a function that tells whether an object is valid at a place, whatever the values of its members are."""
+    """Return a function that tests an object at a place without looking at the values of its members."""
     anything = dict.fromkeys(place.schema.get("properties", ()), _anything)
     return _all(tuple(_parts(place.schema, anything, place.file)))
 
@@ -66,9 +65,9 @@ def _anything(_value: Any) -> bool:
 
 
 def check_of(schema: Mapping[str, Json], path: str, definitions: Mapping[str, Json] | None = None) -> Check:
-    """A function that tells whether a value is valid by a schema that refers to its own definitions alone.
+    """Return a function that tests a value against a schema that refers only to its own definitions.
 
-    Raises as :func:`checks` does; ``path`` names the schema there. It has to end: no definition is inside itself.
+    Raises as :func:`checks` does, with ``path`` as the name of the schema. Definitions must not be recursive.
     """
     known = schema.get("$defs", {}) if definitions is None else definitions
     if "$ref" in schema:
@@ -112,12 +111,12 @@ def _parts(schema: Mapping[str, Json], children: Mapping[str, Check], path: str)
 
 
 def _is_count(value: Any) -> bool:
-    """What nearly every cell of the form has to be."""
+    """Return whether a value is a whole number of at least 0, as nearly every cell demands."""
     return type(value) is int and value >= 0
 
 
 def _counts(names: frozenset[str]) -> Check:
-    """All of these, nothing else, and all of them counts: what a row of the form is."""
+    """Return the check of a row of the form: exactly these members, all of them counts."""
 
     def check(value: Any) -> bool:
         if type(value) is not dict:

@@ -1,4 +1,4 @@
-"""Failures of the report schema, found by ``jsonschema``, each told once and under its relation of family S."""
+"""Finds the failures of the report schema with ``jsonschema`` and assigns each to its relation of family S."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _BLANKS = " \t\r\n\u00a0\u3000"
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One place at which the report is not what the schema demands."""
+    """One place at which the report violates the schema."""
 
     relation: Relation
-    """The relation of family S that it belongs to."""
+    """Relation of family S that the failure belongs to."""
     pointer: str
-    """The place; of a missing field, where it should be."""
+    """Pointer of the place; of a missing field, where it belongs."""
     value: Any
-    """What is there; :class:`~gknb.source.pointers.Absent` where it is missing."""
+    """Value at the place; :class:`~gknb.source.pointers.Absent` if missing."""
 
 
 def failures(form: Form, document: Any) -> list[Failure]:
-    """Every failure of the schema in ``document``, one for each place, in no particular order.
+    """Return every failure of the schema in ``document``, one for each place, in no particular order.
 
-    Which relation a failure belongs to is in docs/semantics.md, "Structure": of the relations whose
-    conditions it meets, the first in the order of the file.
+    A failure belongs to the first relation, in the order of the file, whose conditions it meets
+    (docs/semantics.md, "Structure").
     """
     found: dict[str, tuple[int, Any]] = {}
     relations = _structure_relations(form.schemas.catalog)
@@ -61,16 +61,16 @@ def failures(form: Form, document: Any) -> list[Failure]:
 
 
 def failing(form: Form, document: Any) -> Iterator[tuple[str, str]]:
-    """The (pointer, keyword) pairs that fail, by ``jsonschema`` at each place on the way to a failure.
+    """Yield the (pointer, keyword) pairs that fail, found by ``jsonschema`` at each place that the fast check rejects.
 
-    Going only where the fast verdict says no is what makes one blank cell cost little; that nothing is
-    missed is a property test against ``jsonschema`` over the whole report.
+    Skipping valid places keeps one blank cell cheap. A property test against ``jsonschema`` over the whole report
+    shows that nothing is missed.
     """
     return ((pointer, keyword) for pointer, keyword, _ in _failing(form, document))
 
 
 def _failing(form: Form, document: Any) -> Iterator[tuple[str, str, Any]]:
-    """The same with what is there, :class:`Absent` for nothing."""
+    """Yield the failing pairs with the value at the pointer; :class:`Absent` if missing."""
     if checks(form)[""](document):
         return
     for place, value in _suspects(form, form.root, document):
@@ -82,7 +82,7 @@ def _failing(form: Form, document: Any) -> Iterator[tuple[str, str, Any]]:
 
 
 def _suspects(form: Form, place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
-    """The places at which a value is not valid, from one at which it is not."""
+    """Yield an invalid place with its value, then the invalid places inside it."""
     yield place, value
     if type(value) is dict:
         for key, child, check in _inside(form, place):
@@ -92,7 +92,7 @@ def _suspects(form: Form, place: Place, value: Any) -> Iterator[tuple[Place, Any
 
 @cache
 def _inside(form: Form, place: Place) -> tuple[tuple[str, Place, Check], ...]:
-    """The members of an object: their keys, their places, and what tells whether a value is valid there."""
+    """Return the members of an object: key, place and check of the value."""
     inside = ((key, form.places[f"{place.pointer}/{key}"]) for key in place.schema.get("properties", ()))
     return tuple((key, child, checks(form)[child.pointer]) for key, child in inside)
 
@@ -104,13 +104,13 @@ def _failing_at(place: Place, value: Any) -> Iterator[tuple[str, str]]:
 
 @cache
 def _of_a_blank(place: Place) -> tuple[tuple[str, str, None], ...]:
-    """What fails at a place that is blank. A report may have many such places."""
+    """Return the failures of a blank place. Cached, as a report may have many."""
     return tuple((pointer, keyword, None) for pointer, keyword in _failing_at(place, None))
 
 
 @cache
 def _validator(place: Place) -> Validator:
-    """The ``jsonschema`` validator of one place alone: what is inside it is a place of its own."""
+    """Return the ``jsonschema`` validator of one place, without the members inside it."""
     from jsonschema import Draft202012Validator
 
     inside = dict.fromkeys(place.schema.get("properties", {}), True)
@@ -118,7 +118,7 @@ def _validator(place: Place) -> Validator:
 
 
 def places_of(error: ValidationError, base: str = "") -> Iterator[tuple[str, str]]:
-    """The (pointer, keyword) pairs of one error: a closed or incomplete object fails at each of its fields."""
+    """Yield the (pointer, keyword) pairs of one error: an unknown or missing member fails at its own pointer."""
     keyword = str(error.validator)
     base += "".join(f"/{pointer_token(str(key))}" for key in error.absolute_path)
     instance: Any = error.instance
@@ -137,7 +137,7 @@ def places_of(error: ValidationError, base: str = "") -> Iterator[tuple[str, str
 
 
 def classify(relations: Sequence[Relation], form: Form, pointer: str, keyword: str, value: Any) -> int | None:
-    """The first of ``relations`` to which the failure of ``keyword`` at a place with this value belongs, if any."""
+    """Return the index of the first relation whose conditions a failure of ``keyword`` meets; ``None`` if none."""
     definitions = form.places[pointer].definitions if pointer in form.places else ()
     for rank, relation in enumerate(relations):
         conditions = relation.data["relation"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.findings import Wording
+from gknb.engine.findings import FindingWriter
 from gknb.engine.merge import merge
 from gknb.results import Result
 from gknb.series.comparison import compare_all
@@ -92,9 +92,9 @@ def _in_collection(result: Result) -> Result:
 
 def _around(checker: Checker, source: Source) -> Result:
     """What is wrong outside of the reports and the roster: names that are given twice, so that one of them is lost."""
-    wording = Wording(form_of(checker.catalog, None), source, (), checker.options.lang, {})
+    writer = FindingWriter(form_of(checker.catalog, None), source, (), checker.options.lang, {})
     findings = tuple(
-        wording.duplicate(relation, one)
+        writer.duplicate(relation, one)
         for relation in families(checker.catalog)
         if relation.kind == "duplicate-key" and relation.code in checker.codes
         for one in source.duplicates

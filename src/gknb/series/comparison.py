@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gknb.engine.digest import digest_of
 from gknb.engine.engine import EXACT, hints_of, in_order, tallies
 from gknb.engine.evaluate import Evaluator, Outcome
-from gknb.engine.findings import Wording
+from gknb.engine.findings import FindingWriter
 from gknb.errors import SourceError
 from gknb.results import Checked, Previous, Result, Tally
 from gknb.series.pairs import Pair, series
@@ -154,7 +154,7 @@ def _years(checker: Checker, pair: Pair, both: Both, relations: Sequence[Relatio
     if checker.options.keep:
         cells_then = form_of(checker.catalog, last.edition).cells
         result = replace(result, report=sources[0].value, last=dict(zip(cells_then, last.cells, strict=True)))
-    wording = _wording(checker, years.forms, pair, sources, cells)
+    writer = _writer(checker, years.forms, pair, sources, cells)
     if checker.options.explain and any(isinstance(one.compiled, Linear) for one in unsatisfied):
         from gknb.series.repairs import pair_repairs
 
@@ -164,8 +164,8 @@ def _years(checker: Checker, pair: Pair, both: Both, relations: Sequence[Relatio
         checker,
         result,
         sources[0],
-        in_order(years.forms, [wording.violated(one) for one in unsatisfied if one.truth == "violated"]),
-        in_order(years.forms, [wording.undecided(one) for one in unsatisfied if one.truth == "undecided"]),
+        in_order(years.forms, [writer.violated(one) for one in unsatisfied if one.truth == "violated"]),
+        in_order(years.forms, [writer.undecided(one) for one in unsatisfied if one.truth == "undecided"]),
     )
 
 
@@ -179,12 +179,12 @@ def _apart(checker: Checker, pair: Pair, relation: Relation, both: Both) -> Resu
     if this.edition is None or other.edition is None:
         return None
     sources = both()
-    wording = _wording(checker, two_forms(checker.catalog, this.edition, other.edition), pair, sources, ())
-    cells = wording.cell("/reporting_year"), wording.cell(f"{LAST}/reporting_year")
+    writer = _writer(checker, two_forms(checker.catalog, this.edition, other.edition), pair, sources, ())
+    cells = writer.cell("/reporting_year"), writer.cell(f"{LAST}/reporting_year")
     gap = pair.relation == "gap"
     actual, expected = (other.year, (this.year or 0) - 1) if gap else (this.year, other.file)
     words = {"cell": cells[0].label, "actual": actual, "expected": expected}
-    finding = wording.finding(relation, cells, words, expected=expected, actual=actual)
+    finding = writer.finding(relation, cells, words, expected=expected, actual=actual)
     between = (one for one in families(checker.catalog) if one.kind in kinds("two years"))
     lacking = (one.code for one in between if this.edition in one.data["editions"])
     tally = Tally(code=relation.code, violated=1)
@@ -229,16 +229,16 @@ def _plain(found: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(replace(one, cells=tuple(map(cell, one.cells))) for one in found)
 
 
-def _wording(
+def _writer(
     checker: Checker, forms: TwoForms, pair: Pair, sources: tuple[Source, Source], cells: Sequence[Any]
-) -> _Wording:
+) -> _PairFindingWriter:
     source, last = sources
     hints = hints_of(checker.catalog)
-    return _Wording(forms, source, cells, checker.options.lang, hints, forms, last, pair.other.file)
+    return _PairFindingWriter(forms, source, cells, checker.options.lang, hints, forms, last, pair.other.file)
 
 
 @dataclass(frozen=True, slots=True)
-class _Wording(Wording):
+class _PairFindingWriter(FindingWriter):
     """Words for the cells of both reports."""
 
     forms: TwoForms
@@ -249,15 +249,15 @@ class _Wording(Wording):
         """The cell of either report; one of the last says its file."""
         there = in_last(pointer)
         if there is None:
-            return Wording.cell(self, pointer, at_key=at_key)
-        cell = Wording(self.forms.last, self.last, (), self.lang, self.hints).cell(there)
+            return FindingWriter.cell(self, pointer, at_key=at_key)
+        cell = FindingWriter(self.forms.last, self.last, (), self.lang, self.hints).cell(there)
         return replace(cell, pointer=pointer, label=self.forms.label(pointer, self.lang), file=self.last_file)
 
     def names(self, pointers: Sequence[str]) -> list[str]:
         """Names side by side; the same cell of both reports is told apart by the year alone."""
         plain = {pointer: in_last(pointer) or pointer for pointer in pointers}
         first = {cell: pointer for pointer, cell in reversed(plain.items())}
-        names = dict(zip(first, Wording.names(self, list(first.values())), strict=True))
+        names = dict(zip(first, FindingWriter.names(self, list(first.values())), strict=True))
         return [
             names[plain[one]] if in_last(one) is None else say(self.lang, "series.name", name=names[plain[one]])
             for one in pointers
@@ -266,7 +266,7 @@ class _Wording(Wording):
     def violated(self, outcome: Outcome) -> Finding:
         """The finding for a relation that does not hold between the two."""
         if isinstance(outcome.compiled, Linear):
-            return Wording.violated(self, outcome)
+            return FindingWriter.violated(self, outcome)
         this, last = (self.cell(pointer) for pointer in outcome.pointers)
         count = len(outcome.compiled.pairs) if isinstance(outcome.compiled, Unchanged) else 0
         words = {"cell": this.label, "actual": outcome.actual, "last": last.value, "count": count}

@@ -1,4 +1,4 @@
-"""The only door to the published files under ``schema/``, from a checkout and from an installed wheel alike."""
+"""Loads the published files under ``schema/``, from a checkout or an installed wheel. Nothing else reads them."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ Json: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Catalog:
-    """One version of the published set: schemas, relations and what goes with them.
+    """One version of the published set: schemas, relations and their companion files.
 
-    Immutable, compared by identity; loaded once by whoever starts a check and passed down.
+    Immutable and compared by identity. The caller that starts a check loads it once and passes it down.
     """
 
     version: str
@@ -31,46 +31,46 @@ class Catalog:
     status: str
     """``draft``, ``released`` (its files never change again) or ``withdrawn``."""
     base_url: str
-    """Where the set is published; each ``$id`` begins with it."""
+    """Address at which the set is published; each ``$id`` begins with it."""
     editions: tuple[str, ...]
-    """The editions of the form, oldest first."""
+    """Editions of the form, oldest first."""
     entry: Mapping[str, Json]
-    """The version's own entry in ``catalog.json``: which file is what, and their SHA-256."""
+    """Entry of the version in ``catalog.json``: the role of each file, and its SHA-256."""
     read: Callable[[str], bytes]
     """Reads a file of the set by its path below ``schema/``."""
 
     def json(self, path: str) -> Json:
-        """The JSON value in the file at ``path``, parsed anew. Raises :class:`CatalogError`."""
+        """Return the JSON value in the file at ``path``, parsed on each call. Raises :class:`CatalogError`."""
         try:
             return json.loads(self.read(path))
         except (OSError, ValueError) as error:
             raise CatalogError("catalog.unreadable", path=path) from error
 
     def schema_path(self, edition: str) -> str:
-        """Path of the report schema of ``edition``. Raises :class:`UsageError` where there is none."""
+        """Return the path of the report schema of ``edition``. Raises :class:`UsageError` if there is none."""
         schemas: Mapping[str, str] = self.entry["schemas"]
         if edition not in schemas:
             raise UsageError("usage.edition", edition=edition, editions=", ".join(schemas))
         return schemas[edition]
 
     def zero_report(self, edition: str) -> Json:
-        """A valid report of ``edition`` with 0 in every cell: the base of all examples."""
+        """Return a valid report of ``edition`` with 0 in every cell, the base of all examples."""
         self.schema_path(edition)
         return self.json(self.entry["zero_reports"][edition])
 
     def relations(self) -> list[Json]:
-        """Every relation of the set, withdrawn ones included, in the order of the files."""
+        """Return every relation of the set, withdrawn ones included, in the order of the files."""
         return [relation for path in relation_files(self.entry) for relation in self.json(path)["relations"]]
 
 
 def relation_files(entry: Mapping[str, Json]) -> list[str]:
-    """The relation files of a version's entry: over one report, then those of readings, of years and of roll-ups."""
+    """Return the relation files of an entry: those of one report, then of readings, years and roll-ups."""
     more = (entry.get(key) for key in ("reading_relations", "series_relations", "roll_up_relations"))
     return [*entry["relations"], *filter(None, more)]
 
 
 def load_catalog(version: str | None = None) -> Catalog:
-    """The published set of ``version``, by default the newest one that is not withdrawn.
+    """Return the published set of ``version``, by default the newest one that is not withdrawn.
 
     Raises :class:`UsageError` for an unknown version and :class:`CatalogError` where the files are missing.
     """
@@ -105,7 +105,7 @@ def _read_packaged(path: str) -> bytes:
 
 
 def closest(word: str, known: Sequence[str]) -> str:
-    """The name in ``known`` that ``word`` most likely meant, or an empty text."""
+    """Return the name in ``known`` closest to ``word``, or an empty string."""
     from difflib import get_close_matches
 
     return next(iter(get_close_matches(word, known, n=1, cutoff=0.4)), "")

@@ -1,4 +1,4 @@
-"""The form as people see it: its cells with their printed labels, read from the report schema."""
+"""The form: its cells with their printed labels, read from the report schema."""
 
 from __future__ import annotations
 
@@ -26,30 +26,30 @@ class Place:
     pointer: str
     """JSON Pointer from the root of the walk: the report, or one definition."""
     schema: Mapping[str, Json]
-    """The schema of the place, a reference replaced by what it refers to; its own annotations win."""
+    """Schema of the place with its reference resolved; annotations next to the reference take precedence."""
     file: str
-    """The file that the schema's own references are relative to."""
+    """File that references in the schema are relative to."""
     definitions: tuple[str, ...]
-    """Names of the definitions that the place refers to, the outermost first."""
+    """Names of the definitions that the place refers to, outermost first."""
     parents: tuple[Place, ...]
-    """The places around it, the outermost first, without the root."""
+    """Places that contain it, outermost first, without the root."""
     required: bool
     """Whether the schema requires it."""
 
     @property
     def is_cell(self) -> bool:
-        """Whether it is a cell of a table: a number that a draft may leave blank."""
+        """Whether the place is a cell of a table: a number that a draft may leave blank."""
         kinds = self.schema.get("type")
         numeric = {"integer", "number"}.intersection([kinds] if isinstance(kinds, str) else kinds or ())
         return bool(numeric) and self.schema.get("x-blank") is True
 
     @property
     def signed(self) -> bool:
-        """Whether its number may be below 0."""
+        """Whether its number may be negative."""
         return "minimum" not in self.schema
 
     def name(self, lang: Lang) -> str:
-        """Its own short name; empty where it is left out of the names of the cells below."""
+        """Return its short name; empty if it is left out of the names of the cells inside it."""
         text: str = (
             self.schema.get("x-label", self.schema.get("title", ""))
             if lang == "zh"
@@ -58,12 +58,12 @@ class Place:
         return text
 
     def names(self, lang: Lang) -> tuple[str, ...]:
-        """The short names on the way to it, its own last."""
+        """Return the short names of its parents and its own, outermost first."""
         return tuple(filter(None, (place.name(lang) for place in (*self.parents, self))))
 
 
 class Form:
-    """One edition of the form (or the envelope, where the edition is not known): its places in printed order."""
+    """The places of one edition of the form, or of the envelope if the edition is unknown, in printed order."""
 
     def __init__(self, schemas: SchemaSet) -> None:
         self.schemas = schemas
@@ -110,7 +110,7 @@ class Form:
         )
 
     def within(self, definition: str) -> dict[str, Place]:
-        """The places inside a definition of this edition, by pointers relative to it."""
+        """Return the places inside a definition of this edition, keyed by pointers relative to it."""
         holder = next(place for place in self.places.values() if definition in place.definitions)
         root = Place(pointer="", schema=holder.schema, file=holder.file, definitions=(), parents=(), required=True)
         return {place.pointer: place for place in self._walk(root) if place.pointer}
@@ -118,7 +118,7 @@ class Form:
     def select(
         self, *, refer_to: str, within: str | None = None, under: str = "", leave_out: Sequence[str] = ()
     ) -> dict[str, Place]:
-        """The places that refer to a definition, in the order of the form (docs/semantics.md, "Sets")."""
+        """Return the places that refer to a definition, in the order of the form (docs/semantics.md, "Sets")."""
         if within is not None and not any(within in p.definitions for p in self.places.values()):
             return {}
         places = self.places if within is None else self.within(within)
@@ -129,21 +129,21 @@ class Form:
         }
 
     def nearest(self, pointer: str) -> tuple[Place, str]:
-        """The innermost place that the form knows on the way to ``pointer``, and what is left of it."""
+        """Return the innermost known place that contains ``pointer``, and the rest of the pointer."""
         known = pointer
         while known not in self.places:
             known = known.rpartition("/")[0]
         return self.places[known], pointer[len(known) :]
 
     def label(self, pointer: str, lang: Lang) -> str:
-        """The cell as the form names it: 表三 · 二、上年结转 · 自然人."""
+        """Return the label of a cell: 表三 · 二、上年结转 · 自然人."""
         place, rest = self.nearest(pointer)
         keys = [shorten(printable(key)) for key in tokens(rest)]
         names = (*place.names(lang), *keys) or (place.name(lang),)
         return " · ".join(names)
 
     def rank(self, pointer: str) -> tuple[int, str]:
-        """Sorts pointers as the form is read; what it does not know follows the place that holds it, by name."""
+        """Return a sort key in the order of the form; unknown pointers follow their parent, by name."""
         if pointer in self.order:
             return self.order[pointer], ""
         place, _ = self.nearest(pointer)
@@ -151,7 +151,7 @@ class Form:
 
 
 def form_of(catalog: Catalog, edition: str | None, *, draft: bool = False) -> Form:
-    """The form of ``edition``; of the envelope where that is ``None``.
+    """Return the form of ``edition``; the envelope for ``None``.
 
     Raises :class:`~gknb.errors.UsageError` for an edition that the set does not have.
     """

@@ -1,4 +1,4 @@
-"""The tables as the official form draws them: boxes with rows and columns, derived from the report schema."""
+"""The layout of the tables of the official form: boxes in rows and columns, derived from the report schema."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
 __all__ = ["Box", "Grid", "grids"]
 
 _ROW: Final = "applicant_row"
-"""The definition that a row of Table 3 refers to; its properties are the columns."""
+"""Definition that a row of Table 3 refers to; its properties are the columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
-    """One box of a table: printed words, or a place for values."""
+    """One box of a table: printed words, or the place of values."""
 
     row: int
-    """The row it begins in, from 0."""
+    """First row, from 0."""
     column: int
-    """The column it begins in, from 0."""
+    """First column, from 0."""
     height: int = 1
-    """How many rows it covers."""
+    """Number of rows."""
     width: int = 1
-    """How many columns it covers."""
+    """Number of columns."""
     text: str = ""
-    """What is printed in it; empty where a value belongs."""
+    """Printed words; empty if the box holds values."""
     pointers: tuple[str, ...] = ()
-    """The values that belong in it; an amount is followed by its unit."""
+    """Pointers of the values; an amount is followed by its unit."""
     names: tuple[str, ...] = ()
-    """For printed words the pointers of the places that they name."""
+    """Pointers of the places that the printed words name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,24 +45,24 @@ class Grid:
     """One table of the form."""
 
     pointer: str
-    """The section that it is in."""
+    """Pointer of its section."""
     title: str
-    """The heading of the section."""
+    """Heading of the section."""
     columns: int
-    """How many columns it has."""
+    """Number of columns."""
     labels: int
-    """How many of them, from the left, hold printed words only; 0 where values stand below their names."""
+    """Number of columns at the left that hold only printed words; 0 if values are below their names."""
     boxes: tuple[Box, ...]
-    """Its boxes, row by row."""
+    """Boxes, row by row."""
 
     def rows(self) -> Iterator[tuple[Box, ...]]:
-        """The boxes of each row, those that began above left out."""
+        """Yield the boxes that begin in each row."""
         for _, row in groupby(self.boxes, key=lambda box: box.row):
             yield tuple(row)
 
 
 def grids(form: Form, lang: Lang) -> tuple[Grid, ...]:
-    """The tables of an edition, in the order of the form."""
+    """Return the tables of an edition, in the order of the form."""
     return tuple(_grid(form, place, lang) for place in _children(form, form.root) if _cells(form, place))
 
 
@@ -97,7 +97,7 @@ def _title(place: Place, lang: Lang) -> str:
 
 
 def _blocks(form: Form, section: Place, lang: Lang) -> tuple[int, int, list[Box]]:
-    """Table 2: blocks one below the other, each with its title, the names of its columns, and its rows."""
+    """Lay out Table 2: stacked blocks, each with a title, column names and rows."""
     rows = _children(form, section)
     values = lcm(*(len(_children(form, row)) for row in rows))
     boxes: list[Box] = []
@@ -134,7 +134,7 @@ def _leaves(form: Form, place: Place) -> tuple[str, ...]:
 
 
 def _rows(form: Form, section: Place, lang: Lang) -> tuple[int, int, list[Box]]:
-    """Table 3: one row below the other, grouped at the left; the columns are those of any of its rows."""
+    """Lay out Table 3: rows grouped at the left, all with the same columns."""
     rows = [p for p in form.places.values() if section in p.parents and _ROW in p.definitions]
     labels = max(len(row.parents) for row in rows)
     columns = [place for place in _tree(form, rows[0]) if not place.below]
@@ -170,7 +170,7 @@ def _rows(form: Form, section: Place, lang: Lang) -> tuple[int, int, list[Box]]:
 
 
 def _side_by_side(form: Form, section: Place, lang: Lang) -> tuple[int, int, list[Box]]:
-    """Table 4: groups beside each other, with one row of values below their names."""
+    """Lay out Table 4: groups side by side, with one row of values below their names."""
     tree = _tree(form, section)
     boxes, depth = _header(tree, lang, row=0, column=0)
     cells = _cells(form, section)
@@ -179,17 +179,17 @@ def _side_by_side(form: Form, section: Place, lang: Lang) -> tuple[int, int, lis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Node:
-    """A place below another, as the heading of columns."""
+    """A place as a column heading."""
 
     place: Place
     relative: str
     level: int
     below: int
-    """How many cells are below it; 0 for a cell."""
+    """Number of cells inside it; 0 for a cell."""
 
 
 def _tree(form: Form, root: Place) -> list[_Node]:
-    """The places below ``root``, depth first."""
+    """Return the places inside ``root``, depth first."""
     return [
         _Node(
             place=place,
@@ -203,7 +203,7 @@ def _tree(form: Form, root: Place) -> list[_Node]:
 
 
 def _header(tree: Sequence[_Node], lang: Lang, *, row: int, column: int) -> tuple[list[Box], int]:
-    """The headings of columns that begin at (row, column), and how many rows they take with what is above."""
+    """Return the column headings that begin at (row, column), and the row after them."""
     depth = row + 1 + max(node.level for node in tree)
     boxes = []
     x = column

@@ -1,4 +1,4 @@
-"""What a difference may mean. Hypotheses for a person: no implementation has to give them."""
+"""Hints: hypotheses that explain a difference. Implementations need not give them."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ if TYPE_CHECKING:
 __all__ = ["MOST", "explain_difference"]
 
 MOST = 3
-"""The most hints that one finding carries: more would not help anybody."""
+"""Maximum number of hints of one finding."""
 
 
 def explain_difference(
     terms: Sequence[tuple[int, Any]], difference: Any, parts: Collection[int]
 ) -> list[tuple[str, int, Any]]:
-    """The hints for terms whose signed sum is ``difference`` where it should be 0.
+    """Return the hints for terms whose signed sum is ``difference`` instead of 0.
 
-    ``terms`` are (sign, value); ``parts`` are the indices of those that stand in a sum with others, and so
-    could have been left out of it or added twice. Each hint is (its name in ``hints.json``, index of the term,
-    the value that would restore the balance).
+    ``terms`` are (sign, value). ``parts`` are the indices of terms that share a sum with others, so that they could
+    have been left out or added twice. A hint is (name in ``hints.json``, index of the term, value of the term that
+    makes the difference 0).
     """
     found = [
         (name, n, value - sign * difference)

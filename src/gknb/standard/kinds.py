@@ -1,6 +1,6 @@
-"""The kinds of relations: on what each is evaluated, and how it is laid out over a form.
+"""The kinds of relations: the input that each is evaluated on, and how it is laid out over a form.
 
-:data:`KINDS` is the one list of kinds. Whatever concerns some of them selects them from it with :func:`kinds`.
+:data:`KINDS` is the only list of kinds; :func:`kinds` selects from it.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Kind", "YearRelations", "compile_relations", "compile_years", "kinds", "lay_out", "lay_out_years"]
 
 Basis: TypeAlias = Literal["cells", "schema", "source", "page", "two years", "organ", "roll-up", "roster"]
-"""What a relation is evaluated on: the cells of one report; its schema; its text; the page that it was read from; the
-cells of a report and of last year's; the years for which an organ has reports; a consolidated report and what it
-consolidates; a roster and the reports that there are."""
+"""The input of a relation: the cells of one report; its schema; its source text; the page that it was read from; the
+cells of two years; the years for which an organ has reports; a consolidated report and its contributors; a roster and
+the reports of its organs."""
 Parameters: TypeAlias = "Mapping[str, str]"
 LayOut: TypeAlias = "Callable[[Form, Relation, Parameters], Iterable[Compiled]]"
 
@@ -49,14 +49,14 @@ class Kind:
     """One kind of relation."""
 
     on: Basis
-    """What its relations are evaluated on."""
+    """Input of its relations."""
     lay_out: LayOut | None = None
-    """Lays a relation out over a form; ``None`` for kinds that are not evaluated on single cells."""
+    """Lays out a relation over a form; ``None`` for kinds that are not evaluated on cells."""
 
 
 @cache
 def kinds(*on: Basis) -> frozenset[str]:
-    """The names of the kinds that are evaluated on one of these."""
+    """Return the names of the kinds with one of these inputs."""
     return frozenset(name for name, kind in KINDS.items() if kind.on in on)
 
 
@@ -65,18 +65,18 @@ class YearRelations:
     """The relations between a report of one edition and the one of the year before."""
 
     forms: TwoForms
-    """The two forms."""
+    """The forms of both years."""
     relations: tuple[Compiled, ...]
-    """The relations, in the order of their codes."""
+    """Relations in the order of their codes."""
     not_comparable: tuple[str, ...]
-    """The codes of those that hold in this year's edition, but whose cells last year's lacks."""
+    """Codes of the relations whose cells exist in this year's edition, but not in last year's."""
 
 
 @cache
 def compile_relations(
     catalog: Catalog, edition: str, parameters: tuple[tuple[str, str], ...] = ()
 ) -> tuple[Compiled, ...]:
-    """The relations on the cells of a report of ``edition``, laid out over its form, in the order of their codes.
+    """Return the relations on the cells of ``edition``, laid out over its form, in the order of their codes.
 
     ``parameters`` replaces defaults that relations declare, such as ``("township_deadline", "02-15")``.
     Raises :class:`~gknb.errors.CatalogError` for a relation that cannot be laid out.
@@ -90,7 +90,7 @@ def compile_relations(
 
 @cache
 def compile_years(catalog: Catalog, edition: str, last: str) -> YearRelations:
-    """The relations between a report of ``edition`` and one of edition ``last`` of the year before.
+    """Return the relations between a report of ``edition`` and last year's report of edition ``last``.
 
     Raises :class:`~gknb.errors.CatalogError` for a relation that cannot be laid out.
     """
@@ -98,7 +98,7 @@ def compile_years(catalog: Catalog, edition: str, last: str) -> YearRelations:
 
 
 def lay_out_years(forms: TwoForms, edition: str, relations: Iterable[Relation]) -> YearRelations:
-    """Those of ``relations`` that hold between reports of two forms, the later one of ``edition``.
+    """Return ``relations`` laid out over two forms, the later one of ``edition``.
 
     Raises as :func:`compile_years` does.
     """
@@ -114,7 +114,7 @@ def lay_out_years(forms: TwoForms, edition: str, relations: Iterable[Relation]) 
 
 
 def lay_out(form: Form, relation: Relation, parameters: Parameters) -> list[Compiled]:
-    """One relation over the form of a report; nothing for kinds that are not evaluated on its cells alone.
+    """Return one relation laid out over a form; empty for kinds that are not evaluated on the cells of one report.
 
     Raises :class:`~gknb.errors.CatalogError` where it cannot be laid out.
     """
@@ -132,12 +132,12 @@ def _laid_out(form: Form, relation: Relation, parameters: Parameters) -> list[Co
         raise CatalogError("catalog.relation", code=relation.code, problem=relation.kind)
     try:
         return list(kind.lay_out(form, relation, parameters))
-    except KeyError as error:  # a name in the data that leads nowhere
+    except KeyError as error:  # an undefined name in the data
         raise CatalogError("catalog.relation", code=relation.code, problem=error) from error
 
 
 def _pointers(data: Json) -> Iterator[str]:
-    """The pointers that a relation names outright; those of templates are seen when they are expanded."""
+    """Yield the literal pointers of a relation; those of templates are checked when they are expanded."""
     conditions = [data.get("when"), *(limit.get("when") for limit in data.get("limits", ()))]
     yield from (pointer for condition in conditions for alternative in condition or () for pointer in alternative)
     yield from (limit["year"] for limit in data.get("limits", ()))
@@ -152,7 +152,7 @@ def _condition(data: Json) -> Condition | None:
 
 
 def _linear(form: Form, relation: Relation, _: Parameters) -> Iterator[Linear]:
-    """Between two years, a place at which either edition lacks a cell is left out; in one report, that is an error."""
+    """Lay out a linear relation. Between two years, places missing in either edition are skipped; else an error."""
     data = relation.data["relation"]
     for bound in bindings(form, data.get("for_each")):
         left, right = (_side(form, relation, data[side], bound) for side in ("left", "right"))
@@ -192,7 +192,7 @@ def _net(relation: Relation, left: Side, right: Side) -> tuple[tuple[int, int], 
         for position, sign in side.terms:
             net[position] = net.get(position, 0) + factor * sign
     if not set(net.values()) <= {-1, 0, 1}:
-        # With larger factors a blank would need divisibility, and bounds alone would not be exact.
+        # With larger factors, bounds would not be exact: not every number between them is reached.
         raise CatalogError("catalog.relation", code=relation.code, problem="factor")
     return tuple((position, sign) for position, sign in net.items() if sign)
 
@@ -250,7 +250,7 @@ def _transposed(form: Form, relation: Relation, _: Parameters) -> Iterator[Trans
 
 
 def _unchanged(form: Form, relation: Relation, _: Parameters) -> Iterator[Unchanged]:
-    """A table is only compared where both editions have all of its cells."""
+    """Lay out tables whose cells exist in both editions; others are not compared."""
     data = relation.data["relation"]
     for table in data["tables"]:
         own = [pointer for pointer in form.cells if pointer.startswith(f"{table}/")]
@@ -260,7 +260,7 @@ def _unchanged(form: Form, relation: Relation, _: Parameters) -> Iterator[Unchan
 
 
 def _in_both(form: Form, pointers: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """The positions of cells that are in both reports."""
+    """Return the positions, in both years, of the cells that both editions have."""
     index = form.index
     return tuple((index[one], index[LAST + one]) for one in pointers if one in index and LAST + one in index)
 

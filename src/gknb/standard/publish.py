@@ -1,4 +1,4 @@
-"""The published set as the county puts it on its web site: addresses replaced, drafts derived, hashes made."""
+"""The published set for a web site: addresses replaced, draft schemas derived, hashes computed."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ __all__ = ["bundle", "file_hash", "published_files", "to_text"]
 
 
 def to_text(value: Json) -> str:
-    """A JSON value as the files of the set are written: UTF-8, two spaces, one line break at the end."""
+    """Return a JSON value in the format of the published files: two spaces of indent, final line break."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def file_hash(content: bytes) -> str:
-    """The SHA-256 of a file, as hexadecimal digits."""
+    """Return the SHA-256 of a file as hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 
 
 def bundle(catalog: Catalog, edition: str, base_url: str, *, draft: bool = False) -> Json:
-    """One report schema with the common definitions embedded (JSON Schema 2020-12, section 9.3)."""
+    """Return one report schema with the common definitions embedded (JSON Schema 2020-12, section 9.3)."""
     schema, common = (
         rebase(catalog.json(path), catalog.base_url, base_url)
         for path in (catalog.schema_path(edition), catalog.entry["common"])
@@ -39,7 +39,7 @@ def bundle(catalog: Catalog, edition: str, base_url: str, *, draft: bool = False
 
 
 def published_files(catalog: Catalog, base_url: str) -> Iterator[tuple[str, bytes]]:
-    """Every file of the set as (path, content) for publication at ``base_url``, ``catalog.json`` last."""
+    """Yield every file of the set as (path, content) for publication at ``base_url``, ``catalog.json`` last."""
     hashes: dict[str, str] = {}
     for path, value in _values(catalog, base_url):
         content = to_text(value).encode()

@@ -1,4 +1,4 @@
-"""Relations as sentences, from the data that is evaluated: for ``gknb explain`` and the references."""
+"""Describes relations in sentences generated from their data, for ``gknb explain`` and the references."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["example_parts", "example_text", "first_of", "relation_text"]
 
 _SHOWN: Final = 5
-"""So many messages of an example are shown."""
+"""Maximum number of messages shown of an example."""
 
 
-class _Asked(NamedTuple):
-    """A relation, and for which edition and in which language it is wanted."""
+class _Request(NamedTuple):
+    """A relation with the edition and the language to describe it in."""
 
     catalog: Catalog
     relation: Relation
@@ -39,64 +39,64 @@ class _Asked(NamedTuple):
         return self.relation.data["relation"]  # type: ignore[no-any-return]
 
     def label(self, name: str) -> str:
-        """The cell that a member of the relation names."""
+        """Return the label of the cell that a member of the relation names."""
         return self.form.label(self.data[name], self.lang)
 
     def labels(self, name: str) -> str:
-        """The places that a member lists; cells that the edition does not have are left out."""
+        """Return the labels of the places that a member lists, without cells that the edition lacks."""
         known = (pointer for pointer in self.data[name] if pointer in self.form.places)
         return say(self.lang, "value.comma").join(self.form.label(pointer, self.lang) for pointer in known)
 
 
 def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang) -> str:
-    """What ``relation`` demands of a report of ``edition``, in one line."""
-    asked = _Asked(catalog, relation, form_of(catalog, edition), edition, lang)
+    """Return the demand of ``relation`` on a report of ``edition``, in one line."""
+    request = _Request(catalog, relation, form_of(catalog, edition), edition, lang)
     if relation.kind in _TEXTS:
-        return _TEXTS[relation.kind](asked)
+        return _TEXTS[relation.kind](request)
     if relation.kind in kinds("organ"):
         return say(lang, f"series.{relation.kind}")
     return say(lang, f"county.kind.{relation.kind}")
 
 
-def _range_text(asked: _Asked) -> str:
-    spans = (_range(key, span, asked.lang) for key, span in asked.data["ranges"].items())
-    ranges = say(asked.lang, "value.comma").join(spans)
-    return say(asked.lang, "relation.range", value=asked.label("value"), ranges=ranges)
+def _range_text(request: _Request) -> str:
+    spans = (_range(key, span, request.lang) for key, span in request.data["ranges"].items())
+    ranges = say(request.lang, "value.comma").join(spans)
+    return say(request.lang, "relation.range", value=request.label("value"), ranges=ranges)
 
 
-def _date_text(asked: _Asked) -> str:
-    data, lang = asked.data, asked.lang
-    limits = say(lang, "relation.or").join(_limit(asked.form, asked.relation, one, lang) for one in data["limits"])
+def _date_text(request: _Request) -> str:
+    data, lang = request.data, request.lang
+    limits = say(lang, "relation.or").join(_limit(request.form, request.relation, one, lang) for one in data["limits"])
     comparator = _sign(data["comparator"])
-    return say(lang, "relation.date", value=asked.label("value"), comparator=comparator, limits=limits)
+    return say(lang, "relation.date", value=request.label("value"), comparator=comparator, limits=limits)
 
 
-def _check_digit_text(asked: _Asked) -> str:
-    return say(asked.lang, "relation.check-digit", value=asked.label("value"), modulus=asked.data["modulus"])
+def _check_digit_text(request: _Request) -> str:
+    return say(request.lang, "relation.check-digit", value=request.label("value"), modulus=request.data["modulus"])
 
 
-def _figures_text(asked: _Asked) -> str:
-    words = {"cells": asked.labels("cells"), "factor": asked.data.get("factor"), "least": asked.data["least"]}
-    return say(asked.lang, f"series.{asked.relation.kind}", **words)
+def _figures_text(request: _Request) -> str:
+    words = {"cells": request.labels("cells"), "factor": request.data.get("factor"), "least": request.data["least"]}
+    return say(request.lang, f"series.{request.relation.kind}", **words)
 
 
-_TEXTS: Final[Mapping[str, Callable[[_Asked], str]]] = {
-    "linear": lambda asked: _linear(*asked),
+_TEXTS: Final[Mapping[str, Callable[[_Request], str]]] = {
+    "linear": lambda request: _linear(*request),
     "range": _range_text,
     "date": _date_text,
     "check-digit": _check_digit_text,
-    "zero-together": lambda asked: say(asked.lang, "relation.zero-together", cells=asked.labels("cells")),
-    "structure": lambda asked: say(asked.lang, "relation.structure", parts=_structure(asked.data, asked.lang)),
-    "reading": lambda asked: say(asked.lang, "relation.reading"),
-    "duplicate-key": lambda asked: say(asked.lang, "relation.duplicate-key"),
-    "linear-years": lambda asked: _linear_years(asked.catalog, asked.relation, asked.edition, asked.lang),
+    "zero-together": lambda request: say(request.lang, "relation.zero-together", cells=request.labels("cells")),
+    "structure": lambda request: say(request.lang, "relation.structure", parts=_structure(request.data, request.lang)),
+    "reading": lambda request: say(request.lang, "relation.reading"),
+    "duplicate-key": lambda request: say(request.lang, "relation.duplicate-key"),
+    "linear-years": lambda request: _linear_years(request.catalog, request.relation, request.edition, request.lang),
     "magnitude": _figures_text,
     "transposed": _figures_text,
-    "unchanged": lambda asked: say(
-        asked.lang, "series.unchanged", tables=asked.labels("tables"), least=asked.data["least"]
+    "unchanged": lambda request: say(
+        request.lang, "series.unchanged", tables=request.labels("tables"), least=request.data["least"]
     ),
 }
-"""The text of each kind; those that are not here say the same of every relation."""
+"""Writes the text of each kind; the text of other kinds does not depend on the relation."""
 
 
 def _sign(comparator: str) -> str:
@@ -112,7 +112,7 @@ def _linear(catalog: Catalog, relation: Relation, form: Form, edition: str, lang
     first = laid_out[0]
     pointers = [form.cells[position] for side in (first.left, first.right) for position, _ in side.terms]
     left, right = (_side(form, side, pointers, lang) for side in (first.left, first.right))
-    if len(pointers) == 1:  # one cell at a time: what they all share names them better than the first one
+    if len(pointers) == 1:  # one cell at a time: the shared name describes them better than the first label
         names = [form.places[form.cells[one.left.terms[0][0]]].names(lang) for one in laid_out]
         left = " · ".join(part for part in names[0] if all(part in name for name in names))
     text = f"{left} {_sign(first.comparator)} {right}"
@@ -189,12 +189,12 @@ def _structure(data: Mapping[str, Any], lang: Lang) -> str:
 
 
 def example_text(form: Form, example: Mapping[str, Any], lang: Lang) -> str:
-    """What the report of an example is, in one line."""
+    """Return a description of the report of an example, in one line."""
     return say(lang, "value.comma").join(example_parts(form, example, lang))
 
 
 def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[str]:
-    """What the report of an example is: the zero report and each change made to it, or its text."""
+    """Return the parts of the description: the zero report and each change to it, or the source text."""
     if "text" in example:
         return [str(example["text"])]
     if "page" in example:
@@ -222,7 +222,7 @@ def example_parts(form: Form, example: Mapping[str, Any], lang: Lang) -> list[st
 
 
 def _rostered(form: Form, report: Mapping[str, Any], roster: Mapping[str, Any], lang: Lang) -> str:
-    """A report of an example with a roster: whose it is, and what the roster does not say anyway."""
+    """Describe a report of an example with a roster: its organ, and the members that differ from the roster."""
     values: Mapping[str, Any] = report.get("set", {})
     name = values.get("/organ/name")
     organ: Mapping[str, Any] = next((one for one in roster["organs"] if one["name"] == name), {})
@@ -235,6 +235,6 @@ def _rostered(form: Form, report: Mapping[str, Any], roster: Mapping[str, Any], 
 
 
 def first_of(messages: Sequence[str], lang: Lang) -> list[str]:
-    """The first of some messages, and how many more there are."""
+    """Return the first messages, and a line with the number of the others."""
     left = len(messages) - _SHOWN
     return [*messages[:_SHOWN], *([say(lang, "example.more", count=left)] if left > 0 else [])]

@@ -1,4 +1,4 @@
-"""The relations of the published set, and what they become when they are laid out over a form.
+"""The relations of the published set, and their compiled types, laid out over a form.
 
 The grammar and its meaning are in docs/semantics.md. How each kind of relation is laid out is in
 :mod:`gknb.standard.kinds`.
@@ -39,7 +39,7 @@ __all__ = [
 Comparator: TypeAlias = Literal["=", "<=", ">="]
 
 Condition: TypeAlias = "tuple[tuple[tuple[str, frozenset[str]], ...], ...]"
-"""Alternatives; each is a row of (pointer, values allowed there) that must all hold."""
+"""Alternatives; each is a list of (pointer, allowed values) that must all hold."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,21 +47,21 @@ class Relation:
     """One relation of the published set."""
 
     data: Mapping[str, Json]
-    """Its entry in the relation file."""
+    """Entry in the relation file."""
 
     @property
     def code(self) -> str:
-        """Its stable code."""
+        """Stable code."""
         return self.data["code"]  # type: ignore[no-any-return]
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """Name."""
         return self.data["name"]  # type: ignore[no-any-return]
 
     @property
     def kind(self) -> str:
-        """Its kind, one of :data:`gknb.standard.kinds.KINDS`: ``linear``, ``date`` …."""
+        """Kind, one of :data:`gknb.standard.kinds.KINDS`: ``linear``, ``date`` …."""
         return self.data["relation"]["kind"]  # type: ignore[no-any-return]
 
 
@@ -70,14 +70,14 @@ class Side:
     """One side of a linear relation: a constant, and cells that are added or subtracted."""
 
     terms: tuple[tuple[int, int], ...]
-    """(position in the row of cells, sign) in the order of the relation."""
+    """(position of the cell, sign) in the order of the relation."""
     constant: int
-    """What is added to the cells."""
+    """Constant that is added to the cells."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Linear:
-    """Sum of left terms compared to the sum of right terms, at one place."""
+    """The sum of the left terms compares to the sum of the right terms, at one place."""
 
     relation: Relation
     where: tuple[tuple[str, str, str | None], ...]
@@ -109,7 +109,7 @@ class DateBound:
     value: str
     comparator: str
     limits: tuple[tuple[Condition | None, str, int, str], ...]
-    """(condition, pointer of the year, years after it, MM-DD), the first that applies counts."""
+    """(condition, pointer of the year, years after it, MM-DD); the first whose condition holds is used."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -140,7 +140,7 @@ class Magnitude:
     last: int
     factor: int
     least: int
-    """Figures that are both below it are not compared."""
+    """Figures that are both below this number are not compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -151,7 +151,7 @@ class Transposed:
     cell: int
     last: int
     least: int
-    """Figures below it are not compared."""
+    """Figures below this number are not compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -172,12 +172,12 @@ Compiled: TypeAlias = Linear | Range | DateBound | CheckDigit | ZeroTogether | M
 
 @cache
 def families(catalog: Catalog) -> tuple[Relation, ...]:
-    """The active relations of the set, in the order of the files (which is the order of matching for family S)."""
+    """Return the active relations in the order of the files, which is also the order of matching for family S."""
     return tuple(Relation(data) for data in catalog.relations() if data["status"] == "active")
 
 
 def places_in(form: Form, sets: Json) -> Iterator[str]:
-    """The places of a set, or of several, one after the other (docs/semantics.md, "Sets")."""
+    """Yield the places of one or several sets (docs/semantics.md, "Sets")."""
     for one in sets if isinstance(sets, list) else [sets]:
         yield from form.select(
             refer_to=one["refer_to"],
@@ -188,7 +188,7 @@ def places_in(form: Form, sets: Json) -> Iterator[str]:
 
 
 def bindings(form: Form, sets: Json) -> Iterator[dict[str, str]]:
-    """What the one variable of ``for_each`` or ``over`` stands for, in order; nothing, once, where there is none."""
+    """Yield the bindings of the variable of ``for_each`` or ``over``; one empty binding without a variable."""
     if not sets:
         yield {}
         return
@@ -198,5 +198,5 @@ def bindings(form: Form, sets: Json) -> Iterator[dict[str, str]]:
 
 
 def holder(sets: Json) -> str | None:
-    """The definition that the places of a set are relative to."""
+    """Return the definition that the places of a set are relative to."""
     return None if isinstance(sets, list) else sets.get("within")

@@ -1,4 +1,4 @@
-"""Files that go with the package: from a checkout and from an installed wheel alike."""
+"""Reads the data files of the package, from a checkout or an installed wheel."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ __all__ = ["read_packaged"]
 
 
 def read_packaged(installed: str, checkout: str) -> bytes:
-    """The file at ``installed`` below the package, or else at ``checkout`` below the root of the repository.
+    """Return the file at ``installed`` below the package, or else at ``checkout`` below the root of the repository.
 
-    Raises :class:`OSError` where there is neither.
+    Raises :class:`OSError` if neither exists.
     """
-    # The module's own loader also reads from a zipped package, and importing
-    # importlib.resources would cost a cold run more than the check itself.
+    # The loader of this module also reads from a zipped package; importing
+    # importlib.resources would take longer than the check itself.
     here = os.path.dirname(os.path.dirname(__file__))
     try:
         content: bytes = __spec__.loader.get_data(os.path.join(here, installed))  # type: ignore[union-attr]

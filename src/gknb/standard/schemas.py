@@ -18,10 +18,10 @@ __all__ = ["SchemaSet", "derive_draft", "rebase"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SchemaSet:
-    """A root schema together with the files that it refers to."""
+    """A root schema with the files that it refers to."""
 
     catalog: Catalog
-    """Where the files come from."""
+    """Published set that holds the files."""
     path: str
     """Path of the root schema below ``schema/``."""
     draft: bool = False
@@ -34,17 +34,16 @@ class SchemaSet:
         return self.file(self.path)
 
     def file(self, path: str) -> Mapping[str, Json]:
-        """The schema file at ``path``, in the variant asked for."""
+        """Return the schema file at ``path``, as a draft if ``draft`` is set."""
         if path not in self._files:
             schema = self.catalog.json(path)
             self._files[path] = _allow_blanks(schema) if self.draft else schema
         return self._files[path]  # type: ignore[no-any-return]
 
     def resolve(self, reference: str, base: str) -> tuple[str, Mapping[str, Json], str]:
-        """What ``reference``, met in the file ``base``, refers to: its name, schema and file.
+        """Return the name, schema and file of the definition that ``reference`` in the file ``base`` points to.
 
-        Only references to a definition (``FILE#/$defs/NAME``) are used in the set;
-        anything else raises :class:`CatalogError`.
+        Raises :class:`CatalogError` for anything but ``FILE#/$defs/NAME``, the only form used in the set.
         """
         address, _, fragment = reference.partition("#")
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), address)) if address else base
@@ -55,17 +54,16 @@ class SchemaSet:
         return name, definitions[name], path
 
     def files(self) -> Iterator[Mapping[str, Json]]:
-        """The root schema and the files it refers to (every report schema refers to the common one only)."""
+        """Yield the root schema and the common schema, the only file that report schemas refer to."""
         yield self.root
         if self.path != self.catalog.entry["envelope"]:
             yield self.file(self.catalog.entry["common"])
 
 
 def derive_draft(schema: Mapping[str, Json]) -> Json:
-    """The draft variant of a schema file: ``null`` allowed wherever ``x-blank`` marks a cell that may be blank.
+    """Return the draft variant of a schema file, which allows ``null`` where ``x-blank`` marks a cell.
 
-    ``$id`` and references get ``.draft.schema.json`` for ``.schema.json``, so that both variants
-    can be published side by side.
+    ``.schema.json`` becomes ``.draft.schema.json`` in ``$id`` and references, so that both variants can be published.
     """
     return _rename(_allow_blanks(schema))
 
@@ -98,7 +96,7 @@ def _rename(node: Json) -> Json:
 
 
 def rebase(node: Json, old: str, new: str) -> Json:
-    """A copy of a schema in which every ``$id`` (and absolute ``$ref``) begins with ``new`` instead of ``old``."""
+    """Return a copy of a schema in which every ``$id`` and absolute ``$ref`` begins with ``new`` instead of ``old``."""
     if isinstance(node, list):
         return [rebase(item, old, new) for item in node]
     if not isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""The whole form as it is drawn: what a report says of itself, its sections of text, and its tables between them."""
+"""The layout of the whole form: the head of the report, its sections of text, and its tables."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 __all__ = ["sheet"]
 
 _TEXT: Final = "text"
-"""The definition that a section of text refers to."""
+"""Definition that a section of text refers to."""
 _OF_THE_FILE: Final = "/$"
-"""How members begin that say something of the file and nothing of the report."""
+"""Prefix of members about the file itself, such as ``$schema``."""
 
 
 def sheet(form: Form, lang: Lang) -> tuple[Grid, ...]:
-    """The sections of an edition in the order of the form, each as a table.
+    """Return the sections of an edition in the order of the form, each as a table.
 
-    First, with the empty pointer, what the report says of itself: names and values in two columns. A section of text
-    is a table of a single box.
+    The first table, with the empty pointer, is the head: names and values in two columns. A section of text is a
+    table of one box.
     """
     tables = {grid.pointer: grid for grid in grids(form, lang)}
     fields: list[Place] = []
