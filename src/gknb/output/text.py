@@ -127,7 +127,9 @@ class TextOutput:
     def _verdict(self, result: Result) -> str:
         kinds = Counter(["accepted" if finding.accepted else finding.severity for finding in result.findings])
         mark, colour = ("✓", "good") if result.valid else ("✗", "error")
-        return self._paint(colour, f"  {mark} {_verdict(self.lang, result.valid, result.checked, tuple(kinds.items()))}")
+        return self._paint(
+            colour, f"  {mark} {_verdict(self.lang, result.valid, result.checked, tuple(kinds.items()))}"
+        )
 
     def _groups(self, findings: Iterable[Finding]) -> Iterator[list[Finding]]:
         """Yield findings one by one, but many equal findings on single cells of one table as one group."""
