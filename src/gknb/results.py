@@ -339,7 +339,8 @@ def _names(kind: type[Any]) -> tuple[str, ...]:
 
 def members(value: Any) -> dict[str, Any]:
     """Return the members of one of these values in JSON, by name; each of them may be such a value itself."""
-    found = {name: getattr(value, name) for name in _names(type(value))}
+    kind: Any = type(value)
+    found = {name: getattr(value, name) for name in _names(kind)}
     if isinstance(value, Checked):
         found |= {truth: getattr(value, truth) for truth in _TRUTHS}
     if isinstance(value, Change):

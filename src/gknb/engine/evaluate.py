@@ -116,7 +116,7 @@ class Evaluator:
         return value if value is Absent or self._checks[pointer](value) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Report:
     """One report under evaluation."""
 

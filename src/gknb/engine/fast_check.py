@@ -197,7 +197,7 @@ def _amounts(form: Form) -> tuple[tuple[int, list[str]], ...]:
     return tuple((n, tokens(cell)) for n, cell in enumerate(form.cells) if "number" in form.places[cell].schema["type"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Remembered:
     """A conditional or non-linear relation, with a cache of its outcomes."""
 

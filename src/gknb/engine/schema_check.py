@@ -183,8 +183,8 @@ def _max_length(limit: int) -> Check:
 
 
 def _pattern(pattern: str) -> Check:
-    search = re.compile(pattern).search
-    return lambda value: type(value) is not str or search(value) is not None
+    # Compiled when a value needs it, and kept by ``re``: most patterns are of optional members.
+    return lambda value: type(value) is not str or re.search(pattern, value) is not None
 
 
 def _property_names(schema: dict[str, str]) -> Check:

@@ -127,9 +127,8 @@ class TextOutput:
     def _verdict(self, result: Result) -> str:
         kinds = Counter(["accepted" if finding.accepted else finding.severity for finding in result.findings])
         mark, colour = ("✓", "good") if result.valid else ("✗", "error")
-        return self._paint(
-            colour, f"  {mark} {_verdict(self.lang, result.valid, result.checked, tuple(kinds.items()))}"
-        )
+        verdict = _verdict(self.lang, result.valid, result.checked, tuple(kinds.items()))
+        return self._paint(colour, f"  {mark} {verdict}")
 
     def _groups(self, findings: Iterable[Finding]) -> Iterator[list[Finding]]:
         """Yield findings one by one, but many equal findings on single cells of one table as one group."""
@@ -241,7 +240,7 @@ def _form(lang: Lang, year: int | None, edition: str | None) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _verdict(lang: Lang, valid: bool, checked: Checked, kinds: tuple[tuple[str, int], ...]) -> str:  # noqa: FBT001 - a cache key
+def _verdict(lang: Lang, valid: bool, checked: Checked, kinds: tuple[tuple[str, int], ...]) -> str:
     """The verdict on a report with so many findings of each kind. Cached: it is the same for most valid reports."""
     counted = dict(kinds)
     counts = [(kind, counted.get(kind, 0)) for kind in ("error", "warning", "info", "accepted")]
