@@ -1,6 +1,7 @@
 """How the tests run, and what tests of the command line share.
 
-Property tests have no deadlines; with ``HYPOTHESIS_PROFILE=ci``, or ``CI``, they always try the same examples.
+Property tests have no deadlines. With ``HYPOTHESIS_PROFILE=ci``, or ``CI``, they try four times as many examples, and
+always the same ones.
 Tests that need a program that pip does not install carry its marker and run with ``--tools`` only.
 """
 
@@ -31,12 +32,12 @@ pytest_plugins = ["pytester"]
 # A slow machine is no failure: neither a deadline nor slow drawing fails a test.
 settings.register_profile(
     "default",
-    max_examples=100,
+    max_examples=25,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("ci", settings.get_profile("default"), derandomize=True, database=None)
+settings.register_profile("ci", settings.get_profile("default"), max_examples=100, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
 
 TOOLS: Final[dict[str, Callable[[], bool]]] = {

@@ -159,6 +159,13 @@ def test_results_are_written_without_a_project(name: str, run: Callable[..., Ran
     assert stream.getvalue() == run("check", "--format", name, *options, path).out
 
 
+def test_text_of_many_results_names_no_slowest_where_nothing_was_timed() -> None:
+    written = io.StringIO()
+    gknb.write([gknb.check(ZERO)] * 11, "text", written)
+    assert "11 reports: 11 valid" in written.getvalue()
+    assert "slowest" not in written.getvalue()
+
+
 def test_html_of_a_report_that_was_not_kept_says_what_to_do() -> None:
     stream = io.StringIO()
     with pytest.raises(gknb.UsageError, match="keep=True"):

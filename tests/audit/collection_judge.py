@@ -86,5 +86,5 @@ def _lay_out(catalog: Catalog, relation: Relation) -> None:
     for edition in relation.data["editions"]:
         if relation.kind in kinds("two years"):
             lay_out_years(two_forms(catalog, edition, edition), edition, [relation])
-        elif relation.kind == "roll-up":
+        elif relation.kind in kinds("roll-up"):
             list(places_in(form_of(catalog, edition), relation.data["relation"]["cells"]))

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
+from gknb.standard.kinds import kinds
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -23,6 +25,7 @@ __all__ = ["OPERATORS", "Mutant", "mutants"]
 
 _SEVERITIES: Final = ("error", "warning", "info")
 _COMPARATORS: Final = ("=", "<=", ">=")
+_DATE_COMPARATORS: Final = (">", "<=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,7 @@ def _severity(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
         yield severity, {**data, "severity": severity}
 
 
-_NO_EDITION: Final = ("structure", "duplicate-key", "missing", "unknown", "unexpected", "renamed", "differs")
+_NO_EDITION: Final = kinds("schema", "source", "roster")
 """Kinds that do not depend on the form, or that the schema of the edition decides."""
 
 
@@ -129,8 +132,12 @@ def _term_dropped(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Chang
         yield _named(path), _with(data, _at(path, _removed))
 
 
+def _is_sum_in_one_report(data: Mapping[str, Json]) -> bool:
+    return "left" in data["relation"] and data["relation"]["kind"] in kinds("cells")
+
+
 def _term_added(data: Mapping[str, Json], forms: Sequence[Form]) -> Iterator[Changed]:
-    if data["relation"]["kind"] != "linear":
+    if not _is_sum_in_one_report(data):
         return
     shared = [cell for cell in forms[0].cells if all(cell in form.index for form in forms)]
     for side in ("left", "right"):
@@ -146,7 +153,7 @@ def _sign(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
 
 def _other_year(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
     """Take a cell from last year's report instead of this year's, or the other way round."""
-    if data["relation"]["kind"] == "linear-years":
+    if "left" in data["relation"] and data["relation"]["kind"] in kinds("two years"):
         for path, term in _terms(data):
             now = {key: value for key, value in term.items() if key != "of"}
             yield _named(path), _with(data, _at(path, _set(now if "of" in term else {**term, "of": "last"})))
@@ -154,7 +161,7 @@ def _other_year(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed
 
 def _one_left_out(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
     """Leave out one cell, table or member of a list."""
-    if data["relation"]["kind"] in ("magnitude", "transposed", "unchanged", "differs"):
+    if data["relation"]["kind"] in kinds("two years", "roster"):
         for key in ("cells", "tables", "members"):
             some = data["relation"].get(key, ())
             for step in range(len(some)) if isinstance(some, list) else some:
@@ -162,7 +169,7 @@ def _one_left_out(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Chang
 
 
 def _constant(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
-    if data["relation"]["kind"] != "linear":
+    if not _is_sum_in_one_report(data):
         return
     for by in (1, -1):
         yield f"right {by:+}", _with(data, _at(("right",), _appended({"constant": by})))
@@ -170,9 +177,8 @@ def _constant(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
 
 def _comparator(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
     comparator = data["relation"].get("comparator")
-    kinds = {"linear": _COMPARATORS, "linear-years": _COMPARATORS, "date": (">", "<=")}
-    for other in kinds.get(data["relation"]["kind"], ()):
-        if other != comparator:
+    for other in _DATE_COMPARATORS if "limits" in data["relation"] else _COMPARATORS:
+        if comparator not in (None, other):
             yield other, _with(data, _at(("comparator",), _set(other)))
 
 

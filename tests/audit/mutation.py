@@ -25,7 +25,7 @@ from gknb.source.document import read_bytes
 from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
-from gknb.standard.kinds import lay_out
+from gknb.standard.kinds import kinds, lay_out
 from gknb.standard.relations import Relation, families
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["Audited", "Mutation", "audit_mutation"]
 
 _EXACT: Final = Context(prec=10_000)
-_OF_PAGES: Final = ("reading",)
+_OF_PAGES: Final = kinds("page")
 """Kinds of relations about published pages, for which the suite has no vectors."""
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 from checkout import ROOT
 from command_line import results_in
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -141,7 +142,7 @@ LINES: Final = st.one_of(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(lines=st.lists(LINES, min_size=1, max_size=6), packed=st.booleans())
 def test_each_line_whatever_its_bytes_has_one_result(lines: list[bytes], packed: bool, capsys: Any) -> None:
     name = write("many.ndjson.gz" if packed else "many.ndjson", b"\n".join(lines))

@@ -18,6 +18,7 @@ import pytest
 from _oracle import answer, cells
 from _several_oracle import answer_several
 from checkout import CONFORMANCE, ROOT
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -239,7 +240,7 @@ class TestOracle:
         assert sorted({one.code for one in result.undecided}) == expected["undecided"]
         assert result.checked.blank == len(blanks)
 
-    @settings(max_examples=25)
+    @settings(max_examples=examples(25))
     @given(st.integers(0, 10**6), st.integers(0, 3), st.integers(0, 12), st.booleans())
     def test_on_collections(self, seed: int, number: int, blanks: int, with_roster: bool) -> None:
         """A small county with mistakes and with blanks, with its roster and without."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from unittest import mock
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import CATALOG, EDITIONS, Report, get, reports, spoiled, with_values
@@ -88,7 +89,7 @@ def assert_lines_agree(number: int, line: bytes) -> Result | None:
 options = st.integers(0, len(OPTIONS) - 1)
 
 
-FEW: Final = settings(max_examples=40)
+FEW: Final = settings(max_examples=examples(40))
 """A report takes a moment to draw, and each is checked four times."""
 
 

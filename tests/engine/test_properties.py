@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
 import yaml
+from examples import examples
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -241,7 +242,7 @@ class TestOneWrongCell:
     """A relation is violated exactly where its cells do not satisfy it."""
 
     @editions
-    @settings(max_examples=200)
+    @settings(max_examples=examples(200))
     @given(data=st.data())
     def test_is_found_by_exactly_the_relations_that_contain_it(self, edition: str, data: DataObject) -> None:
         sound = data.draw(reports(edition=edition, max_count=50))
@@ -278,7 +279,7 @@ class TestRefinement:
     BESIDE_THE_TABLES: Final = ("/organ/level", "/organ/kind", "/organ/credit_code", "/published_on", "/reporting_year")
 
     @editions
-    @settings(max_examples=200)
+    @settings(max_examples=examples(200))
     @given(data=st.data())
     def test_what_is_decided_stays_decided(self, edition: str, data: DataObject) -> None:
         full = data.draw(reports(edition=edition, max_count=5))
@@ -323,7 +324,7 @@ class TestExactness:
     """Violated: no filling of the blanks satisfies it. Satisfied: every filling does. Undecided: otherwise."""
 
     @editions
-    @settings(max_examples=200)
+    @settings(max_examples=examples(200))
     @given(data=st.data())
     def test_of_the_published_relations(self, edition: str, data: DataObject) -> None:
         one = data.draw(st.sampled_from(instances(edition)))
@@ -366,7 +367,7 @@ class TestExactness:
         "/proactive_disclosure/penalties/decisions",
     )
 
-    @settings(max_examples=300)
+    @settings(max_examples=examples(300))
     @given(data=st.data())
     def test_of_any_linear_relation(self, data: DataObject) -> None:
         """Whatever the terms, the comparator and the constants are: also a cell on both sides, and ``<=``."""
@@ -450,7 +451,7 @@ class TestNotation:
     def test_the_order_of_names_changes_nothing(self, report: Report, by: int, *, backwards: bool) -> None:
         assert check(rearranged(report, by, backwards=backwards)) == check(report)
 
-    @settings(max_examples=150)
+    @settings(max_examples=examples(150))
     @given(report=spoiled(reports(max_count=100)), data=st.data())
     def test_json_yaml_layout_and_encoding_change_nothing(self, report: Report, data: DataObject) -> None:
         value = plain(report)
@@ -480,7 +481,7 @@ class TestPurity:
         assert check(report) == first
         assert check(copy.deepcopy(report)) == first
 
-    @settings(max_examples=15)
+    @settings(max_examples=examples(15))
     @given(drawn=st.lists(spoiled(reports(blanks=True)), min_size=2, max_size=6))
     def test_threads_do_not_disturb_each_other(self, drawn: list[Report]) -> None:
         checker = Checker(Options(lang="zh"))
@@ -495,7 +496,7 @@ class TestVerdict:
 
     @variants
     @pytest.mark.parametrize("edition", [*EDITIONS, None])
-    @settings(max_examples=150)
+    @settings(max_examples=examples(150))
     @given(data=st.data())
     def test_on_reports(self, edition: str | None, data: DataObject, *, draft: bool) -> None:
         form = form_of(CATALOG, edition, draft=draft)
@@ -527,7 +528,7 @@ class TestFailing:
 
     @variants
     @pytest.mark.parametrize("edition", [*EDITIONS, None])
-    @settings(max_examples=100)
+    @settings(max_examples=examples(100))
     @given(data=st.data())
     def test_on_reports(self, edition: str | None, data: DataObject, *, draft: bool) -> None:
         form = form_of(CATALOG, edition, draft=draft)
@@ -547,7 +548,7 @@ class TestStructure:
     """A report that the schema does not accept has one finding for each place that fails; one that it accepts, none."""
 
     @variants
-    @settings(max_examples=150)
+    @settings(max_examples=examples(150))
     @given(report=spoiled(reports(max_count=5) | reports(max_count=5, blanks=True)))
     def test_findings_are_there_exactly_when_the_schema_says_no(self, report: Report, *, draft: bool) -> None:
         result = check(report, draft=draft)
@@ -596,7 +597,7 @@ class TestOrder:
         last = max(n for known, n in order.items() if known == holder or known.startswith(f"{holder}/"))
         return last, True, pointer, found.code
 
-    @settings(max_examples=150)
+    @settings(max_examples=examples(150))
     @given(report=spoiled(reports(max_count=5, blanks=True), most=8))
     @example(report={"zz": 0, "aa": 0, "edition": "2021"})
     def test_is_that_of_the_form(self, report: Report) -> None:

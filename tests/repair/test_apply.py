@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from checkout import ROOT
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -79,7 +80,7 @@ def mistyped(draw: DrawFn) -> dict[str, Any]:
     return {key: report[key] for key in draw(st.permutations(list(report)))}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.too_slow])
 @given(mistyped(), st.sampled_from(["new.json", "new.yaml"]))
 def test_a_copy_differs_by_the_repair_and_by_the_note_of_it(report: dict[str, Any], name: str) -> None:
     """Values are exact, members stand in their order, and what is in the extensions stays."""

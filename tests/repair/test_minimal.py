@@ -8,6 +8,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,7 +99,7 @@ def test_all_minimal_sets_are_found_and_no_others(system: System) -> None:
     assert_all_minimal_sets_are_found(system)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(systems(most=3), st.lists(st.booleans(), min_size=3, max_size=3))
 def test_numbers_below_0_are_thought_of_where_they_may_be(system: System, signed: list[bool]) -> None:
     """The change of a number of items may be negative: sets are minimal with that in mind."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from checkout import ROOT
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -241,7 +242,7 @@ def mangled(draw: DrawFn) -> dict[str, Any]:
     return changed(report, draw(st.dictionaries(cells, st.none() | st.integers(0, 9), min_size=1, max_size=6)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(mangled())
 def test_every_repair_restores_what_was_violated_and_breaks_nothing(report: dict[str, Any]) -> None:
     """A repair leaves no relation between cells violated, and its copy says what was changed."""
@@ -261,7 +262,7 @@ def test_every_repair_restores_what_was_violated_and_breaks_nothing(report: dict
         assert not any(one.violated for one in after.checked.relations if one.code.startswith("T"))
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(mangled())
 def test_no_part_of_a_repair_restores_everything(report: dict[str, Any]) -> None:
     for repair in explained(report).repairs:

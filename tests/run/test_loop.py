@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -94,7 +95,7 @@ def reasons(done: Sequence[Done]) -> list[str | None]:
 # Order.
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(kinds=st.lists(st.sampled_from([*TEXTS, "slow"]), max_size=20), jobs=st.integers(1, 4))
 def test_the_output_is_the_same_and_in_the_order_of_the_input_whatever_the_number_of_processes(
     kinds: list[str], jobs: int

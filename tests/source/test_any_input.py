@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from source_texts import PARSERS, Parser, parsing_with, read_json, read_yaml, typed
@@ -193,7 +194,7 @@ SOUP = st.lists(st.sampled_from(SNIPPETS), max_size=20).map(lambda parts: "".joi
 
 
 @pytest.mark.parametrize("parser_name", PARSERS)
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.binary() | SOUP, format_=st.sampled_from(["json", "yaml", None]))
 def test_any_bytes_are_read_or_refused(
     parser_name: Parser, data: bytes, format_: Literal["json", "yaml"] | None

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
+from examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import CATALOG, get
@@ -29,7 +30,7 @@ def chance(seed: int) -> Random:
 
 
 @pytest.mark.parametrize("kind", SLIPS)
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(25), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_slip_changes_the_cells_that_it_names(kind: str, data: DataObject) -> None:
     report: Report = data.draw(reports(max_count=999))

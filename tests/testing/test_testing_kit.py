@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from _oracle import answer
+from examples import examples
 from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis import strategies as st
 from strategies import CATALOG, EDITIONS, KINDS, LEVELS, Report, cells_of, get
@@ -58,7 +59,7 @@ def told(result: Result) -> set[tuple[str, frozenset[str], Any, Any]]:
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize("kind", KINDS)
 @editions
-@settings(max_examples=4)
+@settings(max_examples=examples(10))
 @given(data=st.data())
 def test_reports_are_valid_by_the_oracle_too(edition: str, level: str, kind: str, data: DataObject) -> None:
     report = data.draw(reports(edition=edition, level=level, kind=kind))
@@ -230,7 +231,7 @@ def test_the_shortest_series_is_two_zero_reports() -> None:
 
 
 @editions
-@settings(max_examples=150)
+@settings(max_examples=examples(300))
 @given(data=st.data())
 def test_what_is_stated_is_what_is_found(edition: str, data: DataObject) -> None:
     corrupted = data.draw(corrupted_reports(edition=edition, max_count=data.draw(st.sampled_from([3, 10**6]))))
@@ -281,7 +282,7 @@ def test_at_least_one_corruption() -> None:
 # --- Series ---------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(60))
 @given(series=report_series(max_count=20) | report_series())
 def test_each_year_goes_on_from_the_one_before(series: list[Report]) -> None:
     for report in series:

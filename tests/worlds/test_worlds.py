@@ -13,6 +13,7 @@ from typing import Final
 
 import pytest
 import yaml
+from examples import examples
 from hypothesis import HealthCheck, Phase, find, given, settings
 from strategies import CATALOG, get
 from wrong_counties import Triple, wrong_county
@@ -37,7 +38,7 @@ ONCE: Final = settings(phases=[Phase.generate], max_examples=3000, database=None
 """Settings under which ``find`` shows that something is drawn at all."""
 LEAST: Final = settings(phases=[Phase.generate, Phase.shrink], max_examples=3000, database=None)
 """Settings under which ``find`` shows the simplest example."""
-few = settings(max_examples=15, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=examples(15), suppress_health_check=list(HealthCheck))
 REMARKS: Final = {"Y606"}
 """Plausibility hints, which the hand-written check of a county does not have."""
 

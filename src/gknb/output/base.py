@@ -75,7 +75,7 @@ class Row:
     undecided: int
     """Number of undecided outcomes."""
     seconds: float = 0.0
-    """Duration of the check."""
+    """Duration of the check; 0 if not measured."""
     beside: str | None = None
     """File of the report it was compared with, empty for several; ``None`` for the check of the report alone."""
 
@@ -131,7 +131,7 @@ class Totals:
     notes: list[str] = field(default_factory=list)
     """Lines on the run as a whole, for the text output."""
     slowest: Row | None = None
-    """The report whose check took longest."""
+    """The report whose check took longest; ``None`` if no check was measured."""
     _rows: dict[int, Row] = field(default_factory=dict)
     _fine: list[int] = field(default_factory=list)
 
@@ -162,7 +162,7 @@ class Totals:
         if row.codes:
             self.severities.update(row.severities)
             self.codes.update(row.codes)
-        if self.slowest is None or row.seconds > self.slowest.seconds:
+        if row.seconds > (self.slowest.seconds if self.slowest else 0):
             self.slowest = row
         if self.keep_rows:
             self._keep(row)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from vendor_pages import VENDORS, Vendor
@@ -46,7 +47,7 @@ def figures(document: Any, edition: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("habit", NAMES)
 @given(data=st.data())
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 def test_the_report_comes_back(habit: str, data: st.DataObject) -> None:
     report = data.draw(plain_reports(blanks=data.draw(st.booleans())))
     found = extracted(CATALOG, NAMES[habit](report), "page.html")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from docx import Document
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -111,7 +112,7 @@ class TestWorkbook:
     """Totals that add themselves up, and cells that turn red."""
 
     @given(reports(max_count=10**6))
-    @settings(max_examples=10)
+    @settings(max_examples=examples(10))
     def test_each_total_is_a_formula_that_gives_it(self, document: Any) -> None:
         content = rendered(CATALOG, document, "xlsx")
         formulas = values_of(load_workbook(BytesIO(content))["年报"])
@@ -130,7 +131,7 @@ class TestWorkbook:
         assert {computed(text, {}) for text in live} == {""}
 
     @given(st.data())
-    @settings(max_examples=10)
+    @settings(max_examples=examples(10))
     def test_a_cell_turns_red_exactly_where_its_relation_is_violated(self, data: st.DataObject) -> None:
         document = data.draw(reports(edition="2021", max_count=99))
         pointer = data.draw(st.sampled_from(form_of(CATALOG, "2021").cells))
@@ -233,7 +234,7 @@ class TestWhateverComes:
     """A document need not be valid to be drawn."""
 
     @given(corrupted_reports(), st.sampled_from(("html", "md", "docx", "xlsx")))
-    @settings(max_examples=25)
+    @settings(max_examples=examples(25))
     def test_a_document_with_mistakes_is_drawn_with_them(self, given_: Any, kind: str) -> None:
         result = Checker().check(from_python(given_.document))
         assert rendered(CATALOG, given_.document, kind, result=result)

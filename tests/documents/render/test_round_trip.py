@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from checkout import EXAMPLES
+from examples import examples
 from hypothesis import given, settings
 
 from gknb.documents.extract.published import extracted
@@ -58,12 +59,12 @@ class TestRoundTrip:
         assert plain(again(document, "md")) == plain(document)
 
     @given(reports(blanks=True))
-    @settings(max_examples=15)
+    @settings(max_examples=examples(15))
     def test_docx(self, document: Any) -> None:
         assert plain(again(document, "docx")) == plain(document)
 
     @given(reports(blanks=True))
-    @settings(max_examples=40)
+    @settings(max_examples=examples(40))
     def test_xlsx(self, document: Any) -> None:
         assert plain(again(document, "xlsx")) == plain(document)
 
