@@ -132,7 +132,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         ),
     ),
     "audit.freeze": (
-        "每个已发布版本的文件和测试例都记着校验值；规则的新增、撤销和改动要写明理由和依据。",
+        "每个已发布版本的文件和用例都记着校验值；规则的新增、撤销和改动要写明理由和依据。",
         (
             "The files and vectors of every released version match their recorded hashes; a relation that is added, "
             "withdrawn or changed needs a record with reason and basis."

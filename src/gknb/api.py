@@ -1,4 +1,4 @@
-"""The doors for a library user: check one report, check by a project's settings, write results."""
+"""The public functions: check one report, check with the settings of a project, write results."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ def check(  # noqa: PLR0913 - each keyword is one option
 ) -> Result:
     """Check one report against the schema and every relation of its edition, as ``gknb check --no-config`` does.
 
-    ``document`` is a parsed report (as ``json.load`` gives it), a path to a JSON or YAML file or to a published
-    page (with ``gknb[extract]``), or the content of a JSON or YAML file as bytes. ``previous`` is the report of the
-    year before, likewise: with it the relations between the two are checked as well. ``edition`` overrides the one that
-    the document names; ``draft`` allows blank cells (``None``); ``select`` and ``ignore`` take codes or their
-    beginnings (``["T3"]``, or one as ``"T3"``); ``strict`` makes warnings count against ``valid``; ``lang`` is a
-    language tag such as ``"zh"``, ``"zh-CN"`` or ``"en-GB"``; ``parameters`` sets what a relation leaves to the county
-    (``{"township_deadline": "02-15"}``); ``explain`` asks which cells are likeliest wrong (``Result.repairs``);
-    ``keep`` keeps the report in the result, which :func:`write` needs for HTML; ``catalog`` is another version of the
-    published set (:func:`gknb.load_catalog`). Explanations in the report, and beside the file, accept their findings.
+    ``document`` is a parsed report (as from ``json.load``), a path to a JSON or YAML file or to a published page (with
+    ``gknb[extract]``), or the content of a JSON or YAML file as bytes. ``previous`` is the report of the year before,
+    in the same forms; with it, the relations between the two are checked as well. ``edition`` overrides the one that
+    the document names. ``draft`` allows blank cells (``None``). ``select`` and ``ignore`` take codes or code prefixes
+    (``["T3"]``, or a single ``"T3"``). ``strict`` makes warnings count against ``valid``. ``lang`` is a language tag
+    such as ``"zh"``, ``"zh-CN"`` or ``"en-GB"``. ``parameters`` sets parameters of relations
+    (``{"township_deadline": "02-15"}``). ``explain`` requests repairs (``Result.repairs``). ``keep`` keeps the
+    document in the result, which :func:`write` needs for HTML. ``catalog`` is another version of the published set
+    (:func:`gknb.load_catalog`). Explanations in the report, or in a file next to it, accept their findings.
 
-    What is wrong in the report comes back in the :class:`~gknb.results.Result`. Raises
-    :class:`~gknb.errors.SourceError` where the input, or the explanations beside it, cannot be read, and
-    :class:`~gknb.errors.UsageError` for an option that names something unknown and for a ``str`` that is no path.
+    Errors in the report are findings of the returned :class:`~gknb.results.Result`. Raises
+    :class:`~gknb.errors.SourceError` if the input, or the explanations next to it, cannot be read, and
+    :class:`~gknb.errors.UsageError` for an option that names something unknown, or a ``str`` that is not a path.
     """
     checker = _checker(
         catalog,
@@ -71,7 +71,7 @@ def check(  # noqa: PLR0913 - each keyword is one option
 
 @lru_cache(maxsize=64)
 def _checker(catalog: Catalog | None, parameters: tuple[tuple[str, str], ...], **options: Any) -> Checker:
-    """The checker for some options, made once: making it takes as long as a check does."""
+    """Return the checker for some options. Cached, as building it takes as long as a check."""
     return Checker(Options(parameters=dict(parameters), **options), catalog)
 
 
@@ -85,9 +85,9 @@ def _checked(checker: Checker, document: Report, previous: Report | None) -> Res
 
 
 class Project:
-    """What a ``gknb.toml``, or ``[tool.gknb]`` in a ``pyproject.toml``, says, for checks from Python.
+    """The settings in a ``gknb.toml``, or ``[tool.gknb]`` in a ``pyproject.toml``, for checks from Python.
 
-    Made by :meth:`load`. The verdicts are those of ``gknb check`` in the same folder.
+    Created by :meth:`load`. Results have the same verdicts as ``gknb check`` in the same folder.
     """
 
     def __init__(self, settings: ProjectSettings) -> None:
@@ -109,13 +109,13 @@ class Project:
     ) -> Self:
         """Return the project of a configuration file, or of the nearest one in a folder or above it.
 
-        The keywords are those of :func:`gknb.check`; one that is given wins over the file. Messages are in English
-        where neither says ``lang``. Paths in the file mean those beside it.
+        The keywords are those of :func:`gknb.check` and override the file. Messages are in English if neither sets
+        ``lang``. Paths in the file are relative to its folder.
 
-        Raises :class:`~gknb.errors.UsageError` where there is no configuration, or something is wrong in it, and
-        :class:`~gknb.errors.SourceError` where its profile cannot be read.
+        Raises :class:`~gknb.errors.UsageError` for a missing or invalid configuration, and
+        :class:`~gknb.errors.SourceError` if its profile cannot be read.
         """
-        # A check without a project does without these.
+        # Not needed for checks without a project.
         from gknb.settings.config import find_config, read_config
         from gknb.settings.project import settings_of
 
@@ -137,35 +137,35 @@ class Project:
 
     @property
     def file(self) -> str | None:
-        """The configuration file."""
+        """Path of the configuration file."""
         return self._settings.config.file
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The reports that the configuration names; relative to the working directory."""
+        """Paths of the reports that the configuration names, relative to the working directory."""
         return self._settings.config.paths
 
     @property
     def checker(self) -> Checker:
-        """The checker that follows the configuration."""
+        """Checker with the settings of the configuration."""
         return self._settings.checker
 
     def check(self, document: Report, *, previous: Report | None = None) -> Result:
-        """Return the result for one report, given as for :func:`gknb.check`; raises as that does."""
+        """Return the result of one report. Takes and raises the same as :func:`gknb.check`."""
         return _checked(self.checker, document, previous)
 
     def check_all(self, paths: Iterable[str] = (), *, series: bool | None = None) -> Iterator[Result]:
-        """Check all reports that ``paths`` mean, by default those of the configuration, as ``gknb check`` does.
+        """Check all reports in ``paths``, by default those of the configuration, as ``gknb check`` does.
 
-        A path is a file, a folder or a pattern. Yields one result a report in their order; a report that cannot be read
-        gives a result with ``error``. With ``series``, by default where a folder is among the paths, results of
-        comparing each report with that of the year before follow (``Result.previous``). Raises
-        :class:`~gknb.errors.UsageError` where there are no paths.
+        A path is a file, a folder or a pattern. Yields one result per report, in order; an unreadable report has a
+        result with ``error``. With ``series``, which is the default if a path is a folder, the results of comparing
+        each report with last year's follow (``Result.previous``). Raises :class:`~gknb.errors.UsageError` if there are
+        no paths.
         """
         wanted = (paths,) if isinstance(paths, str) else tuple(paths) or self.paths
         if not wanted:
             raise UsageError("usage.files")
-        from gknb.run.library import results_of  # a check alone loads nothing that is for many
+        from gknb.run.library import results_of  # not needed to check one report
 
         together = any(map(os.path.isdir, wanted)) if series is None else series
         return results_of(wanted, (self._settings.with_digests() if together else self._settings).checker)
@@ -179,7 +179,7 @@ class Project:
         verbose: bool = False,
         colour: bool = False,
     ) -> None:
-        """Write results as :func:`gknb.write` does, in the project's language and with its relations."""
+        """Write results as :func:`gknb.write` does, in the language and with the relations of the project."""
         _written(results, format, stream, self.checker, verbose=verbose, colour=colour)
 
 
@@ -195,13 +195,12 @@ def write(  # noqa: PLR0913 - each keyword is one option
 ) -> None:
     """Write results to a text stream as ``gknb check --format`` does: as text, json, ndjson, sarif, junit and so on.
 
-    ``results`` may be an iterator. What the results themselves say is in the language of their check; ``lang`` is that
-    of the rest. ``verbose`` lists every cell and ``colour`` colours, both in ``text``. ``html`` draws the form, and
-    needs results of a check with ``keep=True``. ``catalog`` is the published set that was checked against, where it is
-    not the newest.
+    ``results`` may be an iterator. Findings stay in the language of their check; ``lang`` is that of the rest. In
+    ``text``, ``verbose`` lists every cell and ``colour`` adds colours. ``html`` draws the form, which needs results of
+    a check with ``keep=True``. ``catalog`` is the published set of the check, if it is not the newest.
 
     Raises :class:`~gknb.errors.UsageError` for an unknown format or language, and for HTML of a result without its
-    report.
+    document.
     """
     checker = Checker(Options(lang=lang_of(lang)), catalog)
     _written(results, format, stream, checker, verbose=verbose, colour=colour)
@@ -210,7 +209,7 @@ def write(  # noqa: PLR0913 - each keyword is one option
 def _written(  # noqa: PLR0913 - each keyword is one option
     results: Iterable[Result], name: str, stream: TextIO, checker: Checker, *, verbose: bool, colour: bool
 ) -> None:
-    # A check alone loads no output.
+    # Not needed to check a report.
     from gknb.run.library import write_results
     from gknb.run.setting import setting_for
 

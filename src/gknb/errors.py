@@ -1,4 +1,4 @@
-"""The errors of gknb. An exception means "could not be checked"; what is wrong in a report is a finding."""
+"""The errors of gknb. An exception means "could not be checked"; an error in a report is a finding."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ __all__ = ["CatalogError", "GknbError", "SourceError", "UsageError", "lang_of"]
 
 
 class GknbError(Exception):
-    """Base of every error that gknb raises on purpose.
+    """Base class of all errors that gknb raises.
 
-    ``reason`` is a stable key of :mod:`gknb.texts`, which holds the sentence in Chinese
-    and in English; ``details`` fills its placeholders. ``str(error)`` is the English one.
+    ``reason`` is a stable key of :mod:`gknb.texts`, which holds the sentence in Chinese and English; ``details`` fills
+    its placeholders. ``str(error)`` is the English sentence.
     """
 
     def __init__(self, reason: str, **details: object) -> None:
@@ -25,20 +25,20 @@ class GknbError(Exception):
         self.details = details
 
     def say(self, lang: str) -> str:
-        """Return the sentence for a person; ``lang`` is a tag as for :func:`lang_of`."""
-        from gknb.texts import say  # loaded only where something is wrong
+        """Return the sentence in a language; ``lang`` is a tag as for :func:`lang_of`."""
+        from gknb.texts import say  # loaded only for errors
 
         return say(lang_of(lang), self.reason, **self.details)
 
     def __str__(self) -> str:
-        """The sentence in English."""
+        """Return the sentence in English."""
         return self.say("en")
 
 
 class SourceError(GknbError):
     """The input cannot be read as one document: not found, not text, not JSON or YAML, over a limit.
 
-    ``line`` and ``column`` count from 1, in characters; both are ``None`` where the whole input is meant.
+    ``line`` and ``column`` count from 1, in characters; both are ``None`` if the error has no position.
     """
 
     def __init__(self, reason: str, *, line: int | None = None, column: int | None = None, **details: object) -> None:
@@ -48,7 +48,7 @@ class SourceError(GknbError):
 
 
 class CatalogError(GknbError):
-    """The published files under ``schema/`` are missing, changed, or say something that cannot be evaluated."""
+    """The published files under ``schema/`` are missing, changed, or cannot be evaluated."""
 
 
 class UsageError(GknbError):
@@ -58,7 +58,7 @@ class UsageError(GknbError):
 def lang_of(tag: Any) -> Lang:
     """Return the language that a tag names: ``zh-CN``, ``zh_CN.UTF-8``, ``en-GB``.
 
-    Raises :class:`UsageError` for a language that there are no sentences in.
+    Raises :class:`UsageError` for an unsupported language.
     """
     lang = language_of(tag)
     if lang is None:

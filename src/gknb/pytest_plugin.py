@@ -1,9 +1,9 @@
-"""Fixtures for tests of reports, in every pytest run where gknb is installed.
+"""pytest plugin with fixtures for tests of reports, active wherever gknb is installed.
 
-``gknb_check`` checks a report and gives the result; ``assert_valid_report`` fails with what ``gknb check`` would
-print. Neither needs Hypothesis, and nothing is loaded before the first test uses one. Two options of the pytest
-configuration say how: ``gknb_lang`` is the language of the messages, such as ``zh-CN`` (English by default), and
-``gknb_config`` the ``gknb.toml`` whose settings apply, relative to pytest's root directory (none by default).
+``gknb_check`` returns the result of a check; ``assert_valid_report`` fails with the output of ``gknb check``. Neither
+needs Hypothesis, and nothing is imported before the first use. Two options of the pytest configuration apply:
+``gknb_lang`` is the language of messages, such as ``zh-CN`` (English by default); ``gknb_config`` is a ``gknb.toml``
+with settings, relative to the root directory of pytest (none by default).
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("gknb_config", say("en", "kit.ini.config"), default="")
 
 
-# Both are made once a run: a fixture that is made anew for each test may not be used together with ``@given``.
+# Both have session scope: function-scoped fixtures cannot be combined with ``@given``.
 
 
 @pytest.fixture(scope="session")
 def gknb_check(pytestconfig: pytest.Config) -> Callable[..., Result]:
-    """``gknb_check(document, **options)`` gives the result of a check, as ``gknb.check`` does."""
+    """``gknb_check(document, **options)`` returns the result of a check, as ``gknb.check`` does."""
     from gknb.api import check
 
     project = _project(pytestconfig)
@@ -45,14 +45,14 @@ def gknb_check(pytestconfig: pytest.Config) -> Callable[..., Result]:
 
 @pytest.fixture(scope="session")
 def assert_valid_report(pytestconfig: pytest.Config) -> Callable[..., Result]:
-    """``assert_valid_report(document, **options)`` fails unless a report is valid, and says what is wrong."""
+    """``assert_valid_report(document, **options)`` fails unless a report is valid, and lists its findings."""
     from gknb.testing.assertions import assert_valid_report
 
     return partial(assert_valid_report, lang=_lang(pytestconfig), project=_project(pytestconfig))
 
 
 def _lang(config: pytest.Config) -> str | None:
-    """The language that ``gknb_lang`` names. Raises :class:`~gknb.errors.UsageError` for an unknown one."""
+    """Return the value of ``gknb_lang``. Raises :class:`~gknb.errors.UsageError` for an unsupported language."""
     from gknb.errors import lang_of
 
     given = config.getini("gknb_lang")

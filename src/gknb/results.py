@@ -1,6 +1,6 @@
-"""What a check answers: cells, findings and results, as frozen values.
+"""The values that a check returns: cells, findings and results, all frozen.
 
-Their JSON form is ``finding.schema.json`` of the published set; it is made here and nowhere else.
+Their JSON form follows ``finding.schema.json`` of the published set and is written only here.
 """
 
 from __future__ import annotations
@@ -38,100 +38,100 @@ __all__ = [
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
 Value: TypeAlias = str | int | Decimal | bool | None
-"""A value as read from the report; a short text stands for an object or a list."""
+"""A value as read from the report; objects and lists are summarised as a short string."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """Where a value is printed, on a published page that the document was made of."""
+    """The place of a value on the published page that the document was extracted from."""
 
     text: str
-    """The text as it is printed."""
+    """Text as printed."""
     page: int | None = None
-    """The page, or the sheet of a workbook, from 1; ``None`` where the file has none."""
+    """Page, or sheet of a workbook, from 1; ``None`` if the file has none."""
     table: int | None = None
-    """The table in the file, from 1; ``None`` outside of tables."""
+    """Table in the file, from 1; ``None`` outside tables."""
     row: int | None = None
-    """The row of the table, from 1."""
+    """Row of the table, from 1."""
     column: int | None = None
-    """The column of the table, from 1."""
+    """Column of the table, from 1."""
     confidence: Literal["labels", "order", "heading", "deduced", "file"]
-    """What tells that it belongs there: the words of its row and column; the order of the columns, between such with
-    words; the heading that it stands under; words elsewhere in the report; or what the file carries unprinted."""
+    """Evidence that the value belongs to the cell: the labels of its row and column; the order of columns between
+    labelled ones; the heading above it; a deduction from text elsewhere; or unprinted data in the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Something on a published page that could not be read, or not without a doubt: a finding of family X."""
+    """Part of a published page that could not be read with certainty: a finding of family X."""
 
     code: str
-    """The relation of family X."""
+    """Code of the relation of family X."""
     pointers: tuple[str, ...]
-    """The places of the document that it is about."""
+    """Pointers of the places concerned."""
     details: Mapping[str, str] = field(default_factory=dict)
-    """What fills the placeholders of its message."""
+    """Values of the placeholders in its message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A cell in the report, on the form and in the file."""
+    """A cell: its place in the report, its label on the form and its position in the file."""
 
     pointer: str
     """JSON Pointer (RFC 6901) into the report."""
     label: str
-    """The cell as the form names it: 表三 · 二、上年结转 · 自然人."""
+    """Label on the form: 表三 · 二、上年结转 · 自然人."""
     value: Value
-    """The value as read; ``None`` where it is blank or missing."""
+    """Value as read; ``None`` if blank or missing."""
     line: int | None = None
-    """Line in the file, from 1; ``None`` where the report did not come from a text."""
+    """Line in the file, from 1; ``None`` if the report was not read from text."""
     column: int | None = None
     """Column in that line, in characters, from 1."""
     printed: Printed | None = None
-    """Where it is printed; ``None`` where the document was not made of a published page."""
+    """Place on the published page; ``None`` if the document was not extracted from one."""
     file: str | None = None
-    """The file that it is in, where that is another report than the result's; ``None`` otherwise."""
+    """File of the cell, if it belongs to another report than the result; else ``None``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """Why a relation must hold."""
+    """The basis of a relation: why it must hold."""
 
     kind: Literal["stated", "derived", "plausibility"]
-    """Stated in the form or the law, derived from what the cells mean, or only plausible."""
+    """Stated in the form or the law, derived from the meaning of the cells, or a plausibility check."""
     citation: str
-    """Where it is stated, or from what it is derived."""
+    """Source of the statement or derivation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
-    """Why a finding does not count: somebody explained it, or it was there before."""
+    """The reason why a finding is accepted and does not count."""
 
     kind: Literal["explained", "baseline"]
-    """Explained by a person, or recorded in the baseline of an archive."""
+    """Explained by a person, or recorded in the baseline."""
     reason: str = ""
-    """The reason given; empty for the baseline."""
+    """Reason given; empty for the baseline."""
     by: str = ""
-    """Who gave it."""
+    """Name of the person."""
     on: str = ""
-    """The date on which it was given."""
+    """Date of the explanation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What became of one explanation that was recorded for a report."""
+    """An explanation recorded for a report, and its state after the check."""
 
     code: str
-    """The relation that it is about, as written."""
+    """Code of the relation, as recorded."""
     pointers: tuple[str, ...]
-    """The cells that it is about, as JSON Pointers."""
+    """JSON Pointers of the cells."""
     acceptance: Acceptance
-    """The reason, and who gave it when."""
+    """Reason, name and date."""
     source: str
-    """Where it is recorded: a path, or a JSON Pointer into the report."""
+    """Place of the record: a path, or a JSON Pointer into the report."""
     state: Literal["used", "unused", "refused", "unusable"]
-    """It accepts a finding; it matches none any more; it is about an error; or something in it is missing or wrong."""
+    """It accepts a finding; matches no finding; is about an error; or has a missing or invalid member."""
     message: str
-    """One sentence in the language asked for; empty where it is used."""
+    """Sentence on the state in the requested language; empty if used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,29 +139,29 @@ class Finding:
     """One relation that the report violates at one place."""
 
     code: str
-    """The stable code of the relation, such as ``T301``."""
+    """Stable code of the relation, such as ``T301``."""
     name: str
-    """The name of the relation, such as ``requests-balance``."""
+    """Name of the relation, such as ``requests-balance``."""
     title: str
-    """What the relation says, in the language asked for."""
+    """Title of the relation, in the requested language."""
     severity: Severity
-    """How much it matters: ``error`` makes a report invalid."""
+    """Severity; ``error`` makes a report invalid."""
     message: str
-    """One sentence that says where and what, in the language asked for."""
+    """Sentence that names the cells and the violation, in the requested language."""
     cells: tuple[Cell, ...]
-    """The cells of the relation, the judged side first; never empty."""
+    """Cells of the relation, those of the actual side first; never empty."""
     expected: Value
-    """What the judged side should be: a number, or a text such as ``>=3`` or ``count``."""
+    """Expected value of the actual side: a number, or a string such as ``>=3`` or ``count``."""
     actual: Value
-    """What the judged side is."""
+    """Actual value."""
     basis: Basis
-    """Why the relation must hold."""
+    """Basis of the relation."""
     fix: str
-    """What to do about it."""
+    """Suggested correction."""
     hints: tuple[str, ...] = ()
-    """What the difference may mean; hypotheses for a person."""
+    """Hypotheses on the difference, for a person."""
     accepted: Acceptance | None = None
-    """Why it does not count; ``None`` where it does."""
+    """Why it is accepted; ``None`` if it counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,84 +169,84 @@ class Undecided:
     """A relation that some fillings of the blanks satisfy and others violate."""
 
     code: str
-    """The stable code of the relation."""
+    """Stable code of the relation."""
     name: str
-    """The name of the relation."""
+    """Name of the relation."""
     title: str
-    """What the relation says, in the language asked for."""
+    """Title of the relation, in the requested language."""
     cells: tuple[Cell, ...]
-    """The cells of the relation; empty where the edition is unknown and it could not be laid out."""
+    """Cells of the relation; empty if the edition is unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How often one relation was evaluated, by result."""
+    """The outcomes of one relation, counted over the places it applies to."""
 
     code: str
-    """The stable code of the relation."""
+    """Stable code of the relation."""
     satisfied: int = 0
-    """Places at which it holds, whatever is written in the blanks."""
+    """Places satisfied by every filling of the blanks."""
     violated: int = 0
-    """Places at which it does not hold, whatever is written in the blanks."""
+    """Places violated by every filling of the blanks."""
     undecided: int = 0
-    """Places at which that depends on the blanks."""
+    """Places whose outcome depends on the blanks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """How much of the report was checked."""
+    """Counts of the cells and relations that were checked."""
 
     cells: int = 0
     """Cells of the three tables in this edition."""
     blank: int = 0
-    """Those among them that hold no usable value: blank, missing, or not a number of the right kind."""
+    """Cells without a usable value: blank, missing, or not a number of the required type."""
     relations: tuple[Tally, ...] = ()
-    """Every relation that was evaluated, in the order of their codes."""
+    """Outcomes of every evaluated relation, in the order of the codes."""
 
     @property
     def satisfied(self) -> int:
-        """Places at which a relation holds."""
+        """Number of satisfied outcomes."""
         return sum(tally.satisfied for tally in self.relations)
 
     @property
     def violated(self) -> int:
-        """Places at which a relation does not hold."""
+        """Number of violated outcomes."""
         return sum(tally.violated for tally in self.relations)
 
     @property
     def undecided(self) -> int:
-        """Places at which it depends on the blanks whether a relation holds."""
+        """Number of undecided outcomes."""
         return sum(tally.undecided for tally in self.relations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreadable:
-    """Why an input could not be read: the exception as a value, for a result among others."""
+    """The reason why an input could not be read: a :class:`~gknb.errors.SourceError` as a value."""
 
     reason: str
-    """A stable key, such as ``source.empty``."""
+    """Stable key, such as ``source.empty``."""
     message: str
-    """One sentence in the language asked for."""
+    """Sentence in the requested language."""
     line: int | None = None
-    """Line in the file, from 1, where one is to blame."""
+    """Line in the file, from 1; ``None`` if the error has no position."""
     column: int | None = None
     """Column in that line, in characters, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Previous:
-    """The report of the year before that a report was held against."""
+    """The report of the year before that a report was compared with."""
 
     file: str
-    """The path as given."""
+    """Path as given."""
     reporting_year: int
-    """The year that it is about."""
+    """Reporting year."""
     edition: str | None
-    """Its edition."""
+    """Edition of the form."""
     compared: tuple[str, ...] = ()
-    """The relations that were evaluated between the two."""
+    """Codes of the relations evaluated between the two reports."""
     not_comparable: tuple[str, ...] = ()
-    """Those that were not, because the two are of different editions, or a year lies between."""
+    """Codes of the relations not evaluated, because editions differ or a year is missing in between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,74 +256,74 @@ class Change:
     pointer: str
     """JSON Pointer into the report."""
     label: str
-    """The cell as the form names it."""
+    """Label on the form."""
     before: Value
-    """What it holds; ``None`` for a blank. ``from`` in JSON."""
+    """Present value; ``None`` for a blank. ``from`` in JSON."""
     after: Value
-    """What it would hold. ``to`` in JSON."""
+    """Corrected value. ``to`` in JSON."""
     file: str | None = None
-    """The file that it is in, where that is another report than the result's; ``None`` otherwise."""
+    """File of the cell, if it belongs to another report than the result; else ``None``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """A minimal set of cells, with values that restore every violated relation."""
+    """A minimal set of cells, with values that satisfy every violated relation."""
 
     changes: tuple[Change, ...]
-    """The cells, in the order of the form."""
+    """Changed cells, in the order of the form."""
     reason: str
-    """What would explain it, in the language asked for."""
+    """Kind of mistake that the repair assumes, in the requested language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """Everything that a check of one report says."""
+    """The result of the check of one report."""
 
     file: str
-    """The path as given; ``-`` for standard input, empty for a document that came from Python."""
+    """Path as given; ``-`` for standard input, empty for a Python document."""
     edition: str | None = None
-    """The edition it was checked against; ``None`` where that could not be told."""
+    """Edition that the report was checked against; ``None`` if unknown."""
     reporting_year: int | None = None
-    """The year that the report is about, where it is a usable year."""
+    """Reporting year; ``None`` if the document has no usable one."""
     organ: str | None = None
-    """The name of the reporting organ, where it is a text."""
+    """Name of the reporting organ; ``None`` if it is not a string."""
     valid: bool = False
-    """No finding that counts of severity error (of error or warning, if strict), and the input could be read."""
+    """Whether the input was read and no finding of severity error counts (if strict, no warning either)."""
     error: Unreadable | None = None
-    """Why the input could not be read; ``None`` where it could."""
+    """Why the input could not be read; ``None`` if it was read."""
     findings: tuple[Finding, ...] = ()
-    """What is wrong, in the order of the form."""
+    """Findings in the order of the form."""
     undecided: tuple[Undecided, ...] = ()
-    """What could not be decided because of blanks, in the order of the form."""
+    """Relations left undecided by blanks, in the order of the form."""
     checked: Checked = field(default_factory=Checked)
-    """How much was checked."""
+    """Counts of what was checked."""
     explanations: tuple[Explanation, ...] = ()
-    """What became of each explanation that was recorded for the report."""
+    """Explanations recorded for the report, with their state."""
     previous: Previous | None = None
-    """The report of the year before that it was held against; ``None`` where there was none."""
+    """Last year's report that it was compared with; ``None`` if there was none."""
     contributors: tuple[str, ...] | None = None
-    """The files of the reports that a consolidated one was held against, or of those that a roster lists; ``None`` for
-    the check of a report alone."""
+    """Files of the reports that a consolidated report or a roster was compared with; ``None`` for the check of a
+    report by itself."""
     repairs: tuple[Repair, ...] = ()
-    """Minimal sets of cells whose change restores every violated relation, the likeliest first, where asked for."""
+    """Minimal sets of changes that satisfy every violated relation, likeliest first; empty unless requested."""
     repairs_note: str | None = None
-    """What the search for them left out, and why; ``None`` where it is complete."""
+    """Limits of the search for repairs; ``None`` if it is complete."""
     last: Any = field(default=None, repr=False)
-    """The cells of the report of the year before by their pointers, for outputs that draw the form."""
+    """Cells of last year's report by pointer, for outputs that draw the form."""
     digest: Any = field(default=None, repr=False)
-    """What is kept of the report to hold it against others (:class:`gknb.engine.digest.Digest`), where asked for."""
+    """Digest to compare the report with others (:class:`gknb.engine.digest.Digest`); ``None`` unless requested."""
     report: Any = field(default=None, repr=False)
-    """The report as it was read, for outputs that draw the form; ``None`` where it was not kept."""
+    """The document, for outputs that draw the form; ``None`` unless requested."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as ``gknb check --format json`` writes it: a ``result`` of ``finding.schema.json``.
 
-        The values are those of :func:`json.loads`. A decimal is a float where that is exact, else a text.
+        Values are of the types of :func:`json.loads`. A decimal becomes a float if that is exact, else a string.
         """
         return _plain(self)  # type: ignore[no-any-return]
 
     def to_json(self) -> str:
-        """Return :meth:`to_dict` as one line of JSON without a line break, as ``--format ndjson`` writes it."""
+        """Return :meth:`to_dict` as one line of JSON without line break, as ``--format ndjson`` writes it."""
         return to_json(self)
 
 
@@ -333,12 +333,12 @@ _RENAMED: Final = {"before": "from", "after": "to"}
 
 @cache
 def _names(kind: type[Any]) -> tuple[str, ...]:
-    """The names of the members of a class, without those that hold the input."""
+    """Return the names of the JSON members of a class, without those that are kept for outputs."""
     return tuple(field.name for field in fields(kind) if field.name not in ("report", "digest", "last"))
 
 
 def members(value: Any) -> dict[str, Any]:
-    """Return the members of one of these values in JSON, by name; each of them may be such a value itself."""
+    """Return the JSON members of one of these values by name; nested values are not converted."""
     kind: Any = type(value)
     found = {name: getattr(value, name) for name in _names(kind)}
     if isinstance(value, Checked):
@@ -365,7 +365,7 @@ def _default(value: Any) -> Any:
 
 
 def _number(value: Decimal) -> float | str:
-    """A decimal as a JSON number where that is exact, else as a text: a figure is never changed."""
+    """Return a decimal as a float if that is exact, else as a string, so that no figure changes."""
     number = float(value)
     return number if Decimal(repr(number)) == value else digits(value)
 
@@ -376,14 +376,14 @@ _encoded_checked: Final = lru_cache(maxsize=64)(_encode)
 
 
 def to_json(value: Any) -> str:
-    """Return one of these values, or what holds some, as JSON on one line."""
+    """Return one of these values, or a container of them, as JSON on one line."""
     if not isinstance(value, Result):
         return _encode(value)
     return "{" + ", ".join([f'"{name}": {_encoded(member)}' for name, member in members(value).items()]) + "}"
 
 
 def _encoded(member: Any) -> str:
-    """The JSON of a member of a result."""
+    """Return the JSON of a member of a result."""
     if member is None or member == ():  # most are
         return "null" if member is None else "[]"
     return _encoded_checked(member) if isinstance(member, Checked) else _encode(member)

@@ -67,7 +67,7 @@ class SeveralJudge:
 
     def fits(self, case: SeveralCase) -> bool:
         """Whether its findings and undecided outcomes are those that the vector expects."""
-        together = case.collection.together(self.checker, self.relations) if self.relation is not None else ()
+        together = case.collection.comparisons(self.checker, self.relations) if self.relation is not None else ()
         results = list(together)
         found = [
             Given(

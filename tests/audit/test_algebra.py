@@ -1,4 +1,4 @@
-"""Algebra: what it says of cells and equalities is what trying every single error shows."""
+"""Algebra: its statements on cells and equalities agree with trying every single error."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def busy(edition: str) -> Any:
 
 
 def pattern(edition: str, pointer: str, by: int) -> frozenset[tuple[str, frozenset[str], Any]]:
-    """How the equalities fail when one cell of a busy report is off by ``by``."""
+    """Return the violated equalities if one cell of a busy report is off by ``by``."""
     value: Any = busy(edition)
     for key in pointer.split("/")[1:]:
         value = value[key]
@@ -78,7 +78,7 @@ def test_what_no_relation_looks_at_can_hold_anything(edition: str) -> None:
 
 @every_edition
 def test_dependencies_add_up_to_nothing(edition: str) -> None:
-    """Each is a combination of equalities in which every cell, and the constant, cancels out."""
+    """In each dependency, every cell and the constant cancel out."""
     found = algebra(edition)
     assert found.consistent
     assert found.rank == len(found.equalities) - len(found.dependencies)
@@ -100,7 +100,7 @@ def test_every_cell_is_in_the_table_once(edition: str) -> None:
 
 
 def test_relations_that_contradict_each_other_are_found() -> None:
-    """A total that is both the sum of its parts and one more."""
+    """One total cannot be both the sum of its parts and one more."""
     data = RELATIONS["T401"]
     wrong = {**data, "code": "T499", "relation": {**data["relation"]}}
     wrong["relation"]["right"] = [*data["relation"]["right"], {"constant": 1}]

@@ -26,7 +26,7 @@ RECORD: Final = {"code": "T900", "reason": {"en": "…"}, "basis": {"en": "…"}
 
 
 def published(*versions: list[dict[str, Any]], changes: list[dict[str, Any]] | None = None) -> dict[str, bytes]:
-    """A set whose versions have those relations; the last one records those changes."""
+    """Return a set whose versions have these relations; the last one records these changes."""
     files: dict[str, bytes] = {}
     entries: list[dict[str, Any]] = []
     for n, relations in enumerate(versions, start=1):

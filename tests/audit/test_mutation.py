@@ -1,4 +1,4 @@
-"""Mutation: the mutants of a relation, and what becomes of a relation without vectors."""
+"""Mutation: the mutants of a relation, and relations without vectors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_mutants_differ_from_the_relation_and_from_each_other() -> None:
 
 
 def test_a_balance_can_be_got_wrong_in_these_ways() -> None:
-    """The balance of requests (T301) has the mutants that one expects."""
+    """The balance of requests (T301) has the expected mutants."""
     made = {(one.operator, one.where): one.data for one in made_of("T301")}
     assert made["deleted", ""] is None
     assert {where for operator, where in made if operator == "severity"} == {"warning", "info"}
@@ -47,7 +47,7 @@ def test_a_relation_that_no_vector_is_about_is_found(code: str) -> None:
 
 
 def test_a_suite_of_faultless_reports_notices_little() -> None:
-    """In a suite of valid reports alone, a relation that never fails is as good as the right one."""
+    """A suite of valid reports only does not distinguish a relation from one that is never violated."""
     kept = replace(SUITE, vectors=tuple(vector for vector in SUITE.vectors if vector.kind == "pass"))
     (found,) = audit_mutation(kept, codes=["T301"])
     assert {"deleted", "severity", "comparator", "place-left-out"} <= {mutant.operator for mutant in found.survivors}

@@ -1,4 +1,4 @@
-"""The whole audit of the rule set, computed once: the set is sound, and whole checkers come to the same results."""
+"""The whole audit of the rule set, computed once: it finds no problems, and whole checkers confirm its results."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_the_command_prints_the_whole_audit(
 
 
 def killings(audited: Audit) -> list[tuple[str, str, str, str]]:
-    """(code, operator, where, vector) of some mutants, always the same ones."""
+    """Return (code, operator, where, vector) of a fixed sample of killed mutants."""
     killed = [
         (one.code, found.mutant.operator, found.mutant.where, found.killed_by)
         for one in audited.mutation or ()
@@ -61,14 +61,14 @@ def killings(audited: Audit) -> list[tuple[str, str, str, str]]:
 
 
 def test_a_checker_with_the_mutant_fails_the_vector(audited: Audit) -> None:
-    """The audit evaluates one relation alone; the whole checker, with the changed data, comes to the same."""
+    """The audit evaluates one relation alone; a whole checker with the changed data gives the same result."""
     for code, operator, where, name in killings(audited):
         (mutant,) = [one for one in made_of(code) if (one.operator, one.where) == (operator, where)]
         (vector,) = [vector for vector in SUITE.vectors if vector.id == name]
         assert not compare(vector.expected, answer(CATALOG, vector)), name
         try:
             given = answer(with_relation(code, mutant.data), vector)
-        except AssertionError:  # a fault of the structure for which no relation is left
+        except AssertionError:  # a schema failure without a relation
             continue
         assert compare(vector.expected, given), (code, operator, where, name)
 

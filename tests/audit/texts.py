@@ -19,7 +19,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "audit.format": ("text 给人看，json 给程序用", "text for people, json for machines"),
     "audit.verbose": ("逐格、逐种变异列出", "list every cell and every kind of mutant"),
     "audit.epilog": (
-        "mutation：把每条规则改错一点，看测试集能不能发现。\nalgebra：规则之间有没有矛盾，谁能推出谁，一格写错查不查得出、能不能定位。\nfreeze：已发布的文件和测试例有没有变过，规则的增减有没有记录。\n退出码：0 都没有问题；1 有问题；2 读不出或用法不对；130 被中断。",
+        "mutation：把每条规则改错一点，看测试集能不能发现。\nalgebra：规则之间有没有矛盾，谁能推出谁，一格写错查不查得出、能不能定位。\nfreeze：已发布的文件和用例有没有变过，规则的增减有没有记录。\n退出码：0 都没有问题；1 有问题；2 读不出或用法不对；130 被中断。",
         "mutation: each relation is made wrong in one small way; does the suite notice?\nalgebra: do the relations contradict each other, which follow from others, which single errors can be detected and located?\nfreeze: is what was released still the same, and is every relation that came or went recorded?\nexit codes: 0 nothing wrong; 1 something is; 2 unreadable files or wrong usage; 130 interrupted",
     ),
     "audit.heading": (

@@ -122,9 +122,7 @@ def test_a_hidden_file_that_is_named_is_checked(check: Callable[..., Ran]) -> No
 
 
 @pytest.mark.parametrize(("lang", "words"), [("en", "no report in the folder"), ("zh", "文件夹里没有报告")])
-def test_a_folder_without_reports_is_an_error_that_says_what_to_do(
-    check: Callable[..., Ran], lang: str, words: str
-) -> None:
+def test_a_folder_without_reports_is_an_error_with_a_hint(check: Callable[..., Ran], lang: str, words: str) -> None:
     write("empty/notes.txt", b"{}")
     ran = check("--lang", lang, "empty")
     assert ran.code == 2
@@ -170,13 +168,13 @@ def test_standard_input_that_was_closed_before_the_start_is_empty(
 
 
 @pytest.mark.parametrize("arguments", [[], ["--format", "xml", "x.json"], ["--color", "blue", "x"], ["--bogus", "x"]])
-def test_wrong_usage_is_told_on_standard_error(check: Callable[..., Ran], arguments: list[str]) -> None:
+def test_wrong_usage_is_reported_on_standard_error(check: Callable[..., Ran], arguments: list[str]) -> None:
     ran = check(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert "gknb check --help" in ran.err
 
 
-def test_options_are_not_abbreviated_so_that_a_new_one_never_changes_what_an_old_script_means(
+def test_options_cannot_be_abbreviated_so_that_new_ones_do_not_break_scripts(
     check: Callable[..., Ran],
 ) -> None:
     assert check("--form", "json", files()["valid"]).code == 2
@@ -299,7 +297,7 @@ def test_every_key_is_there_in_every_case_and_in_the_same_order(check: Callable[
         ("surrogate", "source.lone-surrogate"),
     ],
 )
-def test_what_cannot_be_read_has_a_reason_a_message_and_no_findings(
+def test_an_unreadable_file_has_a_reason_a_message_and_no_findings(
     check: Callable[..., Ran], name: str, reason: str
 ) -> None:
     ran = check("--format", "json", write(f"{name}.json", INPUTS[name]))
@@ -365,7 +363,7 @@ def test_a_valid_report_takes_two_lines(check: Callable[..., Ran]) -> None:
         ("zh", ["表三 · 一、本年新收：总计 12", "改法：", "依据：", "提示："]),
     ],
 )
-def test_an_error_says_where_what_why_and_what_to_do(check: Callable[..., Ran], lang: str, words: list[str]) -> None:
+def test_an_error_has_place_message_basis_and_fix(check: Callable[..., Ran], lang: str, words: list[str]) -> None:
     out = check("--lang", lang, write("hint.json", INPUTS["hint"])).out
     assert [word for word in words if word not in out] == []
 
@@ -377,12 +375,12 @@ def test_places_stand_in_one_column_whatever_their_length(check: Callable[..., R
     assert len({line.index("error") for line in heads}) == 1
 
 
-def test_a_row_of_blanks_is_told_once_for_each_table_and_cell_by_cell_when_asked(check: Callable[..., Ran]) -> None:
+def test_blanks_are_one_line_per_table_and_one_per_cell_with_verbose(check: Callable[..., Ran]) -> None:
     path = write("blank.json", blank("2019"))
     short, verbose = check(path), check(path, "--verbose")
     assert short.code == verbose.code == 1
-    told = [line for line in short.out.splitlines() if "S003" in line]
-    for line, table, count in zip(told, ("Table 2", "Table 3", "Table 4"), (22, 161, 15), strict=True):
+    reported = [line for line in short.out.splitlines() if "S003" in line]
+    for line, table, count in zip(reported, ("Table 2", "Table 3", "Table 4"), (22, 161, 15), strict=True):
         assert re.search(rf"{table}: .*\b{count}\b", line)
     assert "198 errors" in short.out
     assert len(short.out.splitlines()) < 30
@@ -407,7 +405,7 @@ def test_an_undecided_relation_is_named_with_its_blank_cells_when_asked(check: C
     assert "Table 3 · received this year · natural persons\n" in listed
 
 
-def test_one_relation_is_told_in_the_singular(check: Callable[..., Ran]) -> None:
+def test_one_relation_is_in_the_singular(check: Callable[..., Ran]) -> None:
     assert re.search("valid: 1 relation (holds|satisfied)", check("--select", "E101", files()["valid"]).out)
 
 
@@ -701,9 +699,9 @@ def test_the_process_reads_standard_input() -> None:
 @pytest.mark.parametrize("output", ["text", "json"])
 def test_the_output_is_utf_8_whatever_the_locale(environment: dict[str, str], output: str) -> None:
     path = write("evil.json", report({"/organ/name": "崇文镇\x1b😀"}))
-    told = gknb("check", "--format", output, path, environment=environment)
-    assert (told.returncode, told.stderr) == (1, b"")
-    assert "崇文镇" in told.stdout.decode()
+    reported = gknb("check", "--format", output, path, environment=environment)
+    assert (reported.returncode, reported.stderr) == (1, b"")
+    assert "崇文镇" in reported.stdout.decode()
     refused = gknb("check", "--lang", "zh", "--edition", "旧", path, environment=environment)
     assert refused.returncode == 2
     assert refused.stderr.decode().startswith("gknb: 没有 ")
@@ -711,12 +709,12 @@ def test_the_output_is_utf_8_whatever_the_locale(environment: dict[str, str], ou
 
 @pytest.mark.skipif(sys.platform == "win32", reason="names are text on Windows")
 @pytest.mark.parametrize("output", ["text", "json"])
-def test_a_file_name_that_is_no_text_is_told_with_escapes(output: str) -> None:
+def test_an_undecodable_file_name_is_escaped(output: str) -> None:
     name = os.fsdecode(b"\xff.json")
-    told = gknb("check", "--format", output, name)
-    assert (told.returncode, told.stderr) == (2, b"")
-    assert b"\\udcff.json" in told.stdout
-    assert told.stdout.decode()
+    reported = gknb("check", "--format", output, name)
+    assert (reported.returncode, reported.stderr) == (2, b"")
+    assert b"\\udcff.json" in reported.stdout
+    assert reported.stdout.decode()
 
 
 def test_a_run_imports_only_what_it_uses(folder: Path) -> None:

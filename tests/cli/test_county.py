@@ -58,7 +58,7 @@ class TestYears:
         write("a.json", "某县教育局", 2023, set={self.IN_FORCE: 5})
         write("b.json", "某县教育局", 2024, set={self.IN_FORCE: 6})
 
-    def test_a_folder_is_held_against_itself(self, run: Callable[..., Ran]) -> None:
+    def test_the_reports_of_a_folder_are_compared(self, run: Callable[..., Ran]) -> None:
         self.two()
         ran = run("check", "--format", "json", "reports")
         beside = [result for result in ran.results if result["previous"]]
@@ -107,7 +107,7 @@ class TestYears:
 class TestRoster:
     """Who is missing, and whether sums are sums."""
 
-    def test_aliases_of_the_settings_hold_beside_it(self, run: Callable[..., Ran]) -> None:
+    def test_aliases_of_the_settings_apply_with_a_roster(self, run: Callable[..., Ran]) -> None:
         write("a.json", "某县体育局", 2024)
         Path("roster.yaml").write_text("roster: 1\norgans:\n- name: 某县教育局\n", encoding="utf-8")
         assert "R703" in run("check", "reports", "--roster", "roster.yaml").out
@@ -122,14 +122,14 @@ class TestRoster:
             in run("check", "reports", "--roster", "roster.yaml", "--lang", "en").out
         )
 
-    def test_names_given_twice_in_a_collection_are_told(self, run: Callable[..., Ran]) -> None:
+    def test_repeated_names_in_a_collection_are_reported(self, run: Callable[..., Ran]) -> None:
         Path("all.json").write_text('{"reports": [], "reports": []}', encoding="utf-8")
         assert [one["code"] for one in run("check", "--format", "json", "all.json").results[0]["findings"]] == ["S006"]
         Path("all.json").write_text('{"reports": [], "roster": {"roster": 1, "roster": 1}}', encoding="utf-8")
         (result,) = run("check", "--format", "json", "all.json").results
         assert result["error"]["reason"] == "roster.key"
 
-    def test_contributors_are_told_with_their_lines(self, run: Callable[..., Ran]) -> None:
+    def test_contributors_are_listed_with_their_lines(self, run: Callable[..., Ran]) -> None:
         county(total=4)
         (finding,) = (
             one
@@ -162,7 +162,7 @@ class TestRoster:
         assert rolled["contributors"] == ["reports/edu.json", "reports/town.json"]
         assert [cell["file"] for cell in rolled["findings"][0]["cells"]] == [None, *rolled["contributors"]]
 
-    def test_who_is_missing_is_told_at_the_roster(self, run: Callable[..., Ran]) -> None:
+    def test_missing_reports_are_findings_of_the_roster(self, run: Callable[..., Ran]) -> None:
         county()
         Path("reports/town.json").unlink()
         ran = run("check", "--format", "json", "reports", "--roster", "roster.yaml")
@@ -174,7 +174,7 @@ class TestRoster:
             6,
         )
 
-    def test_a_roster_beside_the_reports_is_no_report(self, run: Callable[..., Ran]) -> None:
+    def test_a_roster_in_the_folder_is_not_a_report(self, run: Callable[..., Ran]) -> None:
         county()
         Path("roster.yaml").rename("reports/roster.yaml")
         assert run("check", "reports", "--roster", "reports/roster.yaml").code == 0
@@ -197,7 +197,7 @@ class TestRoster:
         ],
         ids=["empty", "bytes", "utf-16", "list", "nobody", "level", "parent", "circle", "twice", "folder"],
     )
-    def test_a_bad_roster_is_told_in_one_line(
+    def test_an_invalid_roster_is_one_line(
         self, run: Callable[..., Ran], content: bytes | None, command: str, lang: str
     ) -> None:
         county()
@@ -286,18 +286,18 @@ class TestPage:
         write("town-too.json", "某某镇人民政府", set={LICENSING: 4})
         page = self.page(run)
         (table,) = page.xpath("//table[@class='matters']")
-        told = {
+        reported = {
             row.find("td").text_content(): " ".join(row.text_content().split())
             for row in table.iter("tr")
             if row.find("td") is not None
         }
-        assert "published 2025-02-03, due 2025-01-31" in told["late"]
-        assert "某县教育局" in told["late"]
-        assert "某某镇人民政府" in told["duplicate"]
-        assert told["duplicate"].count(".json") == 2
-        assert "某县供销社" in told["not on the roster"]
+        assert "published 2025-02-03, due 2025-01-31" in reported["late"]
+        assert "某县教育局" in reported["late"]
+        assert "某某镇人民政府" in reported["duplicate"]
+        assert reported["duplicate"].count(".json") == 2
+        assert "某县供销社" in reported["not on the roster"]
 
-    def test_what_was_found_by_organ_and_relation(self, run: Callable[..., Ran]) -> None:
+    def test_findings_by_organ_and_relation(self, run: Callable[..., Ran]) -> None:
         self.two_years()
         write("edu.json", "某县教育局", set={LICENSING: 3, "/requests/received/total": 1})
         page = self.page(run)
@@ -344,7 +344,7 @@ class TestPage:
         assert len(page.xpath("//script")) == 1
         assert all(len(cell.text_content()) < 200 for cell in page.xpath("//section[@class='front']//th"))
 
-    def test_each_cell_has_last_years_figure_beside_it(self, run: Callable[..., Ran]) -> None:
+    def test_each_cell_shows_last_years_figure(self, run: Callable[..., Ran]) -> None:
         write("a.json", "某县教育局", 2023, set={LICENSING: 41})
         write("b.json", "某县教育局", 2024, set={LICENSING: 43})
         run("check", "reports", "--output", "html=page.html")
@@ -411,7 +411,7 @@ class TestConsolidate:
             Path("reports/county.json").write_text(json.dumps(there), encoding="utf-8")
             assert run("consolidate", "reports", "--roster", "roster.yaml").code == 0
 
-    def test_what_a_form_lacks_stays_blank(self, run: Callable[..., Ran]) -> None:
+    def test_cells_that_a_form_lacks_stay_blank(self, run: Callable[..., Ran]) -> None:
         """A sum of those that have the cell would be taken for that of all."""
         county()
         old = changed(load_catalog().zero_report("2019"), {"/organ/name": "某县教育局", LICENSING: 3})
@@ -432,7 +432,7 @@ class TestConsolidate:
         assert made["extensions"]["gknb.consolidated"] == {"reports": ["reports/edu.json", "reports/town.json"]}
         assert run("check", "--draft", "sum.json").code == 0
 
-    def test_what_is_wrong_is_not_summed_unless_asked_for(self, run: Callable[..., Ran]) -> None:
+    def test_invalid_reports_are_summed_only_on_request(self, run: Callable[..., Ran]) -> None:
         county()
         write("edu.json", "某县教育局", set={"/requests/received/total": 1})
         Path("reports/town.json").unlink()
@@ -445,7 +445,7 @@ class TestConsolidate:
         note = json.loads(Path("sum.json").read_bytes())["extensions"]["gknb.consolidated"]
         assert [one["organ"] for one in note["problems"]] == ["某县教育局", "某某镇人民政府"]
 
-    def test_what_is_not_the_sum_below_is_not_summed_above(self, run: Callable[..., Ran]) -> None:
+    def test_a_consolidated_report_that_differs_from_its_sum_is_not_summed(self, run: Callable[..., Ran]) -> None:
         roster = ROSTER + "  - {name: 某市人民政府}\n"
         county(total=8)
         Path("roster.yaml").write_text(
@@ -455,7 +455,7 @@ class TestConsolidate:
         assert (ran.code, ran.out) == (1, "")
         assert "某县人民政府: reports/county.json is not the sum of the reports it consolidates" in ran.err
 
-    def test_what_does_not_go_on_from_last_year_is_not_summed(self, run: Callable[..., Ran]) -> None:
+    def test_a_report_inconsistent_with_last_years_is_not_summed(self, run: Callable[..., Ran]) -> None:
         county()
         write("edu-23.json", "某县教育局", 2023, set={"/proactive_disclosure/normative_documents/in_force": 5})
         write("town-23.json", "某某镇人民政府", 2023)
@@ -474,7 +474,7 @@ class TestConsolidate:
         note = json.loads(Path("sum.json").read_bytes())["extensions"]["gknb.consolidated"]
         assert [(one["organ"], one["file"]) for one in note["problems"]] == [(None, "reports/broken.json")]
 
-    def test_an_existing_file_is_told_before_all_else(self, run: Callable[..., Ran]) -> None:
+    def test_an_existing_file_is_reported_first(self, run: Callable[..., Ran]) -> None:
         county()
         there = Path("reports/edu.json").read_bytes()
         ran = run("consolidate", "reports", "--roster", "roster.yaml", "--anyway", "-o", "reports/edu.json")
@@ -493,7 +493,7 @@ class TestConsolidate:
             (("--year", "1999"), ["1999", "2024"]),
         ],
     )
-    def test_what_can_be_chosen_is_told(
+    def test_the_choices_are_listed(
         self, run: Callable[..., Ran], options: tuple[str, str], names: list[str], lang: str
     ) -> None:
         county()
@@ -502,7 +502,7 @@ class TestConsolidate:
         assert all(name in ran.err for name in names)
 
     @pytest.mark.parametrize(
-        ("organs", "told"),
+        ("organs", "reported"),
         [
             ("[{name: 甲}, {name: 乙}]", "no organ on the roster roster.yaml has another below it"),
             (
@@ -512,16 +512,16 @@ class TestConsolidate:
             ("[{name: 甲}, {name: 丙, parent: 甲}]", "none of the files is a report of an organ on the roster"),
         ],
     )
-    def test_a_roster_that_leaves_open_what_to_consolidate(
-        self, run: Callable[..., Ran], organs: str, told: str
+    def test_a_roster_with_several_organs_to_consolidate(
+        self, run: Callable[..., Ran], organs: str, reported: str
     ) -> None:
         county()
         Path("roster.yaml").write_text(f"roster: 1\norgans: {organs}\n", encoding="utf-8")
         ran = run("consolidate", "reports", "--roster", "roster.yaml")
         assert (ran.code, ran.out) == (2, "")
-        assert told in ran.err
+        assert reported in ran.err
 
-    def test_nobody_to_consolidate(self, run: Callable[..., Ran]) -> None:
+    def test_a_roster_without_organs_to_consolidate(self, run: Callable[..., Ran]) -> None:
         county()
         assert run("consolidate", "reports", "--roster", "roster.yaml", "--organ", "某县教育局").code == 2
         assert run("consolidate", "reports", "--roster", "roster.yaml", "--year", "1999").code == 2

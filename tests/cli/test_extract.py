@@ -52,8 +52,8 @@ def test_a_document_is_written_and_nothing_is_overwritten(run: Callable[..., Ran
 
 def test_where_each_value_came_from(run: Callable[..., Ran]) -> None:
     run("extract", "page.html", "-o", "report.json", "--provenance", "places.json")
-    told = json.loads(Path("places.json").read_bytes())
-    places = {one["pointer"]: one for one in told["values"]}
+    reported = json.loads(Path("places.json").read_bytes())
+    places = {one["pointer"]: one for one in reported["values"]}
     place = places["/proactive_disclosure/normative_documents/repealed"]
     assert {name: place[name] for name in ("value", "text", "table", "row", "column", "confidence")} == {
         "value": None,
@@ -63,7 +63,7 @@ def test_where_each_value_came_from(run: Callable[..., Ran]) -> None:
         "column": 3,
         "confidence": "labels",
     }
-    assert {"code": "X002", "pointers": [place["pointer"]], "printed": "/"} in told["unread"]
+    assert {"code": "X002", "pointers": [place["pointer"]], "printed": "/"} in reported["unread"]
 
 
 def test_several_pages_go_into_a_folder_and_one_that_is_none_stops_no_other(run: Callable[..., Ran]) -> None:
@@ -95,7 +95,7 @@ def test_a_check_extracts_first_and_tells_the_place_on_the_page(run: Callable[..
     }
 
 
-def test_what_cannot_be_read_is_one_line(run: Callable[..., Ran]) -> None:
+def test_an_unreadable_file_is_one_line(run: Callable[..., Ran]) -> None:
     Path("broken.pdf").write_bytes(b"%PDF-1.7\n" + bytes(range(256)))
     for command in ("extract", "check"):
         ran = run(command, "broken.pdf")

@@ -167,15 +167,15 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
     "map-key.yaml": (b"{a: 1}: 1\n", "yaml-key"),
     "two.yaml": (b"a: 1\n---\na: 1\n", "yaml-several-documents"),
     "tab.yaml": (b"a:\n\tb: 1\n", "yaml-tab"),
-    "syntax.yaml": (b"a: [1, 2\nb: }", "yaml-syntax"),
+    "syntax.yaml": (b"a: [1, 2\nb: }", "yaml-syntax.separator"),
     "escape.yaml": (b'a: "\x1b[31m"', "yaml-character"),
-    "no-character.yaml": (b'a: "\\UFFFFFFFF"', "yaml-syntax"),
-    "key-of-a-megabyte.yaml": (b"k" * (2**20 - 9) + b": 1", "yaml-syntax"),
+    "no-character.yaml": (b'a: "\\UFFFFFFFF"', "yaml-syntax.escape"),
+    "key-of-a-megabyte.yaml": (b"k" * (2**20 - 9) + b": 1", "yaml-syntax.nested"),
 }
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_what_cannot_be_read_is_one_message(name: str) -> None:
+def test_unreadable_input_is_one_message(name: str) -> None:
     content, reason = UNREADABLE[name]
     Path(name).write_bytes(content)
     ran = run("check", name)
@@ -248,7 +248,7 @@ def test_a_file_that_fails_while_it_is_read() -> None:
     assert reason_for("/proc/self/mem") == "source.not-readable"
 
 
-def test_a_pipe_that_nobody_writes_to() -> None:
+def test_a_pipe_without_a_writer() -> None:
     os.mkfifo("pipe.json")
     assert reason_for("pipe.json") == "source.empty"
     assert run("check", ".").code == 2
@@ -311,7 +311,7 @@ WRONG: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_what_is_readable_but_wrong_is_one_finding(name: str) -> None:
+def test_readable_but_invalid_input_is_one_finding(name: str) -> None:
     content, code = WRONG[name]
     Path(name).write_bytes(content)
     ran = run("check", "--format", "json", name)
@@ -340,7 +340,7 @@ MANY: dict[str, bytes] = {
 
 @pytest.mark.parametrize("output", ["text", "json"])
 @pytest.mark.parametrize("name", MANY)
-def test_thousands_of_findings_are_told_in_time(name: str, output: str) -> None:
+def test_thousands_of_findings_are_reported_in_time(name: str, output: str) -> None:
     Path(name).write_bytes(MANY[name])
     ran = run("check", "--format", output, name)
     assert (ran.code, ran.err) == (1, "")
@@ -406,9 +406,9 @@ def test_an_unquoted_date_is_a_date() -> None:
 
 
 def test_a_plain_scalar_that_json_has_is_what_it_is_there() -> None:
-    told = {"null": ["S003"], "~": ["S003"], "true": ["S004"], "0e5": [], "-0": [], "0.0": []}
-    results = checked([yaml_with(RECEIVED, text) for text in told])
-    assert [[finding["code"] for finding in result["findings"]] for result in results] == list(told.values())
+    reported = {"null": ["S003"], "~": ["S003"], "true": ["S004"], "0e5": [], "-0": [], "0.0": []}
+    results = checked([yaml_with(RECEIVED, text) for text in reported])
+    assert [[finding["code"] for finding in result["findings"]] for result in results] == list(reported.values())
 
 
 def test_a_plain_key_is_the_text_that_it_is() -> None:
@@ -443,7 +443,7 @@ def closed_pipe() -> IO[bytes]:
     ],
     ids=" ".join,
 )
-def test_output_that_nobody_reads_is_one_message(arguments: list[str]) -> None:
+def test_a_closed_output_is_one_message(arguments: list[str]) -> None:
     Path("good.json").write_bytes(document())
     with closed_pipe() as stdout:
         ran = run(*arguments, stdout=stdout)
@@ -518,7 +518,7 @@ def test_an_interrupt_while_reading_is_one_word() -> None:
     assert interrupted(process) == (130, b"gknb: interrupted\n")
 
 
-def test_an_interrupt_while_writing_is_one_line_and_what_is_written_is_whole() -> None:
+def test_an_interrupt_while_writing_is_one_line_and_leaves_whole_files() -> None:
     Path("blank.json").write_bytes(document({RECEIVED: None}))
     process = start("check", "--format", "json", *["blank.json"] * 200)
     assert process.stdout is not None
@@ -529,8 +529,8 @@ def test_an_interrupt_while_writing_is_one_line_and_what_is_written_is_whole() -
     finally:
         process.kill()
     results = results_in(first + rest)
-    told = f"gknb: interrupted after checking {len(results)} report{'' if len(results) == 1 else 's'}\n"
-    assert (process.returncode, said.decode()) == (130, told)
+    reported = f"gknb: interrupted after checking {len(results)} report{'' if len(results) == 1 else 's'}\n"
+    assert (process.returncode, said.decode()) == (130, reported)
     assert 0 < len(results) < 200
 
 
@@ -563,8 +563,8 @@ def test_a_reader_that_waits_is_not_the_end() -> None:
 RAW = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]")
 
 
-def told(content: bytes) -> None:
-    """Check bytes, and tell the result in every way; only a SourceError may come of it, and it is told too."""
+def reported(content: bytes) -> None:
+    """Check bytes, and tell the result in every way; only a SourceError may come of it, and it is reported too."""
     lang: Lang
     for lang in ("zh", "en"):
         try:
@@ -642,22 +642,22 @@ def replaced(draw: st.DrawFn) -> bytes:
 @settings(deadline=None)
 @given(content=st.binary(max_size=200))
 def test_any_bytes_give_a_result_or_a_source_error(content: bytes) -> None:
-    told(content)
+    reported(content)
 
 
 @settings(deadline=None)
 @given(content=mutated())
 def test_any_damage_to_a_document_gives_a_result_or_a_source_error(content: bytes) -> None:
-    told(content)
+    reported(content)
 
 
 @settings(deadline=None)
 @given(content=replaced())
 def test_any_values_in_a_report_give_a_result(content: bytes) -> None:
-    told(content)
+    reported(content)
 
 
 @settings(deadline=None)
 @given(value=VALUES)
 def test_any_value_gives_a_result(value: Any) -> None:
-    told(json.dumps(value).encode())
+    reported(json.dumps(value).encode())

@@ -92,13 +92,13 @@ def test_folders_patterns_files_of_many_and_gzip_in_one_run(check: Callable[...,
     assert ran.code == 1
 
 
-def test_what_is_missing_or_broken_among_many_is_told_and_stops_nothing(check: Callable[..., Ran]) -> None:
+def test_missing_and_broken_files_are_reported_and_stop_nothing(check: Callable[..., Ran]) -> None:
     write("a.json", GOOD)
     write("broken.json", b"{")
     write("z.json", WRONG)
     ran = check("--format", "ndjson", "a.json", "missing.json", "no*.yaml", "broken.json", "z.json")
-    told = [json.loads(line) for line in ran.out.splitlines()]
-    assert [(one["file"], one["valid"], one["error"] and one["error"]["reason"]) for one in told] == [
+    reported = [json.loads(line) for line in ran.out.splitlines()]
+    assert [(one["file"], one["valid"], one["error"] and one["error"]["reason"]) for one in reported] == [
         ("a.json", True, None),
         ("missing.json", False, "source.not-found"),
         ("no*.yaml", False, "source.no-match"),
@@ -148,10 +148,10 @@ def test_each_line_whatever_its_bytes_has_one_result(lines: list[bytes], packed:
     name = write("many.ndjson.gz" if packed else "many.ndjson", b"\n".join(lines))
     code = main(["check", "--format", "json", "--jobs", "1", name])
     printed = capsys.readouterr()
-    told = [(one["file"], one["error"] is None) for one in results_in(printed.out)]
+    reported = [(one["file"], one["error"] is None) for one in results_in(printed.out)]
     expected = [f"{name}:{n}" for n, line in enumerate(lines, 1) if line.rstrip(b"\r\n") and not line.isspace()]
-    assert [file for file, _ in told] == (expected or [name])
-    assert (code in (0, 1), printed.err) == (all(read for _, read in told), "")
+    assert [file for file, _ in reported] == (expected or [name])
+    assert (code in (0, 1), printed.err) == (all(read for _, read in reported), "")
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_each_line_whatever_its_bytes_has_one_result(lines: list[bytes], packed:
     ],
     ids=["json", "yaml", "one line", "empty lines", "a line after a good one"],
 )
-def test_a_gzip_bomb_is_held_to_the_same_size_as_any_file(name: str, content: bytes) -> None:
+def test_a_gzip_bomb_has_the_size_limit_of_any_file(name: str, content: bytes) -> None:
     write(name, content)
     del content
     assert Path(name).stat().st_size < MAX_BYTES / 8
@@ -177,7 +177,7 @@ def test_a_gzip_bomb_is_held_to_the_same_size_as_any_file(name: str, content: by
     assert len(reasons) <= 3  # the line itself, and the file that is read no further
 
 
-def test_gzip_that_is_damaged_or_cut_off_is_told_and_what_came_before_is_checked(check: Callable[..., Ran]) -> None:
+def test_damaged_gzip_is_reported_after_the_readable_part_is_checked(check: Callable[..., Ran]) -> None:
     whole = gzip.compress(b"\n".join([GOOD] * 3))
     Path("cut.ndjson.gz").write_bytes(whole[:-8])
     Path("no.json.gz").write_bytes(GOOD)
@@ -283,8 +283,8 @@ def test_an_interrupt_prints_what_was_done_with_the_summary_and_leaves_no_proces
     numbers = [int(line.partition(" ")[0].partition(":")[2]) for line in lines if line.startswith("many.ndjson:")]
     assert numbers == sorted({*numbers})
     assert f"{len(numbers):,}" == count
-    told = f"gknb: interrupted after checking {count} report{'' if count == '1' else 's'}; no output file was changed\n"
-    assert err.decode() == told
+    line = f"gknb: interrupted after checking {count} report{'' if count == '1' else 's'}; no output file was changed\n"
+    assert err.decode() == line
     assert Path("out.json").read_text() == "old"
     assert {*os.listdir()} == before
 

@@ -65,7 +65,7 @@ def test_an_unknown_command_is_wrong_usage_with_a_suggestion(run: Callable[..., 
     assert f"there is no command {given}; did you mean gknb {meant}?\n" in ran.err
 
 
-def test_an_unknown_command_is_told_in_chinese_too(run: Callable[..., Ran]) -> None:
+def test_an_unknown_command_is_reported_in_chinese_too(run: Callable[..., Ran]) -> None:
     assert "没有 chek 这个命令；是不是 gknb check" in run("chek", "--lang", "zh").err
 
 
@@ -87,7 +87,7 @@ def test_the_language_may_come_before_the_command(run: Callable[..., Ran]) -> No
     assert "错误" in ran.out
 
 
-def test_the_versions_of_program_and_standard_are_told(run: Callable[..., Ran]) -> None:
+def test_the_versions_of_program_and_standard_are_printed(run: Callable[..., Ran]) -> None:
     ran = run("--version")
     assert ran.code == 0
     assert re.fullmatch(rf"gknb \d+\.\d+\.\d+\S* \(schema {re.escape(CATALOG.version)}\)\n", ran.out)
@@ -140,8 +140,10 @@ def test_every_rule_is_explained(run: Callable[..., Ran], code: str, lang: str) 
     head, _, examples = ran.out.partition({"zh": "例子：\n", "en": "examples:\n"}[lang])
     assert len(head.splitlines()) >= 9
     assert len(re.findall(r"^- ", examples, re.MULTILINE)) == len(data["examples"])
-    told = [len(re.findall(r"^  → ", block, re.MULTILINE)) for block in re.split(r"^- ", examples, flags=re.MULTILINE)]
-    assert [bool(count) for count in told[1:]] == [example["result"] == "violated" for example in data["examples"]]
+    counts = [
+        len(re.findall(r"^  → ", block, re.MULTILINE)) for block in re.split(r"^- ", examples, flags=re.MULTILINE)
+    ]
+    assert [bool(count) for count in counts[1:]] == [example["result"] == "violated" for example in data["examples"]]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -157,13 +159,13 @@ def test_a_rule_is_found_by_code_and_by_name(run: Callable[..., Ran], given: str
     assert ran.out.startswith("T301  requests-balance\n")
 
 
-def test_what_a_rule_of_one_edition_says_differs_from_what_it_says_of_another_only_where_marked(
+def test_the_text_of_a_rule_differs_between_editions_only_where_marked(
     run: Callable[..., Ran],
 ) -> None:
     assert "[2019]" not in run("explain", "T301").out
 
 
-def test_a_parameter_is_told_with_its_default(run: Callable[..., Ran]) -> None:
+def test_a_parameter_is_listed_with_its_default(run: Callable[..., Ran]) -> None:
     assert "township_deadline=01-31" in run("explain", "E103").out
 
 
@@ -252,7 +254,7 @@ def test_an_empty_folder_is_filled(run: Callable[..., Ran], folder: Path) -> Non
 
 
 @pytest.mark.parametrize("out", ["file", "file/below"])
-def test_a_folder_that_cannot_be_made_is_told(run: Callable[..., Ran], folder: Path, out: str) -> None:
+def test_a_folder_that_cannot_be_created_is_reported(run: Callable[..., Ran], folder: Path, out: str) -> None:
     (folder / "file").write_text("mine", encoding="utf-8")
     ran = run("schema", "--out", out)
     assert (ran.code, ran.out) == (2, "")
@@ -330,7 +332,7 @@ def test_a_new_form_is_not_written_over_a_link_that_leads_nowhere(run: Callable[
 
 
 @pytest.mark.parametrize("out", ["", ".", "nul\0", "file/below", "x" * 300])
-def test_a_file_that_cannot_be_written_is_told(run: Callable[..., Ran], folder: Path, out: str) -> None:
+def test_a_file_that_cannot_be_written_is_reported(run: Callable[..., Ran], folder: Path, out: str) -> None:
     (folder / "file").write_text("mine", encoding="utf-8")
     ran = run("new", "--organ", "x", "--year", "2024", "-o", out)
     assert (ran.code, ran.out) == (2, "")

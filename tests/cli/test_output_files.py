@@ -56,7 +56,7 @@ def names() -> set[str]:
 
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_what_is_written_is_what_is_printed(check: Callable[..., Ran], name: str, lang: str) -> None:
+def test_a_file_has_the_same_content_as_the_screen(check: Callable[..., Ran], name: str, lang: str) -> None:
     files = ["good.json", "wrong.json", "broken.json"]
     printed = check("--lang", lang, "--format", name, *files)
     ran = check("--lang", lang, "--output", f"{name}=out", *files)
@@ -81,7 +81,7 @@ def test_a_file_has_no_colours_and_is_in_the_language_of_the_run(check: Callable
 
 
 @pytest.mark.parametrize("given", ["json", "yaml=out", "json=", "json=-", "=out", "JSON=out"])
-def test_what_is_no_format_and_file_is_refused(check: Callable[..., Ran], given: str) -> None:
+def test_an_output_without_format_or_file_is_refused(check: Callable[..., Ran], given: str) -> None:
     ran = check("--output", given, "good.json")
     assert (ran.code, ran.out) == (2, "")
     assert f"not {given}; formats: text, json," in ran.err
@@ -102,7 +102,7 @@ def test_what_is_no_format_and_file_is_refused(check: Callable[..., Ran], given:
         (["--write-baseline", "none/out"], "cannot write none/out: No such file"),
     ],
 )
-def test_what_cannot_be_written_is_told_before_anything_is_checked(
+def test_an_unwritable_file_is_reported_before_the_check(
     check: Callable[..., Ran], arguments: list[str], said: str
 ) -> None:
     before = Path("good.json").read_bytes(), names()
@@ -126,7 +126,7 @@ def test_a_new_file_has_the_permissions_of_new_files_and_an_old_one_keeps_its_ow
 
 
 @posix
-def test_a_link_stays_a_link_and_what_it_leads_to_is_written(check: Callable[..., Ran]) -> None:
+def test_a_link_stays_a_link_and_its_target_is_written(check: Callable[..., Ran]) -> None:
     Path("real").write_text("old")
     Path("link").symlink_to("real")
     assert check("--output", "ndjson=link", "good.json").code == 0
@@ -184,14 +184,14 @@ def test_a_full_disk_is_one_message(name: str) -> None:
 
 
 @posix
-def test_what_is_no_regular_file_is_written_to_as_it_is() -> None:
+def test_a_special_file_is_written_to_and_not_replaced() -> None:
     assert command("--output", "json=/dev/null", "good.json").returncode == 0
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
     ran = command("--output", "ndjson=/dev/stdout", "good.json")
     assert '"file": "good.json"' in ran.stdout
 
 
-def test_markdown_says_what_it_leaves_out(check: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_markdown_states_how_much_it_omits(check: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gknb.output.markdown.MarkdownOutput.limit", 2500)
     ran = check("--format", "markdown", *["wrong.json"] * 20)
     shown = ran.out.count("<details>")

@@ -118,5 +118,5 @@ def test_every_sentence_of_argparse_that_a_user_can_see_is_known() -> None:
             assert not re.search("[a-z]{2}", in_words(given, "zh")), sentence
 
 
-def test_what_is_not_known_stays_as_it_is() -> None:
+def test_unknown_messages_are_unchanged() -> None:
     assert in_words("argument -x: something else", "zh") == "-x：something else"

@@ -86,7 +86,7 @@ def test_a_configuration_above_is_found_and_its_paths_are_relative_to_it(
         ('set = {township_deadline = "02-15"}', LATE, []),
     ],
 )
-def test_each_setting_does_what_its_option_does_and_the_command_line_wins(
+def test_each_setting_equals_its_option_and_the_command_line_takes_precedence(
     check: Callable[..., Ran], setting: str, values: dict[str, Any], codes: list[str] | None
 ) -> None:
     write("a.json", values)
@@ -130,8 +130,8 @@ def test_severities_are_for_paths(check: Callable[..., Ran]) -> None:
         '[severity]\n"archive/**" = {T201 = "off"}\n"reports/*.json" = {T = "info"}\n"*.ndjson" = {T201 = "error"}'
     )
     results = check("--format", "json", "--no-series", "archive", "./reports/a.json", "reports").results
-    told = [(one["file"], [finding["severity"] for finding in one["findings"]]) for one in results]
-    assert told == [
+    reported = [(one["file"], [finding["severity"] for finding in one["findings"]]) for one in results]
+    assert reported == [
         ("archive/2020/a.json", []),
         ("./reports/a.json", ["info"]),
         ("reports/a.json", ["info"]),
@@ -153,7 +153,7 @@ def test_severities_are_for_paths(check: Callable[..., Ran]) -> None:
     ],
 )
 @pytest.mark.parametrize("option", [[], ["--config", "gknb.toml"]])
-def test_what_is_wrong_in_the_configuration_is_one_message(
+def test_an_error_in_the_configuration_is_one_message(
     check: Callable[..., Ran], text: str, said: str, option: list[str]
 ) -> None:
     write("a.json")
@@ -207,7 +207,7 @@ def test_an_explained_warning_is_shown_as_accepted_and_passes(check: Callable[..
     assert "［已说明：made for the city（Li，2026-01-20）］" in check("--lang", "zh", "a.json").out
 
 
-def test_an_explanation_that_does_not_work_is_told_and_fails_a_strict_check(check: Callable[..., Ran]) -> None:
+def test_an_explanation_that_accepts_nothing_is_reported_and_fails_a_strict_check(check: Callable[..., Ran]) -> None:
     write("a.json")
     Path("a.explained.json").write_text(json.dumps([EXPLANATION]), "utf-8")
     ran = check("a.json")
@@ -216,7 +216,7 @@ def test_an_explanation_that_does_not_work_is_told_and_fails_a_strict_check(chec
     assert "remove it" in ran.out
 
 
-def test_a_report_that_is_packed_has_explanations_beside_it_and_one_of_many_has_none(check: Callable[..., Ran]) -> None:
+def test_a_compressed_report_has_explanation_files_and_one_of_many_has_none(check: Callable[..., Ran]) -> None:
     import gzip
 
     content = Path(write("a.json", {IN_FORCE: 1})).read_bytes()
@@ -231,7 +231,7 @@ def test_a_report_that_is_packed_has_explanations_beside_it_and_one_of_many_has_
 # Baselines
 
 
-def test_a_baseline_accepts_what_was_there_and_nothing_new(check: Callable[..., Ran]) -> None:
+def test_a_baseline_accepts_known_findings_and_no_new_ones(check: Callable[..., Ran]) -> None:
     write("archive/a.json", {TOTAL: 1})
     write("archive/b.json")
     ran = check("--write-baseline", "known.json", "archive")
@@ -253,7 +253,7 @@ def test_a_baseline_accepts_what_was_there_and_nothing_new(check: Callable[..., 
     assert (check().code, check("--write-baseline", "known.json").code, check().code) == (0, 0, 0)
 
 
-def test_what_is_accepted_is_in_no_count_of_the_summary(check: Callable[..., Ran]) -> None:
+def test_accepted_findings_do_not_count_in_the_summary(check: Callable[..., Ran]) -> None:
     names = [write(f"{n}.json", {TOTAL: 1}) for n in range(12)]
     check("--write-baseline", "known.json", *names)
     ran = check("--baseline", "known.json", *names)
@@ -268,7 +268,7 @@ def test_a_report_that_cannot_be_read_still_counts_when_a_baseline_is_written(ch
     assert list(json.loads(Path("known.json").read_bytes())["reports"]) == ["a.json"]
 
 
-def test_what_is_no_baseline_is_one_message(check: Callable[..., Ran]) -> None:
+def test_an_invalid_baseline_is_one_message(check: Callable[..., Ran]) -> None:
     write("a.json")
     ran = check("--baseline", "a.json", "a.json")
     assert (ran.code, ran.out) == (2, "")
@@ -285,7 +285,7 @@ def test_a_profile_tightens_and_its_relations_have_their_titles_in_the_outputs(c
     assert (check(*names).code, ran.code, ran.err) == (0, 1, "")
     rules = json.loads(Path("out.sarif").read_bytes())["runs"][0]["tool"]["driver"]["rules"]
     assert "P001" in {rule["id"] for rule in rules}
-    assert "the county's table" in Path("out.html").read_text("utf-8")
+    assert "the county&#39;s table" in Path("out.html").read_text("utf-8")
     configure('profile = "county.yaml"')
     assert check(*names).code == 1
 
@@ -297,7 +297,7 @@ def test_only_relations_that_are_checked_are_listed_as_rules(check: Callable[...
 
 
 @pytest.mark.parametrize("text", ["", "[]", "profile: x", "{"])
-def test_what_is_no_profile_is_one_message(check: Callable[..., Ran], text: str) -> None:
+def test_an_invalid_profile_is_one_message(check: Callable[..., Ran], text: str) -> None:
     Path("p.yaml").write_text(text)
     ran = check("--profile", "p.yaml", write("a.json"))
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)

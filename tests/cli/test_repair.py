@@ -107,7 +107,7 @@ def test_a_report_without_mistakes(run: Callable[..., Ran]) -> None:
 
 
 @pytest.mark.parametrize("name", ["new.json", "new.yaml", "below/new.yml"])
-def test_the_copy_is_right_and_says_what_was_changed(run: Callable[..., Ran], folder: Path, name: str) -> None:
+def test_the_copy_is_valid_and_the_changes_are_listed(run: Callable[..., Ran], folder: Path, name: str) -> None:
     ran = run("repair", "report.json", "--accept", "1", "-o", name, "--no-config")
     assert (ran.code, ran.out) == (0, "")
     assert "repair 1, 1 cell changed: two neighbouring digits" in ran.err
@@ -194,7 +194,7 @@ TYPED: Final = json.dumps(changed(json.loads(HUAIAN.read_bytes()), {CELL: 3010})
         ("row.json", json.dumps({**json.loads(TYPED), "requests": 3}), "row.json has no repair 1; there are 0"),
     ],
 )
-def test_what_cannot_be_repaired_is_refused_in_a_sentence(
+def test_a_report_that_cannot_be_repaired_is_one_message(
     run: Callable[..., Ran], folder: Path, name: str, content: str | bytes, says: str
 ) -> None:
     """Unreadable, no report, or one of which a copy would lose something: one message, and nothing is written."""
@@ -217,7 +217,7 @@ def test_where_something_is_wrong_but_no_number_the_list_says_so(
     assert ran.out == ("other.json: there are errors, but no number to suggest; see gknb check other.json\n")
 
 
-def test_a_report_of_blanks_only_is_left_to_whoever_fills_it_in(run: Callable[..., Ran], folder: Path) -> None:
+def test_a_report_of_blanks_only_has_no_repairs(run: Callable[..., Ran], folder: Path) -> None:
     write(folder / "blank.json", dict.fromkeys(form_of(load_catalog(), "2021").cells))
     ran = run("repair", "blank.json", "--no-config")
     assert ran.code == 1
@@ -268,7 +268,7 @@ def test_a_note_that_has_no_place_is_refused(run: Callable[..., Ran], folder: Pa
     assert not (folder / "new.json").exists()
 
 
-def test_what_is_compressed_can_be_repaired_too(run: Callable[..., Ran], folder: Path) -> None:
+def test_a_compressed_report_can_be_repaired(run: Callable[..., Ran], folder: Path) -> None:
     (folder / "report.json.gz").write_bytes(gzip.compress((folder / "report.json").read_bytes()))
     assert run("repair", "report.json.gz", "--accept", "1", "-o", "new.json", "--no-config").code == 0
 
@@ -291,7 +291,7 @@ def years(folder: Path) -> Path:
     return folder
 
 
-def test_a_report_is_repaired_beside_that_of_the_year_before(run: Callable[..., Ran], years: Path) -> None:
+def test_a_report_is_repaired_together_with_last_years(run: Callable[..., Ran], years: Path) -> None:
     both = ("2024.json", "--previous", "2023.json", "--no-config", "--select", "T,Y")
     listed = run("repair", *both)
     assert listed.code == 1
@@ -305,7 +305,7 @@ def test_a_report_is_repaired_beside_that_of_the_year_before(run: Callable[..., 
     assert run("check", "new.json", "--previous", "2023.json", "--no-config", "--select", "T,Y").code == 0
 
 
-def test_what_is_to_be_changed_in_the_other_file_is_said(run: Callable[..., Ran], years: Path) -> None:
+def test_changes_in_the_other_file_are_listed(run: Callable[..., Ran], years: Path) -> None:
     """Last year's report has a mistake of its own besides: only the copy of this one can be written."""
     last = json.loads((years / "2023.json").read_text(encoding="utf-8"))
     changed(last, {"/review_and_litigation/reconsideration/total": 1})

@@ -95,7 +95,7 @@ def test_an_answer_comes_before_the_next_question() -> None:
 
 
 @pytest.mark.parametrize("arguments", [["--stream", "report.json"], ["--stream", "--format", "text"], []], ids=str)
-def test_what_makes_no_sense_together_is_refused(run: Callable[..., Ran], arguments: list[str]) -> None:
+def test_contradictory_options_are_refused(run: Callable[..., Ran], arguments: list[str]) -> None:
     ran = run("check", *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("gknb: ")

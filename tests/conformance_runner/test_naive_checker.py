@@ -116,10 +116,10 @@ def test_without_its_flaws_it_is_right(*, draft: bool) -> None:
 def test_the_report_explains_all_three_with_named_vectors(lang: Lang) -> None:
     run = ran(*FLAWS)
     assert not run.conforms
-    told = topics(text(run, lang), lang)
+    reported = topics(text(run, lang), lang)
     ids = {vector.id: vector for vector in SUITE.vectors}
     for flaw, sentence in EXPLAINED[lang].items():
-        block = told[TOPIC[flaw]]
+        block = reported[TOPIC[flaw]]
         assert sentence in block
         named = re.split("[,，] ?", block.splitlines()[-1].split(maxsplit={"en": 2, "zh": 1}[lang])[-1])
         assert len(named) == 3

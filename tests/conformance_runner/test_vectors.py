@@ -231,11 +231,11 @@ class TestOracle:
         found = defaultdict(list)
         for finding in result.findings:
             found[finding.code].append(sorted({cell.pointer for cell in finding.cells}))
-        told = defaultdict(list)
+        reported = defaultdict(list)
         for finding in expected["findings"]:
-            told[finding["code"]].append(finding["pointers"])
+            reported[finding["code"]].append(finding["pointers"])
         assert {code: sorted(pointers) for code, pointers in found.items()} == {
-            code: sorted(pointers) for code, pointers in told.items()
+            code: sorted(pointers) for code, pointers in reported.items()
         }
         assert sorted({one.code for one in result.undecided}) == expected["undecided"]
         assert result.checked.blank == len(blanks)
@@ -256,9 +256,11 @@ class TestOracle:
         collection = {"reports": documents, **({"roster": drawn.roster} if with_roster else {})}
         source = from_python(collection)
         result = exact_json(result_line(check_source(Checker(Options(draft=True), CATALOG), source)).encode())
-        told = answer_several(source.value["reports"], drawn.roster if with_roster else None, {})
-        findings = [ExpectedFinding(**{**one, "pointers": frozenset(one["pointers"])}) for one in told["findings"]]
-        expected = Expected(verdict=told["verdict"], findings=tuple(findings), undecided=frozenset(told["undecided"]))
+        answer = answer_several(source.value["reports"], drawn.roster if with_roster else None, {})
+        findings = [ExpectedFinding(**{**one, "pointers": frozenset(one["pointers"])}) for one in answer["findings"]]
+        expected = Expected(
+            verdict=answer["verdict"], findings=tuple(findings), undecided=frozenset(answer["undecided"])
+        )
         assert compare(expected, read_answer(result)) == ()
 
 

@@ -27,7 +27,7 @@ def report(organ: dict[str, Any], values: dict[str, Any], edition: str = "2021",
     return changed(CATALOG.zero_report(edition), {**head, "/scope": scope, **values})
 
 
-def told(whole: dict[str, Any], *parts: dict[str, Any], edition: str = "2021") -> tuple[Any, ...]:
+def reported(whole: dict[str, Any], *parts: dict[str, Any], edition: str = "2021") -> tuple[Any, ...]:
     """The findings for a consolidated report with some figures, and one report of a department for each part."""
     organs = [part(number) for number in range(1, len(parts) + 1)]
     reports = [report(organ, values, edition) for organ, values in zip(organs, parts, strict=True)]
@@ -50,15 +50,15 @@ def told(whole: dict[str, Any], *parts: dict[str, Any], edition: str = "2021") -
         (720, (120, 150), ["it is the sum, 270, with two neighbouring digits swapped"]),
     ],
 )
-def test_what_the_difference_may_mean(whole: int, parts: tuple[int, ...], hints: list[str]) -> None:
-    (finding,) = told({LICENSING: whole}, *({LICENSING: value} for value in parts))
+def test_hints_on_a_difference(whole: int, parts: tuple[int, ...], hints: list[str]) -> None:
+    (finding,) = reported({LICENSING: whole}, *({LICENSING: value} for value in parts))
     assert (finding.expected, finding.actual) == (sum(parts), whole)
     assert len(finding.hints) == len(hints)
     assert all(hint in given for hint, given in zip(hints, finding.hints, strict=True))
 
 
-def test_what_fits_many_organs_explains_nothing() -> None:
-    (finding,) = told({LICENSING: 4}, *({LICENSING: 1} for _ in range(5)))
+def test_a_cause_that_fits_many_organs_is_no_hint() -> None:
+    (finding,) = reported({LICENSING: 4}, *({LICENSING: 1} for _ in range(5)))
     assert finding.hints == ()
 
 
@@ -67,5 +67,5 @@ def test_what_fits_many_organs_explains_nothing() -> None:
 )
 def test_amounts_are_added_in_one_unit(whole: float, unit: str, right: bool) -> None:
     parts = ({PROJECTS: 1, AMOUNT: 5000, UNIT: "yuan"}, {PROJECTS: 1, AMOUNT: 1, UNIT: "wanyuan"})
-    findings = told({PROJECTS: 2, AMOUNT: whole, UNIT: unit}, *parts, edition="2019")
+    findings = reported({PROJECTS: 2, AMOUNT: whole, UNIT: unit}, *parts, edition="2019")
     assert [finding.cells[0].pointer for finding in findings] == ([] if right else [f"/reports/0{AMOUNT}"])

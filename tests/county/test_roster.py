@@ -87,7 +87,7 @@ def test_who_has_reported() -> None:
     assert [(one.organ, organ.name) for one, organ in coverage.known][-1] == ("新名字局", "某县教育局")
 
 
-def test_of_an_organ_with_nobody_below_its_own_report_is_meant() -> None:
+def test_an_organ_without_organs_below_owes_its_own_report() -> None:
     found = [digest("某县教育局", scope="consolidated"), digest("某县教育局")]
     coverage = coverage_of(roster(ORGANS[0], ORGANS[1]), found)
     (due,) = (one for one in coverage.due if one.organ.name == "某县教育局")
@@ -117,7 +117,7 @@ WRONG: dict[str, tuple[list[dict[str, Any]], str]] = {
 
 
 @pytest.mark.parametrize(("organs", "reason"), WRONG.values(), ids=list(WRONG))
-def test_what_is_wrong_in_a_roster(organs: list[dict[str, Any]], reason: str) -> None:
+def test_errors_in_a_roster(organs: list[dict[str, Any]], reason: str) -> None:
     with pytest.raises(SourceError) as caught:
         roster(*organs)
     assert caught.value.reason == reason
@@ -135,7 +135,7 @@ NONE: dict[str, tuple[Any, str]] = {
 
 
 @pytest.mark.parametrize(("document", "reason"), NONE.values(), ids=list(NONE))
-def test_what_is_no_roster(document: Any, reason: str) -> None:
+def test_values_that_are_not_rosters(document: Any, reason: str) -> None:
     with pytest.raises(SourceError) as caught:
         roster_of(CATALOG, from_python(document), "roster.yaml")
     assert caught.value.reason == reason
@@ -143,7 +143,7 @@ def test_what_is_no_roster(document: Any, reason: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["roster.yaml", "roster.json", "roster.csv"])
-def test_an_empty_roster_is_told_apart_from_an_empty_report(tmp_path: Path, name: str) -> None:
+def test_an_empty_roster_is_distinguished_from_an_empty_report(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_text(" \n", encoding="utf-8")
     with pytest.raises(SourceError) as caught:
@@ -171,7 +171,7 @@ def test_a_long_chain_of_organs_and_many_of_them() -> None:
     assert (len(depths), max(depths)) == (3050, 50)
 
 
-def test_what_is_wrong_is_told_with_its_place(tmp_path: Path) -> None:
+def test_errors_are_reported_with_their_place(tmp_path: Path) -> None:
     path = tmp_path / "roster.yaml"
     path.write_text("roster: 1\norgans:\n  - name: 甲\n    parent: 乙\n", encoding="utf-8")
     with pytest.raises(SourceError) as caught:
@@ -205,7 +205,7 @@ def test_any_bytes_are_a_roster_or_refused(tmp_path: Path, content: bytes) -> No
             read_roster(CATALOG, str(tmp_path / name))
 
 
-def test_one_mistyped_year_makes_nobody_missing() -> None:
+def test_one_mistyped_year_makes_no_report_missing() -> None:
     organs = [{"name": f"{n}局"} for n in "甲乙丙丁戊己庚"]
     found = [digest(one["name"]) for one in organs] + [digest("甲局", 2031)]
     coverage = covered(roster(*organs), found, families(CATALOG))
@@ -226,7 +226,7 @@ def test_a_year_without_any_report_between_others_counts() -> None:
 
 
 @pytest.mark.parametrize(("own", "scopes"), [(False, ["own", "gross"]), (True, ["gross"])])
-def test_a_report_of_a_scope_that_is_not_expected_is_told(own: bool, scopes: list[str]) -> None:
+def test_a_report_of_an_unexpected_scope_is_reported(own: bool, scopes: list[str]) -> None:
     organs: list[dict[str, Any]] = [{"name": "甲县", "own": own}, {"name": "乙局", "parent": "甲县"}]
     found = [digest("甲县", scope=scope) for scope in ("consolidated", "own", "gross")]
     coverage = coverage_of(roster(*organs), found)

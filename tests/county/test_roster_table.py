@@ -1,4 +1,4 @@
-"""A roster in a table, as a spreadsheet writes it: whatever is wrong in it is told with its place."""
+"""A roster in a table, as a spreadsheet writes it: whatever is wrong in it is reported with its place."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_empty_rows_columns_and_cells_at_the_end_are_passed_over(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "reported"),
     [
         ("机关名称,主管\n甲,乙\n", ("roster.column", 1, 2)),
         ("机关名称,名称\n甲,乙\n", ("roster.column-twice", 1, 2)),
@@ -78,10 +78,10 @@ def test_empty_rows_columns_and_cells_at_the_end_are_passed_over(tmp_path: Path)
     ],
     ids=lambda given: given[0] if isinstance(given, tuple) else "",
 )
-def test_what_is_wrong_is_told_with_line_and_column(
-    tmp_path: Path, text: str | bytes, told: tuple[str, int | None, int | None]
+def test_errors_are_reported_with_line_and_column(
+    tmp_path: Path, text: str | bytes, reported: tuple[str, int | None, int | None]
 ) -> None:
-    assert refused(tmp_path, text) == told
+    assert refused(tmp_path, text) == reported
 
 
 def test_a_cell_of_any_length_is_refused_and_no_more(tmp_path: Path) -> None:

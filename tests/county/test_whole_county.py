@@ -50,7 +50,7 @@ def results(of: World) -> Iterator[Result]:
     yield from County(CHECKER, roster, digests, lambda digest: sources[digest.file]).results()
 
 
-def told(of: World) -> set[tuple[str, str, int]]:
+def reported(of: World) -> set[tuple[str, str, int]]:
     """Each relation that is violated, with the organ (by its name on the roster) and the year."""
     roster = roster_of(CATALOG, from_python(of.roster), "roster.yaml")
     found = set()
@@ -82,7 +82,7 @@ def checked(of: World) -> list[Any]:
 
 def test_in_a_county_without_mistakes_nothing_is_found() -> None:
     of = world(3, organs=40, years=range(2019, 2024))
-    assert told(of) == set()
+    assert reported(of) == set()
     assert all(result.valid for result in results(of))
 
 
@@ -91,10 +91,10 @@ def test_forty_mistakes_are_reported_and_nothing_else_is(seed: int) -> None:
     of, mistakes = mistaken(world(seed, organs=60, years=range(2019, 2024)), chooser(seed), 40)
     expected = {one for mistake in mistakes for one in mistake.expected_codes if one[0] not in PLAUSIBLE}
     assert len(mistakes) == 40
-    assert expected <= told(of)
+    assert expected <= reported(of)
     # What is expected counts a sum with a missing part as open. It is violated where even the parts that are there
     # come to more than the whole.
-    more = {one for one in told(of) - expected if one[0] != "Y606"}  # small tables may be alike by chance
+    more = {one for one in reported(of) - expected if one[0] != "Y606"}  # small tables may be alike by chance
     assert more <= open_sums(of)
 
 

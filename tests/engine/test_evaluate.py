@@ -77,7 +77,7 @@ def test_a_blank_change_may_be_negative(
         ({"/organ": None}, (2, 0, 1)),
     ],
 )
-def test_an_unknown_organ_leaves_open_only_what_its_power_decides(
+def test_an_unknown_organ_leaves_only_relations_on_its_power_undecided(
     organ: dict[str, Any], expected: tuple[int, int, int]
 ) -> None:
     base = "/proactive_disclosure/regulations/in_force"

@@ -52,7 +52,7 @@ def test_a_bound_is_not_shortened() -> None:
     assert only({f"{DOCUMENTS}/issued": number}).expected == f">={number}"
 
 
-def test_a_pair_is_told_without_exponents() -> None:
+def test_a_pair_is_written_without_exponents() -> None:
     assert only({f"{PROCUREMENT}/amount/value": Decimal("1E-7")}, "2019").actual == "0, 0.0000001"
 
 
@@ -71,7 +71,7 @@ def test_three_is_three_in_a_file(written: str) -> None:
 @pytest.mark.parametrize(
     "value", [True, False, "3", "", "/", "无", -1, 3.5, Decimal("0.1"), [3], {"value": 3}], ids=repr
 )
-def test_what_is_not_a_count(value: Any) -> None:
+def test_values_that_are_not_counts(value: Any) -> None:
     pointer = "/proactive_disclosure/licensing/decisions"
     finding = only({pointer: value})
     assert (finding.code, finding.cells[0].pointer) == ("S003" if value == "" else "S004", pointer)
@@ -83,7 +83,7 @@ def test_what_is_not_a_count(value: Any) -> None:
     [float("nan"), float("inf"), Decimal("NaN"), object(), {1, 2}, b"3"],
     ids=lambda value: type(value).__name__,
 )
-def test_what_json_has_no_notation_for_is_refused(value: Any) -> None:
+def test_values_without_json_notation_are_refused(value: Any) -> None:
     with pytest.raises(SourceError) as caught:
         check(zero_with({f"{CASES}/total": value}))
     assert caught.value.details["pointer"] == f"{CASES}/total"

@@ -86,8 +86,10 @@ def test_braces_in_a_name_are_not_placeholders() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "told"), [(True, "true"), ([1], "[…]"), ({"a": 1}, "{…}"), (Decimal("1E-7"), "0.0000001")]
+    ("value", "shown"), [(True, "true"), ([1], "[…]"), ({"a": 1}, "{…}"), (Decimal("1E-7"), "0.0000001")]
 )
-def test_values_of_other_kinds_are_told_in_jsons_words(value: Any, told: str) -> None:
+def test_values_of_other_types_are_written_as_json(value: Any, shown: str) -> None:
     message = check(zero_with({f"{CASES}/total": value})).findings[0].message
-    assert message == f"Table 4 · reconsideration · total: {told} is not a count; expected 0 or a positive whole number"
+    assert (
+        message == f"Table 4 · reconsideration · total: {shown} is not a count; expected 0 or a positive whole number"
+    )

@@ -183,7 +183,7 @@ def undecided(result: Result) -> set[tuple[str, tuple[str, ...]]]:
     return set(map(at, result.undecided))
 
 
-def told(result: Result) -> Result:
+def reported(result: Result) -> Result:
     """A result without lines and columns."""
 
     def anywhere(cells: Iterable[Cell]) -> tuple[Cell, ...]:
@@ -281,7 +281,7 @@ class TestRefinement:
     @editions
     @settings(max_examples=examples(200))
     @given(data=st.data())
-    def test_what_is_decided_stays_decided(self, edition: str, data: DataObject) -> None:
+    def test_decided_outcomes_stay_decided(self, edition: str, data: DataObject) -> None:
         full = data.draw(reports(edition=edition, max_count=5))
         focus = data.draw(st.sampled_from(instances(edition))).cells
         for cell in data.draw(st.sets(st.sampled_from(focus), max_size=2)):
@@ -466,7 +466,7 @@ class TestNotation:
         data_ = text.encode(data.draw(st.sampled_from(("utf-8", "utf-8-sig", "gb18030"))))
         draft = data.draw(st.booleans())
         result = Checker(Options(draft=draft)).check(read_bytes(data_, format=format_))
-        assert told(result) == check(value, draft=draft)
+        assert reported(result) == check(value, draft=draft)
         assert all(cell.line and cell.column for finding in result.findings for cell in finding.cells)
 
 
@@ -506,7 +506,7 @@ class TestVerdict:
 
     @pytest.mark.parametrize("edition", [*EDITIONS, None])
     @pytest.mark.parametrize("junk", JUNK, ids=lambda junk: repr(junk)[:12])
-    def test_on_what_is_no_report_at_all(self, edition: str | None, junk: Any) -> None:
+    def test_on_values_that_are_not_reports(self, edition: str | None, junk: Any) -> None:
         form, value = form_of(CATALOG, edition), from_python(junk).value
         assert not checks(form)[""](value)
         assert any(validator(form).iter_errors(value))
@@ -538,7 +538,7 @@ class TestFailing:
         assert sorted(failing(form, value)) == sorted(whole)
 
     @pytest.mark.parametrize("junk", JUNK, ids=lambda junk: repr(junk)[:12])
-    def test_on_what_is_no_report_at_all(self, junk: Any) -> None:
+    def test_on_values_that_are_not_reports(self, junk: Any) -> None:
         form, value = form_of(CATALOG, None), from_python(junk).value
         whole = [pair for error in validator(form).iter_errors(value) for pair in places_of(error)]
         assert sorted(failing(form, value)) == sorted(whole)
@@ -561,7 +561,7 @@ class TestStructure:
         assert result.valid == (not any(finding.severity == "error" for finding in result.findings))
 
     @given(report=spoiled(reports(max_count=5)))
-    def test_nothing_is_reported_below_what_is_missing_or_of_the_wrong_type(self, report: Report) -> None:
+    def test_nothing_is_reported_inside_a_missing_or_mistyped_object(self, report: Report) -> None:
         places = {one.cells[0].pointer for one in check(report).findings if one.code.startswith("S")}
         assert not [(inner, outer) for inner in places for outer in places if inner.startswith(f"{outer}/")]
 

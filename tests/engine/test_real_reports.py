@@ -51,7 +51,7 @@ def test_each_blank_is_found_where_it_stands_in_the_file() -> None:
 
 
 @pytest.mark.parametrize("draft", [False, True])
-def test_what_the_blanks_leave_undecided_is_said_and_not_passed(*, draft: bool) -> None:
+def test_undecided_relations_are_reported_and_not_satisfied(*, draft: bool) -> None:
     result = check(TOWNSHIP, draft=draft)
     assert Counter(undecided.code for undecided in result.undecided) == {
         "T201": 3,  # the three cells of 规章, which a township cannot make
@@ -82,8 +82,8 @@ def test_the_clerk_reads_one_line_for_each_blank_table(
 ) -> None:
     assert main(["check", "--lang", lang, str(TOWNSHIP)]) == 1
     printed = capsys.readouterr().out
-    told = re.findall(r"S003  (表.|Table \d)\D+(\d+)", printed)
-    assert told == list(zip(tables, ["22", "161", "15"], strict=True))
+    reported = re.findall(r"S003  (表.|Table \d)\D+(\d+)", printed)
+    assert reported == list(zip(tables, ["22", "161", "15"], strict=True))
     assert printed.count("S003") == 3
     undecided = re.findall(r"^ +(T\d+)  .*\D(\d+) (?:处）|places?\))$", printed, re.MULTILINE)
     assert {"T301": "7", "T303": "23", "T401": "3"}.items() <= dict(undecided).items()
@@ -348,14 +348,14 @@ def test_a_copied_passage_would_be_noticed() -> None:
 
 
 @needs_the_seed
-def test_the_township_is_told_in_other_words_with_the_same_figures() -> None:
+def test_the_township_in_other_words_has_the_same_figures() -> None:
     source = SEED.read_text(encoding="utf-8")
     assert copied(all_texts(TOWNSHIP), source) == set()
     assert numbers(all_texts(TOWNSHIP)) == {"2020", "110"} <= numbers(source)
 
 
 @needs_the_pdf
-def test_the_city_is_told_in_other_words_with_the_same_figures(pdf: tuple[str, list[list[str]]]) -> None:
+def test_the_city_in_other_words_has_the_same_figures(pdf: tuple[str, list[list[str]]]) -> None:
     assert copied(all_texts(CITY), pdf[0]) == set()
     assert numbers(all_texts(CITY)) <= numbers(pdf[0])
 

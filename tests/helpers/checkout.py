@@ -1,4 +1,4 @@
-"""Where the files of the checkout are: tests take paths from here, so that they can move."""
+"""Paths of files in the checkout, for all tests."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ SCHEMA: Final = ROOT / "schema"
 CONFORMANCE: Final = ROOT / "tests" / "conformance"
 EXAMPLES: Final = ROOT / "docs" / "examples"
 
-#: Reports that were published and are not ours to publish again; only some machines have them.
+#: Published reports that may not be redistributed; only some machines have them.
 SHARED: Final = ROOT.parent / "shared"

@@ -1,4 +1,4 @@
-"""One run of the command line, and what it gave."""
+"""The outcome of one run of the command line."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FINDINGS = Draft202012Validator(load_catalog().json(load_catalog().entry["findin
 
 @dataclass(frozen=True)
 class Ran:
-    """What one run of the command line gave."""
+    """Exit code and output of one run."""
 
     code: int
     out: str
@@ -23,18 +23,18 @@ class Ran:
 
     @property
     def results(self) -> list[dict[str, Any]]:
-        """The results of ``--format json``, which are as ``finding.schema.json`` says."""
+        """Return the results of ``--format json``, validated against ``finding.schema.json``."""
         return results_in(self.out)
 
     @property
     def result(self) -> dict[str, Any]:
-        """The one result of ``--format json``."""
+        """Return the only result of ``--format json``."""
         (result,) = self.results
         return result
 
     @property
     def codes(self) -> list[str]:
-        """The codes of the findings of the one result."""
+        """Return the codes of the findings of the only result."""
         return [finding["code"] for finding in self.result["findings"]]
 
 

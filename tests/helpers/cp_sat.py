@@ -1,4 +1,4 @@
-"""The smallest sets of cells to change, found by CP-SAT of OR-Tools: the search is compared with it."""
+"""Finds the smallest sets of cells to change with CP-SAT of OR-Tools, as an oracle for the search."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["smallest_sets"]
 
 
 def smallest_sets(system: System) -> set[frozenset[int]]:
-    """All smallest sets of cells whose change lets every constraint of the system hold, each as cell numbers.
+    """Return all smallest sets of cells, as indices, whose change satisfies every constraint of the system.
 
-    All cells must hold whole numbers. No cell is given a value above the sum of all numbers in the system.
+    Cells must hold whole numbers. No cell gets a value above the sum of all numbers in the system.
     """
     model, changed = _model(system)
     model.minimize(sum(changed.values()))
@@ -34,7 +34,7 @@ def smallest_sets(system: System) -> set[frozenset[int]]:
 
 
 def _model(system: System) -> tuple[Any, dict[int, Any]]:
-    """The model, and for each cell that is not blank a variable that is true if the cell changes."""
+    """Return the model, and for each cell that is not blank a variable that is true if the cell changes."""
     given = [variable.value for variable in system.variables if variable.value is not None]
     given += [one.constant for one in system.constraints]
     largest = sum(map(abs, given)) + len(system.variables)
@@ -59,7 +59,7 @@ def _model(system: System) -> tuple[Any, dict[int, Any]]:
 
 
 def _solver() -> Any:
-    """A solver that gives the same answer every time."""
+    """Return a deterministic solver."""
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0

@@ -1,7 +1,7 @@
-"""A checker with the mistakes that many make: floats for numbers, 0 for a blank, an end at the first finding.
+"""A checker with common mistakes: floats for numbers, 0 for a blank, stopping at the first finding.
 
-It adds up the linear relations as ``schema/`` has them, and leaves the rest to the reference: without its flaws
-(``--flaws`` and those to have; by default all) it is right, so that whatever fails is due to them.
+It evaluates the linear relations of ``schema/`` itself and leaves the rest to the reference checker. Without its flaws
+(``--flaws`` selects them, by default all) it is correct, so that every failure is due to them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ CODES: Final = {one["code"] for one in LINEAR}
 
 
 def floated(value: Any) -> Any:
-    """Every number as a double has it, and whole where that is whole."""
+    """Return a value with every number as a double, or an integer if that is whole."""
     if isinstance(value, dict):
         return {name: floated(inner) for name, inner in value.items()}
     if isinstance(value, list):
@@ -53,7 +53,7 @@ def floated(value: Any) -> Any:
 
 @cache
 def places(edition: str) -> dict[str, tuple[list[str], bool]]:
-    """Each pointer of a form, with the definitions that it refers to and whether it may be negative."""
+    """Return each pointer of a form with its definitions and whether it may be negative."""
     schema, found = data(VERSION["schemas"][edition]), dict[str, tuple[list[str], bool]]()
     definitions = data(VERSION["common"])["$defs"] | schema["$defs"]
 
@@ -83,7 +83,7 @@ def select(edition: str, sets: Any) -> list[str]:
 
 @cache
 def instances(edition: str, code: str) -> list[list[tuple[int, str]]]:
-    """The cells of each instance of a relation with their factors; no relation adds a constant other than 0."""
+    """Return the cells of each instance of a relation with their factors; all constants are 0."""
     (relation,) = (one["relation"] for one in LINEAR if one["code"] == code)
     ((variable, sets),) = relation["for_each"].items()
     terms = [(1, one) for one in relation["left"]] + [(-1, one) for one in relation["right"]]
@@ -126,7 +126,7 @@ class Sums:
         return None if any(results) else False, []
 
     def entries(self) -> Iterator[tuple[Any, list[str]]]:
-        """What is violated (with its cells) or undecided (without)."""
+        """Yield violated relations with their cells, and undecided ones without."""
         for one in LINEAR:
             relation = one["relation"]
             applies, looked = self.condition(relation.get("when", [{}]))
@@ -148,7 +148,7 @@ class Sums:
 
 
 def reports(document: Any) -> dict[str, Any]:
-    """The reports in a document, by where they begin: itself, or those of a collection."""
+    """Return the reports in a document by pointer: the document itself, or those of a collection."""
     if is_collection(document):
         return {f"/reports/{n}": report for n, report in enumerate(document["reports"])}
     return {"": document}
@@ -167,7 +167,7 @@ def answer(content: bytes, checker: Checker, flaws: Iterable[str]) -> dict[str, 
         for one in result.findings
         if one.code not in CODES
     ]
-    # Without an edition nothing is decided, and there are no cells to name.
+    # Without an edition, nothing is decided and no cells exist.
     undecided = {one.code for one in result.undecided if one.code not in CODES or not one.cells}
     bad = {
         cell["pointer"]

@@ -31,10 +31,10 @@ TOTAL = "/requests/received/total"
 
 def report(*explanations: Any, **values: Any) -> Any:
     """A report with three regulations that it has no power to make, which is a warning."""
-    made = changed(CATALOG.zero_report("2021"), {IN_FORCE: 3, **values})
+    document = changed(CATALOG.zero_report("2021"), {IN_FORCE: 3, **values})
     if explanations:
-        made["extensions"] = {"gknb.explanations": list(explanations)}
-    return made
+        document["extensions"] = {"gknb.explanations": list(explanations)}
+    return document
 
 
 def applied(document: Any, file: str = "", *, strict: bool = False, lang: Lang = "en", **settings: Any) -> Result:

@@ -1,4 +1,4 @@
-"""One run of ``gknb conformance``, and what it gave."""
+"""The outcome of one run of ``gknb conformance``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts in JSON and YAML, and readers of both, for the tests of reading."""
+"""JSON and YAML texts and their readers, for tests of reading."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PARSERS: list[Parser] = ["libyaml", "pure"]
 
 @contextmanager
 def parsing_with(parser: Parser) -> Iterator[None]:
-    """PyYAML with or without libyaml."""
+    """Read with PyYAML with or without libyaml."""
     with pytest.MonkeyPatch.context() as patch:
         if parser == "pure":
             patch.delattr(yaml, "CSafeLoader", raising=False)
@@ -49,7 +49,7 @@ def refused(read: Callable[..., Source], *args: Any) -> SourceError:
 
 
 def typed(value: Any) -> Any:
-    """``1 == True == Decimal(1)`` in Python; not here."""
+    """Return a value with its types, since ``1 == True == Decimal(1)`` in Python."""
     if isinstance(value, dict):
         return {key: typed(item) for key, item in value.items()}
     if isinstance(value, list):

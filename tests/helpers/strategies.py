@@ -1,4 +1,4 @@
-"""Reports drawn by Hypothesis: those of the test kit, and such reports spoiled in ways that happen."""
+"""Hypothesis strategies: reports of the test kit, and reports with arbitrary changes."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ KINDS: Final = ("department", "government")
 
 
 def get(report: Any, pointer: str) -> Any:
-    """The value at a JSON Pointer that leads somewhere."""
+    """Return the value at an existing JSON Pointer."""
     for key in tokens(pointer):
         report = report[key]
     return report
 
 
 def with_values(report: Report, values: dict[str, Any]) -> Report:
-    """A copy of ``report`` with other values at some JSON Pointers."""
+    """Return a copy of ``report`` with other values at some JSON Pointers."""
     return changed(copy.deepcopy(report), values)
 
 
 def pointers(value: Any, base: str = "") -> Iterator[str]:
-    """The pointer of every value in nested objects, the outermost first."""
+    """Yield the pointer of every value in nested objects, outermost first."""
     yield base
     if isinstance(value, dict):
         for key, item in value.items():
@@ -48,7 +48,7 @@ def pointers(value: Any, base: str = "") -> Iterator[str]:
 
 
 def has_power(level: str, kind: str) -> bool:
-    """Whether such an organ makes 规章: State Council departments, provincial and prefecture-level governments."""
+    """Return whether an organ makes 规章: State Council departments, provincial and prefecture-level governments."""
     return (level, kind) in {("national", "department"), ("province", "government"), ("prefecture", "government")}
 
 
@@ -56,14 +56,14 @@ def has_power(level: str, kind: str) -> bool:
 
 
 def amounts(max_count: int = 10**6) -> SearchStrategy[Any]:
-    """Amounts as Python may hold them: integers, Decimals with up to four places, and floats of these."""
+    """Draw amounts as Python may hold them: integers, Decimals with up to four places, and floats of these."""
     decimals = st.decimals(0, max_count, places=4)
     return st.integers(0, max_count) | decimals | decimals.map(float)
 
 
 @st.composite
 def reports(draw: DrawFn, /, **options: Any) -> Report:
-    """Those of the test kit, some with Decimals for floats: Python has them, though ``json`` does not write them."""
+    """Draw reports of the test kit, some with Decimals in place of floats, as Python documents may have."""
     exact: bool = draw(st.booleans())
     report: Report = draw(testing.reports(**options))
     floats = {cell: get(report, cell) for cell in cells_of(report) if isinstance(get(report, cell), float)}
@@ -76,7 +76,7 @@ def reports(draw: DrawFn, /, **options: Any) -> Report:
 
 
 def cells_of(report: Report) -> list[str]:
-    """The cells of a report that is whole."""
+    """Return the cells of a complete report."""
     return list(form_of(CATALOG, report["edition"]).cells)
 
 
@@ -113,7 +113,7 @@ OPTIONAL: Final[dict[str, tuple[Any, ...]]] = {
 
 
 def _close_to(value: Any) -> tuple[Any, ...]:
-    """Values that are nearly the one given."""
+    """Return values close to the given one."""
     if isinstance(value, str):
         return f"{value}\n", f"{value} ", f" {value}", value[:-1], value.upper(), value * 50, [value]
     if isinstance(value, dict):
@@ -149,7 +149,7 @@ _WAYS: Final[tuple[Callable[[DrawFn, Report, str], None], ...]] = (_replaced, _r
 
 @st.composite
 def spoiled(draw: DrawFn, base: SearchStrategy[Report], *, most: int = 4) -> Report:
-    """A report changed in up to ``most`` arbitrary ways; it may well still be sound."""
+    """Draw a report with up to ``most`` arbitrary changes; it may still be valid."""
     report = draw(base)
     for _ in range(draw(st.integers(0, most))):
         pointer = draw(st.sampled_from(list(pointers(report))[1:]))

@@ -1,4 +1,4 @@
-"""A suite of a few vectors, and commands that answer it well or badly: small Python programs."""
+"""A suite of a few vectors, and small Python programs that answer it correctly or incorrectly."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def stream():
 
 
 def program(folder: Path, body: str) -> list[str]:
-    """A command: a Python program of ``body``, which may call ``answer``, ``once`` and ``stream`` for right answers."""
+    """Return a command that runs ``body``, which may call ``answer``, ``once`` and ``stream`` for correct answers."""
     answers = folder / "answers.json"
     if not answers.exists():
         results = {
@@ -128,7 +128,7 @@ def program(folder: Path, body: str) -> list[str]:
 
 
 def processes_with(text: str) -> list[int]:
-    """The processes of this machine with ``text`` in their command lines, but for this one."""
+    """Return the ids of other processes with ``text`` in their command lines."""
     found = []
     for name in filter(str.isdigit, os.listdir("/proc")):
         try:

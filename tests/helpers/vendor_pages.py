@@ -1,6 +1,6 @@
-"""Web pages as vendors write them: one renderer a habit of the field (``../shared/field-notes.md``).
+"""Web pages in the styles of different vendors: one renderer for each habit seen on published pages.
 
-They know the form (its labels, and what is beside what) and nothing of whoever reads the pages again.
+They use the layout of the form and share no code with the readers.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def repeated(_: Grid, rows: list[Row]) -> list[list[Row]]:
 
 
 def filled(rows: list[Row], *, again: bool) -> list[Row]:
-    made: list[Row] = [[] for _ in rows]
+    tables: list[Row] = [[] for _ in rows]
     taken: dict[tuple[int, int], tuple[str, int, int, bool]] = {}
     for n, row in enumerate(rows):
         column, cells = 0, list(row)
@@ -119,19 +119,19 @@ def filled(rows: list[Row], *, again: bool) -> list[Row]:
                 cell = cells.pop(0)
                 for below in range(1, cell[1]):
                     taken[n + below, column] = (cell[0] if again else "", 1, cell[2], cell[3])
-            made[n].append((cell[0], 1, cell[2], cell[3]))
+            tables[n].append((cell[0], 1, cell[2], cell[3]))
             column += cell[2]
-    return made
+    return tables
 
 
 def blocks(_: Grid, rows: list[Row]) -> list[list[Row]]:
     """Split Table 2 into a table for each item of article 20."""
-    made: list[list[Row]] = []
+    tables: list[list[Row]] = []
     for row in rows:
-        if not made or (len(row) == 1 and row[0][0].startswith("第二十条")):
-            made.append([])
-        made[-1].append(row)
-    return made
+        if not tables or (len(row) == 1 and row[0][0].startswith("第二十条")):
+            tables.append([])
+        tables[-1].append(row)
+    return tables
 
 
 def halves(again: int) -> Callable[[Grid, list[Row]], list[list[Row]]]:
@@ -165,14 +165,14 @@ def three(grid: Grid, rows: list[Row]) -> list[list[Row]]:
 
 def uneven(_: Grid, rows: list[Row]) -> list[list[Row]]:
     """Use spans that differ from row to row, 2+1 then 1+2, with the same total width."""
-    made = []
+    tables = []
     for n, row in enumerate(rows):
         if len(row) > 1 and all(cell[1] == 1 for cell in row) and len({len(one) for one in rows}) <= 4:
             wide = n % len(row)
-            made.append([(t, h, w + (m == wide), head) for m, (t, h, w, head) in enumerate(row)])
+            tables.append([(t, h, w + (m == wide), head) for m, (t, h, w, head) in enumerate(row)])
         else:
-            made.append([(t, h, w + (m == len(row) - 1), head) for m, (t, h, w, head) in enumerate(row)])
-    return [made]
+            tables.append([(t, h, w + (m == len(row) - 1), head) for m, (t, h, w, head) in enumerate(row)])
+    return [tables]
 
 
 WORD: Final = (

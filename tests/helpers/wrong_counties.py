@@ -1,4 +1,4 @@
-"""What holds between the reports of a county, written out by hand from the form: years, sums, and who is to report."""
+"""An independent check of the relations between the reports of a county: years, sums and reports due."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from strategies import Report
 
 Triple: TypeAlias = tuple[str, str, int]
-"""A relation, an organ by its name in the roster, and a year."""
+"""Code of a relation, name of an organ in the roster, and year."""
 Roster: TypeAlias = "Mapping[str, Any]"
 
 
 def wrong_years(last: Report, this: Report) -> Iterator[tuple[str, str]]:
-    """What does not go on from last year's report: the code, and the row or the column. Blanks are left out."""
+    """Yield inconsistencies with last year's report: the code, and the row or column. Blanks are skipped."""
     editions = last["edition"], this["edition"]
     equations = [
         (
@@ -45,7 +45,7 @@ def wrong_years(last: Report, this: Report) -> Iterator[tuple[str, str]]:
 
 
 def wrong_sums(whole: Report, parts: Iterable[Report]) -> Iterator[str]:
-    """The cells of a consolidated report that are not the sums. Blanks are left out."""
+    """Yield the cells of a consolidated report that differ from the sums. Blanks are skipped."""
     reports = [whole, *parts]
     for cell in cells_of(whole):
         values = [get(report, cell) for report in reports]
@@ -56,10 +56,10 @@ def wrong_sums(whole: Report, parts: Iterable[Report]) -> Iterator[str]:
 
 
 def wrong_county(roster: Roster, reports: Iterable[Report]) -> Iterator[Triple]:
-    """All that is wrong between the reports of a county, and who is missing, there twice, unknown, or out of years.
+    """Yield the violations between the reports of a county, and missing, repeated, unknown and unexpected reports.
 
-    A report counts where it is the only one of its organ, year and scope. One that is expected and does not count says
-    nothing of the sums that it is in.
+    A report counts if it is the only one of its organ, year and scope. Sums with an expected report that does not count
+    are not evaluated.
     """
     organs = {organ["name"]: organ for organ in roster["organs"]}
     names = {alias: name for name, organ in organs.items() for alias in (name, *organ.get("aliases", ()))}
@@ -114,7 +114,7 @@ def _expected(organs: Iterable[Roster], year: int) -> Iterator[tuple[str, int, s
 
 
 def _is_part(organs: Mapping[str, Roster], key: tuple[str, int, str], whole: str) -> bool:
-    """Whether a report is summed up in the consolidated report of ``whole`` for its year."""
+    """Return whether a report contributes to the consolidated report of ``whole`` for its year."""
     name, _, scope = key
     if name == whole:
         return scope == "own"

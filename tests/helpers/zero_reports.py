@@ -1,4 +1,4 @@
-"""The zero report with a few values changed, and what a check finds in it."""
+"""The zero report with a few changed values, and its findings."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ PROCUREMENT: Final = "/proactive_disclosure/procurement"
 
 
 def zero_with(values: dict[str, Any], edition: str = "2021") -> dict[str, Any]:
-    """The zero report with values at JSON Pointers."""
+    """Return the zero report with values at JSON Pointers."""
     return changed(CATALOG.zero_report(edition), values)
 
 
 def only(values: dict[str, Any], edition: str = "2021", **options: Any) -> Finding:
-    """The one finding about such a report."""
+    """Return the only finding of such a report."""
     (finding,) = check(zero_with(values, edition), **options).findings
     return finding

@@ -110,7 +110,7 @@ def test_the_summary_fits_however_many_reports_there_are() -> None:
     one = replace(checked(EXAMPLES[1].read_bytes(), name), organ=name)
     text = written("markdown", *[one] * 1500)
     assert MarkdownOutput.limit < len(text.encode()) < 2**20
-    told = text.count("<details>")
-    assert f"{1500 - told} more reports did not fit here" in unescape(READER.render(text))
+    reported = text.count("<details>")
+    assert f"{1500 - reported} more reports did not fit here" in unescape(READER.render(text))
     assert "… and 1300 more" in READER.render(text)
-    assert text.count("</details>") == told > 100
+    assert text.count("</details>") == reported > 100

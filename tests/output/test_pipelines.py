@@ -268,8 +268,8 @@ def test_the_component_is_as_gitlab_has_it_and_its_job_runs(folder: Path, lang: 
     ran = shell(gknb["script"], program(folder / ".bin").parent)
     assert (ran.returncode, ran.stderr) == (1, "")
     problems = json.loads(Path(gknb["artifacts"]["reports"]["codequality"]).read_bytes())
-    told = {(problem["location"]["path"], problem["check_name"]) for problem in problems}
-    assert {path for path, code in told if code != "Y608"} == {"reports/bad.json"}, "the two are of one organ and year"
+    found = {(problem["location"]["path"], problem["check_name"]) for problem in problems}
+    assert {path for path, code in found if code != "Y608"} == {"reports/bad.json"}, "the two are of one organ and year"
     assert "T303" in Path(gknb["artifacts"]["reports"]["junit"]).read_text("utf-8")
 
 

@@ -42,7 +42,7 @@ def results(*paths: str) -> list[Result]:
     return [checked(checker, item.file, item.read) for item in items(paths)]
 
 
-def told(*paths: str) -> list[tuple[str, bool | str]]:
+def reported(*paths: str) -> list[tuple[str, bool | str]]:
     """For each report its name, and whether it is valid or why it cannot be read."""
     return [(one.file, one.error.reason if one.error else one.valid) for one in results(*paths)]
 
@@ -50,7 +50,7 @@ def told(*paths: str) -> list[tuple[str, bool | str]]:
 # Folders and patterns.
 
 
-def test_a_folder_means_all_kinds_of_reports_below_it_but_not_what_stands_beside_them() -> None:
+def test_a_folder_includes_all_kinds_of_reports_but_no_other_files() -> None:
     names = ["a.json", "b.yaml.gz", "c.NDJSON", "d.jsonl.gz", "sub/e.json.gz"]
     for name in (*names, "a.explained.yaml", "b.explained.json", ".f.json", "node_modules/g.json", "h.gz", "i.txt"):
         write(f"reports/{name}")
@@ -81,17 +81,17 @@ def test_a_file_whose_name_looks_like_a_pattern_is_that_file() -> None:
     assert list(report_files(["[ab].json"])) == ["[ab].json"]
 
 
-def test_what_is_named_twice_is_checked_twice() -> None:
+def test_a_file_named_twice_is_checked_twice() -> None:
     write("reports/a.json")
     path = os.path.join("reports", "a.json")
     assert list(report_files(["reports", path, path])) == [path] * 3
 
 
-def test_what_means_nothing_is_told_and_does_not_stop_the_others() -> None:
+def test_a_path_without_files_is_reported_and_does_not_stop_the_others() -> None:
     write("empty/notes.txt")
     write("empty.ndjson", b"\n \n")
     write("a.json", report())
-    assert told("empty", "no*.json", "none.json", "empty.ndjson", "a.json") == [
+    assert reported("empty", "no*.json", "none.json", "empty.ndjson", "a.json") == [
         ("empty", "source.no-reports"),
         ("no*.json", "source.no-match"),
         ("none.json", "source.not-found"),
@@ -102,7 +102,7 @@ def test_what_means_nothing_is_told_and_does_not_stop_the_others() -> None:
 
 def test_a_folder_may_be_named_like_a_file_of_many() -> None:
     write("x.ndjson/a.json", report())
-    assert told("x.ndjson") == [(os.path.join("x.ndjson", "a.json"), True)]
+    assert reported("x.ndjson") == [(os.path.join("x.ndjson", "a.json"), True)]
 
 
 # One report a line.
@@ -112,7 +112,7 @@ def test_a_folder_may_be_named_like_a_file_of_many() -> None:
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_each_line_is_a_report_named_by_its_line_and_empty_lines_are_passed_over(name: str, end: bytes) -> None:
     lines = [b"\xef\xbb\xbf" + report(), b"", report({TOTAL: 1}), b"  ", b"{", report()]
-    assert told(write(name, end.join(lines))) == [
+    assert reported(write(name, end.join(lines))) == [
         (f"{name}:1", True),
         (f"{name}:3", False),
         (f"{name}:5", "source.json-syntax.end"),
@@ -141,9 +141,9 @@ def test_a_repeated_key_and_an_error_are_placed_in_the_file_of_many() -> None:
     ]
 
 
-def test_a_line_that_is_too_long_is_told_and_the_next_one_is_read() -> None:
+def test_a_line_that_is_too_long_is_reported_and_the_next_one_is_read() -> None:
     write("all.ndjson", b" " * 5 + b"1" * (2 * MAX_BYTES) + b"\n" + report())
-    assert told("all.ndjson") == [("all.ndjson:1", "source.too-large"), ("all.ndjson:2", True)]
+    assert reported("all.ndjson") == [("all.ndjson:1", "source.too-large"), ("all.ndjson:2", True)]
 
 
 # Gzip.
@@ -153,18 +153,18 @@ def test_a_line_that_is_too_long_is_told_and_the_next_one_is_read() -> None:
 def test_a_report_may_be_packed(name: str) -> None:
     path = write("packed.gz", report())
     os.rename(path, name)
-    assert told(name) == [(name, True)]
+    assert reported(name) == [(name, True)]
     assert read_path(name).position("/edition") is not None
 
 
 @pytest.mark.parametrize("name", ["a.json.gz", "a.ndjson.gz"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "no gzip"])
-def test_a_damaged_gzip_file_is_told(name: str, damage: str) -> None:
+def test_a_damaged_gzip_file_is_reported(name: str, damage: str) -> None:
     packed = bytearray(gzip.compress(os.urandom(2**17).hex().encode()))
     if damage == "changed":
         packed[len(packed) // 2 :] = bytes(len(packed) // 2)
     Path(name).write_bytes(bytes({"cut": packed[:-20], "changed": packed, "no gzip": b"{}"}[damage]))
-    assert told(name)[-1] == (name, "source.gzip")
+    assert reported(name)[-1] == (name, "source.gzip")
 
 
 @pytest.mark.parametrize("name", ["bomb.json.gz", "bomb.ndjson.gz"])
@@ -175,7 +175,7 @@ def test_a_gzip_bomb_is_unpacked_no_further_than_a_report_may_be_long(name: str,
             file.write(content * 2**20)
     tracemalloc.start()
     try:
-        assert {reason for _, reason in told(name)} == {"source.too-large"}
+        assert {reason for _, reason in reported(name)} == {"source.too-large"}
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -83,7 +83,7 @@ def said(done: Done, n: int) -> str:
     return "".join(done.pieces[n])
 
 
-def told(done: Sequence[Done]) -> list[tuple[str, str]]:
+def reported(done: Sequence[Done]) -> list[tuple[str, str]]:
     return [(said(one, 0), said(one, 1)) for one in done]
 
 
@@ -100,11 +100,11 @@ def reasons(done: Sequence[Done]) -> list[str | None]:
 def test_the_output_is_the_same_and_in_the_order_of_the_input_whatever_the_number_of_processes(
     kinds: list[str], jobs: int
 ) -> None:
-    assert told(ran(kinds, jobs)) == told(ran(kinds, 1))
+    assert reported(ran(kinds, jobs)) == reported(ran(kinds, 1))
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_what_comes_of_an_item_is_what_a_check_of_it_says(jobs: int) -> None:
+def test_the_result_of_an_item_is_that_of_a_check(jobs: int) -> None:
     kinds = [*TEXTS] * 3
     for n, (kind, done) in enumerate(zip(kinds, ran(kinds, jobs), strict=True)):
         (result,) = [json.loads(said(done, 1))]
@@ -120,7 +120,7 @@ def test_what_comes_of_an_item_is_what_a_check_of_it_says(jobs: int) -> None:
 
 def test_every_process_checks_as_this_one_does() -> None:
     checker = partial(Checker, Options(draft=True, lang="zh", ignore=("T303",)))
-    assert told(ran(["blank", "wrong"] * 6, 3, checker)) == told(ran(["blank", "wrong"] * 6, 1, checker))
+    assert reported(ran(["blank", "wrong"] * 6, 3, checker)) == reported(ran(["blank", "wrong"] * 6, 1, checker))
     assert "本年新收" in said(ran(["wrong"] * 3, 2, checker)[-1], 0)
 
 
@@ -167,7 +167,7 @@ def test_a_process_with_threads_is_not_forked() -> None:
     thread.start()
     try:
         assert not pool._may_fork()  # noqa: SLF001 - what it says, and not only what comes of it
-        assert told(ran(["valid", "wrong", "broken"], 2)) == told(ran(["valid", "wrong", "broken"], 1))
+        assert reported(ran(["valid", "wrong", "broken"], 2)) == reported(ran(["valid", "wrong", "broken"], 1))
     finally:
         stop.set()
         thread.join()
@@ -196,7 +196,7 @@ def test_no_process_is_left_whether_a_run_ends_or_is_given_up() -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_an_error_of_the_program_is_told_of_its_report_and_stops_no_other(jobs: int) -> None:
+def test_an_internal_error_is_reported_for_its_report_and_stops_no_other(jobs: int) -> None:
     done = ran(["valid", "oh no", "wrong", "broken"], jobs)
     assert reasons(done) == [None, "batch.failed", None, "source.json-syntax.end"]
     assert "RuntimeError: oh no" in said(done[1], 0)
@@ -206,7 +206,7 @@ def test_an_error_of_the_program_is_told_of_its_report_and_stops_no_other(jobs: 
 @posix
 @pytest.mark.parametrize("place", [1, 7, 30])
 @pytest.mark.parametrize(("how", "words"), [("killed", "signal 9"), ("left", "exit code 7")])
-def test_of_a_process_that_dies_the_report_that_did_it_is_told_and_all_others_are_checked(
+def test_a_report_that_kills_its_process_is_reported_and_the_others_are_checked(
     place: int, how: str, words: str
 ) -> None:
     kinds = ["valid"] * 40
@@ -217,7 +217,7 @@ def test_of_a_process_that_dies_the_report_that_did_it_is_told_and_all_others_ar
 
 
 @posix
-def test_reports_that_each_end_a_process_are_each_told() -> None:
+def test_each_report_that_kills_a_process_is_reported() -> None:
     kinds = ["valid", "killed", "killed", "valid", "left", "wrong", "killed"]
     assert [reason is not None for reason in reasons(ran(kinds, 2))] == [n in (1, 2, 4, 6) for n in range(7)]
 
@@ -284,7 +284,7 @@ def test_a_chunk_holds_little_however_long_its_lines() -> None:
     assert len(list(first(iter([item("valid")] * 99), 64))) == 64
 
 
-def test_on_an_interrupt_what_is_done_comes_before_it_is_raised() -> None:
+def test_on_an_interrupt_finished_results_come_first() -> None:
     def items() -> Iterator[Item]:
         for n in range(400):
             yield item("valid", n)

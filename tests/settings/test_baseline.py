@@ -26,7 +26,7 @@ def baseline_of(*results: Result, path: str = "baseline.json") -> Baseline:
     return read_baseline(path)
 
 
-def test_what_is_in_the_baseline_does_not_fail_and_what_is_new_does() -> None:
+def test_known_findings_do_not_fail_and_new_ones_do() -> None:
     old = applied(report(**{TOTAL: 1}), "a.json")
     assert not old.valid
     baseline = baseline_of(old)
@@ -52,12 +52,12 @@ def test_a_baseline_names_reports_relative_to_itself_and_is_sorted() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"gknb-baseline": 2, "reports": {}}', "[" * 100_000])
-def test_what_is_no_baseline_is_refused(text: str) -> None:
+def test_an_invalid_baseline_is_refused(text: str) -> None:
     Path("x.json").write_text(text, encoding="utf-8")
     with pytest.raises(GknbError, match="write it again"):
         read_baseline("x.json")
 
 
-def test_a_baseline_that_is_missing_is_told() -> None:
+def test_a_missing_baseline_is_reported() -> None:
     with pytest.raises(GknbError, match="--write-baseline writes one"):
         read_baseline("missing.json")

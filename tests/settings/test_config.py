@@ -73,12 +73,12 @@ def test_every_key_is_read_and_paths_are_relative_to_the_file() -> None:
         ("#" * 2**20, "larger than 1 MiB"),
     ],
 )
-def test_what_is_wrong_in_a_configuration_is_told(text: str, said: str) -> None:
+def test_an_error_in_a_configuration_is_reported(text: str, said: str) -> None:
     Path("gknb.toml").write_text(text + "\n", encoding="utf-8")
     assert said in refused("gknb.toml")
 
 
-def test_a_configuration_that_is_not_utf_8_or_not_there_is_told() -> None:
+def test_a_missing_or_undecodable_configuration_is_reported() -> None:
     Path("gknb.toml").write_bytes(b"\xff")
     assert "cannot be read" in refused("gknb.toml")
     assert "cannot be read" in refused("missing.toml")

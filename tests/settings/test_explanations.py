@@ -35,13 +35,13 @@ def test_without_an_explanation_it_counts() -> None:
 
 
 @pytest.mark.parametrize("suffix", [".explained.yaml", ".explained.yml", ".explained.json"])
-def test_explanations_may_stand_in_a_file_beside_the_report(suffix: str) -> None:
+def test_explanations_may_be_in_a_file_next_to_the_report(suffix: str) -> None:
     Path(f"a{suffix}").write_text(json.dumps([EXPLANATION]), encoding="utf-8")
     result = applied(report(), "a.json", strict=True)
     assert (result.valid, result.explanations[0].source) == (True, f"a{suffix}")
 
 
-def test_an_explanation_that_matches_nothing_any_more_is_told() -> None:
+def test_an_explanation_without_a_finding_is_reported() -> None:
     result = applied(changed(report(EXPLANATION), {IN_FORCE: 0}))
     assert (result.valid, states(result)) == (True, ["unused"])
     assert "remove it" in result.explanations[0].message
@@ -74,7 +74,7 @@ def test_an_explanation_is_about_the_cells_it_names() -> None:
     ],
     ids=str,
 )
-def test_an_explanation_that_lacks_something_accepts_nothing_and_is_told(wrong: Any) -> None:
+def test_an_incomplete_explanation_accepts_nothing_and_is_reported(wrong: Any) -> None:
     result = applied(report(wrong), strict=True)
     assert (result.valid, states(result)) == (False, ["unusable"])
     assert result.explanations[0].message.startswith("/extensions/gknb.explanations: ")

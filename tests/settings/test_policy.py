@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("english", "folder")
         ({"b.json": {"T201": "error"}}, ["warning"]),
     ],
 )
-def test_the_last_glob_and_the_longest_code_say_what_a_relation_counts_as(
+def test_the_last_glob_and_the_longest_code_set_the_severity(
     severity: dict[str, dict[str, str]], expected: list[str]
 ) -> None:
     result = applied(report(), "a.json", severity=severity)

@@ -111,7 +111,7 @@ def report(letters: Any = 0, **hotline: Any) -> Any:
     return made
 
 
-def test_a_report_that_has_what_the_county_asks_for_is_valid() -> None:
+def test_a_report_that_meets_the_profile_is_valid() -> None:
     assert codes(county(), report()) == []
 
 
@@ -136,7 +136,7 @@ def test_a_relation_may_count_for_more() -> None:
     assert codes(county(), made) == [("T201", "error")]
 
 
-def test_an_organ_that_is_not_expected_is_told() -> None:
+def test_an_unexpected_organ_is_reported() -> None:
     made = report()
     made["organ"]["name"] = "外县统计局"
     assert codes(county(), made) == [("S005", "error")]
@@ -167,7 +167,7 @@ class TestNeverLoosens:
     """Every finding of the national check is a finding of the check under a profile, and counts for no less."""
 
     @given(profiles(), spoiled(reports(max_count=20)), st.booleans())
-    def test_what_the_national_check_finds_is_found(self, profile: Profile, made: Any, strict: bool) -> None:
+    def test_findings_of_the_national_check_stay(self, profile: Profile, made: Any, strict: bool) -> None:
         weight = {"info": 0, "warning": 1, "error": 2}
         under = found(profile, made, strict=strict)
         for what, severity in found(None, made, strict=strict):
@@ -242,7 +242,7 @@ def broken(change: Callable[[dict[str, Any]], object]) -> Profile:
         (lambda relation: relation["relation"]["left"][0].update(cell="/no/where"), "catalog.relation"),
     ],
 )
-def test_a_relation_that_does_not_do_what_its_examples_say_is_refused(
+def test_a_relation_that_contradicts_its_examples_is_refused(
     change: Callable[[dict[str, Any]], object], reason: str
 ) -> None:
     with pytest.raises(GknbError) as caught:
@@ -251,7 +251,7 @@ def test_a_relation_that_does_not_do_what_its_examples_say_is_refused(
     assert "P001" in str(caught.value)
 
 
-def test_the_example_of_a_profile_does_what_it_says() -> None:
+def test_the_example_profile_behaves_as_declared() -> None:
     example = ROOT / "docs" / "profiles" / "county.yaml"
     profile = read_profile(str(example), CATALOG)
     catalog = profiled(CATALOG, profile)

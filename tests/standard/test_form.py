@@ -106,7 +106,7 @@ def test_unknown_members_that_follow_the_same_place_sort_by_their_pointers(form:
     assert sorted([outer, inner], key=form.rank) == [inner, outer]
 
 
-def test_what_the_form_does_not_know_belongs_to_what_holds_it(form: Form) -> None:
+def test_unknown_pointers_belong_to_their_known_parent(form: Form) -> None:
     assert form.nearest(f"{RECEIVED}/total")[1] == ""
     place, rest = form.nearest("/requests/recieved/total")
     assert (place.pointer, rest) == ("/requests", "/recieved/total")

@@ -67,7 +67,7 @@ def test_table_3_has_its_columns_in_three_rows_and_its_groups_at_the_left() -> N
     assert words(grid, 7) == [("（三）不予公开", 8, 1), ("1.属于国家秘密", 1, 1)]
 
 
-def test_table_4_has_its_groups_beside_each_other() -> None:
+def test_table_4_has_its_groups_side_by_side() -> None:
     grid = tables("2019")["/review_and_litigation"]
     assert (grid.columns, grid.labels) == (15, 0)
     assert words(grid, 0) == [("行政复议", 1, 5), ("行政诉讼", 1, 10)]

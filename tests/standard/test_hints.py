@@ -30,7 +30,7 @@ def cases(total: int, *results: int) -> dict[str, Any]:
         (cases(100, 3, 4), []),
     ],
 )
-def test_what_a_difference_may_mean(values: dict[str, Any], hints: list[tuple[str, ...]]) -> None:
+def test_hints_on_a_difference(values: dict[str, Any], hints: list[tuple[str, ...]]) -> None:
     found = only(values).hints
     assert len(found) == len(hints)
     assert all(word in hint for hint, words in zip(found, hints, strict=True) for word in words)

@@ -245,7 +245,7 @@ REFUSED: Final[dict[str, tuple[str, dict[str, Any], str]]] = {
 
 
 @pytest.mark.parametrize(("code", "changes", "problem"), REFUSED.values(), ids=REFUSED)
-def test_what_cannot_be_laid_out_is_refused(code: str, changes: dict[str, Any], problem: str) -> None:
+def test_a_relation_that_cannot_be_laid_out_is_refused(code: str, changes: dict[str, Any], problem: str) -> None:
     catalog = replaced(code, **changes)
     edition = "2019" if code == "T205" else "2021"
     with pytest.raises(CatalogError) as caught:

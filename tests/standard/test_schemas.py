@@ -182,7 +182,7 @@ def test_codes_and_names_are_given_once() -> None:
 
 
 @pytest.mark.parametrize("path", REPORTS)
-def test_every_property_says_what_it_is_in_both_languages(path: str) -> None:
+def test_every_property_is_described_in_both_languages(path: str) -> None:
     silent = [
         (where, key)
         for where, node in properties(path)
@@ -215,7 +215,7 @@ def test_the_only_open_object_is_for_local_additions(edition: str) -> None:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_everything_is_required_but_what_is_said_to_be_optional(edition: str) -> None:
+def test_everything_is_required_unless_declared_optional(edition: str) -> None:
     assert {keys[-1] for keys, _, required in places(edition) if not required} == OPTIONAL
     cells = [required for _, node, required in places(edition) if is_cell(node)]
     assert all(cells)
@@ -333,7 +333,7 @@ def test_the_catalogue_has_the_hash_of_every_file_written(site: Path) -> None:
 
 @pytest.mark.parametrize("name", [str, draft_of], ids=["strict", "draft"])
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_what_is_published_validates_by_itself(site: Path, published: dict[str, Any], edition: str, name: Any) -> None:
+def test_published_schemas_are_self_contained(site: Path, published: dict[str, Any], edition: str, name: Any) -> None:
     zero = read(site / ENTRY["zero_reports"][edition])
     path = name(ENTRY["schemas"][edition])
     Draft202012Validator.check_schema(published[path])
@@ -361,14 +361,14 @@ def test_a_draft_schema_differs_by_null_alone(published: dict[str, Any], path: s
 
 
 @pytest.mark.parametrize("path", [ENTRY["common"], *ENTRY["schemas"].values()])
-def test_what_is_valid_stays_valid_in_a_draft(path: str) -> None:
+def test_valid_reports_are_valid_drafts(path: str) -> None:
     """Allowing more values anywhere allows more reports, as long as no keyword turns a subschema around."""
     turning = {"not", "if", "oneOf", "contains", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"}
     assert [where for where, node in subschemas(path) if turning & set(node)] == []
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_a_draft_may_leave_blank_what_is_marked_and_nothing_else(published: dict[str, Any], edition: str) -> None:
+def test_a_draft_may_leave_only_marked_cells_blank(published: dict[str, Any], edition: str) -> None:
     zero = FILES[ENTRY["zero_reports"][edition]]
     path = ENTRY["schemas"][edition]
     strict, draft = validator(published, path), validator(published, draft_of(path))

@@ -1,4 +1,4 @@
-"""The documents that vectors change: for each edition one of zeros, and one of a busy year in which all holds."""
+"""The base documents that vectors patch: for each edition a zero report and a valid report without zeros."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _zero(edition: str) -> dict[str, Any]:
 
 
 def _busy(edition: str) -> dict[str, Any]:
-    """A prefecture's consolidated report: it has power to make regulations, and no cell is 0."""
+    """Return a prefecture's consolidated report, which has power to make regulations and no cell that is 0."""
     organ = {
         "name": "示例市人民政府",
         "level": "prefecture",
@@ -102,7 +102,7 @@ def _table_4() -> dict[str, int]:
 
 
 BASES: Final = {
-    f"{edition}-{name}": made(edition)
+    f"{edition}-{name}": build(edition)
     for edition in ("2019", "2021")
-    for name, made in (("zero", _zero), ("busy", _busy))
+    for name, build in (("zero", _zero), ("busy", _busy))
 }

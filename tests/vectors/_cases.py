@@ -1,4 +1,4 @@
-"""A case, the vector it becomes, and the text of the files."""
+"""Cases, the vectors built from them, and the text of the files."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ __all__ = ["EDITIONS", "REMOVE", "SINCE", "SUITE", "Case", "Structural", "dump",
 
 EDITIONS: Final = ("2019", "2021")
 SUITE: Final = "1.1.0"
-"""The version of the suite."""
+"""Version of the suite."""
 SINCE: Final = "1.0.0"
-"""The version that brought the vectors of one report."""
+"""Version that added the vectors of one report."""
 REMOVE: Final = object()
-"""As a value in a patch: the member is taken out."""
+"""Value in a patch that removes the member."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One vector before its answer is computed."""
+    """A vector without its expected answer."""
 
     id: str
     zh: str
@@ -38,28 +38,28 @@ class Case:
     topics: Sequence[str]
     edition: str | None
     base: str = ""
-    """The name of a base document, to which ``patch`` is applied."""
+    """Name of the base document that ``patch`` is applied to."""
     patch: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
-    """The document as it is written, where there is no base."""
+    """Text of the document, if there is no base."""
     means: Any = None
-    """The value of ``text``, where the text can be read."""
+    """Value of ``text``, if it is readable."""
     encoding: str = ""
     structural: Sequence[Structural] = ()
-    """What is wrong with the structure."""
+    """Structural findings."""
     draft: bool = False
     unreadable: bool = False
     reports: Sequence[tuple[str, Mapping[str, Any]]] = ()
-    """The reports of a collection: for each a base, and a patch to it."""
+    """Reports of a collection: a base and a patch for each."""
     roster: Mapping[str, Any] | None = None
-    """The roster of a collection."""
+    """Roster of a collection."""
     spoiled: Mapping[int, Sequence[Structural]] = field(default_factory=dict)
-    """What is wrong with the structure of its reports, by their number."""
+    """Structural findings of its reports, by index."""
     since: str = SINCE
 
 
 def slug(pointer: str) -> str:
-    """A pointer as part of an id."""
+    """Return a pointer as part of an id."""
     return pointer.strip("/").replace("/", "-").replace("_", "-").replace("$", "") or "document"
 
 
@@ -68,7 +68,7 @@ def _steps(pointer: str) -> list[str]:
 
 
 def patched(base: Any, patch: Mapping[str, Any]) -> Any:
-    """A copy of ``base`` with values set and members taken out."""
+    """Return a copy of ``base`` with values set and members removed."""
     report = deepcopy(base)
     for pointer, value in patch.items():
         *way, name = _steps(pointer)
@@ -99,25 +99,25 @@ def _operations(base: Any, patch: Mapping[str, Any]) -> Iterator[dict[str, Any]]
 
 
 def vector_of(case: Case) -> dict[str, Any]:
-    """The vector, with the answer of the oracle."""
+    """Return the vector with the answer of the oracle."""
     expected = _expected(case)
     _agree(case, expected)
-    made: dict[str, Any] = {"id": case.id, "title": {"zh": case.zh, "en": case.en}}
-    made |= {"since": case.since, "kind": case.kind}
-    made |= {"edition": case.edition, "codes": list(case.codes), "topics": list(case.topics)}
+    vector: dict[str, Any] = {"id": case.id, "title": {"zh": case.zh, "en": case.en}}
+    vector |= {"since": case.since, "kind": case.kind}
+    vector |= {"edition": case.edition, "codes": list(case.codes), "topics": list(case.topics)}
     if case.draft:
-        made["draft"] = True
+        vector["draft"] = True
     if case.reports:
-        made["collection"] = {"reports": [_document(*one) for one in case.reports]}
+        vector["collection"] = {"reports": [_document(*one) for one in case.reports]}
         if case.roster is not None:
-            made["collection"]["roster"] = case.roster
+            vector["collection"]["roster"] = case.roster
     elif case.base:
-        made |= _document(case.base, case.patch)
+        vector |= _document(case.base, case.patch)
     else:
-        made["text"] = case.text
+        vector["text"] = case.text
     if case.encoding:
-        made["encoding"] = case.encoding
-    return {**made, "expected": expected}
+        vector["encoding"] = case.encoding
+    return {**vector, "expected": expected}
 
 
 def _expected(case: Case) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def _document(base: str, patch: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _agree(case: Case, expected: Mapping[str, Any]) -> None:
-    """The case shows what its kind says."""
+    """Raise an error if the answer contradicts the kind of the case."""
     found = {finding["code"] for finding in expected["findings"]}
     fits = {
         "pass": not found & set(case.codes),
@@ -149,7 +149,7 @@ def _agree(case: Case, expected: Mapping[str, Any]) -> None:
 
 
 def dump(value: Any, indent: int = 0) -> str:
-    """JSON with exact numbers; what is short stays on one line."""
+    """Return JSON with exact numbers and short values on one line."""
     flat = _flat(value)
     if len(flat) + indent <= 118 or not isinstance(value, dict | list):
         return flat

@@ -1,10 +1,10 @@
-"""A small county for the cases of family R: its organs, rosters of them, and what their reports begin with."""
+"""A small county for the cases of family R: organs, rosters, and the heads of their reports."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from _making import Values, several
+from _case_builders import Values, several
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,7 +66,7 @@ def rostered(
     reports: Sequence[Values | tuple[str, Values]],
     **rest: Any,
 ) -> Case:
-    """Reports with a roster."""
+    """Return a case of reports with a roster."""
     return several(code, edition, kind, what, words, reports, roster=roster, **{"topics": ["rosters"], **rest})
 
 

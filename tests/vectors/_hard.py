@@ -1,4 +1,4 @@
-"""What implementations get wrong: blanks that decide, exact numbers, several findings at once, both sides of limits."""
+"""Cases that implementations get wrong: decisive blanks, exact numbers, several findings, both sides of limits."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from _bases import BASES
+from _case_builders import NATURAL, single_case, written
 from _cases import EDITIONS, REMOVE, Case, Structural, patched
-from _making import NATURAL, made, written
 from _oracle import COLUMNS, GROUPS, RESULTS, all_rows, cells, read, rows
 from _relations import TWO, blank
 
@@ -18,7 +18,7 @@ __all__ = ["hard_cases"]
 
 
 def hard_cases() -> Iterator[Case]:
-    """All of them."""
+    """Yield all hard cases."""
     for edition in EDITIONS:
         yield from _blanks(edition)
         yield from _big(edition)
@@ -32,13 +32,13 @@ def hard_cases() -> Iterator[Case]:
 
 
 def _blanks(edition: str) -> Iterator[Case]:
-    """A blank is an unknown count: it decides where no count would do."""
+    """Yield cases of blanks, which are unknown counts: a relation is violated if no count satisfies it."""
     granted = "/requests/outcomes/granted"
     for known, total, word in ((3, 2, "decides"), (2, 2, "could-be-zero"), (0, 7, "could-be-anything")):
         structural = [blank(f"{granted}/{NATURAL}")]
         patch = {f"{granted}/{NATURAL}": None, f"{granted}/legal_person/other": known, f"{granted}/total": total}
         kind, codes = ("fail", ["T303"]) if total < known else ("undecided", ["T303"])
-        yield made(
+        yield single_case(
             f"blank-plus-{known}-is-{total}-{word}",
             edition,
             kind,
@@ -51,7 +51,7 @@ def _blanks(edition: str) -> Iterator[Case]:
         )
     group = "/review_and_litigation/reconsideration"
     pointers = [f"{group}/upheld", f"{group}/pending"]
-    yield made(
+    yield single_case(
         "two-blanks-of-one-side-decide",
         edition,
         "fail",
@@ -63,7 +63,7 @@ def _blanks(edition: str) -> Iterator[Case]:
         structural=list(map(blank, pointers)),
     )
     pointers = [f"{group}/upheld", f"{group}/total"]
-    yield made(
+    yield single_case(
         "blanks-on-both-sides",
         edition,
         "undecided",
@@ -75,7 +75,7 @@ def _blanks(edition: str) -> Iterator[Case]:
         structural=list(map(blank, pointers)),
     )
     closed = "/requests/outcomes/total"
-    yield made(
+    yield single_case(
         "blank-total",
         edition,
         "undecided",
@@ -89,7 +89,7 @@ def _blanks(edition: str) -> Iterator[Case]:
     row = "/requests/outcomes/unavailable/not_held"
     for value, code in ((-1, "S004"), ("3", "S004"), (Decimal("0.5"), "S004")):
         pointer = f"{row}/{NATURAL}"
-        yield made(
+        yield single_case(
             f"unusable-counts-as-blank-{str(value).replace('-', 'minus').replace('.', 'point')}",
             edition,
             "undecided",
@@ -101,7 +101,7 @@ def _blanks(edition: str) -> Iterator[Case]:
             structural=[Structural(code, pointer, "count", value)],
         )
     structural = [Structural("S001", row, "applicant_row", None)]
-    yield made(
+    yield single_case(
         "missing-row-is-blank",
         edition,
         "undecided",
@@ -114,7 +114,7 @@ def _blanks(edition: str) -> Iterator[Case]:
     )
     everything = [blank(pointer) for pointer in cells(edition)]
     undecided = ["T201", "T301", "T302", "T303", "T401"]
-    yield made(
+    yield single_case(
         "every-cell-blank",
         edition,
         "undecided",
@@ -131,7 +131,7 @@ def _blanks(edition: str) -> Iterator[Case]:
 
 def _signed() -> Iterator[Case]:
     change = f"{TWO}/fees/change"
-    yield made(
+    yield single_case(
         "blank-change-may-be-negative",
         "2019",
         "undecided",
@@ -143,7 +143,7 @@ def _signed() -> Iterator[Case]:
         structural=[blank(change)],
     )
     last = f"{TWO}/fees/items_last_year"
-    yield made(
+    yield single_case(
         "blank-items-cover-a-rise",
         "2019",
         "pass",
@@ -155,7 +155,7 @@ def _signed() -> Iterator[Case]:
         structural=[blank(last)],
     )
     amount = f"{TWO}/procurement/amount/value"
-    yield made(
+    yield single_case(
         "blank-amount",
         "2019",
         "undecided",
@@ -167,7 +167,7 @@ def _signed() -> Iterator[Case]:
         structural=[blank(amount)],
     )
     unit = f"{TWO}/procurement/amount/unit"
-    yield made(
+    yield single_case(
         "blank-unit",
         "2019",
         "pass",
@@ -190,7 +190,7 @@ def _big(edition: str) -> Iterator[Case]:
             for row in ("received", "carried_forward")
             for column in (NATURAL, "total")
         }
-        yield made(
+        yield single_case(
             f"counts-{digits}",
             edition,
             "pass",
@@ -201,7 +201,7 @@ def _big(edition: str) -> Iterator[Case]:
             patch=right,
         )
         wrong = right | {f"/requests/carried_forward/{column}": big for column in (NATURAL, "total")}
-        yield made(
+        yield single_case(
             f"counts-{digits}-off-by-one",
             edition,
             "fail",
@@ -213,7 +213,7 @@ def _big(edition: str) -> Iterator[Case]:
         )
     group = "/review_and_litigation/litigation/direct"
     patch: dict[str, Any] = {f"{group}/upheld": 2**53, f"{group}/corrected": 1, f"{group}/total": 2**53}
-    yield made(
+    yield single_case(
         "sum-beyond-2-to-the-53",
         edition,
         "fail",
@@ -237,7 +237,7 @@ def _notation(edition: str) -> Iterator[Case]:
         ("minus-0-point-0", "-0.0", 0),
         ("2-to-the-53-plus-1-point-0", "9007199254740993.0", 2**53 + 1),
     ):
-        yield made(
+        yield single_case(
             f"count-written-{name}",
             edition,
             "pass",
@@ -253,7 +253,7 @@ def _notation(edition: str) -> Iterator[Case]:
         ("3-point-00000000000000000001", "3.00000000000000000001", Decimal("3.00000000000000000001")),
         ("9007199254740992-point-5", "9007199254740992.5", Decimal("9007199254740992.5")),
     ):
-        yield made(
+        yield single_case(
             f"no-count-{name}",
             edition,
             "fail",
@@ -266,7 +266,7 @@ def _notation(edition: str) -> Iterator[Case]:
             structural=[Structural("S004", pointer, "count", decimal)],
         )
     year = f"{read(BASES[f'{edition}-zero'], '/reporting_year')}.0"
-    yield made(
+    yield single_case(
         f"year-written-{year.replace('.', '-point-')}",
         edition,
         "pass",
@@ -283,7 +283,7 @@ def _decimals() -> Iterator[Case]:
     amount = f"{TWO}/fees/amount_wanyuan"
     for name, number in (("0-point-1", "0.1"), ("17-digits", "59237.24490000000001"), ("1e-minus-30", "1e-30")):
         value = Decimal(number)
-        yield made(
+        yield single_case(
             f"amount-{name}",
             "2021",
             "pass",
@@ -294,7 +294,7 @@ def _decimals() -> Iterator[Case]:
             text=written("2021", {}, {amount: number}),
             means=patched(BASES["2021-zero"], {amount: value}),
         )
-    yield made(
+    yield single_case(
         "amount-minus-1e-minus-400",
         "2021",
         "fail",
@@ -310,7 +310,7 @@ def _decimals() -> Iterator[Case]:
     for name, written_so in (("1e-minus-400", "1e-400"), ("0-point-0000", "0.0000")):
         tiny = Decimal(written_so)
         patch: dict[str, Any] = {f"{TWO}/procurement/projects": 1 if tiny else 0}
-        yield made(
+        yield single_case(
             f"procurement-{name}",
             "2019",
             "pass",
@@ -383,7 +383,7 @@ def _case_on(base: str, what: str, codes: list[str], zh: str, en: str, patch: di
 
 
 def _everything(edition: str) -> Case:
-    """As many relations violated at once as one report can."""
+    """Return a report that violates as many relations at once as possible."""
     year = {"2019": 2024, "2021": 2019}[edition]
     patch: dict[str, Any] = {
         "/reporting_year": year,
@@ -412,7 +412,7 @@ def _everything(edition: str) -> Case:
 
 
 def _limits(edition: str) -> Iterator[Case]:
-    """Both sides of limits of the structure that no representative has."""
+    """Yield both sides of structural limits that the representatives do not cover."""
     for code, pointer, good, bad, demand in (
         ("S010", "/overview", "。", "\u3000", "text"),
         (

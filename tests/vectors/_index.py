@@ -1,4 +1,4 @@
-"""What vectors are about beyond their relations, and which kinds of vector a relation cannot have."""
+"""Topics of vectors, and the kinds of vectors that a relation cannot have."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a checker has to answer, computed from the official forms alone; shares no code with the checker.
+"""The oracle: the expected answer to one report; shares no code with the checker.
 
-Written from the text of the forms and docs/semantics.md. The rows and columns stand here by hand, and a blank is
-judged by looking for a filling that satisfies the relation and for one that violates it.
+Written from the text of the forms and docs/semantics.md. Rows and columns are listed by hand. A blank is evaluated by
+searching for a filling that satisfies the relation and one that violates it.
 """
 
 from __future__ import annotations
@@ -53,24 +53,24 @@ _WEIGHTS = [pow(3, n, 31) for n in range(17)]  # GB 32100: 3 to the power of the
 
 
 def codes(edition: str | None) -> list[str]:
-    """The relations that are judged in an edition, or that exist at all."""
+    """Return the relations of an edition, or all relations without one."""
     other = {"2019": _ONLY["2021"], "2021": _ONLY["2019"] - {"S007"}}.get(edition or "", set())
     return [code for code in SEVERITIES if code not in other]
 
 
 def rows(edition: str) -> list[str]:
-    """The outcome rows of Table 3, without their total."""
+    """Return the outcome rows of Table 3, without their total."""
     return [f"/requests/outcomes/{name}" for name in [*OUTCOMES, *OTHER[edition]]]
 
 
 def all_rows(edition: str) -> list[str]:
-    """Every row of Table 3."""
+    """Return every row of Table 3."""
     edges = ["/requests/received", "/requests/brought_forward"]
     return [*edges, *rows(edition), "/requests/outcomes/total", "/requests/carried_forward"]
 
 
 def cells(edition: str) -> list[str]:
-    """Every cell of the three tables."""
+    """Return every cell of the three tables."""
     return [
         *(f"/proactive_disclosure/{name}" for name in TABLE_2[edition]),
         *(f"{row}/{column}" for row in all_rows(edition) for column in [*COLUMNS, "total"]),
@@ -80,7 +80,7 @@ def cells(edition: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Structural:
-    """One finding about the structure, as the case itself states it."""
+    """One structural finding, stated by the case itself."""
 
     code: str
     pointer: str
@@ -90,7 +90,7 @@ class Structural:
 
 @dataclass
 class Answer:
-    """The expected answer, as a vector has it."""
+    """The expected answer of a vector."""
 
     findings: list[dict[str, Any]] = field(default_factory=list)
     undecided: set[str] = field(default_factory=set)
@@ -108,7 +108,7 @@ class Answer:
         )
 
     def json(self) -> dict[str, Any]:
-        """The answer as it stands in a vector."""
+        """Return the answer in the format of vectors."""
         invalid = any(finding["severity"] == "error" for finding in self.findings)
         return {
             "verdict": "invalid" if invalid else "valid",
@@ -121,7 +121,7 @@ MISSING = object()
 
 
 def read(report: Any, pointer: str) -> Any:
-    """The value at a pointer (without escapes), or MISSING."""
+    """Return the value at a pointer (without escapes), or MISSING."""
     for name in pointer.split("/")[1:]:
         if not isinstance(report, dict) or name not in report:
             return MISSING
@@ -130,14 +130,14 @@ def read(report: Any, pointer: str) -> Any:
 
 
 class _Case:
-    """One report under judgement."""
+    """Evaluation of one report."""
 
     def __init__(self, report: Any, edition: str, unusable: set[str]) -> None:
         self.report, self.edition, self.unusable = report, edition, unusable
         self.answer = Answer()
 
     def usable(self, pointer: str) -> Any:
-        """The value, or None where it cannot be used; MISSING where it is not there."""
+        """Return the value; None if unusable, MISSING if missing."""
         return None if pointer in self.unusable else read(self.report, pointer)
 
     def number(self, pointer: str) -> Any:
@@ -170,10 +170,10 @@ class _Case:
             self.answer.undecided.add(code)
         elif seen == {False}:
             pointers = [p for p, *_ in terms]
-            self.answer.find(code, [*pointers, *looked_at], self.told(right, sign), self.told(left, ""))
+            self.answer.find(code, [*pointers, *looked_at], self.sum_text(right, sign), self.sum_text(left, ""))
 
-    def told(self, side: list[Any], sign: str) -> Any:
-        """A side in figures: its sum, or what is known of it."""
+    def sum_text(self, side: list[Any], sign: str) -> Any:
+        """Return the sum of a side, or its bound as text."""
         known = sum(s * (self.number(p) or 0) for p, s in side)
         blanks = {0 if p.endswith("/change") else s for p, s in side if self.number(p) is None}
         bound = sign if sign != "=" else ""
@@ -215,7 +215,7 @@ class _Case:
             self.linear("T401", [(f"{base}/total", 1)], "=", [(f"{base}/{result}", 1) for result in RESULTS], always)
 
     def no_power(self) -> tuple[Any, list[str]]:
-        """Whether the organ has no power to make regulations, and what that was told from."""
+        """Return whether the organ has no power to make regulations, and the pointers that decide it."""
         level, kind = self.usable("/organ/level"), self.usable("/organ/kind")
         if level in ("county", "township"):
             return True, ["/organ/level"]
@@ -287,9 +287,9 @@ def _digits(number: Any) -> str:
 
 
 def answer(report: Any, edition: str | None, structural: list[Structural]) -> dict[str, Any]:
-    """The answer to a report of which the structural findings are known.
+    """Return the answer to a report with known structural findings.
 
-    What they are about cannot be used; an unknown member and a repeated name spoil no other value.
+    Values with a structural finding are unusable; unknown members and repeated names affect no other value.
     """
     spoiled = {one.pointer for one in structural if one.code not in ("S002", "S006")}
     case = _Case(report, edition or "", spoiled)

@@ -1,4 +1,4 @@
-"""What depends on reading right: names and their order, extensions, encodings, drafts, repeated names, bad texts."""
+"""Cases of reading: member names and their order, extensions, encodings, drafts, repeated names, invalid texts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from _bases import BASES
+from _case_builders import single_case, written
 from _cases import EDITIONS, REMOVE, Case, Structural, dump, patched
-from _making import made, written
 from _oracle import cells
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ __all__ = ["reading_cases"]
 
 
 def reading_cases() -> Iterator[Case]:
-    """All of them."""
+    """Yield all cases of reading."""
     for edition in EDITIONS:
         yield from _names(edition)
         yield from _order_and_extensions(edition)
@@ -37,7 +37,7 @@ def _names(edition: str) -> Iterator[Case]:
         ("right-to-left", "\u05d0\u05d1"),
         ("quotes", '甲"乙\\丙'),
     ):
-        yield made(
+        yield single_case(
             f"organ-named-{what}",
             edition,
             "pass",
@@ -48,7 +48,7 @@ def _names(edition: str) -> Iterator[Case]:
             patch={"/organ/name": name},
         )
     text = written(edition, {"/organ/name": "甲"}).replace('"甲"', '"\\u7532\\ud842\\udfb7"')
-    yield made(
+    yield single_case(
         "organ-named-in-escapes",
         edition,
         "pass",
@@ -69,7 +69,7 @@ def _reversed(value: Any) -> Any:
 
 def _order_and_extensions(edition: str) -> Iterator[Case]:
     wrong = patched(BASES[f"{edition}-busy"], {"/requests/received/total": 1})
-    yield made(
+    yield single_case(
         "members-in-reverse",
         edition,
         "fail",
@@ -101,7 +101,7 @@ def _order_and_extensions(edition: str) -> Iterator[Case]:
 def _encodings(edition: str) -> Iterator[Case]:
     zero = BASES[f"{edition}-zero"]
     for what, encoding in (("with-a-byte-order-mark", "utf-8-sig"), ("in-gb18030", "gb18030")):
-        yield made(
+        yield single_case(
             f"text-{what}",
             edition,
             "pass",
@@ -114,7 +114,7 @@ def _encodings(edition: str) -> Iterator[Case]:
             encoding=encoding,
         )
         wrong = {"/requests/received/total": 1}
-        yield made(
+        yield single_case(
             f"wrong-text-{what}",
             edition,
             "fail",
@@ -126,7 +126,7 @@ def _encodings(edition: str) -> Iterator[Case]:
             means=patched(zero, wrong),
             encoding=encoding,
         )
-    yield made(
+    yield single_case(
         "spaces-and-tabs",
         edition,
         "pass",
@@ -145,7 +145,7 @@ def _encodings(edition: str) -> Iterator[Case]:
 def _drafts(edition: str) -> Iterator[Case]:
     pointer = "/requests/received/natural_person"
     draft: dict[str, Any] = {"draft": True}
-    yield made(
+    yield single_case(
         "draft-blank-cell",
         edition,
         "undecided",
@@ -157,7 +157,7 @@ def _drafts(edition: str) -> Iterator[Case]:
         **draft,
     )
     undecided = ["T201", "T301", "T302", "T303", "T401"]
-    yield made(
+    yield single_case(
         "draft-every-cell-blank",
         edition,
         "undecided",
@@ -168,7 +168,7 @@ def _drafts(edition: str) -> Iterator[Case]:
         patch=dict.fromkeys(cells(edition)),
         **draft,
     )
-    yield made(
+    yield single_case(
         "draft-blank-decides",
         edition,
         "fail",
@@ -181,7 +181,7 @@ def _drafts(edition: str) -> Iterator[Case]:
     )
     for value, code in (("", "S003"), ("/", "S004"), (-1, "S004"), (REMOVE, "S001")):
         what = {"": "empty-text", "/": "slash", -1: "negative", REMOVE: "missing"}[value]
-        yield made(
+        yield single_case(
             f"draft-bad-value-{what}",
             edition,
             "fail",
@@ -194,7 +194,7 @@ def _drafts(edition: str) -> Iterator[Case]:
             **draft,
         )
     texts = ("/overview", "/problems_and_improvements", "/other_matters")
-    yield made(
+    yield single_case(
         "draft-blank-texts",
         edition,
         "pass",
@@ -205,7 +205,7 @@ def _drafts(edition: str) -> Iterator[Case]:
         patch=dict.fromkeys(texts),
         **draft,
     )
-    yield made(
+    yield single_case(
         "draft-blank-code",
         edition,
         "undecided",
@@ -217,7 +217,7 @@ def _drafts(edition: str) -> Iterator[Case]:
         **draft,
     )
     name = "/organ/name"
-    yield made(
+    yield single_case(
         "draft-blank-name",
         edition,
         "fail",
@@ -244,7 +244,7 @@ def _repeated(edition: str) -> Iterator[Case]:
         ("escaped", '"overview": "无"', '"overview": "无", "o\\u0076erview": "一"', "/overview", {"/overview": "一"}),
         ("name", '"name": "示例县统计局"', '"name": "甲", "name": "示例县统计局"', "/organ/name", {}),
     ):
-        yield made(
+        yield single_case(
             f"repeated-{what}",
             edition,
             "fail",
@@ -256,7 +256,7 @@ def _repeated(edition: str) -> Iterator[Case]:
             means=patched(zero, means),
             structural=[Structural("S006", pointer, 1, 2)],
         )
-    yield made(
+    yield single_case(
         "repeated-three-times",
         edition,
         "fail",
@@ -268,7 +268,7 @@ def _repeated(edition: str) -> Iterator[Case]:
         means=zero,
         structural=[Structural("S006", "/scope", 1, 2)] * 2,
     )
-    yield made(
+    yield single_case(
         "repeated-cell-decides",
         edition,
         "fail",
@@ -280,7 +280,7 @@ def _repeated(edition: str) -> Iterator[Case]:
         means=patched(zero, {"/requests/received/natural_person": 4}),
         structural=[Structural("S006", "/requests/received/natural_person", 1, 2)],
     )
-    yield made(
+    yield single_case(
         "same-name-in-two-objects",
         edition,
         "boundary",

@@ -1,4 +1,4 @@
-"""For each relation and each edition: what passes, what fails, what is undecided, and both sides of every limit."""
+"""Passing, failing, undecided and boundary cases of each relation in each edition."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KIND_NAMES: Final = {"pass": ("成立", "holds"), "fail": ("不成立", "fails")
 
 
 def relation_cases() -> Iterator[Case]:
-    """The cases of the relations that are no part of the structure."""
+    """Yield the cases of all relations except structural ones."""
     for edition in EDITIONS:
         yield from _reporting_year(edition)
         yield from _published(edition)
@@ -209,8 +209,15 @@ def _documents(edition: str) -> Iterator[Case]:
         kinds = [*((values, "boundary") for values in limits), ((1, 40, 2), "fail"), ((90, 4, 2), "pass")]
         for values, kind in kinds:
             patch = organ | {f"{base}/{cell}": value for cell, value in zip(cells, values, strict=True)}
-            told = ", ".join(f"{cell} {value}" for cell, value in zip(cells, values, strict=True))
-            yield _case(code, edition, kind, f"{slug(row)}-{'-'.join(map(str, values))}", (told, told), patch=patch)
+            shown = ", ".join(f"{cell} {value}" for cell, value in zip(cells, values, strict=True))
+            yield _case(
+                code,
+                edition,
+                kind,
+                f"{slug(row)}-{'-'.join(map(str, values))}",
+                (shown, shown),
+                patch=patch,
+            )
 
 
 def _items() -> Iterator[Case]:
@@ -246,7 +253,7 @@ def _procurement() -> Iterator[Case]:
 
 
 def _busy(edition: str, changes: dict[str, int]) -> dict[str, Any]:
-    """The cells of the busy report that change, with their new values."""
+    """Return the changed cells of the busy report with their new values."""
     return {pointer: read(BASES[f"{edition}-busy"], pointer) + by for pointer, by in changes.items()}
 
 
@@ -362,7 +369,7 @@ def _groups(edition: str) -> Iterator[Case]:
 
 
 def blank(pointer: str, value: Any = None, kind: str = "") -> Structural:
-    """The finding about a blank cell."""
+    """Return the finding about a blank cell."""
     definition = kind or ("change" if pointer.endswith("/change") else "amount" if "amount" in pointer else "count")
     return Structural("S003", pointer, definition, value)
 

@@ -1,4 +1,4 @@
-"""Consolidated reports against what they consolidate: sums, unknowns, causes, levels, units, forms."""
+"""Cases of consolidated reports and their contributors: sums, unknown figures, causes, levels, units, forms."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from _oracle import SERVICES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from _case_builders import Values
     from _cases import Case
-    from _making import Values
 
 __all__ = ["roll_up_cases"]
 
 
 def roll_up_cases() -> Iterator[Case]:
-    """The cases of R701, by edition."""
+    """Yield the cases of R701, by edition."""
     for edition in EDITIONS:
         yield from _sums(edition)
         yield from _unknowns(edition)
@@ -49,7 +49,7 @@ def roll_up_cases() -> Iterator[Case]:
 def _sum_case(
     edition: str, kind: str, what: str, words: tuple[str, str], whole: Values, *parts: Values | None, **rest: Any
 ) -> Case:
-    """A consolidated report of two organs, or of those whose figures there are; ``None`` for one that is missing."""
+    """Return a case of a consolidated report of two organs, or as many as ``parts``; ``None`` is a missing report."""
     names = (BUREAU, SCHOOLS, TOWN, *(f"示例县第{n}局" for n in range(1, 40)))[: len(parts)]
     roster = a_roster(TOP, *map(an_organ, names))
     reports = [GOVERNMENT | dict(whole)]

@@ -1,11 +1,11 @@
-"""Reports against a roster, computed from docs/semantics.md; shares no code with the checker."""
+"""The oracle of reports with a roster, written from docs/semantics.md; shares no code with the checker."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
-from _gathered import Found, Report, digits, plain
+from _collection import Found, Report, digits, plain
 from _oracle import cells, read
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ DETAILS: Final = {"/organ/level": "level", "/organ/kind": "kind", "/organ/credit
 
 
 class Roster:
-    """A roster by hand: organs by their number."""
+    """A roster with its organs by index."""
 
     def __init__(self, organs: Sequence[Mapping[str, Any]]) -> None:
         self.organs = organs
@@ -48,7 +48,7 @@ class Roster:
         return [child for child, parent in enumerate(self.parents) if parent == n]
 
     def owed(self, n: int, year: int, mine: Sequence[Report]) -> list[str]:
-        """The scopes owed on a year, of which there are these reports; "any" for one of whatever scope."""
+        """Return the scopes owed for a year, given the received reports; "any" for a report of any scope."""
         if not self.reports_on(n, year):
             return []
         if self.organs[n].get("own", False) and self.below(n):
@@ -79,11 +79,11 @@ def against(found: Found, reports: Sequence[Report], roster: Roster) -> None:
     for n, mine in of.items():
         for report in mine:
             _one_report(found, roster, n, report, mine, years)
-    offs: dict[str, dict[str, Any]] = {}
+    excess: dict[str, dict[str, Any]] = {}
     for n in _innermost_first(roster):
         for year in years:
             if len(whole := received.get((n, year, "consolidated"), [])) == 1 and whole[0].edition is not None:
-                _sums(found, whole[0], _contributors(roster, received, n, year), offs)
+                _sums(found, whole[0], _contributors(roster, received, n, year), excess)
 
 
 def _counting(of: Mapping[int, Sequence[Report]]) -> list[int]:
@@ -127,7 +127,7 @@ def _innermost_first(roster: Roster) -> list[int]:
 def _contributors(
     roster: Roster, received: Mapping[tuple[int, int, str], list[Report]], n: int, year: int
 ) -> list[Report | None]:
-    """What is summed; None for what is not there, or there twice."""
+    """Return the contributors; None for a report that is missing or received twice."""
     found = [received[n, year, "own"]] if (n, year, "own") in received else []
     for one in roster.below(n):
         owed = [(one, year, scope) for scope in ("consolidated", "any", "own")]
@@ -145,7 +145,7 @@ def _figure(report: Report | None, cell: str) -> Any:
     return None if factor is None else factor * value
 
 
-def _sums(found: Found, whole: Report, parts: Sequence[Report | None], offs: dict[str, dict[str, Any]]) -> None:
+def _sums(found: Found, whole: Report, parts: Sequence[Report | None], excess: dict[str, dict[str, Any]]) -> None:
     ordered = sorted(cells(whole.edition or ""), key=_set_of)
     off: dict[str, Any] = {}
     sums: dict[str, tuple[Any, Any]] = {}
@@ -162,13 +162,13 @@ def _sums(found: Found, whole: Report, parts: Sequence[Report | None], offs: dic
             found.find("R701", _listed(whole, parts, cell), f">={digits(total)}", value)
         elif unknown:
             found.undecided.add("R701")
-    offs[whole.at] = dict(off)
-    for cause in _causes(parts, ordered, off, offs):
+    excess[whole.at] = dict(off)
+    for cause in _causes(parts, ordered, off, excess):
         if all(cell in off for cell in cause):
-            told = [cell for cell in ordered if cell in cause]
-            value, total = sums[told[0]]
-            found.find("R701", [whole.at + cell for cell in told], total, value)
-            for cell in told:
+            explained = [cell for cell in ordered if cell in cause]
+            value, total = sums[explained[0]]
+            found.find("R701", [whole.at + cell for cell in explained], total, value)
+            for cell in explained:
                 del off[cell]
     for cell in off:
         value, total = sums[cell]
@@ -176,7 +176,7 @@ def _sums(found: Found, whole: Report, parts: Sequence[Report | None], offs: dic
 
 
 def _set_of(cell: str) -> int:
-    """The sets of the relation: counts, changes, amounts."""
+    """Return the set of a cell: counts, changes or amounts."""
     return 2 if "amount" in cell else 1 if cell.endswith("/change") else 0
 
 
@@ -190,14 +190,14 @@ def _causes(
     parts: Sequence[Report | None],
     ordered: Sequence[str],
     off: Mapping[str, Any],
-    offs: Mapping[str, Mapping[str, Any]],
+    excess: Mapping[str, Mapping[str, Any]],
 ) -> list[list[str]]:
-    """The cells of each cause, in the order in which causes are taken."""
+    """Return the cells of each cause, in the order in which causes are chosen."""
     found: list[tuple[str, dict[str, Any]]] = []
     for part in parts:
         if part is not None:
             own = {cell: _figure(part, cell) for cell in ordered if _figure(part, cell)}
-            below = {cell: -much for cell, much in offs.get(part.at, {}).items()}
+            below = {cell: -much for cell, much in excess.get(part.at, {}).items()}
             found += [
                 ("below", below),
                 ("left-out", {cell: -figure for cell, figure in own.items()}),

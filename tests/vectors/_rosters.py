@@ -1,4 +1,4 @@
-"""Reports against a roster: who is missing, unknown, not expected, renamed, or another organ than it says."""
+"""Cases of reports with a roster: missing, unknown, unexpected and renamed organs, and differing heads."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from _county import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from _making import Values
+    from _case_builders import Values
 
 __all__ = ["roster_cases"]
 
 
 def roster_cases() -> Iterator[Case]:
-    """The cases of the relations about who reports, by edition, and rosters that are none."""
+    """Yield the cases of R702 to R706 by edition, and cases of invalid rosters."""
     for edition in EDITIONS:
         year = BASES[f"{edition}-zero"]["reporting_year"]
         yield from _missing(edition, year)
@@ -82,7 +82,7 @@ def _missing(edition: str, year: int) -> Iterator[Case]:
     yield case("boundary", "nobody-below", words, late, {**GOVERNMENT, "/scope": "own"})
     words = ("两份，应有一份：不算缺", "two where one is owed: not missing")
     yield case("pass", "twice", words, both, here, here, named(SCHOOLS))
-    # The years that count: a fifth as many organs as in the year with most.
+    # Years count if at least a fifth as many organs report as in the year with most.
     organs = [f"示例县第{n}局" for n in range(1, 7)]
     for count in (5, 6):
         some = [named(name) for name in organs[:count]]

@@ -1,13 +1,13 @@
-"""Reports beside that of the year before: what has to go on, and what looks odd (family Y)."""
+"""Cases of two years: figures that must continue, and implausible changes (family Y)."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from _beside import FOUR, POWERFUL, TWO, alike, brought, carried, documents, pair
 from _cases import EDITIONS, Case, slug
 from _oracle import COLUMNS, SERVICES, cells
+from _year_pairs import FOUR, POWERFUL, TWO, alike, brought, carried, documents, pair
 from _years_oracle import FAR, SWAPPED
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ __all__ = ["series_cases"]
 
 
 def series_cases() -> Iterator[Case]:
-    """The cases of family Y, by relation and edition."""
+    """Yield the cases of family Y, by relation and edition."""
     for edition in EDITIONS:
         for column in [*COLUMNS, "total"]:
             yield from _carried(edition, column)
@@ -130,9 +130,9 @@ def _items(row: str) -> Iterator[Case]:
 
 
 def _figure(edition: str, pointer: str, value: Any, before: Any = None) -> dict[str, Any] | None:
-    """A report with the figure in its place, in which what depends on it holds; None where the form has no such cell.
+    """Return the values of a valid report with the figure at a cell; None if the form lacks the cell.
 
-    ``before`` is last year's figure, for what goes on from it.
+    ``before`` is last year's figure, for cells that continue it.
     """
     if pointer not in cells(edition):
         return None
@@ -157,8 +157,8 @@ def _figures(
     before = _figure(edition, pointer, last)
     if now is None or before is None:
         return
-    told = ["空白" if one is None else str(one) for one in (last, this)]
-    words = (f"{pointer}：上年 {told[0]}，本年 {told[1]}", f"{pointer}: last year {last}, this year {this}")
+    texts = ["空白" if one is None else str(one) for one in (last, this)]
+    words = (f"{pointer}：上年 {texts[0]}，本年 {texts[1]}", f"{pointer}: last year {last}, this year {this}")
     rest: dict[str, Any] = {"draft": True, "topics": ["years", "blanks"]} if draft else {}
     yield pair(code, kind, f"{slug(pointer)}-{what}", words, before, now, edition=edition, **rest)
 
@@ -238,7 +238,7 @@ def _tables(edition: str) -> Iterator[Case]:
         same = {one: 8 if value == 3 else value for one, value in full.items()}
         words = (f"{name} 全部同上年", f"{name}: all as last year")
         yield pair("Y606", "fail", name, words, same, same, edition=edition)
-        if table != "/requests":  # its cells come in pairs, but for what the balance needs
+        if table != "/requests":  # its cells come in pairs, except those for the balance
             five = alike(edition, table, 5)
             words = (f"{name} 五格不为 0，全部同上年", f"{name}: five cells that are not 0, all as last year")
             yield pair("Y606", "boundary", f"{name}-5", words, five, five, edition=edition)

@@ -1,13 +1,13 @@
-"""What a checker has to answer to several reports, computed from docs/semantics.md; shares no code with the checker.
+"""The oracle of collections: the expected answer to several reports; shares no code with the checker.
 
-A blank is judged as in :mod:`_oracle`: by looking for a filling that satisfies the relation, and for one that does not.
+Written from docs/semantics.md. Blanks are evaluated as in :mod:`_oracle`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from _gathered import Found, Report
+from _collection import Found, Report
 from _oracle import answer
 from _roster_oracle import Roster, against
 from _years_oracle import years
@@ -25,7 +25,7 @@ def answer_several(
     roster: Mapping[str, Any] | None,
     structural: Mapping[int, Sequence[Structural]],
 ) -> dict[str, Any]:
-    """The answer to a collection of reports whose structural findings are known, by their number."""
+    """Return the answer to a collection; ``structural`` are the structural findings of its reports, by index."""
     reports = []
     for n, document in enumerate(documents):
         spoiled = frozenset(one.pointer for one in structural.get(n, ()))

@@ -1,4 +1,4 @@
-"""Every kind of bad value at a representative of every kind of cell, and both sides of each limit of the structure."""
+"""Cases of every kind of invalid value at a representative of every kind of cell, and of each structural limit."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _NAMED: Final = {
 
 @dataclass(frozen=True)
 class Place:
-    """A representative of a kind of place: what the schema demands of it, and what is wrong with which value."""
+    """A representative of a kind of place, with its demand and its invalid values."""
 
     pointer: str
     demand: str
     bad: Mapping[str, tuple[Any, ...]]
-    """For each code the values that it is the finding for."""
+    """Invalid values, by the code of their finding."""
     editions: tuple[str, ...] = EDITIONS
     optional: bool = False
     base: str = "busy"
@@ -132,11 +132,11 @@ PLACES: Final = (
 )  # fmt: skip
 _ROWS: Final = {"2019": "service_row", "2021": "decision_row"}
 NAMES: Final = ("x", "recieved", "__proto__", "constructor", "toString", "a/b~c", "", "合计", "total ", "Total")
-"""Names of members that no form has."""
+"""Member names that no form has."""
 
 
 def structure_cases() -> Iterator[Case]:
-    """The cases of family S."""
+    """Yield the cases of family S."""
     for edition in EDITIONS:
         for place in PLACES:
             if edition in place.editions:
@@ -151,27 +151,27 @@ def structure_cases() -> Iterator[Case]:
     yield from _documents()
 
 
-def _shown(value: Any) -> Any:
+def _summary(value: Any) -> Any:
     return (
         "{…}" if isinstance(value, dict) else "[…]" if isinstance(value, list) else None if value is REMOVE else value
     )
 
 
-def _called(value: Any) -> str:
-    """A value in an id."""
+def _id_part(value: Any) -> str:
+    """Return a value as part of an id."""
     for known, name in _NAMED.items():
         if value is known or (type(value) is type(known) and value == known):
             return name
     if isinstance(value, list | dict):
         kind = "list" if isinstance(value, list) else "object"
-        return f"{kind}-of-{_called(next(iter(value)))}" if value else f"empty-{kind}"
+        return f"{kind}-of-{_id_part(next(iter(value)))}" if value else f"empty-{kind}"
     text = str(value) if len(str(value)) <= 20 else f"{len(str(value))}x{str(value)[0]}"
     written = "".join(c if c.isascii() and c.isalnum() else _CHARACTERS.get(c, f"-u{ord(c):04x}-") for c in text)
     return "-".join(filter(None, ["text" if isinstance(value, str) else "number", *written.split("-")]))
 
 
-def _told(value: Any, missing: str) -> str:
-    """A value in a title, as JSON has it."""
+def _value_text(value: Any, missing: str) -> str:
+    """Return a value for a title, as JSON."""
     if value is REMOVE:
         return missing
     text = dump(value)
@@ -188,27 +188,27 @@ def _bad(edition: str, place: Place) -> Iterator[Case]:
         # The first bad value for each code also stands for the relation itself.
         kind = "structure" if code in seen else "fail"
         seen.add(code)
-        name = "-".join(("S", edition, slug(place.pointer), _called(value)))
+        name = "-".join(("S", edition, slug(place.pointer), _id_part(value)))
         yield Case(
             id=name,
-            zh=f"{place.pointer}：{_told(value, '缺')}",
-            en=f"{place.pointer}: {_told(value, 'missing')}",
+            zh=f"{place.pointer}：{_value_text(value, '缺')}",
+            en=f"{place.pointer}: {_value_text(value, 'missing')}",
             kind=kind,
             codes=[code],
             topics=["structure"],
             edition=edition,
             base=f"{edition}-busy",
             patch={place.pointer: value},
-            structural=[Structural(code, place.pointer, demand, _shown(value))],
+            structural=[Structural(code, place.pointer, demand, _summary(value))],
         )
 
 
 def _good(edition: str, place: Place) -> Iterator[Case]:
     for value in place.good:
         yield Case(
-            id="-".join(("S", edition, slug(place.pointer), "good", _called(value))),
-            zh=f"{place.pointer}：{_told(value, '缺')}，可以",
-            en=f"{place.pointer}: {_told(value, 'missing')} is fine",
+            id="-".join(("S", edition, slug(place.pointer), "good", _id_part(value))),
+            zh=f"{place.pointer}：{_value_text(value, '缺')}，可以",
+            en=f"{place.pointer}: {_value_text(value, 'missing')} is fine",
             kind="boundary",
             codes=[list(place.bad)[-1]],
             topics=["structure"],
@@ -249,7 +249,7 @@ def _unknown(edition: str) -> Iterator[Case]:
             pointer = f"{group}/{name.replace('~', '~0').replace('/', '~1')}"
             for value in (0, None) if name == "x" else (3,):
                 yield Case(
-                    id=f"S002-{edition}-fail-{slug(group)}-{_called(name)}-{_called(value)}",
+                    id=f"S002-{edition}-fail-{slug(group)}-{_id_part(name)}-{_id_part(value)}",
                     zh=f"{group or '报告'} 里多出一项“{name}”",
                     en=f"a member “{name}” that is not on the form, in {group or 'the report'}",
                     kind="fail",
@@ -280,7 +280,7 @@ def _extension_names(edition: str) -> Iterator[Case]:
     for name in ("local", "CN.gov", "cn..gov", ".cn", "cn.gov.", "cn.gov\n", "县.cn", ""):
         pointer = f"/extensions/{name}"
         yield Case(
-            id=f"S005-{edition}-fail-extensions-{_called(name)}",
+            id=f"S005-{edition}-fail-extensions-{_id_part(name)}",
             zh=f"扩展的命名空间“{name}”不合规定",
             en=f"{dump(name)} is no namespace for extensions",
             kind="fail",
@@ -294,7 +294,7 @@ def _extension_names(edition: str) -> Iterator[Case]:
 
 
 def _passing(edition: str) -> Iterator[Case]:
-    """Each structural relation has a document that satisfies it, in every edition."""
+    """Yield a satisfying document for each structural relation."""
     for number in range(1, 11):
         code = f"S{number:03}"
         if code == "S007" and edition == "2021":
@@ -317,9 +317,9 @@ def _passing(edition: str) -> Iterator[Case]:
         ("S004", -1, Structural("S004", cell, "count", -1)),
     ):
         yield Case(
-            id=f"{code}-{edition}-limit-{_called(value)}",
-            zh=f"各格为 0，只有一格：{_told(value, '缺')}",
-            en=f"0 in every cell but one: {_told(value, 'missing')}",
+            id=f"{code}-{edition}-limit-{_id_part(value)}",
+            zh=f"各格为 0，只有一格：{_value_text(value, '缺')}",
+            en=f"0 in every cell but one: {_value_text(value, 'missing')}",
             kind="boundary",
             codes=[code],
             topics=["structure"],
@@ -356,16 +356,16 @@ def _no_edition(edition: str) -> Iterator[Case]:
         ({}, "S005"),
     ):
         yield Case(
-            id=f"S-{edition}-edition-{_called(value)}",
-            zh=f"版本写成 {_told(value, '缺')}，无从判断",
-            en=f"the edition is {_told(value, 'missing')}: nothing else can be decided",
+            id=f"S-{edition}-edition-{_id_part(value)}",
+            zh=f"版本写成 {_value_text(value, '缺')}，无从判断",
+            en=f"the edition is {_value_text(value, 'missing')}: nothing else can be decided",
             kind="undecided",
             codes=[one for one in every if one != code and (one != "S007" or edition == "2019")],
             topics=["editions"],
             edition=None,
             base=f"{edition}-busy",
             patch={"/edition": value, "/requests/received": 0},
-            structural=[Structural(code, "/edition", demand, _shown(value))],
+            structural=[Structural(code, "/edition", demand, _summary(value))],
         )
 
 
@@ -386,7 +386,7 @@ def _edition_number(edition: str) -> Iterator[Case]:
 
 
 def _documents() -> Iterator[Case]:
-    """Documents that are no object, or an empty one."""
+    """Yield documents that are not an object, or an empty one."""
     for text, value, code, pointer, demand in (
         ("{}", {}, "S001", "/edition", "2019|2021"),
         ("[]", [], "S009", "", "object"),
@@ -394,7 +394,7 @@ def _documents() -> Iterator[Case]:
         ("null", None, "S010", "", "object"),
     ):
         yield Case(
-            id=f"{code}-document-{_called(value)}",
+            id=f"{code}-document-{_id_part(value)}",
             zh=f"整个文件是 {text}",
             en=f"the whole document is {text}",
             kind="fail",
@@ -403,5 +403,5 @@ def _documents() -> Iterator[Case]:
             edition=None,
             text=text,
             means=value,
-            structural=[Structural(code, pointer, demand, None if code == "S001" else _shown(value))],
+            structural=[Structural(code, pointer, demand, None if code == "S001" else _summary(value))],
         )

@@ -1,4 +1,4 @@
-"""Every single cell of a busy report, one more than it should be."""
+"""Cases of a busy report with one cell too high by one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["systematic_cases"]
 
 
 def systematic_cases(edition: str) -> Iterator[Case]:
-    """One case a cell."""
+    """Yield one case per cell."""
     base = BASES[f"{edition}-busy"]
     for pointer in cells(edition):
         yield _case(edition, pointer, read(base, pointer) + 1)

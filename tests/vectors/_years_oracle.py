@@ -1,4 +1,4 @@
-"""Year over year, computed from docs/semantics.md; shares no code with the checker."""
+"""The oracle of two years, written from docs/semantics.md; shares no code with the checker."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from _gathered import Found, Report, digits
+from _collection import Found, Report, digits
 from _oracle import COLUMNS, SERVICES, cells
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def years(found: Found, reports: Sequence[Report], roster: Roster | None) -> Non
 
 
 def _organs(reports: Sequence[Report], roster: Roster | None) -> list[list[Report]]:
-    """The reports of each organ: those connected by a name or a code, unless a roster says whose they are."""
+    """Return the reports of each organ: by the roster if there is one, else connected by a name or a code."""
     groups: list[tuple[set[Any], list[Report]]] = []
     for report in reports:
         organ = roster.organ_of(report) if roster else None
@@ -110,15 +110,15 @@ def _equation(found: Found, code: str, left: Sequence[Term], right: Sequence[Ter
     gap = sum(sign * (value or 0) for (_, _, sign), value in zip(terms, values, strict=True))
     outcomes = {gap == 0}
     for (_, pointer, sign), value in zip(terms, values, strict=True):
-        if value is None:  # what else this blank could be: all the rest is as it is, other blanks 0
+        if value is None:  # the value of this blank that balances the equation, with other blanks 0
             tries = [abs(gap), abs(gap) + 1, *([-abs(gap), -abs(gap) - 1] if pointer.endswith("/change") else [])]
             outcomes |= {gap + sign * one == 0 for one in tries}
     pointers = [report.at + pointer for report, pointer, _ in terms]
-    found.judge(code, outcomes, pointers, _told(right), _told(left))
+    found.judge(code, outcomes, pointers, _sum_text(right), _sum_text(left))
 
 
-def _told(side: Sequence[Term]) -> Any:
-    """A side in figures: its sum, or what is known of it."""
+def _sum_text(side: Sequence[Term]) -> Any:
+    """Return the sum of a side, or its bound as text."""
     known = sum(sign * (report.value(pointer) or 0) for report, pointer, sign in side)
     blanks = {0 if p.endswith("/change") else s for report, p, s in side if report.value(p) is None}
     if not blanks:
@@ -132,8 +132,8 @@ def _figures(found: Found, code: str, this: Report, last: Report, pointer: str) 
     value, before = this.value(pointer), last.value(pointer)
     outcomes = {
         _plausible(code, a, b)
-        for a in ([value] if value is not None else _odd_beside(before))
-        for b in ([before] if before is not None else _odd_beside(value))
+        for a in ([value] if value is not None else _fillings_against(before))
+        for b in ([before] if before is not None else _fillings_against(value))
     }
     expected = f"<10x {digits(before)}" if code == "Y604" else f"not like {digits(before)}"
     found.judge(code, outcomes, [this.at + pointer, last.at + pointer], expected, value)
@@ -148,13 +148,13 @@ def _plausible(code: str, a: Any, b: Any) -> bool:
     return not (a != b and min(a, b) >= 100 and y in swaps)
 
 
-def _odd_beside(known: Any) -> list[Any]:
-    """What a blank could be beside a figure, or a blank: plausible, and not."""
+def _fillings_against(known: Any) -> list[Any]:
+    """Return plausible and implausible fillings of a blank, given the figure of the other year or a blank."""
     if known is None:
         return [0, 1, 100, 12345, 12354]
     x = digits(known)
     swapped = [x[:n] + x[n + 1] + x[n] + x[n + 2 :] for n in range(len(x) - 1) if (x[n] + x[n + 1]).isdigit()]
-    # A swap may bring a 0 to the front: then it is no figure that is written so.
+    # A swap that brings a 0 to the front does not give a figure.
     plain_swaps = [Decimal(one) if "." in one else int(one) for one in swapped if not one.startswith("0")]
     return [known, 0, known * 10 + 100, known * 1000 + 100, *plain_swaps]
 
@@ -166,13 +166,13 @@ def _unchanged(found: Found, this: Report, last: Report, table: str) -> None:
     pairs = [(this.value(pointer), last.value(pointer)) for pointer in own]
 
     def changed(fill: Any) -> bool:
-        """With every blank as the other figure, or both as ``fill``."""
+        """Return whether the table differs if each blank equals the other figure; two blanks equal ``fill``."""
         filled = [(fill, fill) if a is b is None else (b, b) if a is None else (a, a) if b is None else (a, b)
                   for a, b in pairs]  # fmt: skip
         return any(a != b for a, b in filled) or sum(a != 0 for a, _ in filled) < 6
 
     def apart() -> bool:
-        """With one blank as another figure than beside it."""
+        """Return whether the table differs if one blank differs from the other year's figure."""
         return any(None in pair for pair in pairs)
 
     outcomes = {changed(0), changed(1)} | ({True} if apart() else set())

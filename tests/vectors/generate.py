@@ -1,6 +1,6 @@
 """Writes the conformance suite under ``tests/conformance/``: bases, vectors, index and hashes.
 
-With ``--check`` nothing is written; what is not current is named, and the exit code is 1.
+With ``--check``, writes nothing, lists outdated files and exits with 1 if there are any.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from _hard import hard_cases
 from _index import EXEMPT, TOPICS
 from _reading import reading_cases
 from _relations import relation_cases
+from _report_matching import matching_cases, same_organ_cases
 from _roll_up import roll_up_cases
 from _rosters import roster_cases
 from _series import series_cases
 from _structure import structure_cases
 from _systematic import systematic_cases
-from _together import together_cases, who_is_who_cases
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,24 +37,24 @@ FOLDER: Final = Path(__file__).parents[1] / "conformance"
 STATUS: Final[str] = "released"
 STANDARD: Final = "1.3.0"
 _KEPT: Final = ("README.md", "SHA256SUMS", "index.schema.json", "vector.schema.json")
-"""Files of the folder that are kept by hand, and the hashes themselves."""
+"""Files that are not generated as cases: those written by hand, and the hashes."""
 
 
 def main() -> int:
-    """Write or check the suite; returns the exit code."""
+    """Write or check the suite; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where anything is stale")
     check = parser.parse_args().check
-    made = files()
+    contents = files()
     present = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*.json")}
-    surplus = sorted(present.keys() - made.keys() - set(_KEPT))
-    stale = [name for name, text in made.items() if not _is(FOLDER / name, text)]
+    surplus = sorted(present.keys() - contents.keys() - set(_KEPT))
+    stale = [name for name, text in contents.items() if not _is(FOLDER / name, text)]
     for name in [*stale, *surplus]:
         print(f"tests/conformance/{name}: {'surplus' if name in surplus else 'stale'}" if check else f"wrote {name}")
     if not check:
         for name in stale:
             (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
-            (FOLDER / name).write_bytes(made[name].encode())
+            (FOLDER / name).write_bytes(contents[name].encode())
         for name in surplus:
             present[name].unlink()
     return 1 if check and (stale or surplus) else 0
@@ -65,25 +65,25 @@ def _is(path: Path, text: str) -> bool:
 
 
 def files() -> dict[str, str]:
-    """Every file that is made: its path below the folder, and its text."""
+    """Return the text of every generated file, by its path below the folder."""
     listed = defaultdict(list)
     for file, case in _cases():
         listed[f"vectors/{file}.json"].append(vector_of(case))
-    made = {f"bases/{name}.json": dump(report) + "\n" for name, report in BASES.items()}
+    contents = {f"bases/{name}.json": dump(report) + "\n" for name, report in BASES.items()}
     for file, vectors in sorted(listed.items()):
         depth = "../" * file.count("/")
-        made[file] = dump({"$schema": f"{depth}vector.schema.json", "vectors": vectors}) + "\n"
-    releases = _releases(made)
-    made["index.json"] = dump(_index(listed, list(releases))) + "\n"
-    made |= {f"releases/{version}.sha256": text for version, text in releases.items()}
-    return made | {"SHA256SUMS": _sums(made)}
+        contents[file] = dump({"$schema": f"{depth}vector.schema.json", "vectors": vectors}) + "\n"
+    releases = _releases(contents)
+    contents["index.json"] = dump(_index(listed, list(releases))) + "\n"
+    contents |= {f"releases/{version}.sha256": text for version, text in releases.items()}
+    return contents | {"SHA256SUMS": _sums(contents)}
 
 
-def _releases(made: dict[str, str]) -> dict[str, str]:
-    """For each released version the hashes of its vectors and bases: written once, and never again."""
+def _releases(contents: dict[str, str]) -> dict[str, str]:
+    """Return the hashes of vectors and bases of each released version, which never change."""
     releases = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("releases/*.sha256"))}
     if STATUS == "released":
-        releases.setdefault(SUITE, _hashes({name: text.encode() for name, text in made.items()}))
+        releases.setdefault(SUITE, _hashes({name: text.encode() for name, text in contents.items()}))
     return releases
 
 
@@ -97,9 +97,9 @@ def _cases() -> Iterator[tuple[str, Case]]:
             yield f"systematic/{edition}", case
     for case in (*hard_cases(), *reading_cases()):
         yield f"hard/{case.topics[0]}", case
-    for case in (*series_cases(), *together_cases()):
+    for case in (*series_cases(), *matching_cases()):
         yield f"series/{case.codes[0]}", case
-    for case in who_is_who_cases():
+    for case in same_organ_cases():
         yield "series/who-is-who", case
     for case in (*roll_up_cases(), *roster_cases()):
         yield f"roll-up/{case.codes[0] if case.codes else 'unreadable'}", case
@@ -118,17 +118,17 @@ def _index(listed: dict[str, list[dict[str, Any]]], releases: list[str]) -> dict
     return {**head, "releases": releases, "topics": TOPICS, "exempt": EXEMPT, "vectors": vectors}
 
 
-def _sums(made: dict[str, str]) -> str:
-    """SHA-256 of every file but this one and the README."""
-    contents = {name: text.encode() for name, text in made.items()}
+def _sums(contents: dict[str, str]) -> str:
+    """Return the SHA-256 of every file except this one and the README."""
+    encoded = {name: text.encode() for name, text in contents.items()}
     for name in _KEPT:
         if name.endswith(".json"):
-            contents[name] = (FOLDER / name).read_bytes()
-    return _hashes(contents)
+            encoded[name] = (FOLDER / name).read_bytes()
+    return _hashes(encoded)
 
 
 def _hashes(contents: dict[str, bytes]) -> str:
-    """As ``sha256sum -c`` reads it."""
+    """Return hashes in the format of ``sha256sum -c``."""
     return "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(contents.items()))
 
 

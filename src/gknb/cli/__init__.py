@@ -1,4 +1,4 @@
-"""The command line: ``gknb COMMAND``. One module a command; only this package prints and exits."""
+"""The command line: ``gknb COMMAND``. One module per command; only this package prints and exits."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ OK, WRONG, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code. ``argv`` is without the program's name."""
+    """Run one command and return the exit code. ``argv`` excludes the program name."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     _prepare_streams()
     lang = language(arguments)
@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except GknbError as error:
         complain(error.say(lang))
         return UNREADABLE
-    except OSError as error:  # reading has its own errors: this is the output
+    except OSError as error:  # writing failed; reading raises SourceError
         _abandon_output()
         key = "cli.pipe" if isinstance(error, BrokenPipeError) else "cli.output"
         complain(say(lang, key, problem=error.strerror))
@@ -69,12 +69,12 @@ def program() -> int:
 
 
 def complain(sentence: str) -> None:
-    """Print a sentence on standard error, as the program's."""
+    """Print a sentence on standard error, with the program name."""
     print(f"gknb: {printable(sentence)}", file=sys.stderr)
 
 
 def _prepare_streams() -> None:
-    """UTF-8 whatever the locale; a stream that was closed before the start takes what is written and drops it."""
+    """Set the streams to UTF-8 in any locale; replace a closed stream by one that drops its output."""
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
@@ -83,12 +83,12 @@ def _prepare_streams() -> None:
 
 
 def _abandon_output() -> None:
-    """What is still buffered has nowhere to go; without this the interpreter would complain at its end."""
+    """Drop buffered output, which the interpreter would otherwise complain about at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str], lang: Lang) -> int:
-    # Only the module of the command that runs is imported: a cold start is most of a single check.
+    # Import only the module of the command: most of the time of a single check is start-up.
     before = _before_command(arguments)
     if arguments[before : before + 1] and arguments[before] in COMMANDS:
         command = import_module(f"gknb.cli.{arguments[before]}")
@@ -111,7 +111,7 @@ def _run(arguments: list[str], lang: Lang) -> int:
 
 
 def _before_command(arguments: Sequence[str]) -> int:
-    """How many arguments stand before the command: the language may be given there too."""
+    """Return the number of arguments before the command, where ``--lang`` may be given too."""
     count = 0
     while arguments[count : count + 1] and arguments[count].startswith("--lang"):
         count += 2 if arguments[count] == "--lang" else 1
@@ -134,17 +134,17 @@ def _version() -> int:
 def parser(
     prog: str, lang: Lang, *, description: str = "", epilog: str = "", hint: str = ""
 ) -> argparse.ArgumentParser:
-    """An argument parser with the options that every command has."""
+    """Return an argument parser with the options of every command."""
     from gknb.cli._parser import Parser
 
-    made = Parser(prog=prog, lang=lang, allow_abbrev=False, description=description, epilog=epilog)
-    made.add_argument("--lang", type=partial(_lang, lang), metavar="{zh,en}", help=say(lang, "cli.lang"))
-    made.hint = hint or say(lang, "cli.usage", prog=prog)
-    return made
+    command = Parser(prog=prog, lang=lang, allow_abbrev=False, description=description, epilog=epilog)
+    command.add_argument("--lang", type=partial(_lang, lang), metavar="{zh,en}", help=say(lang, "cli.lang"))
+    command.hint = hint or say(lang, "cli.usage", prog=prog)
+    return command
 
 
 def _lang(lang: Lang, given: str) -> Lang:
-    """The language that ``--lang`` names, for argparse; ``lang`` is that of the error."""
+    """Return the language that ``--lang`` names, for argparse; an error is in ``lang``."""
     from argparse import ArgumentTypeError
 
     try:
@@ -154,9 +154,9 @@ def _lang(lang: Lang, given: str) -> Lang:
 
 
 def language(arguments: Sequence[str]) -> Lang:
-    """The language asked for by ``--lang``, else Chinese where the locale is Chinese, else English."""
+    """Return the language of ``--lang``, else Chinese in a Chinese locale, else English."""
     for n, argument in enumerate(arguments):
-        if argument == "--":  # what follows is another command
+        if argument == "--":  # the rest is another command
             break
         if argument.startswith("--lang="):
             return language_of(argument.removeprefix("--lang=")) or "en"

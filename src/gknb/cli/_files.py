@@ -1,4 +1,4 @@
-"""Files that a command line names: what is wrong with one is told with its name and place."""
+"""Reads files named on the command line; errors name the file and the position."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ __all__ = ["read_named", "require_document_name"]
 
 _Read = TypeVar("_Read")
 _ELSE: Final = (".gz", *LINES, *PAGES)
-"""Names under which a document would be read as something else."""
+"""Suffixes of files that are not read as one document."""
 
 
 def read_named(path: str, read: Callable[[str], _Read], lang: Lang) -> _Read:
-    """What is in a file that the command line names.
+    """Return the content of a file named on the command line.
 
-    Raises :class:`~gknb.errors.UsageError` for what is wrong with it.
+    Raises :class:`~gknb.errors.UsageError` if it cannot be read.
     """
     try:
         return read(path)
@@ -32,6 +32,6 @@ def read_named(path: str, read: Callable[[str], _Read], lang: Lang) -> _Read:
 
 
 def require_document_name(path: str) -> None:
-    """Raise :class:`~gknb.errors.UsageError` for a name under which a document could not be read again."""
+    """Raise :class:`~gknb.errors.UsageError` for a file name that would not be read as a document."""
     if path.lower().endswith(_ELSE):
         raise UsageError("usage.document-name", path=path)

@@ -1,4 +1,4 @@
-"""Reading arguments, with errors that are safe on a terminal and say what to type next."""
+"""Argument parser whose errors are safe on a terminal and end with a hint."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ _PROBLEMS: Final = {
     "unrecognized": r"unrecognized arguments: (?P<given>.+)",
     "required": r"the following arguments are required: (?P<names>.+)",
 }
-"""What :mod:`argparse` says of wrong arguments, by the end of our key."""
+"""Error messages of :mod:`argparse`, by the last part of the key of their translation."""
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
-    """Help whose first word is in the language of the rest."""
+    """Formats help with ``usage:`` translated."""
 
     def __init__(self, prog: str, *, lang: Lang, **settings: Any) -> None:
         super().__init__(prog, max_help_position=32, **{"width": _columns() - 2, **settings})
         self._lang = lang
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        """Add the line that begins with ``usage:``."""
+        """Add the usage line."""
         super().add_usage(usage, actions, groups, prefix or say(self._lang, "cli.help.usage"))
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that speaks one language throughout, and whose errors end with a hint."""
+    """An argument parser in one language, whose errors end with a hint."""
 
     hint: str = ""
-    """What to type next."""
+    """Hint on what to type next."""
 
     def __init__(self, *, prog: str, lang: Lang, allow_abbrev: bool, description: str, epilog: str) -> None:
         super().__init__(
@@ -67,7 +67,7 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=say(lang, "cli.help.help"))
 
     def format_help(self) -> str:
-        """The help, its headings with the colon of the language."""
+        """Return the help; headings end with the colon of the language."""
         text = super().format_help()
         for title in (self._positionals.title, self._optionals.title):
             text = text.replace(f"\n{title}:\n", f"\n{say(self._lang, 'cli.help.heading', title=title)}\n")
@@ -80,7 +80,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def in_words(message: str, lang: Lang) -> str:
-    """What :mod:`argparse` says, in ``lang``; anything else as it is."""
+    """Return a message of :mod:`argparse` in ``lang``; any other message unchanged."""
     if about := re.fullmatch(r"argument (?P<name>[^:]+): (?P<problem>.+)", message, re.DOTALL):
         return say(lang, "cli.error.argument", name=about["name"], problem=in_words(about["problem"], lang))
     for kind, pattern in _PROBLEMS.items():
@@ -90,22 +90,22 @@ def in_words(message: str, lang: Lang) -> str:
 
 
 def _columns() -> int:
-    """The width of the terminal as :func:`shutil.get_terminal_size` tells it.
+    """Return the width of the terminal, as :func:`shutil.get_terminal_size` does.
 
-    Every argument asks for it, and loading that module takes a twentieth of a cold check.
+    Every argument needs it, and importing :mod:`shutil` takes a twentieth of a cold check.
     """
     given = os.environ.get("COLUMNS", "")
     if given.isdecimal() and int(given) > 0:
         return int(given)
     try:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
-    except (AttributeError, ValueError, OSError):  # there is none
+    except (AttributeError, ValueError, OSError):  # not a terminal
         return 80
 
 
-def add_colour(made: argparse.ArgumentParser, lang: Lang) -> None:
-    """Let a command take ``--color``."""
-    made.add_argument(
+def add_colour(command: argparse.ArgumentParser, lang: Lang) -> None:
+    """Add the option ``--color``."""
+    command.add_argument(
         "--color",
         "--colour",
         choices=("auto", "always", "never"),
@@ -115,7 +115,7 @@ def add_colour(made: argparse.ArgumentParser, lang: Lang) -> None:
 
 
 def coloured(when: str) -> bool:
-    """Whether the output is coloured, given what ``--color`` says."""
+    """Return whether output is coloured, for a value of ``--color``."""
     if when != "auto":
         return when == "always"
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
@@ -123,6 +123,6 @@ def coloured(when: str) -> bool:
 
 
 def listed(given: Iterable[str]) -> tuple[str, ...]:
-    """The names in an option that may be given several times, each time with several."""
-    # An empty name stays: to pass it over would take everything where the caller meant to choose.
+    """Return the names in a repeatable option that takes comma-separated names."""
+    # Keep an empty name: dropping it would select everything although the caller meant to choose.
     return tuple(name for names in given for name in names.replace(",", " ").split() or [""])

@@ -1,4 +1,4 @@
-"""From the command line and the configuration to a checker; the command line wins."""
+"""Builds the checker from the command line and the configuration; the command line takes precedence."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ _ARGUMENTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "no-config": {"action": "store_true"},
 }
 _PLAIN: Final = ("edition", "draft", "strict", "explain", "lang", "profile", "baseline")
-"""The options that take the place of a key of the configuration as they are."""
+"""Options that override a configuration key without conversion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """What to check, and how."""
+    """The settings of a run."""
 
     settings: ProjectSettings
-    """The settings of the project, those of the command line over them."""
+    """Project settings, overridden by the command line."""
     baseline: Baseline | None
-    """The baseline to write, where one was asked for."""
+    """Baseline to write, if requested."""
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The reports."""
+        """Paths of the reports."""
         return self.settings.config.paths
 
     @property
@@ -61,28 +61,28 @@ class Chosen:
 
     @property
     def checker(self) -> Checker:
-        """The checker."""
+        """Checker with these settings."""
         return self.settings.checker
 
 
-def add_arguments(made: argparse.ArgumentParser, lang: Lang, *, without: Mapping[str, Any] | None = None) -> None:
-    """The options that a configuration may set as well, and those about the configuration.
+def add_arguments(command: argparse.ArgumentParser, lang: Lang, *, without: Mapping[str, Any] | None = None) -> None:
+    """Add the options that a configuration may also set, and those that select the configuration.
 
-    A command can do ``without`` some of them, each with the value that it has there.
+    ``without`` maps options that the command lacks to their fixed values.
     """
     given = without or {}
-    made.set_defaults(**{name.replace("-", "_"): value for name, value in given.items()})
+    command.set_defaults(**{name.replace("-", "_"): value for name, value in given.items()})
     for name, settings in _ARGUMENTS.items():
         if name in given:
             continue
-        made.add_argument(f"--{name}", help=say(lang, f"cli.check.{name}"), **settings)
+        command.add_argument(f"--{name}", help=say(lang, f"cli.check.{name}"), **settings)
 
 
 def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False, digest: bool = False) -> Chosen:
-    """Return what the command line and the configuration come to together; the command line wins.
+    """Return the settings of the configuration, overridden by the command line.
 
-    With ``keep`` results keep the reports, for outputs that draw the form; with ``digest`` what it takes to compare
-    them. Raises :class:`~gknb.errors.UsageError`.
+    With ``keep``, results keep the reports, for outputs that draw the form; with ``digest``, they carry digests, to
+    compare reports. Raises :class:`~gknb.errors.UsageError`.
     """
     config = _config(options)
     given = {
@@ -106,14 +106,14 @@ def _config(options: argparse.Namespace) -> Config:
 
 
 def _new_baseline(path: str) -> Baseline:
-    from gknb.settings.baseline import Baseline  # loaded only where one is written
+    from gknb.settings.baseline import Baseline  # loaded only to write a baseline
 
     return Baseline(path)
 
 
 def codes(given: list[str]) -> tuple[str, ...]:
-    """Codes as given, several of them separated by commas or spaces."""
-    # An empty code stays: to pass it over would check everything where the caller meant to choose.
+    """Split codes separated by commas or spaces."""
+    # Keep an empty code: dropping it would check everything although the caller meant to choose.
     return tuple(code for one in given for code in one.replace(",", " ").split() or [""])
 
 

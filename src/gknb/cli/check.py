@@ -40,37 +40,37 @@ _CODES: Final[Mapping[Ended, int]] = {
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
-    """What the command takes."""
-    made = parser("gknb check", lang, description=say(lang, "cli.check"), epilog=say(lang, "cli.exit-codes"))
-    made.add_argument("files", nargs="*", metavar="FILE", help=say(lang, "cli.check.files"))
-    made.add_argument("--format", choices=tuple(FORMATS), help=say(lang, "cli.check.format"))
-    made.add_argument(
+    """Return the argument parser."""
+    command = parser("gknb check", lang, description=say(lang, "cli.check"), epilog=say(lang, "cli.exit-codes"))
+    command.add_argument("files", nargs="*", metavar="FILE", help=say(lang, "cli.check.files"))
+    command.add_argument("--format", choices=tuple(FORMATS), help=say(lang, "cli.check.format"))
+    command.add_argument(
         "--output", action="append", default=[], metavar="FORMAT=FILE", help=say(lang, "cli.check.output")
     )
-    made.add_argument("--stream", action="store_true", help=say(lang, "cli.check.stream"))
-    made.add_argument("--series", action=argparse.BooleanOptionalAction, help=say(lang, "cli.check.series"))
-    made.add_argument("--previous", metavar="FILE", help=say(lang, "cli.check.previous"))
-    made.add_argument("--roster", metavar="FILE", help=say(lang, "cli.check.roster"))
-    made.add_argument("--jobs", type=int, metavar="N", help=say(lang, "cli.check.jobs"))
-    add_arguments(made, lang)
-    made.add_argument("--verbose", "-v", action="store_true", help=say(lang, "cli.check.verbose"))
-    made.add_argument(
+    command.add_argument("--stream", action="store_true", help=say(lang, "cli.check.stream"))
+    command.add_argument("--series", action=argparse.BooleanOptionalAction, help=say(lang, "cli.check.series"))
+    command.add_argument("--previous", metavar="FILE", help=say(lang, "cli.check.previous"))
+    command.add_argument("--roster", metavar="FILE", help=say(lang, "cli.check.roster"))
+    command.add_argument("--jobs", type=int, metavar="N", help=say(lang, "cli.check.jobs"))
+    add_arguments(command, lang)
+    command.add_argument("--verbose", "-v", action="store_true", help=say(lang, "cli.check.verbose"))
+    command.add_argument(
         "--color",
         "--colour",
         choices=("auto", "always", "never"),
         default="auto",
         help=say(lang, "cli.check.color"),
     )
-    return made
+    return command
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Check every report named, or every line that comes, and report all of them; the exit code is the worst."""
+    """Check every report, or every line of standard input, and write the results; return the worst exit code."""
     _refuse(options)
     name = options.format or "text"
     named = dict(_named(options.output, options.write_baseline))
     asked = options.series or options.previous is not None or options.roster is not None
-    # Without files those of the configuration are checked, which may be folders.
+    # Without files, the paths of the configuration are checked, which may be folders.
     may_compare = options.series is not False and (asked or not options.files or any(map(os.path.isdir, options.files)))
     digest = bool(may_compare) and not options.stream
     chosen = project(options, lang, keep="html" in (name, *named.values()), digest=digest)
@@ -119,7 +119,7 @@ def _roster(catalog: Catalog, aliases: Mapping[str, str], path: str) -> Roster:
 
 
 def _read(path: str | None, read: Callable[[str], _Read], lang: Lang) -> _Read | None:
-    """What is in a file that an option names, where it is given."""
+    """Return the content of a file named by an option; ``None`` if the option is not given."""
     return None if path is None else read_named(path, read, lang)
 
 
@@ -138,7 +138,7 @@ def _refuse(options: argparse.Namespace) -> None:
 
 
 def _named(given: list[str], baseline: str | None) -> Iterator[tuple[str, str]]:
-    """The path and the format of each ``FORMAT=FILE``."""
+    """Yield the path and the format of each ``FORMAT=FILE``."""
     seen = {os.path.abspath(baseline)} if baseline else set()
     for one in given:
         name, _, path = one.partition("=")

@@ -1,4 +1,4 @@
-"""``gknb conformance``: hold a command against the conformance suite."""
+"""``gknb conformance``: run a command against the conformance suite."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ _MOST_JOBS: Final = 256
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
-    """What the command takes."""
-    made = parser(
+    """Return the argument parser."""
+    command = parser(
         "gknb conformance",
         lang,
         description=say(lang, "cli.conformance"),
         epilog=say(lang, "conformance.epilog"),
         hint=say(lang, "conformance.usage"),
     )
-    made.usage = "gknb conformance [OPTIONS] -- COMMAND ..."
+    command.usage = "gknb conformance [OPTIONS] -- COMMAND ..."
 
     def option(name: str, **settings: Any) -> None:
-        made.add_argument(f"--{name}", help=say(lang, f"conformance.option.{name}"), **settings)
+        command.add_argument(f"--{name}", help=say(lang, f"conformance.option.{name}"), **settings)
 
     option("level", choices=LEVELS, default="cells")
     option("edition")
@@ -62,14 +62,14 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     option("output", metavar="FILE")
     option("badge", metavar="FILE")
     option("export", metavar="DIR")
-    made.add_argument("--verbose", "-v", action="store_true", help=say(lang, "conformance.option.verbose"))
-    add_colour(made, lang)
-    made.add_argument("command", nargs="*", metavar="COMMAND", help=say(lang, "conformance.option.command"))
-    return made
+    command.add_argument("--verbose", "-v", action="store_true", help=say(lang, "conformance.option.verbose"))
+    add_colour(command, lang)
+    command.add_argument("command", nargs="*", metavar="COMMAND", help=say(lang, "conformance.option.command"))
+    return command
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Run the suite, or write it out; the exit code says whether the command conforms."""
+    """Run the suite, or export it; the exit code says whether the command conforms."""
     suite, setting = load_suite(), _setting(options)
     if options.export is not None:
         return _export(selected(suite, setting), options, lang)
@@ -112,9 +112,9 @@ def _export(vectors: Sequence[Vector], options: argparse.Namespace, lang: Lang) 
 
 @contextmanager
 def _stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """What would end the program ends the run instead: every process is ended, and what was done is reported."""
+    """Let signals end the run instead of the program: stop every process and report what was done."""
     numbers = [signal.SIGINT, signal.SIGTERM]
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup makes it
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup ignores it
         numbers.append(signal.SIGHUP)
     before = {number: signal.signal(number, lambda *_: stop()) for number in numbers}
     try:
@@ -125,7 +125,7 @@ def _stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
 
 
 def _progress(lang: Lang) -> Callable[[int, int, int], None] | None:
-    """What keeps one line of a terminal up to date; it is gone in the end."""
+    """Return a function that updates the progress line of a terminal, and clears it at the end."""
     if not sys.stderr.isatty():
         return None
 
@@ -149,7 +149,7 @@ def _write(report: Report, options: argparse.Namespace, lang: Lang) -> None:
 
 
 def _formatted(report: Report, wanted: str, lang: Lang, screen: argparse.Namespace | None) -> str:
-    """The report as text in one of the formats; in colour and at length only on the screen."""
+    """Return the report in one of the formats; colour and details only on the screen."""
     if wanted == "json":
         from gknb.conformance.output.json import report_json
 

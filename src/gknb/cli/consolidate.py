@@ -1,4 +1,4 @@
-"""``gknb consolidate``: one report made of those of all organs below."""
+"""``gknb consolidate``: create a consolidated report from the reports of all organs below."""
 
 from __future__ import annotations
 
@@ -39,25 +39,25 @@ if TYPE_CHECKING:
 __all__ = ["arguments", "run"]
 
 _LISTED: Final = 10
-"""So many organs are named where one has to be chosen."""
+"""Maximum number of organs listed to choose from."""
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
-    """What the command takes."""
-    made = parser(
+    """Return the argument parser."""
+    command = parser(
         "gknb consolidate", lang, description=say(lang, "cli.consolidate"), epilog=say(lang, "consolidate.epilog")
     )
-    made.add_argument("files", nargs="+", metavar="FILE", help=say(lang, "consolidate.files"))
-    made.add_argument("--roster", required=True, metavar="FILE", help=say(lang, "consolidate.roster"))
-    made.add_argument("--organ", metavar="NAME", help=say(lang, "consolidate.organ"))
-    made.add_argument("--year", type=int, help=say(lang, "consolidate.year"))
-    made.add_argument("--anyway", action="store_true", help=say(lang, "consolidate.anyway"))
-    made.add_argument("-o", "--out", metavar="OUT", help=say(lang, "consolidate.out"))
-    return made
+    command.add_argument("files", nargs="+", metavar="FILE", help=say(lang, "consolidate.files"))
+    command.add_argument("--roster", required=True, metavar="FILE", help=say(lang, "consolidate.roster"))
+    command.add_argument("--organ", metavar="NAME", help=say(lang, "consolidate.organ"))
+    command.add_argument("--year", type=int, help=say(lang, "consolidate.year"))
+    command.add_argument("--anyway", action="store_true", help=say(lang, "consolidate.anyway"))
+    command.add_argument("-o", "--out", metavar="OUT", help=say(lang, "consolidate.out"))
+    return command
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Check what there is, and write the sums where all is well, or where somebody says to do so anyway."""
+    """Check the reports and write the sums if there are no problems, or with ``--anyway``."""
     if options.out is not None:
         require_document_name(options.out)
         if os.path.lexists(options.out):
@@ -88,7 +88,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
 
 
 def _results(checker: Checker, paths: Sequence[str], roster: str) -> list[Result]:
-    """The result of each report; a roster that lies beside them is none."""
+    """Return the result of each report, without the roster if it is among the files."""
     there = os.path.abspath(roster)
     return [checked(checker, one.file, one.read) for one in items(paths) if os.path.abspath(one.file) != there]
 
@@ -96,28 +96,28 @@ def _results(checker: Checker, paths: Sequence[str], roster: str) -> list[Result
 def _wrong(
     checker: Checker, roster: Roster, coverage: Coverage, rollup: Rollup, results: Sequence[Result]
 ) -> dict[str, str]:
-    """The files that do not check, as far as they matter here, each with what of it does not."""
+    """Return the invalid files that contribute to the roll-up, each with the reason."""
     shares = [share.due.organ for share in rollup.shares]
     below = [one for one in rollups(roster, coverage) if one.year == rollup.year and one.organ in shares]
-    # Without a source the places of cells are left out, which nobody sees here.
+    # Without a source, cells have no positions; they are not shown here.
     digests = [result.digest for result in results if result.digest is not None]
     compared = compare_all(checker, digests, lambda _: None, roster.names)
     return {
         **dict.fromkeys(unequal(checker.catalog, below), "unequal"),
-        **{result.file: "beside" for result in compared if not result.valid},
+        **{result.file: "previous" for result in compared if not result.valid},
         **{result.file: "invalid" for result in results if not result.valid},
     }
 
 
 def _unreadable(result: Result, lang: Lang) -> Problem:
-    """A file that cannot be read: nobody knows whose report it is."""
+    """Return the problem of an unreadable file, whose organ is unknown."""
     problem = result.error.message if result.error is not None else ""
     message = say(lang, "usage.file", path=result.file, problem=problem)
     return Problem(organ=None, file=result.file, message=message)
 
 
 def _organ(roster: Roster, name: str | None, lang: Lang) -> Organ:
-    """The one that was asked for, by default that at the top; it is one that has others below it."""
+    """Return the organ with this name, by default the top one; it must have organs below it."""
     above = [one for one in roster.organs if roster.below[one.name]]
     if not above:
         raise UsageError("consolidate.flat", file=roster.file)
@@ -137,7 +137,7 @@ def _organ(roster: Roster, name: str | None, lang: Lang) -> Organ:
 
 
 def _rollup(roster: Roster, coverage: Coverage, wanted: Organ, year: int | None, unread: Sequence[Problem]) -> Rollup:
-    """That of an organ for a year, by default the latest that there are reports of."""
+    """Return the roll-up of an organ for a year, by default the latest year with reports."""
     if not coverage.years:
         for one in unread:
             _tell(one.message)

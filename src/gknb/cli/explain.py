@@ -1,4 +1,4 @@
-"""``gknb explain CODE``: everything about one relation."""
+"""``gknb explain CODE``: print everything about one relation."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ __all__ = ["arguments", "run"]
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
-    """What the command takes."""
-    made = parser("gknb explain", lang, description=say(lang, "cli.explain"))
-    made.add_argument("code", metavar="CODE", help=say(lang, "cli.explain.code"))
-    return made
+    """Return the argument parser."""
+    command = parser("gknb explain", lang, description=say(lang, "cli.explain"))
+    command.add_argument("code", metavar="CODE", help=say(lang, "cli.explain.code"))
+    return command
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Print what one relation says, why, and what a check answers to its examples."""
+    """Print the demand of one relation, its basis, and the findings of its examples."""
     catalog = load_catalog()
     relations = {name: relation for relation in families(catalog) for name in (relation.code, relation.name)}
     known = {name.lower(): name for name in relations}
@@ -77,7 +77,7 @@ def _lines(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
 
 
 def _says(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
-    """What the relation demands, once where that is the same in every edition."""
+    """Yield the demand of the relation, once if it is the same in every edition."""
     texts = {edition: relation_text(catalog, relation, edition, lang) for edition in relation.data["editions"]}
     if len(set(texts.values())) == 1:
         yield next(iter(texts.values()))
@@ -86,7 +86,7 @@ def _says(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
 
 
 def _fix(catalog: Catalog, relation: Relation, lang: Lang) -> str:
-    """The remedy as the first violated example gets it: its sentence may name what is there."""
+    """Return the fix from the first violated example, since its sentence may name values."""
     example = next(example for example in relation.data["examples"] if example["result"] == "violated")
     return _findings(catalog, relation, example, lang)[0].fix
 

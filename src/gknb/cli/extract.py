@@ -1,4 +1,4 @@
-"""``gknb extract``: documents of the standard made of published pages."""
+"""``gknb extract``: convert published pages to documents of the standard."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ __all__ = ["arguments", "run"]
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
-    """What the command takes."""
-    made = parser("gknb extract", lang, description=say(lang, "cli.extract"), epilog=say(lang, "extract.epilog"))
-    made.add_argument("files", nargs="+", metavar="FILE", help=say(lang, "extract.files"))
-    made.add_argument("-o", "--out", metavar="OUT", help=say(lang, "extract.out"))
-    made.add_argument("--provenance", metavar="FILE", help=say(lang, "extract.provenance"))
-    return made
+    """Return the argument parser."""
+    command = parser("gknb extract", lang, description=say(lang, "cli.extract"), epilog=say(lang, "extract.epilog"))
+    command.add_argument("files", nargs="+", metavar="FILE", help=say(lang, "extract.files"))
+    command.add_argument("-o", "--out", metavar="OUT", help=say(lang, "extract.out"))
+    command.add_argument("--provenance", metavar="FILE", help=say(lang, "extract.provenance"))
+    return command
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Read each file and write its document; one that cannot be read does not keep the others from it."""
+    """Read each file and write its document; an unreadable file does not stop the others."""
     several = len(options.files) > 1
     if several and (options.out is None or options.provenance is not None):
         raise UsageError("extract.several")
@@ -73,7 +73,7 @@ def _write(text: str, out: str | None) -> None:
 
 
 def _unread(catalog: Catalog, found: Extraction) -> int:
-    """How many places could not be read for certain."""
+    """Return the number of places that could not be read with certainty."""
     severe = {one["code"] for one in catalog.relations() if one["severity"] == "error"}
     return sum(max(1, len(trouble.pointers)) for trouble in found.troubles if trouble.code in severe)
 

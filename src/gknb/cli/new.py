@@ -23,27 +23,27 @@ __all__ = ["arguments", "run"]
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
-    """What the command takes."""
+    """Return the argument parser."""
     organ = form_of(load_catalog(), None)
     form = form_of(organ.schemas.catalog, organ.schemas.catalog.editions[-1])
-    made = parser("gknb new", lang, description=say(lang, "cli.new"))
-    made.add_argument("--organ", required=True, metavar="NAME", help=say(lang, "cli.new.organ"))
-    made.add_argument("--year", required=True, type=int, help=say(lang, "cli.new.year"))
-    made.add_argument("--edition", help=say(lang, "cli.new.edition"))
+    command = parser("gknb new", lang, description=say(lang, "cli.new"))
+    command.add_argument("--organ", required=True, metavar="NAME", help=say(lang, "cli.new.organ"))
+    command.add_argument("--year", required=True, type=int, help=say(lang, "cli.new.year"))
+    command.add_argument("--edition", help=say(lang, "cli.new.edition"))
     for name, pointer, default in (
         ("level", "/organ/level", "township"),
         ("kind", "/organ/kind", "government"),
         ("scope", "/scope", "own"),
     ):
         choices = form.places[pointer].schema["enum"]
-        made.add_argument(f"--{name}", choices=choices, default=default, help=say(lang, f"cli.new.{name}"))
-    made.add_argument("--to", choices=("yaml", *BINARY[:2]), default="yaml", help=say(lang, "cli.new.to"))
-    made.add_argument("-o", "--out", metavar="FILE", help=say(lang, "cli.new.out"))
-    return made
+        command.add_argument(f"--{name}", choices=choices, default=default, help=say(lang, f"cli.new.{name}"))
+    command.add_argument("--to", choices=("yaml", *BINARY[:2]), default="yaml", help=say(lang, "cli.new.to"))
+    command.add_argument("-o", "--out", metavar="FILE", help=say(lang, "cli.new.out"))
+    return command
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Write the form, to the screen or to a new file; one to be filled in by hand is empty."""
+    """Write the form to the screen or to a new file; word-processor and spreadsheet forms are empty."""
     catalog = load_catalog()
     edition = options.edition or edition_for(catalog, options.year)
     head = {

@@ -25,17 +25,17 @@ __all__ = ["arguments", "run"]
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
-    """What the command takes."""
-    made = parser("gknb render", lang, description=say(lang, "cli.render"), epilog=say(lang, "render.epilog"))
-    made.add_argument("file", metavar="DOC", help=say(lang, "render.file"))
-    made.add_argument("--to", required=True, choices=KINDS, help=say(lang, "render.to"))
-    made.add_argument("-o", "--out", metavar="OUT", help=say(lang, "render.out"))
-    made.add_argument("--findings", action="store_true", help=say(lang, "render.option.findings"))
-    return made
+    """Return the argument parser."""
+    command = parser("gknb render", lang, description=say(lang, "cli.render"), epilog=say(lang, "render.epilog"))
+    command.add_argument("file", metavar="DOC", help=say(lang, "render.file"))
+    command.add_argument("--to", required=True, choices=KINDS, help=say(lang, "render.to"))
+    command.add_argument("-o", "--out", metavar="OUT", help=say(lang, "render.out"))
+    command.add_argument("--findings", action="store_true", help=say(lang, "render.option.findings"))
+    return command
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Write the form, to the screen or to a new file."""
+    """Write the form to the screen or to a new file."""
     if options.to in BINARY and options.out is None:
         raise UsageError("render.needs-file", kind=options.to)
     source = read_named(options.file, source_at, lang)

@@ -1,4 +1,4 @@
-"""``gknb repair``: the likeliest mistakes in a report, and a copy in which the one that somebody chose is put right."""
+"""``gknb repair``: list the likeliest mistakes in a report, and write a copy with one of them corrected."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ __all__ = ["arguments", "run"]
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
-    """What the command takes."""
-    made = parser("gknb repair", lang, description=say(lang, "cli.repair"), epilog=say(lang, "repair.epilog"))
-    made.add_argument("file", metavar="FILE", help=say(lang, "repair.file"))
-    made.add_argument("--accept", type=int, metavar="N", help=say(lang, "repair.option.accept"))
-    made.add_argument("-o", "--out", metavar="OUT", help=say(lang, "repair.option.out"))
-    made.add_argument("--format", choices=("text", "json"), default="text", help=say(lang, "repair.option.format"))
-    made.add_argument("--previous", metavar="FILE", help=say(lang, "cli.check.previous"))
-    add_arguments(made, lang, without={"explain": True, "baseline": None, "write-baseline": None})
-    return made
+    """Return the argument parser."""
+    command = parser("gknb repair", lang, description=say(lang, "cli.repair"), epilog=say(lang, "repair.epilog"))
+    command.add_argument("file", metavar="FILE", help=say(lang, "repair.file"))
+    command.add_argument("--accept", type=int, metavar="N", help=say(lang, "repair.option.accept"))
+    command.add_argument("-o", "--out", metavar="OUT", help=say(lang, "repair.option.out"))
+    command.add_argument("--format", choices=("text", "json"), default="text", help=say(lang, "repair.option.format"))
+    command.add_argument("--previous", metavar="FILE", help=say(lang, "cli.check.previous"))
+    add_arguments(command, lang, without={"explain": True, "baseline": None, "write-baseline": None})
+    return command
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
@@ -79,10 +79,10 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
 
 
 def _chosen(result: Result, source: Source, options: argparse.Namespace) -> Repair:
-    """The repair that was asked for. Raises :class:`~gknb.errors.UsageError` where there is no copy to make of it."""
+    """Return the requested repair. Raises :class:`~gknb.errors.UsageError` if no copy can be written with it."""
     if not 1 <= options.accept <= len(result.repairs):
         raise UsageError("repair.none", file=options.file, number=options.accept, count=len(result.repairs))
-    for twice in source.duplicates:  # the copy could only have one of the two
+    for twice in source.duplicates:  # the copy would lose one of the two
         where = f"{options.file}:{twice.position.line}:{twice.position.column}"
         raise UsageError("repair.twice", path=where, name=twice.key)
     repair: Repair = result.repairs[options.accept - 1]
@@ -92,7 +92,7 @@ def _chosen(result: Result, source: Source, options: argparse.Namespace) -> Repa
 
 
 def _done(repair: Repair, left: Result, options: argparse.Namespace, lang: Lang) -> Iterator[str]:
-    """What was changed, what is to be changed elsewhere, and what the copy still has."""
+    """Yield lines on the changes made, those to make in other files, and the remaining findings."""
     own = sum(change.file is None for change in repair.changes)
     words = {"file": options.file, "number": options.accept, "count": own}
     yield say(lang, "repair.done", reason=repair.reason, **words)
@@ -119,5 +119,5 @@ def _list(result: Result, chosen: Chosen, options: argparse.Namespace) -> None:
     if result.repairs_note:
         print(f"  {printable(say(lang, 'repair.note', text=result.repairs_note))}")
     if result.repairs:
-        beside = "" if options.previous is None else f" --previous {printable(options.previous)}"
-        print(say(lang, "repair.how", file=f"{file}{beside}"))
+        previous = "" if options.previous is None else f" --previous {printable(options.previous)}"
+        print(say(lang, "repair.how", file=f"{file}{previous}"))

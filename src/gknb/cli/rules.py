@@ -19,14 +19,14 @@ __all__ = ["arguments", "run"]
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
-    """What the command takes."""
-    made = parser("gknb rules", lang, description=say(lang, "cli.rules"))
-    made.add_argument("--format", choices=("text", "json"), default="text", help=say(lang, "cli.rules.format"))
-    return made
+    """Return the argument parser."""
+    command = parser("gknb rules", lang, description=say(lang, "cli.rules"))
+    command.add_argument("--format", choices=("text", "json"), default="text", help=say(lang, "cli.rules.format"))
+    return command
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Print every relation, one a line, or the published data of them all."""
+    """Print every relation on one line, or the published data of all."""
     catalog = load_catalog()
     relations = sorted(catalog.relations(), key=lambda relation: relation["code"])
     if options.format == "json":

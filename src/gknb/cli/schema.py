@@ -22,17 +22,17 @@ __all__ = ["arguments", "run"]
 
 
 def arguments(lang: Lang) -> argparse.ArgumentParser:
-    """What the command takes."""
-    made = parser("gknb schema", lang, description=say(lang, "cli.schema"))
-    made.add_argument("edition", nargs="?", metavar="EDITION", help=say(lang, "cli.schema.edition"))
-    made.add_argument("--draft", action="store_true", help=say(lang, "cli.schema.draft"))
-    made.add_argument("--base-url", metavar="URL", help=say(lang, "cli.schema.base-url"))
-    made.add_argument("--out", metavar="DIR", help=say(lang, "cli.schema.out"))
-    return made
+    """Return the argument parser."""
+    command = parser("gknb schema", lang, description=say(lang, "cli.schema"))
+    command.add_argument("edition", nargs="?", metavar="EDITION", help=say(lang, "cli.schema.edition"))
+    command.add_argument("--draft", action="store_true", help=say(lang, "cli.schema.draft"))
+    command.add_argument("--base-url", metavar="URL", help=say(lang, "cli.schema.base-url"))
+    command.add_argument("--out", metavar="DIR", help=say(lang, "cli.schema.out"))
+    return command
 
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
-    """Print one schema with what it refers to inside it, or write every file of the set."""
+    """Print one schema with its definitions embedded, or write every file of the set."""
     catalog = load_catalog()
     base_url = catalog.base_url if options.base_url is None else _address(options.base_url)
     edition = options.edition or catalog.editions[-1]

@@ -1,4 +1,4 @@
-"""A consolidated report made of the reports that a roster puts below an organ: the three tables."""
+"""Creates a consolidated report from the reports of the organs below, as the roster lists them: the three tables."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 __all__ = ["NAMESPACE", "Problem", "consolidated", "problems", "unequal"]
 
 NAMESPACE: Final = "gknb.consolidated"
-"""Where ``extensions`` say what a consolidated report was made of."""
+"""Key of ``extensions`` that records the contributors."""
 _TEXT: Final = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What keeps a report from being consolidated."""
+    """A problem that keeps a report from being consolidated."""
 
     organ: str | None
-    """The organ; ``None`` where nobody knows it."""
+    """Name of the organ; ``None`` if unknown."""
     file: str | None
-    """Its report; ``None`` where there is none, or several."""
+    """File of its report; ``None`` if there is none, or several."""
     message: str
-    """One sentence in the language asked for."""
+    """Sentence in the requested language."""
 
 
 def unequal(catalog: Catalog, rollups: Iterable[Rollup]) -> Iterator[str]:
-    """The files of those consolidated reports that are not the sums."""
+    """Yield the files of consolidated reports that differ from the sums."""
     relation = next(one for one in families(catalog) if one.kind == "roll-up")
     for rollup in rollups:
         report = rollup.report
@@ -50,10 +50,10 @@ def unequal(catalog: Catalog, rollups: Iterable[Rollup]) -> Iterator[str]:
 
 
 def problems(catalog: Catalog, rollup: Rollup, wrong: Mapping[str, str], lang: Lang) -> Iterator[Problem]:
-    """What is to be seen to before ``rollup`` is consolidated.
+    """Yield the problems to solve before ``rollup`` is consolidated.
 
-    ``wrong`` has the files that do not check, each with what of it does not: ``invalid``, ``beside`` (the year before)
-    or ``unequal`` (to the sums).
+    ``wrong`` maps the files of invalid reports to the reason: ``invalid`` by itself, ``previous`` (compared with last
+    year's) or ``unequal`` (to the sums).
     """
     edition = edition_for(catalog, rollup.year)
     for share in rollup.shares:
@@ -75,10 +75,10 @@ def problems(catalog: Catalog, rollup: Rollup, wrong: Mapping[str, str], lang: L
 
 
 def consolidated(catalog: Catalog, rollup: Rollup, known: list[Problem]) -> dict[str, Any]:
-    """The consolidated report: each cell the sum of what is known, blank where a form lacks it; the texts are blank.
+    """Return the consolidated report: each cell is the sum of the known figures; texts are blank.
 
-    Level and kind of the organ are those of the roster, blank where it does not say.
-    ``extensions`` say which files it was made of and, where there were problems, which.
+    Cells that a form lacks are blank. Level and kind of the organ come from the roster, blank if not given there.
+    ``extensions`` record the contributing files and the problems.
     """
     edition = edition_for(catalog, rollup.year)
     form, organ = form_of(catalog, edition), rollup.organ
@@ -107,9 +107,9 @@ def consolidated(catalog: Catalog, rollup: Rollup, known: list[Problem]) -> dict
     }
     units = {pointer for one in rollup.digests for pointer, _ in one.units}
     stated = {pointer.rpartition("/")[0] + "/unit": "yuan" for pointer in units & totals.keys()}
-    made = changed(report, {**blank, **head, **totals, **stated})
+    document = changed(report, {**blank, **head, **totals, **stated})
     note: dict[str, Any] = {"reports": list(contributors(rollup))}
     if known:
         note["problems"] = [{"organ": one.organ, "file": one.file, "message": one.message} for one in known]
-    made["extensions"] = {NAMESPACE: note}
-    return made
+    document["extensions"] = {NAMESPACE: note}
+    return document

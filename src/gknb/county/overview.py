@@ -1,4 +1,4 @@
-"""A county on one page, as values: what an output that draws it has to know."""
+"""The overview of a county as values, for outputs that draw it."""
 
 from __future__ import annotations
 
@@ -8,47 +8,47 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 __all__ = ["Figure", "Found", "Matter", "Occasion", "OrganYears", "Overview", "Received", "Sum", "YearLine"]
 
 Occasion: TypeAlias = Literal["missing", "late", "twice", "unknown", "unexpected", "renamed", "differs"]
-"""What there is to see to of one organ in one year, besides what is wrong in its report."""
+"""Reason to follow up with one organ in one year, besides findings in its report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearLine:
-    """The coverage of one year, in numbers."""
+    """The coverage of one year, in numbers of reports."""
 
     year: int
-    """The year."""
+    """Reporting year."""
     due: int
-    """How many reports there should be."""
+    """Reports that are due."""
     received: int
-    """How many of them there are, once each."""
+    """Due reports that are present exactly once."""
     missing: int
-    """How many there are not."""
+    """Due reports that are missing."""
     twice: int
-    """How many are there more than once."""
+    """Due reports that are present more than once."""
     late: int
-    """How many were published after the deadline."""
+    """Reports published after the deadline."""
     wrong: int
-    """How many have findings of severity error, by themselves or beside others."""
+    """Reports with findings of severity error, alone or compared with others."""
     consolidated: int
-    """How many consolidated reports there are."""
+    """Consolidated reports."""
     unequal: int
-    """How many of these are not the sums."""
+    """Consolidated reports that differ from the sums."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What became of one report that an organ had to make."""
+    """The state of one report that is due."""
 
     state: Literal["received", "twice", "missing"]
-    """Whether it is there."""
+    """Whether it is present."""
     scope: str | None
-    """``own`` or ``consolidated`` for an organ that has to make both; else ``None``."""
+    """``own`` or ``consolidated`` for an organ with both reports; else ``None``."""
     files: tuple[str, ...] = ()
-    """What there is."""
+    """Files that are present."""
     late: bool = False
     """Whether it was published after the deadline."""
     errors: int = 0
-    """How many findings of severity error it has, by itself and beside others."""
+    """Number of findings of severity error, alone and compared with others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,60 +56,60 @@ class Found:
     """The findings of one relation in the reports of one organ on one year."""
 
     year: int | None
-    """The year; ``None`` where the report does not say."""
+    """Reporting year; ``None`` if the report does not state it."""
     code: str
-    """The relation."""
+    """Code of the relation."""
     count: int
-    """How many there are."""
+    """Number of findings."""
     file: str | None
-    """The report; ``None`` where the finding is that there is none."""
+    """File of the report; ``None`` for a missing report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganYears:
-    """One organ of a county."""
+    """One organ of a county, with its reports by year."""
 
     name: str
-    """Its name."""
+    """Name of the organ."""
     depth: int
-    """How many organs are above it."""
+    """Number of organs above it."""
     listed: bool = True
     """Whether it is on the roster."""
     years: tuple[tuple[Received, ...], ...] = ()
-    """For each year of the county the reports that it had to make."""
+    """Due reports, for each year of the county."""
     found: tuple[Found, ...] = ()
-    """What was found in its reports."""
+    """Findings in its reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """Something to see to, of one organ in one year."""
+    """A matter to follow up with one organ in one year."""
 
     year: int
-    """The year."""
+    """Reporting year."""
     occasion: Occasion
-    """What it is."""
+    """Reason to follow up."""
     organ: str
-    """The organ: the name on the roster, or that of the report where it is not on it."""
+    """Name of the organ on the roster, or in the report if it is not listed."""
     scope: str | None = None
-    """The scope of the report, for an organ that has to make two."""
+    """Scope of the report, for an organ with two."""
     files: tuple[str, ...] = ()
-    """The reports that it is about."""
+    """Files of the reports concerned."""
     published: str = ""
-    """When the report was published, for one that is late."""
+    """Date of publication of a late report."""
     deadline: str = ""
-    """When it should have been at the latest."""
+    """Last day on which it would not have been late."""
     instead: str = ""
-    """What the roster expects: the years, the scope, the name."""
+    """Value that the roster expects: years, scope or name."""
 
 
 class Sum(NamedTuple):
-    """What the reports below come to."""
+    """The sum of the contributors."""
 
     total: Any
-    """The sum of what is known."""
+    """Sum of the known figures."""
     complete: bool
-    """Whether that is all there is."""
+    """Whether no figure is unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,30 +117,30 @@ class Figure:
     """One figure of a county by year."""
 
     label: str
-    """What it is."""
+    """Label of the cell."""
     values: tuple[Any, ...]
-    """What the consolidated report of each year says; ``None`` where that is not known."""
+    """Value in the consolidated report of each year; ``None`` if unknown."""
     sums: tuple[Sum | None, ...]
-    """For each year the sum of the reports below, where the consolidated one does not say just that."""
+    """Sum of the contributors for each year, if it differs from the consolidated report; else ``None``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """A county on one page."""
+    """The overview of a county."""
 
     name: str
-    """The organ at its top; where there are several, the first."""
+    """Name of the top organ; the first if there are several."""
     roster: int
-    """How many organs are on the roster."""
+    """Number of organs on the roster."""
     years: tuple[int, ...]
-    """The years that count, the earliest first."""
+    """Years with reports, earliest first."""
     lines: tuple[YearLine, ...]
-    """The coverage by year."""
+    """Coverage by year."""
     matters: tuple[Matter, ...]
-    """What there is to see to, year by year."""
+    """Matters to follow up, year by year."""
     organs: tuple[OrganYears, ...]
-    """The organs, those below one after it; those that are not on the roster last."""
+    """Organs, each followed by those below it; unlisted organs last."""
     figures: tuple[Figure, ...]
-    """What the consolidated reports at the top come to."""
+    """Main figures of the top consolidated reports."""
     tops: tuple[str | None, ...]
-    """The consolidated report at the top for each year; ``None`` where there is none, or several."""
+    """File of the top consolidated report of each year; ``None`` if there is none, or several."""

@@ -1,4 +1,4 @@
-"""The cells at fault where a consolidated report is not the sum of what it consolidates."""
+"""Repairs of a consolidated report that differs from the sum of its contributors."""
 
 from __future__ import annotations
 
@@ -30,22 +30,21 @@ __all__ = ["rolled_repairs"]
 def rolled_repairs(
     checker: Checker, rollup: Rollup, found: Sequence[CellSum], causes: Sequence[tuple[Cause, str]]
 ) -> tuple[tuple[Repair, ...], str | None]:
-    """The repairs of a consolidated report, and what they leave out.
+    """Return the repairs of a consolidated report, and a note on their limits.
 
-    ``found`` has its sums, and ``causes`` what explains several of them at once, each with a sentence: these are
-    corrected as that says, and nothing else is looked for there. Raises as
-    :func:`~gknb.repair.several.several_repairs` does.
+    ``found`` are its sums, ``causes`` the causes of several differences, each with a sentence. Cells with a cause are
+    corrected accordingly and not searched further. Raises as :func:`~gknb.repair.several.several_repairs` does.
     """
     report = rollup.report
     if report is None:
         return (), None
     catalog, lang = checker.catalog, checker.options.lang
     changes = tuple(one for cause, _ in causes for one in _corrections(catalog, report, cause, lang))
-    told = {one.pointer for cause, _ in causes for one in cause.cells}
+    explained_cells = {one.pointer for cause, _ in causes for one in cause.cells}
     off = [one for one in found if one.truth == "violated" and not one.unknown]
     repairs: tuple[Repair, ...] = ()
-    note = say(lang, "county.one-cause", count=len(told)) if told else None
-    if any(one.pointer not in told for one in off):
+    note = say(lang, "county.one-cause", count=len(explained_cells)) if explained_cells else None
+    if any(one.pointer not in explained_cells for one in off):
         digests = (report, *rollup.digests)
         parts = [_part(catalog, _corrected(catalog, one, report, changes), own=one is report) for one in digests]
         repairs, more = several_repairs(checker, parts, _links(rollup, found))
@@ -64,7 +63,7 @@ def rolled_repairs(
 
 
 def _corrections(catalog: Catalog, report: Digest, cause: Cause, lang: Lang) -> Iterator[Change]:
-    """The cells of a cause as they should be: in the consolidated report, or in the one below that is the cause."""
+    """Yield the corrections of a cause, in the consolidated report or in the contributor at fault."""
     below = cause.name == BELOW
     wrong = cause.digest if below else report
     form = form_of(catalog, wrong.edition)
@@ -84,7 +83,7 @@ def _corrections(catalog: Catalog, report: Digest, cause: Cause, lang: Lang) -> 
 
 
 def _corrected(catalog: Catalog, digest: Digest, report: Digest, changes: Sequence[Change]) -> Digest:
-    """A report with the changes that are in it."""
+    """Return the digest of a report with its changes applied."""
     mine = {one.pointer: one.after for one in changes if (one.file or report.file) == digest.file}
     if not mine:
         return digest
@@ -100,7 +99,7 @@ def _part(catalog: Catalog, digest: Digest, *, own: bool) -> Part:
 
 
 def _links(rollup: Rollup, found: Sequence[CellSum]) -> Iterator[Link]:
-    """The sums as constraints: those that are violated, and those that hold, which no repair may break."""
+    """Yield the sums as constraints: violated ones to restore, and satisfied ones that no repair may violate."""
     files = [one.file for one in rollup.digests]
     amounts = {pointer for one in rollup.digests for pointer, _ in one.units}
     for one in found:

@@ -1,4 +1,4 @@
-"""Consolidated reports against the reports that they consolidate, cell by cell."""
+"""Compares consolidated reports with the sums of their contributors, cell by cell."""
 
 from __future__ import annotations
 
@@ -30,68 +30,68 @@ _YUAN: Final = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """What one organ has to do with a consolidated report."""
+    """The contribution of one organ to a consolidated report."""
 
     due: Due
-    """What it has to report."""
+    """The report that is due."""
 
     @property
     def digest(self) -> Digest | None:
-        """Its report; ``None`` where there is none, or two."""
+        """Its report; ``None`` if it is missing or there are two."""
         return self.due.report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rollup:
-    """A consolidated report, and the reports that it consolidates."""
+    """A consolidated report and its contributors."""
 
     organ: Organ
-    """The organ whose report it is."""
+    """Organ of the consolidated report."""
     year: int
-    """The year."""
+    """Reporting year."""
     report: Digest | None
-    """The consolidated report; ``None`` where it is missing, or there twice."""
+    """The consolidated report; ``None`` if it is missing or there are two."""
     shares: tuple[Share, ...]
-    """What it consolidates, in the order of the roster."""
+    """Contributions in the order of the roster."""
 
     @property
     def digests(self) -> tuple[Digest, ...]:
-        """The reports that it consolidates and that are there, once each."""
+        """Return the contributors that are present exactly once."""
         return tuple(share.digest for share in self.shares if share.digest is not None)
 
     @property
     def missing(self) -> int:
-        """How many of the reports that it consolidates are not there, or are there twice."""
+        """Number of contributors that are missing or present twice."""
         return len(self.shares) - len(self.digests)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellSum:
-    """One cell of a consolidated report against the sum."""
+    """One cell of a consolidated report, compared with the sum of its contributors."""
 
     pointer: str
-    """The cell."""
+    """Pointer of the cell."""
     value: Any
-    """What the consolidated report has; ``None`` for a blank."""
+    """Value in the consolidated report; ``None`` for a blank."""
     total: Any
-    """The sum of what is known."""
+    """Sum of the known figures."""
     unknown: int
-    """How many figures of the sum are not known: blank ones, and those of missing reports."""
+    """Number of unknown figures: blanks, and those of missing reports."""
     known: tuple[Digest, ...]
-    """The reports that are there."""
+    """Contributors that are present."""
     values: tuple[Any, ...]
-    """The figure of each of them; ``None`` for a blank."""
+    """Figure of each contributor in ``known``; ``None`` for a blank."""
     truth: Truth
-    """Whether the cell is the sum."""
+    """Whether the cell equals the sum."""
 
     @property
     def parts(self) -> tuple[tuple[Digest, Any], ...]:
-        """The figures that are known and not 0, each with its report."""
+        """Return the known figures other than 0, each with its report."""
         return tuple((one, value) for one, value in zip(self.known, self.values, strict=True) if value)
 
 
 def rollups(roster: Roster, coverage: Coverage) -> Iterator[Rollup]:
-    """Each consolidated report that there should be, by year, the innermost first."""
+    """Yield each consolidated report that is due, by year, the innermost first."""
     for year in coverage.years:
         for organ, _ in reversed([*roster.from_the_top()]):
             due = coverage.of(organ, year, "consolidated")
@@ -111,29 +111,29 @@ def _shares(roster: Roster, coverage: Coverage, organ: Organ, year: int) -> Iter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """The cells of a consolidated report, and the figures that they should be the sums of."""
+    """The cells of a consolidated report with the figures of its contributors."""
 
     form: Form
-    """The form of the consolidated report."""
+    """Form of the consolidated report."""
     positions: tuple[int, ...]
-    """The positions of the cells that the relation is about."""
+    """Positions of the cells of the relation."""
     report: tuple[Any, ...]
-    """The figures of the consolidated report, by position; blank where it is missing."""
+    """Figures of the consolidated report, by position; blank if it is missing."""
     known: tuple[Digest, ...]
-    """The reports that are there."""
+    """Contributors that are present."""
     columns: Sequence[tuple[Any, ...]]
-    """By position, the figure of each of them; ``None`` for a blank, and for a cell that its form lacks."""
+    """Figures of the contributors, by position; ``None`` for a blank or a cell that the form lacks."""
     missing: int
-    """How many reports are not there."""
+    """Number of missing contributors."""
 
     def all_satisfied(self) -> bool:
-        """Whether every cell is known, and is the sum of figures that are all known."""
+        """Return whether no figure is unknown and every cell equals its sum."""
         if self.missing or not self.known:
             return False
         return all(None not in self.columns[at] and self.report[at] == sum(self.columns[at]) for at in self.positions)
 
     def __iter__(self) -> Iterator[CellSum]:
-        """Each cell with its sum, evaluated."""
+        """Yield each cell with its sum, evaluated."""
         for at in self.positions:
             values, pointer = self.columns[at], self.form.cells[at]
             unknown = values.count(None) + self.missing
@@ -152,7 +152,7 @@ class Sums:
 
 
 _IS_SUM: Final = ((0, 1), (1, -1), (2, -1))
-"""The consolidated figure equals what is known of the sum, and what is unknown."""
+"""The relation of each cell: consolidated figure minus known sum minus unknown sum is 0."""
 
 
 def _always(_: int) -> bool:
@@ -164,7 +164,7 @@ def _never(_: int) -> bool:
 
 
 def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> Sums:
-    """The cells of ``edition`` that ``relation`` is about, with the figures that they should be the sums of."""
+    """Return the cells of ``relation`` in ``edition``, with the figures of the contributors."""
     form = form_of(catalog, edition)
     known = rollup.digests
     blank = (None,) * len(form.cells)
@@ -180,14 +180,14 @@ def sums(catalog: Catalog, relation: Relation, edition: str, rollup: Rollup) -> 
 
 @cache
 def _positions(catalog: Catalog, edition: str, relation: Relation) -> tuple[int, ...]:
-    """The cells that the relation is about, by their positions."""
+    """Return the positions of the cells of a relation."""
     form = form_of(catalog, edition)
     places = places_in(form, relation.data["relation"]["cells"])
     return tuple(form.index[pointer] for pointer in places if pointer in form.index)
 
 
 def _aligned(catalog: Catalog, edition: str, digest: Digest) -> tuple[Any, ...]:
-    """The figures of a report in the order of the cells of an edition; ``None`` for cells that its own lacks."""
+    """Return the figures of a report in the cell order of an edition; ``None`` for cells that its own form lacks."""
     values = _values(catalog, digest)
     if digest.edition == edition:
         return values
@@ -196,7 +196,7 @@ def _aligned(catalog: Catalog, edition: str, digest: Digest) -> tuple[Any, ...]:
 
 
 def _values(catalog: Catalog, digest: Digest) -> tuple[Any, ...]:
-    """The figures of a report, amounts in one unit; one without a unit is as good as blank."""
+    """Return the figures of a report with amounts in one unit; an amount without a unit counts as blank."""
     if digest.edition is None:
         return digest.cells
     form = form_of(catalog, digest.edition)
@@ -210,12 +210,12 @@ def _values(catalog: Catalog, digest: Digest) -> tuple[Any, ...]:
 
 
 def _plain(figure: Any) -> Any:
-    """A figure in the one notation that values have: 0.5 + 0.5 is 1."""
+    """Return a figure in canonical notation: 0.5 + 0.5 is 1."""
     if type(figure) is int:
         return figure
     return int(figure) if figure == figure.to_integral_value() else figure.normalize()
 
 
 def contributors(rollup: Rollup) -> Sequence[str]:
-    """The files of the reports that are consolidated."""
+    """Return the files of the contributors."""
     return [digest.file for digest in rollup.digests]

@@ -1,4 +1,4 @@
-"""What a roster and roll-ups say, as results: findings of family R."""
+"""Results of checking reports against a roster and roll-ups: findings of family R."""
 
 from __future__ import annotations
 
@@ -40,24 +40,24 @@ if TYPE_CHECKING:
     from gknb.standard.relations import Relation
 
     Sources = Callable[[Digest], Source]
-    """Reads a report once more, or makes up a source of what was kept of it."""
+    """Reads a report again, or builds a source from its digest."""
 
 __all__ = ["County", "county_lines"]
 
-_ALIKE: Final = 0.75
-"""How much of two names has to be the same for one to be meant by the other."""
-_COMPARED: Final = 50_000
-"""How many names are compared for that in all: a matter of a second or two."""
+_SIMILAR: Final = 0.75
+"""Minimum similarity of a name on the roster that is suggested."""
+_MOST_COMPARISONS: Final = 50_000
+"""Maximum number of name comparisons for suggestions, which take a second or two."""
 _TRUTHS: Final[tuple[Truth, ...]] = ("satisfied", "violated", "undecided")
 
 
 class _Single(NamedTuple):
-    """What the roster says of a single report."""
+    """A violation of the roster by a single report."""
 
     kind: str
     digest: Digest
     organ: Organ | None
-    """The organ, where it is part of what is said."""
+    """Organ on the roster that the finding names; ``None`` if it names none."""
     pointer: str
     expected: str | None
 
@@ -73,7 +73,7 @@ class County:
         sources: Sources,
         relations: Sequence[Relation] | None = None,
     ) -> None:
-        """``relations`` are those of the set, or what is in their place."""
+        """``relations`` replace those of the set."""
         relations = families(checker.catalog) if relations is None else relations
         self.checker = checker
         self.roster = roster
@@ -82,16 +82,16 @@ class County:
         self._sources = sources
         self._compared = 0
         self._read: dict[str, FindingWriter] = {}
-        """The reports that findings about a consolidated one name cells of."""
-        self._offs: dict[int, dict[str, Any]] = {}
-        """By how much the cells of a consolidated report are too high, for those that are not the sum."""
+        """Finding writers of contributors, by file."""
+        self._excess: dict[int, dict[str, Any]] = {}
+        """Excess of the cells of a consolidated report that differ from the sum."""
         self.rolled: Counter[Truth] = Counter()
-        """How many consolidated reports are the sums, are not, or cannot be told to be, once there are results."""
+        """Number of consolidated reports by outcome, filled by :meth:`results`."""
         of_family = kinds("roll-up", "roster")
         self._by_kind = {one.kind: one for one in relations if one.kind in of_family and one.code in checker.codes}
 
     def results(self) -> Iterator[Result]:
-        """The roster itself, then what it says of single reports, then each consolidated report."""
+        """Yield the result of the roster, then those of single reports, then those of consolidated reports."""
         with localcontext(EXACT):
             yield self._missing()
             for one in self._of_single_reports():
@@ -115,12 +115,12 @@ class County:
             words = {"cell": one.organ.name, "expected": one.year}
             cell = self._organ(one.organ, one.organ.name)
             findings.append(self._finding(relation, (cell,), words, expected=str(one.year), actual=None))
-        told = Counter({"violated": len(absent), "satisfied": len(due) - len(absent)})
+        counts = Counter({"violated": len(absent), "satisfied": len(due) - len(absent)})
         result = Result(
             file=self.roster.file,
             valid=not any(map(self.checker.fails, findings)),
             findings=tuple(findings),
-            checked=Checked(relations=(Tally(code=relation.code, **told),) if relation is not None and due else ()),
+            checked=Checked(relations=(Tally(code=relation.code, **counts),) if relation is not None and due else ()),
             contributors=tuple(report.file for one in self.coverage.due for report in one.reports),
         )
         return self.checker.weighed(result, self.roster.source.value)
@@ -139,7 +139,7 @@ class County:
     # Single reports.
 
     def _of_single_reports(self) -> Iterator[_Single]:
-        """What the roster says of single reports, by kind, each in the order in which the reports came."""
+        """Yield violations by single reports, by kind of relation, then in the order of the reports."""
         coverage = self.coverage
         for digest in coverage.unknown:
             yield _Single("unknown", digest, None, "/organ/name", None)
@@ -168,16 +168,16 @@ class County:
         }
         finding = self._finding(relation, cells, words, expected=one.expected, actual=cell.value)
         if one.kind == "unknown":
-            finding = replace(finding, hints=tuple(self._alike(relation, digest.organ or "")))
+            finding = replace(finding, hints=tuple(self._similar(relation, digest.organ or "")))
         return self._result(digest, (finding,), (), (Tally(code=relation.code, violated=1),), (), source)
 
-    def _alike(self, relation: Relation, name: str) -> Iterator[str]:
-        """A name of the roster that may be meant, where there are not too many to compare."""
+    def _similar(self, relation: Relation, name: str) -> Iterator[str]:
+        """Yield the hint with the most similar name on the roster, unless there are too many to compare."""
         from difflib import get_close_matches
 
         self._compared += len(self.roster.by_name)
-        if self._compared <= _COMPARED:
-            for found in get_close_matches(plain_name(name), self.roster.by_name, n=1, cutoff=_ALIKE):
+        if self._compared <= _MOST_COMPARISONS:
+            for found in get_close_matches(plain_name(name), self.roster.by_name, n=1, cutoff=_SIMILAR):
                 text = relation.data["relation"]["hints"]["alike"][self.checker.options.lang]
                 yield text.format(name=self.roster.by_name[found].name)
 
@@ -212,11 +212,11 @@ class County:
                 Undecided(code=relation.code, name=relation.name, title=title, cells=(one,)) for one in open_cells
             ]
             off = [one for one in wrong if one.truth == "violated"]
-            self._offs[id(report)] = {one.pointer: one.value - one.total for one in off if not one.unknown}
-            explained = causes(found, off, self._offs)
+            self._excess[id(report)] = {one.pointer: one.value - one.total for one in off if not one.unknown}
+            explained = causes(found, off, self._excess)
             findings += [self._explained(relation, cause, writer) for cause in explained]
-            told = {one.pointer for cause in explained for one in cause.cells}
-            findings += [self._sum(relation, one, rollup, writer) for one in off if one.pointer not in told]
+            explained_cells = {one.pointer for cause in explained for one in cause.cells}
+            findings += [self._sum(relation, one, rollup, writer) for one in off if one.pointer not in explained_cells]
         result = self._result(report, findings, undecided, (tally,), tuple(contributors(rollup)), source)
         if not self.checker.options.explain or all(one.truth != "violated" or one.unknown for one in wrong):
             return result
@@ -245,7 +245,7 @@ class County:
         return replace(finding, hints=hints)
 
     def _explained(self, relation: Relation, cause: Cause, writer: FindingWriter) -> Finding:
-        """One finding for all cells of a cause."""
+        """Return one finding for all cells of a cause."""
         cells = tuple(writer.cell(one.pointer) for one in cause.cells)
         first = cause.cells[0]
         words = {"cell": "", "actual": "", "expected": "", "difference": "", "count": ""}
@@ -254,14 +254,14 @@ class County:
         return replace(finding, message=text.format(cells=len(cells), organ=cause.digest.organ))
 
     def _part(self, digest: Digest, pointer: str) -> Cell:
-        """The cell of a report that is consolidated, as that has it."""
+        """Return a cell of a contributor, with its position there."""
         if digest.file not in self._read:
             self._read[digest.file] = self._writer(digest, self._sources(digest))
         cell = self._read[digest.file].cell(pointer)
         return replace(cell, label=f"{digest.organ} · {cell.label}", file=digest.file)
 
     def _hints(self, relation: Relation, one: CellSum) -> Iterator[str]:
-        """The organs whose figures explain the difference; an explanation that fits many organs is none."""
+        """Yield hints on contributors whose figures explain the difference, unless too many do."""
         texts = relation.data["relation"]["hints"]
         off = one.value - one.total
         for name, times in (("left-out", -1), ("added-twice", 1), ("wrong-sign", -2)):
@@ -316,14 +316,14 @@ class County:
 
 
 def _is_tenfold(figure: Any, other: Any) -> bool:
-    """Whether one of two figures is ten times the other: a zero too many or too few."""
+    """Return whether one figure is ten times the other: a zero too many or too few."""
     return bool(figure > 0 and (figure == 10 * other or other == 10 * figure))
 
 
 def county_lines(county: County, late: Collection[str], lang: Lang) -> Iterator[str]:
-    """The coverage in a line a year, and how the consolidated reports came out.
+    """Yield a line on the coverage of each year, and one on the outcomes of consolidated reports.
 
-    ``late`` has the files of reports that were published after the deadline.
+    ``late`` are the files of reports published after the deadline.
     """
     for year in county.coverage.years:
         due = [one for one in county.coverage.due if one.year == year]

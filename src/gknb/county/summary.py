@@ -1,4 +1,4 @@
-"""A county on one page, for an output that draws it."""
+"""Builds the overview of a county for outputs that draw it."""
 
 from __future__ import annotations
 
@@ -24,27 +24,26 @@ __all__ = ["overview"]
 
 
 class Counts(Protocol):
-    """The findings on one report, without accepted ones."""
+    """Counts of the findings of one report, without accepted ones."""
 
     @property
     def severities(self) -> Mapping[str, int]:
-        """Their number by severity."""
+        """Number of findings by severity."""
 
     @property
     def codes(self) -> Mapping[str, int]:
-        """Their number by relation."""
+        """Number of findings by relation."""
 
 
 def overview(county: County, rows: Mapping[str, Counts], dates: Mapping[str, tuple[str, str]]) -> Overview:
-    """The overview of a county.
+    """Return the overview of a county.
 
-    ``rows`` has what each report comes to, by its file, and ``dates`` for late ones when they were published, and when
-    they should have been at the latest.
+    ``rows`` are the counts of each report by file; ``dates`` the date of publication and the deadline of late reports.
     """
-    return _Overview(county, rows, dates).made()
+    return _OverviewBuilder(county, rows, dates).build()
 
 
-class _Overview:
+class _OverviewBuilder:
     def __init__(self, county: County, rows: Mapping[str, Counts], dates: Mapping[str, tuple[str, str]]) -> None:
         self._county = county
         self._coverage = county.coverage
@@ -58,8 +57,8 @@ class _Overview:
         for due in county.coverage.due:
             self._by_organ[due.organ.name].append(due)
 
-    def made(self) -> Overview:
-        """The whole."""
+    def build(self) -> Overview:
+        """Return the overview."""
         roster, years = self._county.roster, self._coverage.years
         top = next((organ for organ in roster.organs if organ.parent is None and roster.below[organ.name]), None)
         rollups = {one.year: one for one in self._county.rollups if one.organ is top}
@@ -70,7 +69,7 @@ class _Overview:
             years=years,
             lines=tuple(map(self._line, years)),
             matters=tuple(sorted(self._matters(), key=lambda one: -one.year)),
-            organs=(*self._organs(), *self._strangers()),
+            organs=(*self._organs(), *self._unlisted()),
             figures=tuple(self._figures([rollups.get(year) for year in years])),
             tops=tuple(None if report is None else report.file for report in reports),
         )
@@ -101,7 +100,7 @@ class _Overview:
     def _errors(self, file: str) -> int:
         return self._rows[file].severities.get("error", 0)
 
-    # What there is to see to.
+    # Matters to follow up.
 
     def _matters(self) -> Iterator[Matter]:
         for due in self._coverage.due:
@@ -155,8 +154,8 @@ class _Overview:
                 found=(*self._missing(organ), *self._found(_once((*reports, *unexpected[organ.name])))),
             )
 
-    def _strangers(self) -> Iterator[OrganYears]:
-        """Those that are not on the roster."""
+    def _unlisted(self) -> Iterator[OrganYears]:
+        """Yield the organs that are not on the roster."""
         by_name: dict[str, list[Digest]] = defaultdict(list)
         for digest in self._coverage.unknown:
             by_name[digest.organ or ""].append(digest)
@@ -187,7 +186,7 @@ class _Overview:
     # The figures.
 
     def _figures(self, rollups: Sequence[Rollup | None]) -> Iterator[Figure]:
-        """The main figures, which are those that the set watches from year to year."""
+        """Yield the main figures: those whose change from year to year the set checks."""
         catalog, lang = self._county.checker.catalog, self._county.checker.options.lang
         watching = [relation.data["relation"] for relation in families(catalog) if relation.kind == "magnitude"]
         cells = [{} if one is None or one.report is None else self._cells(one.report) for one in rollups]
@@ -205,7 +204,7 @@ class _Overview:
         return dict(zip(form.cells, digest.cells, strict=True))
 
     def _sums(self, rollup: Rollup) -> dict[str, Sum]:
-        """The sums below that are not what the consolidated report says."""
+        """Return the sums that differ from the consolidated report, by pointer."""
         catalog = self._county.checker.catalog
         relation = next(one for one in families(catalog) if one.kind == "roll-up")
         known = next((one.edition for one in rollup.digests), None)

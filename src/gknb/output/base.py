@@ -76,7 +76,7 @@ class Row:
     """Number of undecided outcomes."""
     seconds: float = 0.0
     """Duration of the check; 0 if not measured."""
-    beside: str | None = None
+    compared_with: str | None = None
     """File of the report it was compared with, empty for several; ``None`` for the check of the report alone."""
 
 
@@ -94,11 +94,11 @@ def row_of(result: Result, seconds: float = 0.0) -> Row:
         codes=Counter([finding.code for finding in counted]) if counted else {},
         undecided=result.checked.undecided,
         seconds=seconds,
-        beside=_beside(result),
+        compared_with=_compared_with(result),
     )
 
 
-def _beside(result: Result) -> str | None:
+def _compared_with(result: Result) -> str | None:
     if result.previous is not None and not result.checked.cells:
         return result.previous.file
     return "" if result.contributors is not None else None
@@ -114,9 +114,9 @@ class Totals:
     """Number of reports."""
     valid: int = 0
     """Number of valid reports."""
-    beside: int = 0
+    comparisons: int = 0
     """Number of comparisons with another report of the organ; consolidated reports and rosters are not counted."""
-    fitting: int = 0
+    valid_comparisons: int = 0
     """Number of comparisons without errors."""
     unreadable: int = 0
     """Number of unreadable reports."""
@@ -150,9 +150,9 @@ class Totals:
 
     def add(self, row: Row) -> None:
         """Add one row."""
-        if row.beside is not None:
-            self.beside += bool(row.beside)
-            self.fitting += bool(row.beside) and row.valid
+        if row.compared_with is not None:
+            self.comparisons += bool(row.compared_with)
+            self.valid_comparisons += bool(row.compared_with) and row.valid
             self.severities.update(row.severities)
             self.codes.update(row.codes)
             return

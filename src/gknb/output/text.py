@@ -58,9 +58,11 @@ class TextOutput:
         if totals.reports > 1:
             numbers = {name: f"{getattr(totals, name):,}" for name in ("valid", "invalid", "unreadable")}
             lines.append(self._paint("bold", say(self.lang, "text.summary", all=f"{totals.reports:,}", **numbers)))
-        if totals.beside:
-            numbers = {"all": f"{totals.beside:,}", "valid": f"{totals.fitting:,}"}
-            text = say(self.lang, "series.summary", **numbers, invalid=f"{totals.beside - totals.fitting:,}")
+        if totals.comparisons:
+            numbers = {"all": f"{totals.comparisons:,}", "valid": f"{totals.valid_comparisons:,}"}
+            text = say(
+                self.lang, "series.summary", **numbers, invalid=f"{totals.comparisons - totals.valid_comparisons:,}"
+            )
             lines.append(self._paint("bold", text))
         lines += totals.notes
         if totals.reports > MANY:

@@ -1,4 +1,4 @@
-"""Checks many reports and writes what outputs say of them: pieces as they come, files when all is done."""
+"""Checks many reports and writes their results: to the screen as they come, to files at the end."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 __all__ = ["PATIENCE", "Ended", "Task", "check_all", "cores", "run"]
 
 Ended: TypeAlias = Literal["valid", "invalid", "unreadable", "interrupted"]
-"""How a run ended: as its worst report, or by Ctrl-C."""
+"""The end of a run: the state of its worst report, or an interrupt by Ctrl-C."""
 _PART: Final = 2**16
 """Characters after which parts of a text are joined."""
 PATIENCE: Final = 0.2
-"""Seconds after which a run starts other processes; earlier, starting them takes longer than they save."""
+"""Seconds after which a run starts other processes; before, starting them costs more than they save."""
 
 
-def check_all(  # noqa: PLR0913 - what a run consists of
+def check_all(  # noqa: PLR0913 - the parts of a run
     paths: Sequence[str],
     checker: Callable[[], Checker],
     printed: Output,
@@ -53,13 +53,12 @@ def check_all(  # noqa: PLR0913 - what a run consists of
     jobs: int | None = None,
     series: Series | None = None,
 ) -> Ended:
-    """Check all that ``paths`` mean.
+    """Check every report in ``paths``; return the end of the run.
 
-    ``printed`` is written to ``screen``, those of ``files`` to the files named, each of which is replaced at the end.
-    So is a ``baseline`` that is recorded; invalid reports do not count for the return value then. ``progress`` is a
-    terminal for the progress line, ``tell`` takes what there is to say of the run as a whole. With ``series`` the
-    reports are compared with each other as well. Ctrl-C ends the run: what was done is printed, the files are left as
-    they were.
+    Writes ``printed`` to ``screen`` and the outputs of ``files`` to their paths, which are replaced at the end. With
+    ``baseline``, findings are recorded there and invalid reports do not affect the return value. ``progress`` is a
+    terminal for the progress line; ``tell`` receives messages on the run as a whole. With ``series``, reports are also
+    compared with each other. Ctrl-C ends the run: finished results are printed, and files stay as they were.
     """
     lang = checker().options.lang
     with ExitStack() as stack:
@@ -73,20 +72,20 @@ def check_all(  # noqa: PLR0913 - what a run consists of
         try:
             says = [sink.output for sink in writing.sinks]
             found = items(paths, weigh=meter.shown)
-            together = None
+            session = None
             if series is not None:
-                from gknb.run.session import Together  # most runs compare nothing
+                from gknb.run.session import Session  # loaded only if reports are compared
 
-                together = Together(found, checker(), Task(checker(), says), series)
-            done = stack.enter_context(closing(run(together or found, checker, says, jobs=jobs)))
-            writing.take(together.kept(done) if together else done)
-            if together is not None:
-                writing.take(together.results())
-                writing.draw(together.sheets())
-                writing.totals.whole = together.rows()
-                writing.totals.notes += together.notes()
-                if writing.totals.keep_rows:  # else no output lists anything
-                    writing.totals.overview = together.overview()
+                session = Session(found, checker(), Task(checker(), says), series)
+            done = stack.enter_context(closing(run(session or found, checker, says, jobs=jobs)))
+            writing.take(session.without_digests(done) if session else done)
+            if session is not None:
+                writing.take(session.results())
+                writing.draw(session.drawings())
+                writing.totals.whole = session.rows()
+                writing.totals.notes += session.notes()
+                if writing.totals.keep_rows:  # only an output that lists reports needs it
+                    writing.totals.overview = session.overview()
         except KeyboardInterrupt:
             meter.clear()
             on_screen.finish(writing.totals)
@@ -125,12 +124,12 @@ def run(
     jobs: int | None = None,
     patience: float = PATIENCE,
 ) -> Generator[Done, None, None]:
-    """Check each item, in order: at first in this process, and in several if that takes long.
+    """Check the items in order; start further processes if the run takes longer than ``patience``.
 
-    ``checker`` makes the checker, in each process its own; it and ``outputs`` have to be picklable where processes
-    cannot be forked. ``jobs`` is how many processes check, by default one a core; with 1 it is this process.
-    No more items are held than :data:`gknb.run.pool.WINDOW` says, and no more text than its ``BUFFER`` and one
-    report a process. No report stops the others: one that ends its process is reported as failed.
+    ``checker`` creates the checker of each process; it and ``outputs`` must be picklable where processes cannot be
+    forked. ``jobs`` is the number of processes, by default one per core; with 1, only this process is used.
+    At most :data:`gknb.run.pool.WINDOW` items are in memory, and as much text as its ``BUFFER`` plus one report per
+    process. A report that crashes its process is reported as failed; the others are still checked.
 
     On :class:`KeyboardInterrupt`, and when the iterator is closed, the processes are ended.
     """
@@ -146,13 +145,13 @@ def run(
         return
     first = next(todo, None)
     if first is not None:
-        from gknb.run.pool import Pool  # most runs are over before
+        from gknb.run.pool import Pool  # loaded only for long runs
 
         yield from Pool(task, partial(_remade, checker, outputs), jobs).run(_with(first, todo))
 
 
 def _remade(checker: Callable[[], Checker], outputs: Sequence[Says]) -> Task:
-    """A task in another process, which makes a checker of its own."""
+    """Return the task of another process, with a checker of its own."""
     return Task(checker(), outputs)
 
 
@@ -176,17 +175,17 @@ class Task:
         self._outputs = outputs
 
     def __call__(self, item: Item) -> Done:
-        """Check one item. An error of the program itself is reported for this item and does not stop the run."""
+        """Check one item. An internal error is reported for this item and does not stop the run."""
         start = perf_counter()
         try:
             result = _checked(self._checker, item)
             return self._done(item, result, perf_counter() - start)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other reports are checked
+        except Exception as error:  # noqa: BLE001 - the other reports are still checked
             problem = f"{type(error).__name__}: {error}"
             return self.failed(item, "batch.failed", perf_counter() - start, problem=problem)
 
     def failed(self, item: Item, reason: str, seconds: float = 0.0, **details: object) -> Done:
-        """Return what comes of an item that could not be checked, for a ``reason`` of :mod:`gknb.texts`."""
+        """Return the outcome of an item that could not be checked; ``reason`` is a key of :mod:`gknb.texts`."""
         message = say(self._checker.options.lang, reason, **details)
         return self._done(item, Result(file=item.file, error=Unreadable(reason=reason, message=message)), seconds)
 
@@ -195,14 +194,14 @@ class Task:
         return say(self._checker.options.lang, key, **details)
 
     def compared(self, result: Result, seconds: float) -> Done:
-        """Return what comes of comparing a report with others."""
+        """Return what outputs write on a comparison."""
         pieces = tuple(_gathered(output.piece(result)) for output in self._outputs)
         return Done(row_of(result, seconds), pieces, 0)
 
     def drawn(self, result: Result, organs: Mapping[str, str]) -> tuple[Piece, ...]:
-        """Return what outputs that draw reports say of one; an empty piece for other outputs.
+        """Return what outputs draw of one report; an empty piece for outputs that do not draw.
 
-        ``organs`` has the organs of all reports that are drawn, by file.
+        ``organs`` maps the files of all drawn reports to their organs.
         """
         return tuple(
             _gathered(output.whole(result, organs)) if isinstance(output, Draws) else () for output in self._outputs
@@ -220,7 +219,7 @@ def _checked(checker: Checker, item: Item) -> Result:
 
 
 def _gathered(parts: Iterable[str]) -> Piece:
-    """Join parts to a few long ones, none of which takes long to make."""
+    """Join parts into a few longer ones of limited length."""
     whole: list[str] = []
     some: list[str] = []
     size = 0

@@ -1,7 +1,7 @@
-"""Several reports in one document: each checked by itself, and held against the others (docs/semantics.md).
+"""Checks collections: several reports in one document, each by itself and compared (docs/semantics.md).
 
-``{"reports": […]}`` is a collection, with a ``roster`` or without. Its answer is one result; the pointers of its cells
-lead into the collection.
+``{"reports": […]}`` is a collection, with or without a ``roster``. It has one result, whose pointers lead into the
+collection.
 """
 
 from __future__ import annotations
@@ -29,27 +29,30 @@ __all__ = ["REPORTS", "Collection", "check_collection", "in_collection", "is_col
 
 ROSTER = "/roster"
 REPORTS = "/reports"
-"""Where a collection has its reports."""
+"""Pointer of the reports in a collection."""
 
 
 def is_collection(document: Any) -> bool:
-    """Whether a document is a collection of reports."""
+    """Return whether a document is a collection of reports."""
     return isinstance(document, dict) and isinstance(document.get("reports"), list) and "edition" not in document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """A collection taken apart."""
+    """The parts of a collection."""
 
     parts: Mapping[str, Source]
-    """Its reports, by their pointers."""
+    """Reports by their pointers."""
     results: tuple[Result, ...]
-    """What each of them says by itself."""
+    """Result of each report by itself."""
     roster: Roster | None
-    """Its roster, where it has one."""
+    """Roster of the collection, if it has one."""
 
-    def together(self, checker: Checker, relations: Sequence[Relation] | None = None) -> Iterator[Result]:
-        """What the reports say beside each other, and against the roster, by the relations of the set or these."""
+    def comparisons(self, checker: Checker, relations: Sequence[Relation] | None = None) -> Iterator[Result]:
+        """Yield the results of comparing the reports with each other and the roster.
+
+        ``relations`` replace those of the set.
+        """
         digests = [result.digest for result in self.results if result.digest is not None]
         names = {**checker.aliases, **(self.roster.names if self.roster else {})}
         yield from compare_all(checker, digests, self.parts.get, names, relations)
@@ -62,7 +65,7 @@ class Collection:
 
 
 def read_collection(checker: Checker, source: Source) -> Collection:
-    """A collection with each of its reports checked; raises as :func:`check_collection` does."""
+    """Return a collection with each report checked; raises as :func:`check_collection` does."""
     reports = {f"{REPORTS}/{n}": report for n, report in enumerate(source.value["reports"])}
     parts = {pointer: source.part(pointer, report) for pointer, report in reports.items()}
     results = tuple(checker.digested(part, name) for name, part in parts.items())
@@ -70,19 +73,19 @@ def read_collection(checker: Checker, source: Source) -> Collection:
 
 
 def check_collection(checker: Checker, source: Source, file: str) -> Result:
-    """The result for a collection; what is wrong in its reports raises nothing.
+    """Return the result of a collection. Errors in its reports become findings.
 
-    Raises :class:`~gknb.errors.SourceError` for a roster that is none.
-    Reports are held against each other as those of a folder are. A collection has no edition, year or organ of its own.
+    Reports are compared as those of a folder. A collection has no edition, year or organ of its own. Raises
+    :class:`~gknb.errors.SourceError` for an invalid roster.
     """
     collection = read_collection(checker, source)
-    results = [_around(checker, source), *collection.results, *collection.together(checker)]
+    results = [_around(checker, source), *collection.results, *collection.comparisons(checker)]
     whole = merge(Result(file=file, valid=True), [_in_collection(result) for result in results])
     return replace(whole, previous=None, contributors=None, repairs=(), repairs_note=None)
 
 
 def _in_collection(result: Result) -> Result:
-    """A result whose pointers lead into the collection."""
+    """Return a result with pointers into the collection."""
     return replace(
         result,
         findings=tuple(replace(one, cells=in_collection(one.cells, result)) for one in result.findings),
@@ -91,7 +94,7 @@ def _in_collection(result: Result) -> Result:
 
 
 def _around(checker: Checker, source: Source) -> Result:
-    """What is wrong outside of the reports and the roster: names that are given twice, so that one of them is lost."""
+    """Return the findings outside the reports and the roster: repeated member names."""
     writer = FindingWriter(form_of(checker.catalog, None), source, (), checker.options.lang, {})
     findings = tuple(
         writer.duplicate(relation, one)
@@ -104,7 +107,7 @@ def _around(checker: Checker, source: Source) -> Result:
 
 
 def _roster(checker: Checker, source: Source) -> Roster | None:
-    """The roster of a collection, where it has one."""
+    """Return the roster of a collection, if it has one."""
     if "roster" not in source.value:
         return None
     from gknb.county.roster import roster_of
@@ -114,5 +117,5 @@ def _roster(checker: Checker, source: Source) -> Roster | None:
 
 
 def in_collection(cells: Iterable[Cell], result: Result) -> tuple[Cell, ...]:
-    """The cells of a result with pointers into the collection."""
+    """Return the cells of a result with pointers into the collection."""
     return tuple(replace(one, pointer=(one.file or result.file) + one.pointer, file=None) for one in cells)

@@ -1,4 +1,4 @@
-"""What comes of one item of a run, and what makes it: types."""
+"""Types of a run: the outcome of one item, and the worker that produces it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Draws(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What comes of one item: text, so that it can be sent from process to process."""
+    """The outcome of one item, as text that can be sent between processes."""
 
     row: Row
     """The report in the list of the run."""
@@ -60,13 +60,13 @@ class Worker(Protocol):
         """Check one item."""
 
     def failed(self, item: Item, reason: str, seconds: float = 0.0, **details: object) -> Done:
-        """Return what comes of an item that could not be checked."""
+        """Return the outcome of an item that could not be checked."""
 
     def say(self, key: str, **details: object) -> str:
         """Return a sentence in the language of the run."""
 
     def compared(self, result: Result, seconds: float) -> Done:
-        """Return what comes of comparing a report with others."""
+        """Return the outcome of comparing a report with others."""
 
     def drawn(self, result: Result, organs: Mapping[str, str]) -> tuple[Piece, ...]:
         """Return what outputs that draw reports say of one; ``organs`` has those of all drawn reports, by file."""

@@ -98,7 +98,7 @@ def _matching(pattern: str) -> Iterator[str]:
 
 
 def _below(folder: str) -> Iterator[str]:
-    from gknb.settings.explanations import BESIDE
+    from gknb.settings.explanations import EXPLAINED_SUFFIXES
 
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
@@ -107,7 +107,7 @@ def _below(folder: str) -> Iterator[str]:
             if (
                 lower.removesuffix(".gz").endswith(SUFFIXES)
                 and not lower.startswith(".")
-                and not lower.endswith(BESIDE)
+                and not lower.endswith(EXPLAINED_SUFFIXES)
             ):
                 yield os.path.join(root, name)
 

@@ -1,4 +1,4 @@
-"""What ``gknb check`` does with many reports, for a caller who wants the results themselves."""
+"""Checks many reports for library users, as ``gknb check`` does, and writes their results."""
 
 from __future__ import annotations
 
@@ -31,10 +31,9 @@ __all__ = ["results_of", "write_results"]
 
 
 def results_of(paths: Iterable[str], checker: Checker) -> Iterator[Result]:
-    """Yield the result of each report that ``paths`` mean, in their order.
+    """Yield the result of each report in ``paths``, in order; an unreadable report has a result with ``error``.
 
-    Where the options of ``checker`` ask for digests, the results of comparing each report with that of the year before
-    follow. One that cannot be read gives a result with ``error``.
+    If the options of ``checker`` ask for digests, the results of comparing each report with last year's follow.
     """
     digests: list[Digest] = []
     reads: dict[str, Callable[[], Source]] = {}
@@ -50,8 +49,8 @@ def results_of(paths: Iterable[str], checker: Checker) -> Iterator[Result]:
 def write_results(results: Iterable[Result], name: str, target: Target, setting: Setting) -> None:
     """Write results in the format ``name``, as the command line does.
 
-    Raises :class:`~gknb.errors.UsageError` for an unknown format, and for a result without its report where the format
-    draws reports; nothing is written then.
+    Raises :class:`~gknb.errors.UsageError` for an unknown format, and for a result without its report if the format
+    draws reports; in both cases nothing is written.
     """
     if name not in FORMATS:
         raise UsageError("usage.format", given=short(str(name)), formats=", ".join(FORMATS))
@@ -76,12 +75,12 @@ def write_results(results: Iterable[Result], name: str, target: Target, setting:
 
 
 def _is_between(result: Result) -> bool:
-    """Whether a result comes of comparing a report with others, and not of the report itself."""
+    """Return whether a result compares a report with others, instead of checking it by itself."""
     return (result.previous is not None or result.contributors is not None) and not result.checked.cells
 
 
 def _draw(results: Sequence[Result], output: Draws, sink: Sink) -> dict[str, Row]:
-    """Write each report once with all that its results say; return the rows that tell all of it, by file."""
+    """Write each report once with the findings of all its results; return the rows of the merged results, by file."""
     between: defaultdict[str, list[Result]] = defaultdict(list)
     for result in results:
         if _is_between(result):

@@ -1,4 +1,4 @@
-"""The reports of a run held against each other, and against a roster, once each is checked by itself."""
+"""Compares the reports of a run with each other and with a roster, after each is checked by itself."""
 
 from __future__ import annotations
 
@@ -33,29 +33,29 @@ if TYPE_CHECKING:
     from gknb.settings.checker import Checker
     from gknb.source.document import Source
 
-__all__ = ["Series", "Together"]
+__all__ = ["Series", "Session"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """That reports are to be held against others, and how."""
+    """How the reports of a run are compared."""
 
     previous: tuple[str, Source] | None = None
-    """The report of the year before with its file, for one report; ``None`` where they find each other."""
+    """File and source of last year's report, for one report; ``None`` to pair the reports of the run."""
     names: Mapping[str, str] = field(default_factory=dict)
-    """For names and codes of organs that are known, the name that each has now."""
+    """Current names of organs, by other names and codes."""
     roster: Roster | None = None
-    """Who reports, and whose reports include whose."""
+    """Roster of the organs that report."""
 
 
 def _deadlines(checker: Checker) -> frozenset[str]:
-    """The relations that a report published too late violates."""
+    """Return the codes of the relations on deadlines."""
     dates = (one for one in families(checker.catalog) if one.kind == "date")
     return frozenset(one.code for one in dates if one.data["relation"]["comparator"] == "<=")
 
 
-class Together:
-    """The items of a run as they are asked for, and what is kept of each: how to read it once more, and its digest."""
+class Session:
+    """Keeps the digest of each report of a run, and how to read it again, to compare the reports at the end."""
 
     def __init__(self, found: Iterable[Item], checker: Checker, task: Worker, series: Series) -> None:
         self._found = found
@@ -67,27 +67,27 @@ class Together:
         self._late: set[str] = set()
         self._deadlines = _deadlines(checker)
         self._draws = checker.options.keep
-        self._beside: defaultdict[str, list[Result]] = defaultdict(list)
-        """What comes of holding a report against others, where it is drawn."""
+        self._comparisons: defaultdict[str, list[Result]] = defaultdict(list)
+        """Results of comparisons by file, if reports are drawn."""
         self._rows: dict[str, Row] = {}
-        """The rows of the reports with all that is said of them, where they are drawn."""
+        """Rows with all findings by file, if reports are drawn."""
         self._dates: dict[str, tuple[str, str]] = {}
-        """When late reports were published, and should have been."""
+        """Date of publication and deadline of late reports, by file."""
         self._county: County | None = None
 
     def __iter__(self) -> Iterator[Item]:
-        """The items of the run, each remembered by its file."""
+        """Yield the items of the run; remember how to read each again."""
         roster = "" if self._series.roster is None else os.path.abspath(self._series.roster.file)
         name = os.path.basename(roster)
         for item in self._found:
             if roster and name in item.file and os.path.abspath(item.file) == roster:
-                continue  # it lies beside the reports
-            if self._draws or not item.size:  # what is read already would be held until the end
+                continue  # the roster is in the folder of the reports
+            if self._draws or not item.size:  # else the item would keep its content until the end
                 self._reads[item.file] = item.read
             yield item
 
-    def kept(self, run: Iterable[Done]) -> Iterator[Done]:
-        """The same, with the digest of each report taken out."""
+    def without_digests(self, run: Iterable[Done]) -> Iterator[Done]:
+        """Yield what ``run`` yields; keep the digest of each report."""
         for done in run:
             if done.digest is not None:
                 self._digests.append(done.digest)
@@ -96,51 +96,51 @@ class Together:
             yield done
 
     def results(self) -> Iterator[Done]:
-        """What comes of holding the reports against each other."""
+        """Yield the results of comparing the reports."""
         start = perf_counter()
         for result in self._results():
             if result is not None:
                 if self._draws:
-                    self._beside[result.file].append(replace(result, report=None))
+                    self._comparisons[result.file].append(replace(result, report=None))
                 yield self._task.compared(result, perf_counter() - start)
             start = perf_counter()
 
-    def sheets(self) -> Iterator[tuple[Piece, ...]]:
-        """What is drawn of each report: with all that :meth:`results` says of it, and last year's figures."""
+    def drawings(self) -> Iterator[tuple[Piece, ...]]:
+        """Yield what is drawn of each report, with the findings of :meth:`results` and last year's figures."""
         if not self._draws:
             return
         drawn = {digest.file: digest.organ or "" for digest in self._digests}
         for file in drawn:
-            result = merge(checked(self._checker, file, self._reads[file]), self._beside.get(file, ()))
+            result = merge(checked(self._checker, file, self._reads[file]), self._comparisons.get(file, ()))
             self._rows[file] = row_of(result)
             if (dates := _lateness(result, self._deadlines)) is not None:
                 self._dates[file] = dates
             yield self._task.drawn(result, drawn)
 
     def rows(self) -> Mapping[str, Row]:
-        """For the file of each report that was drawn what it comes to, with all that is said of it."""
+        """Return the row of each drawn report by file, with all findings."""
         return self._rows
 
     def notes(self) -> list[str]:
-        """Lines on the county as a whole, where there is a roster."""
+        """Return lines on the county as a whole; empty without a roster."""
         return [] if self._county is None else [*county_lines(self._county, self._late, self._checker.options.lang)]
 
     def overview(self) -> Overview | None:
-        """The county on one page, where there is a roster."""
+        """Return the overview of the county; ``None`` without a roster or if nothing is drawn."""
         if self._county is None or not self._draws:
             return None
         return overview(self._county, self._rows, self._dates)
 
     def _results(self) -> Iterator[Result | None]:
         if self._series.previous is not None:
-            yield from self._by_hand(*self._series.previous)
+            yield from self._compared_with_previous(*self._series.previous)
             return
         yield from compare_all(self._checker, self._digests, self._source, self._series.names)
         if self._series.roster is not None:
-            self._county = County(self._checker, self._series.roster, self._digests, self._made)
+            self._county = County(self._checker, self._series.roster, self._digests, self._source_or_digest)
             yield from self._county.results()
 
-    def _by_hand(self, path: str, source: Source) -> Iterator[Result | None]:
+    def _compared_with_previous(self, path: str, source: Source) -> Iterator[Result | None]:
         edition = self._checker.edition_of(source.value)
         evaluator = self._checker.evaluator(edition)
         last = digest_of(evaluator, source.value, path, edition, evaluator.cells(source.value))
@@ -152,22 +152,22 @@ class Together:
             yield compare_with(self._checker, report, last, read)
 
     def _source(self, file: str) -> Source | None:
-        """The report that a file names, read once more; ``None`` where that cannot be."""
+        """Read a report again; ``None`` if it cannot be read again."""
         read = self._reads.get(file)
         return None if read is None else read()
 
-    def _made(self, digest: Digest) -> Source:
-        """The same, or a source of what was kept of the report."""
-        with suppress(SourceError):  # it was there a moment ago; what was kept is all that is needed
+    def _source_or_digest(self, digest: Digest) -> Source:
+        """Read a report again, or build a source from its digest."""
+        with suppress(SourceError):  # the file is gone since it was checked; the digest suffices
             if (source := self._source(digest.file)) is not None:
                 return source
         return from_python(document_of(self._checker.catalog, digest))
 
 
 def _lateness(result: Result, deadlines: Collection[str]) -> tuple[str, str] | None:
-    """When a report was published, and the last day on which it would not have been late; ``None`` where it is not.
+    """Return the date of publication and the deadline of a late report; ``None`` if it is not late.
 
-    ``deadlines`` are the relations that a report published too late violates.
+    ``deadlines`` are the codes of the relations on deadlines.
     """
     for finding in result.findings:
         if finding.code in deadlines and finding.accepted is None:

@@ -1,4 +1,4 @@
-"""What outputs need to know of the checker whose results they write."""
+"""Builds the setting of outputs from a checker."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ __all__ = ["setting_for"]
 def setting_for(
     checker: Callable[[], Checker], *, verbose: bool = False, colour: bool = False, together: bool = False
 ) -> Setting:
-    """Return the setting of outputs for results of the checker that ``checker`` makes, in whatever process."""
-    made = checker()
+    """Return the setting of outputs for results of the checker that ``checker`` creates."""
+    one_checker = checker()
     return Setting(
-        lang=made.options.lang,
+        lang=one_checker.options.lang,
         colour=colour,
         verbose=verbose,
         version=__version__,
-        rules=made.rules,
+        rules=one_checker.rules,
         grids=partial(_grids, checker),
         together=together,
     )
@@ -37,5 +37,5 @@ def setting_for(
 def _grids(checker: Callable[[], Checker], edition: str) -> Sequence[Grid]:
     from gknb.standard.sheet import sheet  # loaded only by outputs that draw the form
 
-    made = checker()
-    return sheet(form_of(made.catalog, edition), made.options.lang)
+    one_checker = checker()
+    return sheet(form_of(one_checker.catalog, edition), one_checker.options.lang)

@@ -131,7 +131,7 @@ class Writing:
         self._interrupts = interrupts
 
     def take(self, run: Iterable[Done]) -> None:
-        """Write what comes of each item as it is done, each completely."""
+        """Write the outcome of each item as it is done, without interruption."""
         for done in run:
             with self._interrupts.deferred():
                 self._meter.before(done)

@@ -1,1 +1,1 @@
-"""Several reports of one organ: each held against that of the year before (family Y)."""
+"""Several reports of one organ: each compared with that of the year before (family Y)."""

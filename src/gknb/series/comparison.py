@@ -1,4 +1,4 @@
-"""A report compared with another one of its organ, mostly that of the year before: findings of family Y."""
+"""Compares a report with another one of its organ, usually that of the year before: findings of family Y."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from gknb.standard.two_forms import TwoForms
 
     Sources: TypeAlias = Callable[[str], Source | None]
-    """Reads the report in a file again; ``None`` where there is no reading it."""
+    """Reads the report in a file again; ``None`` if it cannot be read again."""
     Both: TypeAlias = Callable[[], tuple[Source, Source]]
-    """Reads the report, and the other one."""
+    """Reads the report and the other one."""
 
 __all__ = ["compare_all", "compare_sources", "compare_with", "document_of"]
 
@@ -49,10 +49,10 @@ def compare_all(
     names: Mapping[str, str] | None = None,
     relations: Sequence[Relation] | None = None,
 ) -> Iterator[Result]:
-    """A result for each report that there is another one of its organ to compare with (:mod:`gknb.series.pairs`).
+    """Yield the result of comparing each pair of reports of one organ (:mod:`gknb.series.pairs`).
 
-    ``sources`` reads a report again for the places of its cells; they are left out where that cannot be done.
-    ``names`` has the current name of organs by other names and codes. ``relations`` replace those of the set.
+    ``sources`` reads a report again for the positions of its cells, which are left out if that fails.
+    ``names`` maps other names and codes of organs to their current names. ``relations`` replace those of the set.
     """
     for pair in series(digests, names):
         result = _compared(checker, pair, sources, relations)
@@ -61,7 +61,7 @@ def compare_all(
 
 
 def compare_with(checker: Checker, report: Digest, previous: Digest, sources: Sources) -> Result | None:
-    """A report compared with the one that the user says is that of the year before, whatever the organs are called."""
+    """Return the result of comparing a report with the one given as last year's, whatever the names of the organs."""
     years = report.year, previous.year
     known = None not in years
     relation = "years" if not known or years[0] == (years[1] or 0) + 1 else "twice" if years[0] == years[1] else "gap"
@@ -69,10 +69,10 @@ def compare_with(checker: Checker, report: Digest, previous: Digest, sources: So
 
 
 def compare_sources(checker: Checker, source: Source, file: str, last: Source, last_file: str) -> Result | None:
-    """A report compared with that of the year before; ``file`` and ``last_file`` are what results call the two.
+    """Return the result of comparing a report with last year's; ``file`` and ``last_file`` name them in the result.
 
-    ``None`` where the edition of either is not known, so that there is nothing to compare. That the two are of one
-    organ and of consecutive years is the caller's responsibility.
+    ``None`` if either edition is unknown. The caller is responsible for the two being of one organ and of consecutive
+    years.
     """
     digests = []
     for one, name in ((source, file), (last, last_file)):
@@ -89,7 +89,7 @@ def _compared(
     def read(digest: Digest) -> Source:
         try:
             found = sources(digest.file)
-        except SourceError:  # it was there a moment ago; what was kept of it is all that is needed
+        except SourceError:  # the file is gone since it was checked; its digest suffices
             found = None
         return found or from_python(document_of(checker.catalog, digest))
 
@@ -97,7 +97,7 @@ def _compared(
 
 
 def document_of(catalog: Catalog, digest: Digest) -> dict[str, Any]:
-    """A document with what a digest keeps of a report: its head and its cells."""
+    """Return a document with the head and the cells of a digest."""
     cells = () if digest.edition is None else form_of(catalog, digest.edition).cells
     document: dict[str, Any] = {}
     for pointer, value in [*digest.head.items(), *zip(cells, digest.cells, strict=True)]:
@@ -110,11 +110,11 @@ def document_of(catalog: Catalog, digest: Digest) -> dict[str, Any]:
 
 
 def _compare(checker: Checker, pair: Pair, both: Both, relations: Sequence[Relation] | None = None) -> Result | None:
-    """A report compared with another one, as a result with ``previous`` set.
+    """Return the result of comparing a pair, with ``previous`` set.
 
-    Only relations that ``checker`` checks are evaluated. ``both`` is called only where something is wrong or
-    undecided. ``None`` where the edition of either is not known, or nothing is checked between the two. Raises
-    :class:`~gknb.errors.SourceError` where ``both`` does.
+    Evaluates the selected relations only; calls ``both`` only for violated or undecided ones. ``None`` if either
+    edition is unknown, or no relation applies to the pair. Raises :class:`~gknb.errors.SourceError` where ``both``
+    does.
     """
     with localcontext(EXACT):
         if pair.relation == "years":
@@ -128,7 +128,7 @@ def _compare(checker: Checker, pair: Pair, both: Both, relations: Sequence[Relat
 
 @lru_cache(maxsize=64)
 def _evaluator(years: YearRelations, codes: frozenset[str]) -> Evaluator:
-    """What evaluates those relations between two years that have one of the codes."""
+    """Return the evaluator of the relations between two years that have one of the codes."""
     return Evaluator(years.forms, [one for one in years.relations if one.relation.code in codes])
 
 
@@ -170,11 +170,11 @@ def _years(checker: Checker, pair: Pair, both: Both, relations: Sequence[Relatio
 
 
 _usual_tallies = lru_cache(maxsize=64)(tallies)
-"""Cached: pairs that satisfy everything usually share one tally."""
+"""Cached tallies: pairs that satisfy every relation usually share one."""
 
 
 def _apart(checker: Checker, pair: Pair, relation: Relation, both: Both) -> Result | None:
-    """The result where the two cannot be compared: they are of one year, or a year lies between."""
+    """Return the result of a pair whose figures cannot be compared: of one year, or with a gap between the years."""
     this, other = pair.report, pair.other
     if this.edition is None or other.edition is None:
         return None
@@ -215,10 +215,10 @@ def _result(pair: Pair, compared: tuple[str, ...], lacking: tuple[str, ...], tal
 def _filled(
     checker: Checker, result: Result, source: Source, findings: Sequence[Finding], undecided: Sequence[Undecided]
 ) -> Result:
-    """The result with findings whose pointers lead into the reports themselves, weighed by the settings."""
+    """Return the result with findings, with pointers into the single reports, after the policy of the project."""
     valid = not any(map(checker.fails, findings))
-    made = replace(result, findings=_plain(findings), undecided=_plain(undecided), valid=valid)
-    return checker.weighed(made, source.value)
+    filled = replace(result, findings=_plain(findings), undecided=_plain(undecided), valid=valid)
+    return checker.weighed(filled, source.value)
 
 
 def _plain(found: Iterable[Any]) -> tuple[Any, ...]:
@@ -239,14 +239,14 @@ def _writer(
 
 @dataclass(frozen=True, slots=True)
 class _PairFindingWriter(FindingWriter):
-    """Words for the cells of both reports."""
+    """Writes findings with cells of both reports."""
 
     forms: TwoForms
     last: Source
     last_file: str
 
     def cell(self, pointer: str, value: Any = None, *, at_key: bool = False) -> Cell:  # noqa: ARG002 - of the base
-        """The cell of either report; one of the last says its file."""
+        """Return the cell of either report; a cell of last year's report names its file."""
         there = in_last(pointer)
         if there is None:
             return FindingWriter.cell(self, pointer, at_key=at_key)
@@ -254,7 +254,7 @@ class _PairFindingWriter(FindingWriter):
         return replace(cell, pointer=pointer, label=self.forms.label(pointer, self.lang), file=self.last_file)
 
     def names(self, pointers: Sequence[str]) -> list[str]:
-        """Names side by side; the same cell of both reports is told apart by the year alone."""
+        """Return short names; the same cell of both reports differs by the year only."""
         plain = {pointer: in_last(pointer) or pointer for pointer in pointers}
         first = {cell: pointer for pointer, cell in reversed(plain.items())}
         names = dict(zip(first, FindingWriter.names(self, list(first.values())), strict=True))
@@ -264,7 +264,7 @@ class _PairFindingWriter(FindingWriter):
         ]
 
     def violated(self, outcome: Outcome) -> Finding:
-        """The finding for a relation that does not hold between the two."""
+        """Return the finding of a violated outcome between the two reports."""
         if isinstance(outcome.compiled, Linear):
             return FindingWriter.violated(self, outcome)
         this, last = (self.cell(pointer) for pointer in outcome.pointers)

@@ -1,4 +1,4 @@
-"""Which of many reports are of one organ, and which of these follow each other."""
+"""Groups reports by organ and pairs those of consecutive years."""
 
 from __future__ import annotations
 
@@ -19,48 +19,48 @@ __all__ = ["Pair", "plain_code", "plain_name", "series"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A report and one that it is held against."""
+    """A report and the one that it is compared with."""
 
     report: Digest
     """The report."""
     other: Digest
-    """The other one."""
+    """The report that it is compared with."""
     relation: str
-    """The kind of what is between them: ``years`` where the other is of the year before, ``gap`` where it is of an
-    earlier year and there is none of the year before, ``twice`` where both are of one year."""
+    """``years`` if the other is of the year before, ``gap`` if it is of an earlier year, ``twice`` if both are of one
+    year."""
 
 
 _SPACE: Final = re.compile(r"[^\S\x1c-\x1f]+")
-"""What Unicode calls white space; Python takes four control characters for it as well."""
+"""White space as Unicode defines it; ``\\s`` also matches four control characters."""
 
 
 @lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
-    """A name as it is compared: in Unicode form NFKC, without white space."""
+    """Return a name normalised for comparison: in Unicode form NFKC, without white space."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", name))
 
 
 def plain_code(code: str) -> str:
-    """A code as it is compared: as a name, in capitals."""
+    """Return a code normalised for comparison: as a name, in capitals."""
     return plain_name(code).upper()
 
 
 def series(digests: Iterable[Digest], names: Mapping[str, str] | None = None) -> Iterator[Pair]:
-    """The reports of each organ and scope beside each other, in the order in which the reports were given.
+    """Yield the pairs of reports of each organ and scope, in the order in which the reports were given.
 
-    ``names`` has for names and codes that are known the organ that they stand for. Other reports are of one organ where
-    their names are the same, or their unified social credit codes are. Where a year has two reports, neither is held
-    against other years: which one counts is not known.
+    ``names`` maps known names and codes to the organ that they stand for. Other reports are of one organ if they share
+    a name or a unified social credit code. If a year has two reports, neither is compared with other years, as it is
+    unknown which one is valid.
     """
     known = [digest for digest in digests if digest.organ is not None and digest.year is not None]
     settled = {plain_name(name): plain_name(organ) for name, organ in (names or {}).items()}
     organs = [_settled(one, settled) for one in known]
-    standing = _standing(one for one, organ in zip(known, organs, strict=True) if organ is None)
+    representatives = _representatives(one for one, organ in zip(known, organs, strict=True) if organ is None)
     by_organ: dict[tuple[str, str | None], dict[int, list[Digest]]] = defaultdict(lambda: defaultdict(list))
     order: dict[str, int] = {}
     for number, (digest, organ) in enumerate(zip(known, organs, strict=True)):
         order.setdefault(digest.file, number)
-        name = organ or standing[plain_name(digest.organ or "")]
+        name = organ or representatives[plain_name(digest.organ or "")]
         by_organ[name, digest.scope][digest.year or 0].append(digest)
     pairs = (pair for years in by_organ.values() for pair in _pairs(years))
     yield from sorted(pairs, key=lambda pair: order[pair.report.file])
@@ -71,8 +71,8 @@ def _settled(digest: Digest, organs: Mapping[str, str]) -> str | None:
     return by_code or organs.get(plain_name(digest.organ or ""))
 
 
-def _standing(digests: Iterable[Digest]) -> dict[str, str]:
-    """For each name the one that stands for all names that codes connect it with."""
+def _representatives(digests: Iterable[Digest]) -> dict[str, str]:
+    """Return, for each name, the representative of all names connected with it by codes."""
     above: dict[str, str] = {}
 
     def top(name: str) -> str:

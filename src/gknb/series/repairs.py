@@ -1,4 +1,4 @@
-"""The cell at fault, in a report or in that of the year before."""
+"""Repairs of a report together with last year's."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ __all__ = ["pair_repairs"]
 def pair_repairs(
     checker: Checker, years: YearRelations, pair: Pair, sources: tuple[Source, Source]
 ) -> tuple[tuple[Repair, ...], str | None]:
-    """The repairs that restore each report and what holds between the two, and what they leave out.
+    """Return the repairs that satisfy the relations of both reports and between them, and a note on their limits.
 
-    Changes of last year's report say its file.
+    Changes of last year's report name its file.
     """
     name = say(checker.options.lang, "series.report")
     last = Part(digest=pair.other, document=sources[1].value, file=pair.other.file, name=name)

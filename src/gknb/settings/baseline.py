@@ -1,4 +1,4 @@
-"""A baseline: what was wrong in an archive when it was first checked, so that only what is new fails."""
+"""Baselines: the findings of an archive when it was first checked, so that only new ones fail."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _KNOWN: Final = Acceptance(kind="baseline")
 
 
 def fingerprint(finding: Finding) -> str:
-    """The same for the same figures in the same cells, wherever they stand in the file: 16 hexadecimal digits."""
+    """Return 16 hexadecimal digits that depend on code, cells and figures, but not on positions in the file."""
     figures = [str(value) if isinstance(value, Decimal) else value for value in (finding.expected, finding.actual)]
     identity = [finding.code, sorted(cell.pointer for cell in finding.cells), figures]
     return hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:16]
@@ -32,15 +32,15 @@ def fingerprint(finding: Finding) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """For each report the fingerprints of the findings it had."""
+    """The fingerprints of the known findings of each report."""
 
     path: str
-    """The file it is, or will be, written to; reports are named relative to its folder."""
+    """Path of the baseline file; reports are named relative to its folder."""
     reports: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    """How often each fingerprint occurs, by report."""
+    """Number of occurrences of each fingerprint, by report."""
 
     def applied(self, result: Result) -> Result:
-        """``result`` with the findings that were there before accepted."""
+        """Return ``result`` with its known findings accepted."""
         left = Counter(self.reports.get(self._name(result.file), {}))
         if not left:
             return result
@@ -53,13 +53,13 @@ class Baseline:
         return replace(result, findings=tuple(findings))
 
     def text(self, found: Iterable[tuple[str, Iterable[str]]]) -> str:
-        """What the file says of (path of a report, fingerprints of its findings); sorted, so that it diffs well."""
+        """Return the content of the file for (path of a report, fingerprints), sorted for small diffs."""
         reports = {self._name(path): dict(sorted(Counter(prints).items())) for path, prints in found}
         kept = {path: prints for path, prints in sorted(reports.items()) if prints}
         return json.dumps({"gknb-baseline": 1, "reports": kept}, ensure_ascii=False, indent=1) + "\n"
 
     def piece(self, result: Result) -> str:
-        """What is recorded of one result: its path and fingerprints in JSON; empty where there is nothing."""
+        """Return the path and fingerprints of one result in JSON; empty if it has no findings."""
         prints = [fingerprint(finding) for finding in result.findings if finding.accepted is None]
         return json.dumps([result.file, prints]) if prints else ""
 
@@ -68,7 +68,7 @@ class Baseline:
 
 
 def read_baseline(path: str) -> Baseline:
-    """The baseline in a file. Raises :class:`~gknb.errors.UsageError` where it is not one."""
+    """Return the baseline in a file. Raises :class:`~gknb.errors.UsageError` if it is not one."""
     try:
         with open(path, "rb") as file:
             value = json.loads(file.read())

@@ -1,4 +1,4 @@
-"""The checker that every door uses: the engine, with a profile, a policy and repairs."""
+"""The checker behind the command line, the library and the pytest plugin: engine, profile, policy and repairs."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ __all__ = ["Checker"]
 
 
 class Checker(Engine):
-    """Checks any number of reports by the same settings. Keeps nothing of them; safe in threads.
+    """Checks any number of reports with the same settings. Stateless and safe in threads.
 
-    Explanations inside a report, and in ``*.explained.yaml`` beside it, always apply. ``catalog`` is another version of
-    the published set. ``profile`` is laid over it, and its parameters apply where ``options`` sets no others.
-    ``severity`` says for each glob of paths what relations count as, ``baseline`` which findings are known, and
-    ``aliases`` for other names of an organ the one that it has now.
+    Explanations inside a report, and in ``*.explained.yaml`` next to it, always apply. ``catalog`` is another version
+    of the published set. ``profile`` extends it; its parameters apply unless ``options`` overrides them. ``severity``
+    maps globs of paths to severities by code, ``baseline`` holds known findings, and ``aliases`` maps other names of
+    organs to their current names.
     """
 
     def __init__(  # noqa: PLR0913 - each keyword is one setting
@@ -43,10 +43,10 @@ class Checker(Engine):
         baseline: Baseline | None = None,
         aliases: Mapping[str, str] | None = None,
     ) -> None:
-        """Raises :class:`~gknb.errors.UsageError` where an argument names something unknown."""
+        """Raises :class:`~gknb.errors.UsageError` for an argument that names something unknown."""
         options = options or Options()
         if profile is not None:
-            # Costs a cold start of jsonschema, and most projects have no profile.
+            # Imports jsonschema, and most projects have no profile.
             from gknb.settings.profile import profiled
 
             catalog = profiled(catalog or load_catalog(), profile)
@@ -58,18 +58,16 @@ class Checker(Engine):
         self._policy = Policy(lang=options.lang, strict=options.strict, severity=severity, baseline=baseline)
 
     def check(self, source: Source, file: str = "") -> Result:
-        """Return the result for one source, named ``file`` in it.
+        """Return the result of one source, with ``file`` as its name. Errors in the report become findings.
 
-        What is wrong in the report raises nothing. Raises :class:`~gknb.errors.SourceError` where the explanations
-        beside it cannot be read.
+        Raises :class:`~gknb.errors.SourceError` if the explanations next to the file cannot be read.
         """
         return self._repaired(self.weighed(super().check(source, file), source.value), source)
 
     def check_value(self, value: object) -> Result | None:
-        """Return the result for a report in memory that has the structure of its form and no blank; else ``None``.
+        """Return the result of a valid Python report without blanks; ``None`` for any other.
 
-        It is that of :meth:`check` for what :func:`gknb.source.document.from_python` makes of the value, which is not
-        copied here.
+        It equals that of :meth:`check` on :func:`gknb.source.document.from_python` of the value, without the copy.
         """
         found = None if self.options.keep else read(self, value, foreign=True)
         if found is None:
@@ -80,9 +78,9 @@ class Checker(Engine):
         return self.check(Source(exact(self, found, value), (), "python", ""))
 
     def check_json(self, data: bytes, file: str = "") -> Result | None:
-        """Return the result for a report as JSON text if all is right in it; else ``None``.
+        """Return the result of a report as JSON text without findings; ``None`` for any other.
 
-        It is that of :meth:`check`, and raises as that does.
+        It equals that of :meth:`check`, and raises as that does.
         """
         text = plain_json(data)
         if text is None:
@@ -95,24 +93,24 @@ class Checker(Engine):
         return None if result is None else self.weighed(result, document)
 
     def digested(self, source: Source, file: str) -> Result:
-        """Return the result for one source with its digest and without repairs, whatever the options say.
+        """Return the result of one source with its digest and without repairs, regardless of the options.
 
         Raises as :meth:`check` does.
         """
         return self.weighed(super().digested(source, file), source.value)
 
     def weighed(self, result: Result, document: Any) -> Result:
-        """Return the result of the report ``document`` under the policy, whatever the report was compared with.
+        """Return ``result`` of the report ``document`` with the policy applied, for any kind of comparison.
 
-        Raises :class:`~gknb.errors.SourceError` where the explanations beside it cannot be read.
+        Raises :class:`~gknb.errors.SourceError` if the explanations next to the file cannot be read.
         """
         return self._policy.applied(result, document)
 
     def _repaired(self, result: Result, source: Source) -> Result:
-        """The result with repairs, where they are asked for; accepted findings need none."""
+        """Return the result with repairs if ``Options.explain`` is set; accepted findings need none."""
         if not self.options.explain or (not result.findings and not result.checked.blank):
             return result
-        # Loaded only where repairs are asked for.
+        # Loaded only for repairs.
         from gknb.repair.suggest import repairs_of
 
         evaluator = self.evaluator(result.edition)

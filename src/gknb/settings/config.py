@@ -1,4 +1,4 @@
-"""``gknb.toml``, or ``[tool.gknb]`` in ``pyproject.toml``: what each command line would otherwise repeat."""
+"""Reads the configuration: ``gknb.toml``, or ``[tool.gknb]`` in ``pyproject.toml``."""
 
 from __future__ import annotations
 
@@ -20,51 +20,50 @@ if TYPE_CHECKING:
 __all__ = ["NAMES", "SEVERITIES", "Config", "find_config", "read_config"]
 
 NAMES: Final = ("gknb.toml", "pyproject.toml")
-"""Files that may hold a configuration; of two in one folder the first one counts."""
+"""Files that may hold a configuration; of two in one folder, the first is read."""
 SEVERITIES: Final = ("error", "warning", "info", "off")
-"""What a path may make of a relation; ``off`` leaves its findings out."""
+"""Severities that a path may set; ``off`` drops the findings."""
 _MOST: Final = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """What a configuration says; every field has the name of its key, ``-`` for ``_``."""
+    """The values of a configuration; each field is named like its key, with ``_`` for ``-``."""
 
     paths: tuple[str, ...] = ()
-    """Reports to check where the command line names none."""
+    """Reports to check if the command line names none."""
     edition: str | None = None
-    """The edition to check against."""
+    """Edition to check against."""
     select: tuple[str, ...] = ()
-    """Codes, or their beginnings, of the only relations to check."""
+    """Codes or code prefixes of the relations to check; empty for all."""
     ignore: tuple[str, ...] = ()
-    """Codes, or their beginnings, of relations to leave out."""
+    """Codes or code prefixes of the relations to skip."""
     strict: bool = False
-    """Whether warnings fail too."""
+    """Whether warnings make a report invalid."""
     draft: bool = False
     """Whether blank cells are allowed."""
     explain: bool = False
-    """Whether results say which cells are likeliest wrong."""
+    """Whether results carry repairs: the cells most likely at fault."""
     lang: Lang | None = None
     """Language of the output."""
     profile: str | None = None
-    """A county's profile."""
+    """Path of the county's profile."""
     baseline: str | None = None
-    """Findings that were there before."""
+    """Path of the baseline with known findings."""
     set: Mapping[str, str] = field(default_factory=dict)
-    """Parameters that relations leave to the county."""
+    """Values of the parameters that relations declare."""
     severity: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """For each glob of paths: what the relations of a code, or of its beginning, count as."""
+    """For each glob of paths, severities by code or code prefix."""
     aliases: Mapping[str, str] = field(default_factory=dict)
-    """For each other name of an organ the one that it has now."""
+    """Current names of organs, by their other names."""
     file: str | None = None
-    """The file it was read from; ``None`` without one."""
+    """Path of the configuration file; ``None`` without one."""
 
 
 def find_config(folder: str) -> str | None:
-    """The nearest configuration in ``folder`` or above it, or ``None``.
+    """Return the nearest configuration in ``folder`` or above it; ``None`` if there is none.
 
-    A ``pyproject.toml`` without ``[tool.gknb]`` is passed over. Raises :class:`~gknb.errors.UsageError` for a file
-    that cannot be read.
+    Skips a ``pyproject.toml`` without ``[tool.gknb]``. Raises :class:`~gknb.errors.UsageError` for an unreadable file.
     """
     while True:
         for name in NAMES:
@@ -78,10 +77,9 @@ def find_config(folder: str) -> str | None:
 
 
 def read_config(path: str) -> Config:
-    """The configuration in a file; its paths are made relative to the working directory.
+    """Return the configuration in a file, with its paths relative to the working directory.
 
-    Raises :class:`~gknb.errors.UsageError` where it cannot be read, has a key that there is not, or a value of the
-    wrong kind.
+    Raises :class:`~gknb.errors.UsageError` if it cannot be read, or has an unknown key or a value of the wrong type.
     """
     return Config(**dict(_values(path, _table(path) or {})), file=path)
 
@@ -93,7 +91,7 @@ def _table(path: str) -> Mapping[str, Any] | None:
             content = file.read(_MOST + 1)
         if len(content) > _MOST:
             raise UsageError("config.too-large", path=path)
-        if name == NAMES[1] and b"gknb" not in content:  # most of them: nothing to do with us, sound or not
+        if name == NAMES[1] and b"gknb" not in content:  # not ours, so syntax errors in it do not matter
             return None
         import tomllib
 
@@ -185,4 +183,4 @@ _READERS: Final[Mapping[str, tuple[str, Callable[[Any, str], Any]]]] = {
     "aliases": ('"某县外贸局" = "某县商务局"', _settings),
     "severity": ('"archive/**" = { T201 = "info" }', _severities),
 }
-assert {field.name for field in fields(Config)} == {*_READERS, "file"}  # noqa: S101 - a key that nothing reads
+assert {field.name for field in fields(Config)} == {*_READERS, "file"}  # noqa: S101 - every key has a reader

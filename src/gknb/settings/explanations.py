@@ -1,7 +1,7 @@
-"""Explained exceptions: a warning that a person has looked at, with the reason, who and when.
+"""Explanations: warnings that a person has accepted, with reason, name and date.
 
-They are recorded in ``extensions`` of the report under ``gknb.explanations``, or in a file beside it:
-``report.explained.yaml`` explains ``report.yaml`` and ``report.json``. What they say::
+They are recorded in ``extensions`` of the report under ``gknb.explanations``, or in a file next to it:
+``report.explained.yaml`` explains ``report.yaml`` and ``report.json``. An example::
 
     - code: T201
       cells: [/proactive_disclosure/regulations/in_force]
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from gknb.results import Finding, Result
     from gknb.standard.form import Lang
 
-__all__ = ["BESIDE", "NAMESPACE", "Recorded", "explained", "file_of", "recorded_beside", "recorded_in"]
+__all__ = ["EXPLAINED_SUFFIXES", "NAMESPACE", "Recorded", "explained", "file_of", "recorded_in", "recorded_in_files"]
 
 NAMESPACE: Final = "gknb.explanations"
-"""Where ``extensions`` hold them."""
-BESIDE: Final = (".explained.yaml", ".explained.yml", ".explained.json")
-"""What takes the place of the report's suffix in the name of a file of explanations."""
+"""Key of ``extensions`` that holds them."""
+EXPLAINED_SUFFIXES: Final = (".explained.yaml", ".explained.yml", ".explained.json")
+"""Suffixes of files of explanations, in place of that of the report."""
 _BETWEEN: Final = ("Y", "R")
 """The families of relations between several reports."""
 _FIELDS: Final = ("code", "cells", "reason", "by", "on")
@@ -43,22 +43,22 @@ _ONE_OF_MANY: Final = re.compile(r"(.+\.(?:ndjson|jsonl)(?:\.gz)?):[0-9]+", re.I
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """One explanation as it is recorded."""
+    """One explanation as recorded."""
 
     value: Any
-    """What is written there."""
+    """Recorded value, not yet validated."""
     source: str
-    """Where: a path, or a JSON Pointer into the report."""
+    """Place of the record: a path, or a JSON Pointer into the report."""
 
     @property
     def between(self) -> bool:
-        """Whether it is about a relation between several reports, which the check of one does not tell of."""
+        """Whether it explains a relation between reports, which the check of one report does not evaluate."""
         code = self.value.get("code") if isinstance(self.value, dict) else None
         return isinstance(code, str) and code.startswith(_BETWEEN)
 
 
 def recorded_in(report: Any) -> Iterator[Recorded]:
-    """The explanations that the report itself carries."""
+    """Yield the explanations inside a report."""
     extensions = report.get("extensions") if isinstance(report, dict) else None
     if isinstance(extensions, dict) and NAMESPACE in extensions:
         place = f"/extensions/{pointer_token(NAMESPACE)}"
@@ -66,17 +66,17 @@ def recorded_in(report: Any) -> Iterator[Recorded]:
 
 
 def file_of(path: str) -> str:
-    """The path of the file, without the line of a report in a file of many."""
+    """Return the path of the file, without the line number of a report in a file of many."""
     named = _ONE_OF_MANY.fullmatch(path)
     return named[1] if named else path
 
 
-def recorded_beside(path: str) -> Iterator[Recorded]:
-    """The explanations in the files beside the report at ``path``. Raises :class:`~gknb.errors.SourceError`."""
-    if file_of(path) != path:  # one of many in a file, of which each may carry its own
+def recorded_in_files(path: str) -> Iterator[Recorded]:
+    """Yield the explanations in files next to the report at ``path``. Raises :class:`~gknb.errors.SourceError`."""
+    if file_of(path) != path:  # a line of a file of many reports; explanations are inside each
         return
     stem = os.path.splitext(path[:-3] if path.lower().endswith(".gz") else path)[0]
-    for suffix in BESIDE:
+    for suffix in EXPLAINED_SUFFIXES:
         if os.path.isfile(stem + suffix):
             try:
                 value = read_path(stem + suffix).value
@@ -91,9 +91,10 @@ def _each(value: Any, source: str) -> Iterator[Recorded]:
 
 
 def explained(result: Result, recorded: Sequence[Recorded], lang: Lang) -> Result:
-    """``result`` with its explained warnings accepted, and with what became of each explanation.
+    """Return ``result`` with its explained warnings accepted, and the state of each explanation.
 
-    An explanation accepts the findings of its code whose cells include all that it names. Errors stay what they are.
+    An explanation accepts the findings of its code whose cells include all cells that it names. Errors are never
+    accepted.
     """
     findings = list(result.findings)
     states = [_apply(one, findings, lang) for one in recorded]
@@ -121,7 +122,7 @@ def _apply(one: Recorded, findings: list[Finding], lang: Lang) -> Explanation:
 
 
 def _problem(value: Any) -> str | None:
-    """The key of what is missing or wrong, or ``None``."""
+    """Return the first missing or invalid key, or ``None``."""
     if not isinstance(value, dict) or not set(value) <= set(_FIELDS):
         return "not-one"
     for name in ("code", "reason", "by", "on"):
@@ -134,7 +135,7 @@ def _problem(value: Any) -> str | None:
 
 
 def _is_date(text: str) -> bool:
-    from datetime import date  # costs every start 1 ms, and few reports have explanations
+    from datetime import date  # saves 1 ms at start-up; few reports have explanations
 
     try:
         return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) is not None and bool(date.fromisoformat(text))

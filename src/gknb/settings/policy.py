@@ -1,4 +1,4 @@
-"""What a result comes to under the policy of a project: severities by path, explanations, the baseline."""
+"""Applies the policy of a project to a result: severities by path, explanations, the baseline."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from gknb.settings.explanations import explained, file_of, recorded_beside, recorded_in
+from gknb.settings.explanations import explained, file_of, recorded_in, recorded_in_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,27 +23,27 @@ __all__ = ["Policy", "escaped"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """What a project makes of findings. Never touches what was found, only what it counts for."""
+    """The policy of a project: changes severities and accepts findings, and nothing else."""
 
     lang: Lang = "en"
-    """Language of what is said of explanations."""
+    """Language of messages on explanations."""
     strict: bool = False
-    """Whether warnings fail too, and explanations that do not work."""
+    """Whether warnings, and explanations that accept nothing, make a report invalid."""
     severity: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """For each glob of paths: what the relations of a code, or of its beginning, count as.
+    """For each glob of paths, severities by code or code prefix.
 
-    Globs and paths that are not absolute are those below the working directory.
+    Relative globs and paths start from the working directory.
     """
     baseline: Baseline | None = None
-    """What was there before."""
+    """Baseline with known findings."""
 
     def applied(self, result: Result, report: Any) -> Result:
-        """What ``result``, of the report with these values, comes to. Raises :class:`~gknb.errors.SourceError`."""
+        """Return ``result`` of ``report`` with the policy applied. Raises :class:`~gknb.errors.SourceError`."""
         if result.error is not None:
             return result
-        recorded = [*recorded_in(report), *(recorded_beside(result.file) if result.file not in ("", "-") else ())]
+        recorded = [*recorded_in(report), *(recorded_in_files(result.file) if result.file not in ("", "-") else ())]
         recorded = [one for one in recorded if one.between == (result.previous is not None)]
-        result = explained(result, recorded, self.lang)  # before the weighing: an error stays unexplained
+        result = explained(result, recorded, self.lang)  # before severities change: errors cannot be explained
         if self.severity:
             result = replace(result, findings=tuple(self._weighed(result)))
         if self.baseline is not None:
@@ -60,9 +60,9 @@ class Policy:
         return weighed
 
     def _severity(self, file: str, finding: Finding) -> Any:
-        """The last glob that fits says it, and in it the longest beginning of the code."""
+        """Return the severity set by the last matching glob, and within it by the longest matching prefix."""
         severity: Any = finding.severity
-        path = os.path.abspath(file_of(file) or "-")  # a report without a file is like one from standard input
+        path = os.path.abspath(file_of(file) or "-")  # a report without a file counts as standard input
         for glob, codes in self.severity.items():
             fitting = [code for code in codes if finding.code.startswith(code)]
             if fitting and fnmatch(path, _absolute(glob, os.getcwd())):
@@ -77,7 +77,7 @@ class Policy:
 
 
 def escaped(folder: str) -> str:
-    """A glob that means this folder alone."""
+    """Return a glob that matches this folder only."""
     return re.sub(r"([*?[])", r"[\1]", folder)
 
 

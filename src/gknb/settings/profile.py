@@ -1,13 +1,13 @@
-"""A county's profile on top of the national standard: it adds and tightens, and has no means to loosen.
+"""Profiles: additions of a county to the national standard, which can be tightened but not loosened.
 
-What a profile may say is in ``profile.schema.json`` of the published set. :func:`profiled` lays it over the set itself,
-so that the form, the schema and the evaluation need to know nothing of profiles:
+The format is ``profile.schema.json`` of the published set. :func:`profiled` merges a profile into the set, so that
+form, schema and evaluation do not depend on profiles:
 
-- the national schemas keep every keyword that they have, and get further ones (``required``, ``properties``, ``enum``);
-- the national relations all stay, with their own severity or a higher one, and further relations follow them.
+- national schemas keep their keywords and get further ones (``required``, ``properties``, ``enum``);
+- national relations stay, with their own or a higher severity, and further relations follow them.
 
-So every finding of the national check is a finding of the check under the profile, and counts for no less. (A fault of
-the structure may have another code of family S: a name that is no text is not in the list of organs either.)
+Every finding of the national check is thus a finding under the profile, with no lower severity. (A failure of the
+schema may have another code of family S: a name that is not a string is also not in the list of organs.)
 """
 
 from __future__ import annotations
@@ -41,19 +41,19 @@ class Profile:
     """One profile."""
 
     data: Mapping[str, Json]
-    """What its file says, valid by ``profile.schema.json``."""
+    """Content of its file, valid against ``profile.schema.json``."""
 
     @property
     def parameters(self) -> Mapping[str, str]:
-        """Values for what relations leave to the county."""
+        """Values of the parameters that relations declare."""
         return self.data.get("parameters", {})  # type: ignore[no-any-return]
 
 
 def read_profile(path: str, catalog: Catalog) -> Profile:
-    """The profile in a JSON or YAML file.
+    """Return the profile in a JSON or YAML file.
 
-    Raises :class:`~gknb.errors.SourceError` where the file cannot be read, and :class:`~gknb.errors.UsageError`
-    where it is no profile.
+    Raises :class:`~gknb.errors.SourceError` if the file cannot be read, and :class:`~gknb.errors.UsageError` if it is
+    not a profile.
     """
     value = read_path(path).value
     problem = _problem(value, catalog)
@@ -79,29 +79,29 @@ def _problem(value: Any, catalog: Catalog) -> tuple[str, str] | None:
 
 
 def profiled(catalog: Catalog, profile: Profile) -> Catalog:
-    """The published set with a profile laid over it, as a set of its own.
+    """Return the published set with a profile merged into it.
 
-    Raises :class:`~gknb.errors.UsageError` where the profile would lower a severity, names a relation that there is
-    not, or has a relation of which an example does not come out as it says.
+    Raises :class:`~gknb.errors.UsageError` if the profile lowers a severity, names an unknown relation, or has an
+    example that does not behave as declared.
     """
     data = profile.data
     texts = {path: json.dumps(value).encode() for path, value in _tightened(catalog, data).items()}
     version = f"{catalog.version}+{data['profile']}.{data['version']}"
     entry = {**catalog.entry, "relations": [*catalog.entry["relations"], _RELATIONS]}
-    made = replace(catalog, version=version, entry=entry, read=_reader(catalog, texts))
+    with_profile = replace(catalog, version=version, entry=entry, read=_reader(catalog, texts))
     for relation in data.get("relations", ()):
-        _try(made, relation)
-    return made
+        _try(with_profile, relation)
+    return with_profile
 
 
 def _try(catalog: Catalog, relation: Json) -> None:
-    """Run the examples of a relation of the profile: what its author meant is what it does."""
+    """Check that the examples of a relation of the profile behave as declared."""
     code, seen = relation["code"], set()
     for n, example in enumerate(relation["examples"], 1):
         engine = Engine(Options(draft=example.get("draft", False)), catalog)
         try:
             result = engine.check(example_source(catalog, example))
-        except KeyError as error:  # a placeholder of a sentence, or a pointer of the example
+        except KeyError as error:  # an unknown placeholder of a sentence, or pointer of an example
             raise UsageError("profile.name", code=code, name=error.args[0]) from error
         found = {finding.code: "violated" for finding in result.findings}
         truth = found.get(code) or ("undecided" if any(one.code == code for one in result.undecided) else "satisfied")
@@ -117,7 +117,7 @@ def _reader(catalog: Catalog, texts: Mapping[str, bytes]) -> Callable[[str], byt
 
 
 def _tightened(catalog: Catalog, data: Mapping[str, Json]) -> dict[str, Json]:
-    """The files of the set that the profile says more about, by path."""
+    """Return the files of the set that the profile extends, by path."""
     files = {_RELATIONS: {"relations": data.get("relations", [])}}
     files |= _weighed(catalog, data.get("severity", {}))
     extensions, organs = data.get("extensions", {}), data.get("organs")

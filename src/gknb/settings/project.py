@@ -1,4 +1,4 @@
-"""From a configuration to the checker that follows it."""
+"""Builds the checker of a configuration."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ __all__ = ["ProjectSettings", "settings_of"]
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectSettings:
-    """A configuration with the files that it names read. Makes the checker, in this process or in another one."""
+    """A configuration with its files loaded. Creates the checker, in this process or another."""
 
     config: Config
-    """What was configured."""
+    """The configuration."""
     options: Options
-    """How reports are checked."""
+    """Options of the check."""
     profile: Profile | None
-    """The county's profile, where there is one."""
+    """Profile of the county, if there is one."""
     baseline: Baseline | None
-    """The findings that are known, where there is a baseline."""
+    """Baseline with known findings, if there is one."""
 
     @cached_property
     def checker(self) -> Checker:
-        """The checker. Raises :class:`~gknb.errors.UsageError` where the settings name something unknown."""
+        """The checker. Raises :class:`~gknb.errors.UsageError` for settings that name something unknown."""
         return Checker(
             self.options,
             profile=self.profile,
@@ -43,27 +43,26 @@ class ProjectSettings:
         )
 
     def make_checker(self) -> Checker:
-        """Return :attr:`checker`; can be sent to another process, which makes its own."""
+        """Return :attr:`checker`. Picklable: another process creates its own checker."""
         return self.checker
 
     def with_digests(self) -> ProjectSettings:
-        """Return the same settings, with what it takes to compare reports kept in each result."""
+        """Return the same settings with digests in results, to compare reports."""
         return replace(self, options=replace(self.options, digest=True))
 
     def __getstate__(self) -> dict[str, Any]:
-        """All but the checker, which another process makes anew."""
+        """Return the state without the checker, which another process creates again."""
         return {name: value for name, value in self.__dict__.items() if name != "checker"}
 
 
 def settings_of(
     config: Config, *, lang: Lang = "en", keep: bool = False, digest: bool = False, record: bool = False
 ) -> ProjectSettings:
-    """Return the settings that ``config`` stands for, its profile and its baseline read.
+    """Return the settings of ``config``, with its profile and baseline loaded.
 
-    ``lang`` is the language where ``config`` sets none. With ``keep`` results keep the reports, with ``digest`` what
-    it takes to compare them. With ``record`` a baseline is about to be written, so that the present one does not count.
-    Raises :class:`~gknb.errors.UsageError` and :class:`~gknb.errors.SourceError` for what is wrong in the configuration
-    or in a file that it names.
+    ``lang`` is the language if ``config`` sets none. With ``keep``, results keep the reports; with ``digest``, they
+    carry digests; with ``record``, the current baseline is ignored, since a new one is written. Raises
+    :class:`~gknb.errors.UsageError` and :class:`~gknb.errors.SourceError` for errors in the configuration or its files.
     """
     options = Options(
         edition=config.edition,
@@ -77,17 +76,17 @@ def settings_of(
         keep=keep,
         digest=digest,
     )
-    made = ProjectSettings(
+    settings = ProjectSettings(
         config=config,
         options=options,
         profile=None if config.profile is None else _profile(config.profile),
         baseline=None if config.baseline is None or record else _baseline(config.baseline),
     )
-    made.make_checker()  # what is wrong in the settings is raised here, before any report is read
-    return made
+    settings.make_checker()  # raises errors in the settings before any report is read
+    return settings
 
 
-# Each is loaded only where a configuration names one.
+# Loaded only if the configuration names one.
 
 
 def _profile(path: str) -> Profile:

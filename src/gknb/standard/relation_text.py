@@ -230,8 +230,12 @@ def _rostered(form: Form, report: Mapping[str, Any], roster: Mapping[str, Any], 
     shown = {pointer: value for pointer, value in values.items() if usual.get(pointer) != value}
     own = form_of(form.schemas.catalog, report["edition"])
     parts = example_parts(own, {"edition": report["edition"], "set": shown}, lang)[1:]
-    told = say(lang, "example.report", name=name)
-    return say(lang, "example.report.with", report=told, parts=say(lang, "value.comma").join(parts)) if parts else told
+    report_text = say(lang, "example.report", name=name)
+    return (
+        say(lang, "example.report.with", report=report_text, parts=say(lang, "value.comma").join(parts))
+        if parts
+        else report_text
+    )
 
 
 def first_of(messages: Sequence[str], lang: Lang) -> list[str]:

@@ -1,13 +1,13 @@
-"""The sentences of the program itself, in Chinese and in English: one JSON file an area, read when one is said.
+"""The messages of the program in Chinese and English: one JSON file per area, read on first use.
 
-A file maps a key to its sentence in each language, with placeholders in braces::
+A file maps each key to its sentence in both languages, with placeholders in braces::
 
     "cli.schema.written": {"zh": "写好 {count} 个文件：{path}", "en": {"one": "wrote {count} file: {path}", "other": …}}
 
-Where the words depend on a number there are two forms: ``one`` is said where the placeholder ``count``
-is 1, ``other`` in every other case; ``by`` names the placeholder where it is not ``count``.
+Where the words depend on a number, there are two forms: ``one`` if the placeholder ``count`` is 1, else ``other``;
+``by`` names the placeholder if it is not ``count``.
 
-What a *finding* says is not here: messages, labels and bases of relations live in ``schema/``.
+The messages, labels and bases of findings are not here, but in ``schema/``.
 """
 
 from __future__ import annotations
@@ -37,24 +37,24 @@ AREAS: Final = {
     "repair": ("repair",),
     "extract_readers": ("reader",),
 }
-"""The files, each with what its keys begin with."""
+"""File of each key prefix."""
 _AREA_OF: Final = {beginning: area for area, beginnings in AREAS.items() for beginning in beginnings}
 _READ: Final[dict[str, dict[str, dict[str, str | dict[str, str]]]]] = {}
 
 
 def texts(area: str) -> dict[str, dict[str, str | dict[str, str]]]:
-    """The sentences of one area by key and language; a sentence that has a plural is a dict of its forms."""
+    """Return the sentences of one area by key and language; a sentence with plural forms is a dict."""
     if area not in _READ:
-        # The module's own loader also reads from a zipped package.
+        # The loader of this module also reads from a zipped package.
         path = os.path.join(os.path.dirname(__file__), f"{area}.json")
         _READ[area] = json.loads(__spec__.loader.get_data(path))  # type: ignore[union-attr]
     return _READ[area]
 
 
 def say(lang: str, key: str, /, **details: object) -> str:
-    """The sentence ``key`` in ``lang`` (``"zh"``, else English), its placeholders filled from ``details``.
+    """Return the sentence ``key`` in ``lang`` (``"zh"``, else English), with placeholders filled from ``details``.
 
-    Raises :class:`KeyError` where there is no such sentence, or where a placeholder is missing from ``details``.
+    Raises :class:`KeyError` for an unknown key, or a placeholder missing from ``details``.
     """
     area = _AREA_OF.get(key.partition(".")[0])
     sentence = texts(area).get(key) if area else None
@@ -63,6 +63,6 @@ def say(lang: str, key: str, /, **details: object) -> str:
         raise KeyError(message)
     form = sentence["zh" if lang == "zh" else "en"]
     if not isinstance(form, str):
-        # A number may come laid out for reading, as 1,234.
+        # A number may be formatted as 1,234.
         form = form["one" if str(details[form.get("by", "count")]) == "1" else "other"]
     return form.format(**details)

@@ -1,4 +1,4 @@
-"""How much room a text takes in a table on a terminal."""
+"""Width of text in terminal columns."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ __all__ = ["width"]
 
 
 def width(text: str) -> int:
-    """Columns that ``text`` takes: Chinese characters take two."""
+    """Return the number of columns of ``text``; Chinese characters take two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,4 +1,4 @@
-"""The languages that sentences are in, and the tags that name them."""
+"""The supported languages and the tags that name them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _TAG: Final = re.compile(r"(?:(zh|en)(?:[-_][a-z0-9]{1,8})*|C|POSIX)(?:\.[\w-]+)
 
 
 def language_of(tag: Any) -> Lang | None:
-    """Return the language that a BCP 47 tag or a POSIX locale names; ``None`` for any other language, and for no tag.
+    """Return the language that a BCP 47 tag or a POSIX locale names; ``None`` for any other value.
 
     ``zh-CN``, ``zh-Hans-CN`` and ``zh_CN.UTF-8`` name ``"zh"``; ``en-GB``, ``en_US.UTF-8``, ``C`` and ``POSIX`` name
     ``"en"``.

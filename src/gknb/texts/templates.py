@@ -1,4 +1,4 @@
-"""The Jinja2 templates of web pages. Only modules that write HTML import this one: Jinja2 takes long to load."""
+"""The Jinja2 templates of web pages. Imported only by modules that write HTML, as Jinja2 loads slowly."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
 __all__ = ["packaged", "template"]
 
 _LOADER: Final = PackageLoader("gknb", "")
-"""Finds templates in a checkout, in an installed package and in a zipped one."""
+"""Finds templates in a checkout, an installed package and a zipped package."""
 
 
 def template(name: str) -> Template:
-    """The template at a path below the package, compiled once in a process.
+    """Return the template at a path below the package, compiled once per process.
 
-    It escapes whatever it prints, characters that could hide or reorder text included; ``None`` prints nothing, and a
-    name that it is not given is an error.
+    Everything printed is escaped, characters that could hide or reorder text included. ``None`` prints nothing; an
+    undefined name is an error.
     """
     return _environment().get_template(name)
 
 
 @cache
 def packaged(name: str) -> str:
-    """A style or a script of the package, as it is."""
+    """Return the text of a style sheet or script of the package."""
     content, _, _ = _LOADER.get_source(_environment(), name)
     return content
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=_LOADER,
         autoescape=True,
         undefined=StrictUndefined,
@@ -46,12 +46,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters["grouped"] = "{:,}".format  # digits in groups of three
-    return made
+    environment.filters["grouped"] = "{:,}".format  # digits in groups of three
+    return environment
 
 
 def _printed(value: Any) -> Any:
-    """What an expression prints, before it is escaped; markup is printed as it is."""
+    """Return the text of an expression before escaping; markup is returned unchanged."""
     if value is None:
         return ""
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,4 +1,4 @@
-"""What the standard's words for level, kind and scope are called in a sentence."""
+"""Translates the standard's values of level, kind and scope."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ TERMS: Final = {
     "/organ/kind": ("government", "department"),
     "/scope": ("own", "consolidated"),
 }
-"""The words by the JSON Pointer of the field that holds one."""
+"""Words by value, by the JSON Pointer of the field."""
 
 
 def term(lang: str, pointer: str, value: Any) -> Any:
-    """``value`` as a sentence in ``lang`` has it: in Chinese the words of the standard are said in Chinese.
+    """Return ``value`` of the field at ``pointer`` for a sentence in ``lang``, translated to Chinese.
 
-    Several words are separated by ``|``. Anything else, and everything in English, stays as it is.
+    ``|`` separates several values. Unknown values, and all values in English, are returned unchanged.
     """
     known = TERMS.get(pointer)
     if lang != "zh" or known is None or not isinstance(value, str) or not {*value.split("|")} <= {*known}:
@@ -28,7 +28,7 @@ def term(lang: str, pointer: str, value: Any) -> Any:
 
 
 def span(lang: str, limits: str) -> str:
-    """``2019..2020`` and ``>=2021`` as a sentence has them: 2019–2020, 2021 and later. Anything else stays as it is."""
+    """Return ``2019..2020`` and ``>=2021`` spelled out: 2019–2020, 2021 and later. Other text is unchanged."""
     low, dots, high = limits.partition("..")
     if dots:
         return f"{low}–{high}"

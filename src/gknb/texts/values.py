@@ -1,4 +1,4 @@
-"""Values and texts from a report, as they may stand in a sentence and on a terminal."""
+"""Formats values from a report for sentences and terminals."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, Final
 __all__ = ["digits", "printable", "shorten", "show"]
 
 LONGEST: Final = 40
-"""The most characters of a value that are repeated."""
+"""Maximum number of characters shown of a value."""
 
 
 def printable(text: str) -> str:
-    """``text`` without characters that could move the cursor or hide what follows."""
+    """Return ``text`` with characters escaped that could move the cursor or hide text."""
     return text if text.isprintable() else "".join(c if c.isprintable() else _escaped(c) for c in text)
 
 
@@ -21,12 +21,12 @@ def _escaped(character: str) -> str:
 
 
 def digits(number: int | Decimal) -> str:
-    """A number in full, without an exponent."""
+    """Return a number in full, without exponent."""
     return format(number, "f") if isinstance(number, Decimal) else str(number)
 
 
 def show(value: Any) -> str:
-    """A value in a sentence: numbers plain, texts in quotes, all of it short and on one line."""
+    """Return a value for a sentence: numbers plain, strings in quotes, shortened to one line."""
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, dict | list):
@@ -37,5 +37,5 @@ def show(value: Any) -> str:
 
 
 def shorten(text: str) -> str:
-    """``text`` where it is not too long, else its beginning and its end."""
+    """Return ``text``, or its beginning and end if it is too long."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]}…{text[-LONGEST // 4 :]}"

@@ -1,26 +1,26 @@
-"""Which reports belong together, and what is said of those that cannot be compared (family Y)."""
+"""Cases of matching reports by organ and year, and of reports that cannot be compared (family Y)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from _beside import FOUR, POWERFUL, TWO, alike, brought, carried, documents, on_forms, pair
 from _cases import EDITIONS, Structural
+from _year_pairs import FOUR, POWERFUL, TWO, alike, brought, carried, documents, on_forms, pair
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from _case_builders import Values
     from _cases import Case
-    from _making import Values
 
-__all__ = ["together_cases", "who_is_who_cases"]
+__all__ = ["matching_cases", "same_organ_cases"]
 
 ORGAN: Final = "/organ/name"
 CODE: Final = "/organ/credit_code"
 
 
-def together_cases() -> Iterator[Case]:
-    """Reports that cannot be compared, on other forms, or of which it is asked whose they are."""
+def matching_cases() -> Iterator[Case]:
+    """Yield cases of reports that cannot be compared, are on different forms, or must be matched by organ."""
     for edition in EDITIONS:
         yield from _apart(edition)
     yield from _other_form()
@@ -97,8 +97,8 @@ def _other_form() -> Iterator[Case]:
     )
 
 
-def who_is_who_cases() -> Iterator[Case]:
-    """Which reports are of one organ: without a roster by name and code, in any order."""
+def same_organ_cases() -> Iterator[Case]:
+    """Yield cases of matching reports by name and code without a roster, in any order."""
     code = "113208000143000004"
     gone = {**carried("natural_person", 3)}
     lost = {**brought("natural_person", 2)}

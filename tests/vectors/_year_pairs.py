@@ -1,11 +1,11 @@
-"""What the cases of several years are made of: reports in which all holds, and pairs of them."""
+"""Builds the cases of several years: valid reports and pairs of them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
 from _bases import BASES
-from _making import Values, several
+from _case_builders import Values, several
 from _oracle import SERVICES
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def on_forms(
     reports: Sequence[tuple[str, Values]],
     **rest: Any,
 ) -> Case:
-    """Reports on the zero forms named."""
+    """Return a case of reports on the given zero forms."""
     some = [(f"{form}-zero", values) for form, values in reports]
     return several(code, edition, kind, what, words, some, **{"topics": ["years"], **rest})
 
@@ -51,7 +51,7 @@ def pair(
     before: str = "",
     **rest: Any,
 ) -> Case:
-    """A report, and the one of the year before it; on the forms of ``edition`` and of ``before``."""
+    """Return a case of a report and last year's, on the forms of ``edition`` and ``before``."""
     before = before or edition
     year = 2021 if edition != before else year_of(edition)
     reports = [(before, {"/reporting_year": year - 1, **last}), (edition, {"/reporting_year": year, **this})]
@@ -59,13 +59,13 @@ def pair(
 
 
 def brought(column: str, count: int) -> dict[str, Any]:
-    """A report in which so many requests were brought forward in a column, and closed."""
+    """Return the values of a report with ``count`` requests brought forward in a column, and closed."""
     rows = ("brought_forward", "outcomes/granted", "outcomes/total")
     return {f"/requests/{row}/{name}": count for row in rows for name in {column: 0, "total": 0}}
 
 
 def carried(column: str, count: int) -> dict[str, Any]:
-    """A report in which so many requests were received in a column, and carried forward."""
+    """Return the values of a report with ``count`` requests received in a column, and carried forward."""
     return {
         f"/requests/{row}/{name}": count for row in ("received", "carried_forward") for name in {column: 0, "total": 0}
     }
@@ -76,7 +76,7 @@ def documents(row: str, issued: Any, repealed: Any, in_force: Any) -> dict[str, 
 
 
 def alike(edition: str, table: str, filled: int) -> dict[str, Any]:
-    """A report with so many cells of a table that are not 0, in which all holds, last year's being the same."""
+    """Return the values, for both years, of a valid report with ``filled`` cells of a table that are not 0."""
     if table == FOUR:
         groups = [
             f"{FOUR}/{name}" for name in ("reconsideration", "litigation/direct", "litigation/after_reconsideration")
@@ -95,6 +95,6 @@ def alike(edition: str, table: str, filled: int) -> dict[str, Any]:
 
 
 def _odd_table_4() -> dict[str, Any]:
-    """Five cells: a total of two results, and one of one."""
+    """Return five cells: a total with two results, and a total with one."""
     one, other = f"{FOUR}/reconsideration", f"{FOUR}/litigation/direct"
     return {f"{one}/upheld": 3, f"{one}/other": 1, f"{one}/total": 4, f"{other}/upheld": 3, f"{other}/total": 3}

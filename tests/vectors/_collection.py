@@ -1,4 +1,4 @@
-"""Reports of a collection as the oracles see them, and what is gathered of them; shares no code with the checker."""
+"""Reports of a collection and their findings, for the oracles; shares no code with the checker."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CODES: Final = {
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """One report of the collection, with where it stands."""
+    """One report of the collection, with its pointer."""
 
     at: str
     document: Any
@@ -34,7 +34,7 @@ class Report:
     unusable: frozenset[str]
 
     def value(self, pointer: str) -> Any:
-        """What is at a pointer; None where nothing is, a blank, or what cannot be used."""
+        """Return the value at a pointer; None if missing, blank or unusable."""
         found = read(self.document, pointer)
         return None if found is MISSING or pointer in self.unusable else found
 
@@ -52,18 +52,18 @@ class Report:
 
 
 def plain(name: str) -> str:
-    """A name as names are compared."""
+    """Return a name normalised for comparison."""
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def digits(number: Any) -> str:
-    """A figure in full, without needless zeros."""
+    """Return a figure in full, without trailing zeros."""
     text = format(number, "f") if isinstance(number, Decimal) else str(number)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class Found:
-    """Gathers what is found."""
+    """Collects findings and undecided relations."""
 
     def __init__(self) -> None:
         self.findings: list[dict[str, Any]] = []
@@ -74,7 +74,7 @@ class Found:
         self.findings.append({**found, "expected": expected, "actual": actual})
 
     def judge(self, code: str, outcomes: set[bool], pointers: Iterable[str], expected: Any, actual: Any) -> None:
-        """From what all fillings come to."""
+        """Record a relation by the outcomes of all fillings of the blanks."""
         if outcomes == {True, False}:
             self.undecided.add(code)
         elif outcomes == {False}:

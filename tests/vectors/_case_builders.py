@@ -1,4 +1,4 @@
-"""What the hard cases share."""
+"""Builders shared by the modules of cases."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from _cases import SUITE, Case, dump, patched
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["NATURAL", "Values", "made", "several", "written"]
+__all__ = ["NATURAL", "Values", "several", "single_case", "written"]
 
 Values: TypeAlias = "Mapping[str, Any]"
-"""What a report has at some pointers that its base has not."""
+"""Values that differ from the base, by pointer."""
 
 NATURAL: Final = "natural_person"
 
 
-def made(what: str, edition: str, kind: str, codes: list[str], zh: str, en: str, topic: str, **rest: Any) -> Case:
+def single_case(
+    what: str, edition: str, kind: str, codes: list[str], zh: str, en: str, topic: str, **rest: Any
+) -> Case:
     base = "" if "text" in rest else f"{edition}-zero"
     return Case(
         id=f"{what}-{edition}",
@@ -34,7 +36,7 @@ def made(what: str, edition: str, kind: str, codes: list[str], zh: str, en: str,
 
 
 def written(edition: str, patch: Mapping[str, Any], numbers: Mapping[str, str] = {}) -> str:
-    """A report as a text on one line, with numbers in a notation of their own."""
+    """Return a report as text on one line, with some numbers in a given notation."""
     marks = {pointer: f"\ue000{n}\ue001" for n, pointer in enumerate(numbers)}
     report = patched(BASES[f"{edition}-zero"], {**patch, **marks})
     text = " ".join(dump(report).split("\n"))
@@ -52,7 +54,7 @@ def several(
     reports: Sequence[Values | tuple[str, Values]],
     **rest: Any,
 ) -> Case:
-    """A collection; a report is a base with what it has besides, by default the one of zeros of ``edition``."""
+    """Return a case of a collection; the base of a report is by default the zero report of ``edition``."""
     return Case(
         id=f"{code}-{edition}-{'limit' if kind == 'boundary' else kind}-{what}",
         zh=words[0],
