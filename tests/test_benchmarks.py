@@ -37,7 +37,8 @@ def test_the_benchmark_of_batches_gives_every_measure() -> None:
     assert {"throughput", "one core", "growth", "relations of one report"} <= set(names)
     assert len([name for name in names if name == "cold"]) + len(value["missing"]) == 2
     for one in value["measures"]:
-        assert one["value"] > 0 or one["name"].startswith("growth")
+        # These are of differences of two times, which may come out below 0 where both are short.
+        assert one["value"] > 0 or one["name"].startswith(("growth", "one core"))
         assert one["ours"]
 
 

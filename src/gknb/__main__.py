@@ -2,6 +2,6 @@
 
 import sys
 
-from gknb.cli import main
+from gknb.cli import program
 
-sys.exit(main())
+sys.exit(program())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from gknb.texts.values import digits
@@ -330,11 +331,16 @@ _TRUTHS: Final = ("satisfied", "violated", "undecided")
 _RENAMED: Final = {"before": "from", "after": "to"}
 
 
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """Return the names of the JSON members of a class, without those that are kept for outputs."""
+    return tuple(field.name for field in fields(kind) if field.name not in ("report", "digest", "last"))
+
+
 def members(value: Any) -> dict[str, Any]:
     """Return the JSON members of one of these values by name; nested values are not converted."""
-    found = {field.name: getattr(value, field.name) for field in fields(value)}
-    for name in ("report", "digest", "last"):  # kept for outputs, not part of the JSON form
-        found.pop(name, None)
+    kind: Any = type(value)
+    found = {name: getattr(value, name) for name in _names(kind)}
     if isinstance(value, Checked):
         found |= {truth: getattr(value, truth) for truth in _TRUTHS}
     if isinstance(value, Change):
@@ -364,5 +370,20 @@ def _number(value: Decimal) -> float | str:
     return number if Decimal(repr(number)) == value else digits(value)
 
 
-to_json: Final = json.JSONEncoder(ensure_ascii=False, default=_default).encode
-"""Returns one of these values, or a container of them, as JSON on one line."""
+_encode: Final = json.JSONEncoder(ensure_ascii=False, default=_default).encode
+_encoded_checked: Final = lru_cache(maxsize=64)(_encode)
+"""The JSON of a :class:`Checked`: reports that satisfy everything usually share one."""
+
+
+def to_json(value: Any) -> str:
+    """Return one of these values, or a container of them, as JSON on one line."""
+    if not isinstance(value, Result):
+        return _encode(value)
+    return "{" + ", ".join([f'"{name}": {_encoded(member)}' for name, member in members(value).items()]) + "}"
+
+
+def _encoded(member: Any) -> str:
+    """Return the JSON of a member of a result."""
+    if member is None or member == ():  # most are
+        return "null" if member is None else "[]"
+    return _encoded_checked(member) if isinstance(member, Checked) else _encode(member)

@@ -338,7 +338,9 @@ def cold(folder: Path, runs: int) -> list[Measure]:
             "-d",
             str(report),
         ]
-    contestants = {name: partial(bench.process, command, 0, environment()) for name, command in commands.items()}
+    contestants = {
+        name: partial(bench.process, command, 0, environment(), folder) for name, command in commands.items()
+    }
     times = bench.medians(contestants, runs)
     return [
         Measure(
@@ -399,7 +401,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parts: list[Callable[[], list[Measure]]] = [
             partial(cold, folder, runs),
             partial(throughput, folder, count, sample),
-            partial(one_core, folder, sample if options.quick else count // 4, 1 if options.quick else 3),
+            partial(one_core, folder, sample if options.quick else count, 1 if options.quick else 3),
             partial(growth, folder, counts),
             partial(relations, runs, 1 if options.quick else 200),
         ]

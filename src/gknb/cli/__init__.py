@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from gknb.standard.form import Lang
 
-__all__ = ["COMMANDS", "INTERRUPTED", "OK", "UNREADABLE", "WRONG", "complain", "language", "main", "parser"]
+__all__ = ["COMMANDS", "INTERRUPTED", "OK", "UNREADABLE", "WRONG", "complain", "language", "main", "parser", "program"]
 
 COMMANDS: Final = (
     "check",
@@ -57,6 +58,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain(say(lang, "cli.interrupted"))
         return INTERRUPTED
+    return code
+
+
+def program() -> int:
+    """Run one command as a process of its own; returns the exit code."""
+    code = main()
+    gc.freeze()  # else Python looks through all that was loaded at its end, which takes longer than most checks
     return code
 
 

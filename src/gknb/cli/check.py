@@ -72,7 +72,8 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     asked = options.series or options.previous is not None or options.roster is not None
     # Without files, the paths of the configuration are checked, which may be folders.
     may_compare = options.series is not False and (asked or not options.files or any(map(os.path.isdir, options.files)))
-    chosen = project(options, lang, keep="html" in (name, *named.values()), digest=bool(may_compare))
+    digest = bool(may_compare) and not options.stream
+    chosen = project(options, lang, keep="html" in (name, *named.values()), digest=digest)
     together = asked or (options.series is None and any(map(os.path.isdir, chosen.paths)))
     if options.stream:
         return _answer_lines(chosen.checker)

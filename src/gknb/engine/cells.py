@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from gknb.engine.schema_check import checks
+from gknb.engine.schema_check import checks, is_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,6 +49,8 @@ class _Cells:
 
     checks: tuple[tuple[str, Callable[[Any], bool]], ...]
     """The key of each cell, and the check of its value."""
+    counts: tuple[str, ...]
+    """The keys, if all of the cells are counts, as most are; else none."""
     pick: Callable[[Any], Any]
     """Returns the values of the cells from the group: a tuple, or the bare value of a single cell."""
 
@@ -78,7 +80,9 @@ def _runs(tree: dict[str, Any]) -> Iterator[tuple[str, _Tree] | _Cells]:
         if is_group:
             yield from ((key, tuple(_runs(node))) for key, node in members)
         else:
-            yield _Cells(members, itemgetter(*(key for key, _ in members)))
+            keys = tuple(key for key, _ in members)
+            counts = keys if {check for _, check in members} == {is_count} else ()
+            yield _Cells(members, counts, itemgetter(*keys))
 
 
 def _read(tree: _Tree, document: Any, values: list[Number]) -> None:
@@ -86,6 +90,9 @@ def _read(tree: _Tree, document: Any, values: list[Number]) -> None:
     for part in tree:
         if isinstance(part, tuple):
             _read(part[1], get(part[0]), values)
+            continue
+        if part.counts:
+            values += [value if type(value) is int and value >= 0 else None for value in map(get, part.counts)]
             continue
         for key, check in part.checks:
             value = get(key)

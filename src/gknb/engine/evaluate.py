@@ -116,7 +116,7 @@ class Evaluator:
         return value if value is Absent or self._checks[pointer](value) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Report:
     """One report under evaluation."""
 
@@ -167,18 +167,18 @@ def compare(
     ``net`` holds (position in ``cells``, 1 or -1); ``signed`` returns whether the number at a position may be negative.
     Since every factor is 1 or -1, each whole number between the bounds is reached, so the bounds decide.
     """
-    low = high = constant
+    known = constant
     open_low = open_high = False
     for position, sign in net:
         value = cells[position]
         if value is not None:
-            low = high = low + sign * value
+            known += sign * value
         else:
             any_sign = signed(position)
             open_low |= any_sign or sign < 0
             open_high |= any_sign or sign > 0
-    above, below = not open_low and low > 0, not open_high and high < 0
-    at_least, at_most = not open_low and low >= 0, not open_high and high <= 0
+    above, below = not open_low and known > 0, not open_high and known < 0
+    at_least, at_most = not open_low and known >= 0, not open_high and known <= 0
     if comparator == "=":
         impossible, certain = above or below, at_least and at_most
     elif comparator == ">=":
@@ -194,11 +194,17 @@ def _evaluate_linear(one: Linear, report: _Report) -> Outcome | None:
         return None
     form = report.evaluator.form
     constant = one.left.constant - one.right.constant
-    truth = compare(one.net, constant, one.comparator, report.cells, lambda n: form.places[form.cells[n]].signed)
+    truth = compare(one.net, constant, one.comparator, report.cells, _signed(form).__contains__)
     if applies is None and truth == "violated":
         truth = "undecided"
     cells = _cells_of(form, one)
     return Outcome(one, truth, tuple(dict.fromkeys((*cells, *looked_at))) if looked_at else cells)
+
+
+@cache
+def _signed(form: Form) -> frozenset[int]:
+    """The positions of the cells that may be below 0."""
+    return frozenset(n for n, cell in enumerate(form.cells) if form.places[cell].signed)
 
 
 @cache

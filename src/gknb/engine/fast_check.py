@@ -165,8 +165,9 @@ def result_of(engine: Checks, found: Read, document: Any, file: str, *, digest: 
     """
     if found.checked is None:
         return None
-    wanted = digest or engine.options.digest
-    evaluator = engine.evaluator(found.edition)
+    kept = None
+    if digest or engine.options.digest:
+        kept = digest_of(engine.evaluator(found.edition), document, file, found.edition, found.cells, sound=True)
     return Result(
         file=file,
         edition=found.edition,
@@ -174,7 +175,7 @@ def result_of(engine: Checks, found: Read, document: Any, file: str, *, digest: 
         organ=found.organ,
         valid=True,
         checked=found.checked,
-        digest=digest_of(evaluator, document, file, found.edition, found.cells, sound=True) if wanted else None,
+        digest=kept,
         report=document if engine.options.keep else None,
     )
 
@@ -196,7 +197,7 @@ def _amounts(form: Form) -> tuple[tuple[int, list[str]], ...]:
     return tuple((n, tokens(cell)) for n, cell in enumerate(form.cells) if "number" in form.places[cell].schema["type"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Remembered:
     """A conditional or non-linear relation, with a cache of its outcomes."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from gknb.results import Basis, Cell, Finding, Undecided
 from gknb.source.document import Source
@@ -16,7 +16,7 @@ from gknb.texts.terms import span, term
 from gknb.texts.values import digits, shorten, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gknb.engine.evaluate import Outcome
     from gknb.engine.schema_failures import Failure
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FindingWriter"]
 
+_FEW = 10
+"""Numbers below are frequent enough for their cells to be cached."""
 MOST_TERMS = 6
 """Maximum number of terms that a sentence spells out."""
 
@@ -42,8 +44,8 @@ def _label(form: Form, pointer: str, lang: Lang) -> str:
 
 
 @lru_cache(maxsize=2**13)
-def _usual_cell(form: Form, pointer: str, value: Literal[0] | None, lang: Lang) -> Cell:
-    """Return a cell without a position that is blank or 0. Cached, as most cells are."""
+def _usual_cell(form: Form, pointer: str, value: int | None, lang: Lang) -> Cell:
+    """Return a cell without a position that is blank or has one digit. Cached, as most cells are."""
     return Cell(pointer=pointer, label=_label(form, pointer, lang), value=value)
 
 
@@ -115,10 +117,25 @@ class FindingWriter:
             cell = self.cells[pointer] = self._cell(pointer, Absent)
         return cell
 
+    def cells_at(self, pointers: Iterable[str]) -> tuple[Cell, ...]:
+        """Return the cells at ``pointers``."""
+        known, numbers, index = self.cells, self.values, self.form.index
+        for pointer in pointers:
+            if pointer not in known:
+                n = index.get(pointer, len(numbers))
+                number = numbers[n] if n < len(numbers) and not self.placed else None
+                if number is None:
+                    known[pointer] = self._cell(pointer, Absent)
+                elif type(number) is int and 0 <= number < _FEW:
+                    known[pointer] = _usual_cell(self.form, pointer, number, self.lang)
+                else:
+                    known[pointer] = Cell(pointer=pointer, label=_label(self.form, pointer, self.lang), value=number)
+        return tuple([known[pointer] for pointer in pointers])
+
     def _cell(self, pointer: str, value: Any, *, at_key: bool = False) -> Cell:
         if value is Absent:
             value = self._value(pointer)
-            if not self.placed and (value is None or (type(value) is int and not value)):
+            if not self.placed and (value is None or (type(value) is int and 0 <= value < _FEW)):
                 return _usual_cell(self.form, pointer, value, self.lang)
         where = None
         if self.source.has_positions:
@@ -209,13 +226,13 @@ class FindingWriter:
             code=relation.code,
             name=relation.name,
             title=relation.data["title"][self.lang],
-            cells=tuple(map(self.cell, outcome.pointers)),
+            cells=self.cells_at(outcome.pointers),
         )
 
     def violated(self, outcome: Outcome) -> Finding:
         """Return the finding of a violated outcome."""
         one = outcome.compiled
-        cells = tuple(map(self.cell, outcome.pointers))
+        cells = self.cells_at(outcome.pointers)
         if isinstance(one, Linear):
             return self._linear(one, cells)
         expected = outcome.expected

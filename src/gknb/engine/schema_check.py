@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gknb.standard.catalog import Json
     from gknb.standard.form import Form, Place
 
-__all__ = ["Check", "check_of", "checks", "without_members"]
+__all__ = ["Check", "check_of", "checks", "is_count", "without_members"]
 
 Check: TypeAlias = Callable[[Any], bool]
 
@@ -95,7 +95,7 @@ def _parts(schema: Mapping[str, Json], children: Mapping[str, Check], path: str)
     kinds = schema.get("type", ())
     types = tuple(t for kind in ([kinds] if isinstance(kinds, str) else kinds) for t in _TYPES[kind])
     if types == (int,) and schema.get("minimum") == 0:
-        yield _is_count
+        yield is_count
         return
     for keyword, argument in schema.items():
         if keyword in _IGNORED or keyword.startswith("x-") or keyword in ("required", "additionalProperties"):
@@ -110,7 +110,7 @@ def _parts(schema: Mapping[str, Json], children: Mapping[str, Check], path: str)
             raise CatalogError("catalog.keyword", keyword=keyword, path=path)
 
 
-def _is_count(value: Any) -> bool:
+def is_count(value: Any) -> bool:
     """Return whether a value is a whole number of at least 0, as nearly every cell demands."""
     return type(value) is int and value >= 0
 
@@ -130,7 +130,7 @@ def _counts(names: frozenset[str]) -> Check:
 def _properties(schema: Mapping[str, Json], children: Mapping[str, Check]) -> Check:
     required = frozenset(schema.get("required", ()))
     closed = schema.get("additionalProperties") is False
-    if closed and required == children.keys() and {*children.values()} == {_is_count}:
+    if closed and required == children.keys() and {*children.values()} == {is_count}:
         return _counts(required)
 
     if {*children.values()} == {_anything}:
@@ -183,8 +183,8 @@ def _max_length(limit: int) -> Check:
 
 
 def _pattern(pattern: str) -> Check:
-    search = re.compile(pattern).search
-    return lambda value: type(value) is not str or search(value) is not None
+    # Compiled when a value needs it, and kept by ``re``: most patterns are of optional members.
+    return lambda value: type(value) is not str or re.search(pattern, value) is not None
 
 
 def _property_names(schema: dict[str, str]) -> Check:

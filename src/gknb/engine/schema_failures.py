@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from gknb.engine.schema_check import checks, without_members
-from gknb.source.pointers import lookup, pointer_token
+from gknb.engine.schema_check import checks, is_count, without_members
+from gknb.source.pointers import Absent, lookup, pointer_token
 from gknb.standard.relations import Relation, families
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _failing(form: Form, document: Any) -> Iterator[tuple[str, str, Any]]:
     """Yield the failing pairs with the value at the pointer; :class:`Absent` if missing."""
     if checks(form)[""](document):
         return
-    for place, value in _suspects(form, form.root, document):
+    for place, value in _suspects(form, document):
         if value is None:
             yield from _of_a_blank(place)
         elif "properties" not in place.schema or not without_members(place)(value):
@@ -81,13 +81,18 @@ def _failing(form: Form, document: Any) -> Iterator[tuple[str, str, Any]]:
                 yield pointer, keyword, lookup(document, pointer)
 
 
-def _suspects(form: Form, place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
-    """Yield an invalid place with its value, then the invalid places inside it."""
-    yield place, value
-    if type(value) is dict:
-        for key, child, check in _inside(form, place):
-            if key in value and not check(value[key]):
-                yield from _suspects(form, child, value[key])
+def _suspects(form: Form, document: Any) -> list[tuple[Place, Any]]:
+    """The places at which a document that is not valid is not valid, from the root on, and what is there."""
+    suspects = [(form.root, document)]
+    for place, value in suspects:  # the list grows while it is read
+        if type(value) is dict:
+            suspects += [
+                (child, item)
+                for key, child, check in _inside(form, place)
+                if (item := value.get(key, Absent)) is not Absent
+                and ((type(item) is not int or item < 0) if check is is_count else not check(item))
+            ]
+    return suspects
 
 
 @cache

@@ -90,8 +90,8 @@ def row_of(result: Result, seconds: float = 0.0) -> Row:
         edition=result.edition,
         valid=result.valid,
         readable=result.error is None,
-        severities=Counter(finding.severity for finding in counted),
-        codes=Counter(finding.code for finding in counted),
+        severities=Counter([finding.severity for finding in counted]) if counted else {},
+        codes=Counter([finding.code for finding in counted]) if counted else {},
         undecided=result.checked.undecided,
         seconds=seconds,
         compared_with=_compared_with(result),
@@ -159,8 +159,9 @@ class Totals:
         self.reports += 1
         self.valid += row.valid
         self.unreadable += not row.readable
-        self.severities.update(row.severities)
-        self.codes.update(row.codes)
+        if row.codes:
+            self.severities.update(row.severities)
+            self.codes.update(row.codes)
         if row.seconds > (self.slowest.seconds if self.slowest else 0):
             self.slowest = row
         if self.keep_rows:

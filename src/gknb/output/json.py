@@ -64,7 +64,7 @@ class NdjsonOutput:
 
 def result_line(result: Result) -> str:
     """One result as one line of JSON, for a reader that waits for it."""
-    return to_json({"results": [result]}) + "\n"
+    return f'{{"results": [{to_json(result)}]}}\n'
 
 
 def _rows(values: tuple[Any, ...]) -> Iterator[str]:

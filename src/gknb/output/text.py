@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gknb.output.base import Setting, Totals
-    from gknb.results import Cell, Finding, Result, Undecided
+    from gknb.results import Cell, Checked, Finding, Result, Undecided
     from gknb.standard.form import Lang
 
 __all__ = ["TextOutput"]
@@ -119,32 +120,17 @@ class TextOutput:
         yield result.file or say(self.lang, "text.document")
         if result.organ:
             yield shorten(result.organ)
-        if result.reporting_year is not None:
-            yield say(self.lang, "text.year", year=result.reporting_year)
-        if result.edition:
-            yield say(self.lang, "text.edition", edition=result.edition)
+        yield from _form(self.lang, result.reporting_year, result.edition)
         if result.previous:
             yield say(self.lang, "series.heading", year=result.previous.reporting_year, file=result.previous.file)
         if result.contributors and result.organ:
             yield say(self.lang, "county.rolled", count=len(result.contributors))
 
     def _verdict(self, result: Result) -> str:
-        kinds = Counter("accepted" if finding.accepted else finding.severity for finding in result.findings)
-        counts = [(kind, kinds[kind]) for kind in ("error", "warning", "info", "accepted")]
-        counts.append(("undecided", result.checked.undecided))
-        parts = [self._count(name, count) for name, count in counts if count]
-        if not result.findings:
-            parts.insert(0, self._count("satisfied", result.checked.satisfied))
-        key, mark, colour = ("valid", "✓", "good") if result.valid else ("invalid", "✗", "error")
-        if result.valid and result.checked.blank:
-            key = "valid.blank"
-        listed = say(self.lang, "value.comma").join(parts)
-        blank = result.checked.blank
-        text = say(self.lang, f"text.{key}", parts=listed, blank=blank)
-        return self._paint(colour, f"  {mark} {text}")
-
-    def _count(self, name: str, count: int) -> str:
-        return say(self.lang, f"text.count.{name}", count=count)
+        kinds = Counter(["accepted" if finding.accepted else finding.severity for finding in result.findings])
+        mark, colour = ("✓", "good") if result.valid else ("✗", "error")
+        verdict = _verdict(self.lang, result.valid, result.checked, tuple(kinds.items()))
+        return self._paint(colour, f"  {mark} {verdict}")
 
     def _groups(self, findings: Iterable[Finding]) -> Iterator[list[Finding]]:
         """Yield findings one by one, but many equal findings on single cells of one table as one group."""
@@ -246,3 +232,23 @@ class TextOutput:
         labels = [cell.label for cell in undecided.cells if cell.value is None]
         listed = say(self.lang, "value.comma").join(labels[:BLANKS])
         return say(self.lang, "text.more", listed=listed, count=len(labels)) if len(labels) > BLANKS else listed
+
+
+@lru_cache(maxsize=256)
+def _form(lang: Lang, year: int | None, edition: str | None) -> tuple[str, ...]:
+    """The year and the edition in a heading, as far as they are known. Cached: a run has few of them."""
+    told = [] if year is None else [say(lang, "text.year", year=year)]
+    return (*told, say(lang, "text.edition", edition=edition)) if edition else tuple(told)
+
+
+@lru_cache(maxsize=256)
+def _verdict(lang: Lang, valid: bool, checked: Checked, kinds: tuple[tuple[str, int], ...]) -> str:
+    """The verdict on a report with so many findings of each kind. Cached: it is the same for most valid reports."""
+    counted = dict(kinds)
+    counts = [(kind, counted.get(kind, 0)) for kind in ("error", "warning", "info", "accepted")]
+    counts.append(("undecided", checked.undecided))
+    if not kinds:
+        counts.insert(0, ("satisfied", checked.satisfied))
+    parts = [say(lang, f"text.count.{name}", count=count) for name, count in counts if count or name == "satisfied"]
+    key = "invalid" if not valid else "valid.blank" if checked.blank else "valid"
+    return say(lang, f"text.{key}", parts=say(lang, "value.comma").join(parts), blank=checked.blank)

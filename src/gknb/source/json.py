@@ -25,6 +25,8 @@ __all__ = ["read_json"]
 
 # The tokens of RFC 8259 section 2; a string that never ends is one too, so that no text is scanned twice.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}:,]|[^ \t\r\n"\[\]{}:,]++', re.DOTALL)
+# Those that begin or end a value or a key, in a text that was parsed. Compiled only where places are asked for.
+_PLACED = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]|[^ \t\r\n"\[\]{}:,]++'
 _CONSTANT = re.compile(r"NaN|-?Infinity")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _DIGITS = re.compile("[0-9]{4}")
@@ -162,13 +164,13 @@ class _Lazy:
 
 def _find_places(text: str) -> PlaceTree:
     tree, cursor = PlaceTree(), Cursor(text)
-    for token in _TOKEN.finditer(text):
+    for token in re.compile(_PLACED, re.DOTALL).finditer(text):
         start = token.start()
         first = text[start]
         if first in "]}":
             tree.close()
         elif first == '"' and tree.awaits_key():
             tree.key(_string(token[0]), cursor.at(start))
-        elif first not in ",:":
+        else:
             tree.value(cursor.at(start), opens=first if first in "[{" else "")
     return tree

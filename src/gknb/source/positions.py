@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from gknb.source.limits import MAX_BYTES
@@ -60,20 +61,25 @@ class Place:
 class Cursor:
     r"""Line and column of increasing offsets; a line ends at ``\n``, ``\r\n`` or ``\r``."""
 
-    __slots__ = ("_line", "_offset", "_start", "_text")
+    __slots__ = ("_break", "_line", "_next", "_offset", "_start", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._line, self._start, self._offset = 1, 0, 0
+        self._break = re.compile("[\r\n]")
+        self._line, self._start, self._offset, self._next = 1, 0, 0, -1
 
     def at(self, offset: int) -> tuple[int, int]:
         """Return the line and column, both from 1, of an offset that is not before the last one."""
+        if offset <= self._next:  # the line has not ended since
+            return self._line, offset - self._start + 1
         text, since = self._text, self._offset
         returns = text.count("\r", since, offset) - text.count("\r\n", since, offset)
         if breaks := text.count("\n", since, offset) + returns:
             self._line += breaks
             self._start = 1 + max(text.rfind("\n", since, offset), text.rfind("\r", since, offset))
         self._offset = offset
+        end = self._break.search(text, offset)
+        self._next = end.start() if end else len(text)
         return self._line, offset - self._start + 1
 
 
