@@ -50,12 +50,17 @@ TOOLS: Final[dict[str, Callable[[], bool]]] = {
 """What the tests with each marker need, and whether it is installed."""
 
 
+THOROUGH: Final = "thorough"
+"""The marker of tests that take long and that CI runs: several of them do what a step of ``.ci/run`` does as well."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--tools", action="store_true", help=f"also run the tests marked {', '.join(TOOLS)}")
+    parser.addoption("--tools", action="store_true", help=f"also run the tests marked {', '.join((*TOOLS, THOROUGH))}")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", f"tools: set on every test marked {', '.join(TOOLS)}")
+    config.addinivalue_line("markers", f"tools: set on every test marked {', '.join((*TOOLS, THOROUGH))}")
+    config.addinivalue_line("markers", f"{THOROUGH}: takes long; runs with --tools")
     for tool in TOOLS:
         config.addinivalue_line("markers", f"{tool}: needs {tool}; runs with --tools, and fails where it is missing")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -69,11 +74,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    if any(item.get_closest_marker(tool) for tool in TOOLS):
+    if any(item.get_closest_marker(marker) for marker in (*TOOLS, THOROUGH)):
         item.add_marker("tools")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker(THOROUGH) and not item.config.getoption("tools"):
+        pytest.skip("takes long: runs with --tools")
     for tool, installed in TOOLS.items():
         if item.get_closest_marker(tool):
             if not item.config.getoption("tools"):

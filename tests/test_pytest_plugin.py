@@ -101,6 +101,7 @@ def test_the_example_of_the_documentation_passes(pytester: pytest.Pytester) -> N
     pytester.runpytest_subprocess("test_exporter.py").assert_outcomes(passed=1)
 
 
+@pytest.mark.thorough
 def test_the_example_finds_a_mistake_and_shows_the_smallest_report(pytester: pytest.Pytester) -> None:
     shutil.copy(EXAMPLES / "test_exporter.py", pytester.path)
     text = (EXAMPLES / "exporter.py").read_text(encoding="utf-8")

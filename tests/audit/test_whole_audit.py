@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from gknb.standard.catalog import Catalog
 
 
+pytestmark = pytest.mark.thorough
+
+
 def test_the_rule_set_is_sound(audited: Audit) -> None:
     assert audited.sound
     assert audited.mutation

@@ -338,6 +338,7 @@ MANY: dict[str, bytes] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("output", ["text", "json"])
 @pytest.mark.parametrize("name", MANY)
 def test_thousands_of_findings_are_reported_in_time(name: str, output: str) -> None:

@@ -379,6 +379,7 @@ def test_a_pipe_is_shown_nothing() -> None:
 # How much is held.
 
 
+@pytest.mark.thorough
 @linux
 def test_memory_does_not_grow_with_the_number_of_reports() -> None:
     peaks = []

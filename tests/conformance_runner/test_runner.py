@@ -536,6 +536,7 @@ def test_an_error_of_the_runner_itself_leaves_nothing_behind(
 # --- The suite itself -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(not (ROOT / "tests" / "conformance" / "index.json").exists(), reason="the suite is not there yet")
 @pytest.mark.parametrize("options", [(), ("--draft",)], ids=["reports", "drafts"])
 def test_the_reference_passes_the_suite(options: tuple[str, ...]) -> None:

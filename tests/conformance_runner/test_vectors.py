@@ -98,6 +98,7 @@ def test_the_hashes_are_those_of_the_files() -> None:
     assert recorded == {name: hashlib.sha256(content).hexdigest() for name, content in present.items()}
 
 
+@pytest.mark.thorough
 def test_the_suite_is_what_the_generator_writes() -> None:
     command = [sys.executable, str(GENERATOR / "generate.py"), "--check"]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)

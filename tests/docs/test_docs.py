@@ -75,6 +75,7 @@ def release(versions: list[dict[str, Any]]) -> None:
 # Up to date
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_everything_derived_is_up_to_date(seed: str) -> None:
     run = build(ROOT, "--check", "--without-audit", seed=seed)  # tests/audit looks at that page

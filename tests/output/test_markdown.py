@@ -105,6 +105,7 @@ def test_what_is_in_a_report_is_shown_as_it_is() -> None:
     assert f"✗ {printable(result.file)} · " in unescape(text)
 
 
+@pytest.mark.thorough
 def test_the_summary_fits_however_many_reports_there_are() -> None:
     name = "<" * LONGEST
     one = replace(checked(EXAMPLES[1].read_bytes(), name), organ=name)

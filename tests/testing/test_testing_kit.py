@@ -241,6 +241,7 @@ def test_what_is_stated_is_what_is_found(edition: str, data: DataObject) -> None
     assert json.loads(json.dumps(corrupted.document)) == corrupted.document
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("edition", "code"),
     [
