@@ -253,6 +253,10 @@ class _PairFindingWriter(FindingWriter):
         cell = FindingWriter(self.forms.last, self.last, (), self.lang, self.hints).cell(there)
         return replace(cell, pointer=pointer, label=self.forms.label(pointer, self.lang), file=self.last_file)
 
+    def cells_at(self, pointers: Iterable[str]) -> tuple[Cell, ...]:
+        """Return the cells at ``pointers`` in either report."""
+        return tuple(map(self.cell, pointers))
+
     def names(self, pointers: Sequence[str]) -> list[str]:
         """Return short names; the same cell of both reports differs by the year only."""
         plain = {pointer: in_last(pointer) or pointer for pointer in pointers}
