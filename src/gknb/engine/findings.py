@@ -111,10 +111,10 @@ class FindingWriter:
     def cell(self, pointer: str, value: Any = Absent, *, at_key: bool = False) -> Cell:
         """Return the cell at ``pointer``, with the position of its value, its key or, if missing, its parent."""
         if value is not Absent or at_key:
-            return self._cell(pointer, value, at_key=at_key)
+            return self.make_cell(pointer, value, at_key=at_key)
         cell = self.cells.get(pointer)
         if cell is None:
-            cell = self.cells[pointer] = self._cell(pointer, Absent)
+            cell = self.cells[pointer] = self.make_cell(pointer, Absent)
         return cell
 
     def cells_at(self, pointers: Iterable[str]) -> tuple[Cell, ...]:
@@ -125,14 +125,15 @@ class FindingWriter:
                 n = index.get(pointer, len(numbers))
                 number = numbers[n] if n < len(numbers) and not self.placed else None
                 if number is None:
-                    known[pointer] = self._cell(pointer, Absent)
+                    known[pointer] = self.make_cell(pointer, Absent)
                 elif type(number) is int and 0 <= number < _FEW:
                     known[pointer] = _usual_cell(self.form, pointer, number, self.lang)
                 else:
                     known[pointer] = Cell(pointer=pointer, label=_label(self.form, pointer, self.lang), value=number)
         return tuple([known[pointer] for pointer in pointers])
 
-    def _cell(self, pointer: str, value: Any, *, at_key: bool = False) -> Cell:
+    def make_cell(self, pointer: str, value: Any, *, at_key: bool = False) -> Cell:
+        """Make the cell at ``pointer``; ``Absent`` stands for the value that the report has there."""
         if value is Absent:
             value = self._value(pointer)
             if not self.placed and (value is None or (type(value) is int and 0 <= value < _FEW)):

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from gknb.county.roster_results import County, county_lines
 from gknb.county.summary import overview
-from gknb.engine.digest import digest_of
 from gknb.engine.merge import merge
-from gknb.errors import SourceError
 from gknb.output.base import row_of
 from gknb.run.inputs import checked
-from gknb.series.comparison import compare_all, compare_with, document_of
-from gknb.source.document import from_python
+from gknb.series.comparison import compare_all, compare_with, digest_source, source_of
 from gknb.standard.relations import families
 
 if TYPE_CHECKING:
@@ -141,9 +137,7 @@ class Session:
             yield from self._county.results()
 
     def _compared_with_previous(self, path: str, source: Source) -> Iterator[Result | None]:
-        edition = self._checker.edition_of(source.value)
-        evaluator = self._checker.evaluator(edition)
-        last = digest_of(evaluator, source.value, path, edition, evaluator.cells(source.value))
+        last = digest_source(self._checker, source, path)
 
         def read(file: str) -> Source | None:
             return source if file == path else self._source(file)
@@ -157,11 +151,7 @@ class Session:
         return None if read is None else read()
 
     def _source_or_digest(self, digest: Digest) -> Source:
-        """Read a report again, or build a source from its digest."""
-        with suppress(SourceError):  # the file is gone since it was checked; the digest suffices
-            if (source := self._source(digest.file)) is not None:
-                return source
-        return from_python(document_of(self._checker.catalog, digest))
+        return source_of(self._checker, digest, self._source)
 
 
 def _lateness(result: Result, deadlines: Collection[str]) -> tuple[str, str] | None:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     Both: TypeAlias = Callable[[], tuple[Source, Source]]
     """Reads the report and the other one."""
 
-__all__ = ["compare_all", "compare_sources", "compare_with", "document_of"]
+__all__ = ["compare_all", "compare_sources", "compare_with", "digest_source", "document_of", "source_of"]
 
 
 def compare_all(
@@ -74,26 +74,35 @@ def compare_sources(checker: Checker, source: Source, file: str, last: Source, l
     ``None`` if either edition is unknown. The caller is responsible for the two being of one organ and of consecutive
     years.
     """
-    digests = []
-    for one, name in ((source, file), (last, last_file)):
-        edition = checker.edition_of(one.value)
-        evaluator = checker.evaluator(edition)
-        digests.append(digest_of(evaluator, one.value, name, edition, evaluator.cells(one.value)))
-    pair = Pair(report=digests[0], other=digests[1], relation="years")
+    report, other = digest_source(checker, source, file), digest_source(checker, last, last_file)
+    pair = Pair(report=report, other=other, relation="years")
     return _compare(checker, pair, lambda: (source, last))
 
 
 def _compared(
     checker: Checker, pair: Pair, sources: Sources, relations: Sequence[Relation] | None = None
 ) -> Result | None:
-    def read(digest: Digest) -> Source:
-        try:
-            found = sources(digest.file)
-        except SourceError:  # the file is gone since it was checked; its digest suffices
-            found = None
-        return found or from_python(document_of(checker.catalog, digest))
+    def both() -> tuple[Source, Source]:
+        report, other = (source_of(checker, one, sources) for one in (pair.report, pair.other))
+        return report, other
 
-    return _compare(checker, pair, lambda: (read(pair.report), read(pair.other)), relations)
+    return _compare(checker, pair, both, relations)
+
+
+def digest_source(checker: Checker, source: Source, file: str) -> Digest:
+    """Return the digest of a report without checking it; ``file`` is its name in results."""
+    edition = checker.edition_of(source.value)
+    evaluator = checker.evaluator(edition)
+    return digest_of(evaluator, source.value, file, edition, evaluator.cells(source.value))
+
+
+def source_of(checker: Checker, digest: Digest, sources: Sources) -> Source:
+    """Return the source of a report that was checked: read again by ``sources``, else built from its digest."""
+    try:
+        found = sources(digest.file)
+    except SourceError:  # the file is gone since it was checked; its digest suffices
+        found = None
+    return found or from_python(document_of(checker.catalog, digest))
 
 
 def document_of(catalog: Catalog, digest: Digest) -> dict[str, Any]:
@@ -245,17 +254,17 @@ class _PairFindingWriter(FindingWriter):
     last: Source
     last_file: str
 
-    def cell(self, pointer: str, value: Any = None, *, at_key: bool = False) -> Cell:  # noqa: ARG002 - of the base
+    def __post_init__(self) -> None:
+        """Treat every cell as placed: it may be in the other file."""
+        object.__setattr__(self, "placed", True)
+
+    def make_cell(self, pointer: str, value: Any, *, at_key: bool = False) -> Cell:
         """Return the cell of either report; a cell of last year's report names its file."""
         there = in_last(pointer)
         if there is None:
-            return FindingWriter.cell(self, pointer, at_key=at_key)
+            return FindingWriter.make_cell(self, pointer, value, at_key=at_key)
         cell = FindingWriter(self.forms.last, self.last, (), self.lang, self.hints).cell(there)
         return replace(cell, pointer=pointer, label=self.forms.label(pointer, self.lang), file=self.last_file)
-
-    def cells_at(self, pointers: Iterable[str]) -> tuple[Cell, ...]:
-        """Return the cells at ``pointers`` in either report."""
-        return tuple(map(self.cell, pointers))
 
     def names(self, pointers: Sequence[str]) -> list[str]:
         """Return short names; the same cell of both reports differs by the year only."""
