@@ -1,7 +1,7 @@
 """How the tests run, and what tests of the command line share.
 
-Property tests have no deadlines. With ``HYPOTHESIS_PROFILE=ci``, or ``CI``, they try four times as many examples, and
-always the same ones.
+Property tests have no deadlines. With ``HYPOTHESIS_PROFILE=ci``, or ``CI``, they try more examples, and always the
+same ones.
 Tests that need a program that pip does not install carry its marker and run with ``--tools`` only.
 """
 
@@ -32,7 +32,7 @@ pytest_plugins = ["pytester"]
 # A slow machine is no failure: neither a deadline nor slow drawing fails a test.
 settings.register_profile(
     "default",
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],

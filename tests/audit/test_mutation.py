@@ -36,6 +36,7 @@ def test_a_balance_can_be_got_wrong_in_these_ways() -> None:
     assert len(dropped["relation"]["left"]) == len(RELATIONS["T301"]["relation"]["left"]) - 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", ["T202", "E103", "S005"])
 def test_a_relation_that_no_vector_is_about_is_found(code: str) -> None:
     (found,) = audit_mutation(without(SUITE, code), codes=[code])

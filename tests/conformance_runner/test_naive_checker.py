@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from gknb.conformance.outcome import Report
     from gknb.standard.form import Lang
 
+pytestmark = pytest.mark.thorough
+
 CHECKER: Final = ROOT / "tests" / "helpers" / "naive_checker.py"
 TOPIC: Final = {"floats": "exact-numbers", "blank-is-zero": "blanks", "first-only": "all-findings"}
 VECTORS: Final = {

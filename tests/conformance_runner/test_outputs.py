@@ -124,6 +124,7 @@ def test_html_is_one_page_without_scripts(against: Callable[..., Ran], body: str
     assert 'name="viewport"' in text
 
 
+@pytest.mark.thorough
 @every_body
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_text_is_safe_on_a_terminal(against: Callable[..., Ran], body: str, lang: str) -> None:

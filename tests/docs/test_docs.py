@@ -82,6 +82,7 @@ def test_everything_derived_is_up_to_date(seed: str) -> None:
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "damage",
     [

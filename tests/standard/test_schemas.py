@@ -266,6 +266,7 @@ def test_a_report_of_one_edition_is_none_of_the_other(edition: str) -> None:
         assert valid is (other == edition)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_cell_is_missed(edition: str) -> None:
     zero = FILES[ENTRY["zero_reports"][edition]]
@@ -367,6 +368,7 @@ def test_valid_reports_are_valid_drafts(path: str) -> None:
     assert [where for where, node in subschemas(path) if turning & set(node)] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_draft_may_leave_only_marked_cells_blank(published: dict[str, Any], edition: str) -> None:
     zero = FILES[ENTRY["zero_reports"][edition]]

@@ -89,6 +89,7 @@ def test_nothing_is_above_the_greatest_count(report: Report) -> None:
     assert not any(get(report, cell) for cell in cells_of(report))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("edition", "wanted"),
     [
@@ -258,6 +259,7 @@ def test_every_relation_is_broken(edition: str, code: str) -> None:
     assert_finding(stated.document, code, pointers=wanted.pointers)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "wanted",
     [

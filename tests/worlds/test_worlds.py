@@ -238,6 +238,7 @@ def test_an_organ_left_out_or_counted_twice_is_one_of_those_included(prefecture:
         assert differences in [[get(prefecture.reports[part], cell) for cell in mistake.pointers] for part in parts]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("levels", [("prefecture", "county", "township"), ("county", "township")])
 def test_many_mistakes_do_not_hide_each_other(levels: tuple[str, ...]) -> None:
     before = world(11, organs=120, levels=levels)

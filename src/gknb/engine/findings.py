@@ -178,7 +178,9 @@ class FindingWriter:
     def failure(self, failure: Failure) -> Finding:
         """Return the finding of a schema failure."""
         if failure.value is None and not self.placed and failure.pointer in self.form.places:
-            return _blank(self.form, failure, self.lang)
+            finding = _blank(self.form, failure, self.lang)
+            self.cells[failure.pointer] = finding.cells[0]
+            return finding
         return self._failure(failure)
 
     def _failure(self, failure: Failure) -> Finding:

@@ -43,21 +43,11 @@ def failures(form: Form, document: Any) -> list[Failure]:
     A failure belongs to the first relation, in the order of the file, whose conditions it meets
     (docs/semantics.md, "Structure").
     """
-    found: dict[str, tuple[int, Any]] = {}
-    relations = _structure_relations(form.schemas.catalog)
-    ranks: dict[tuple[str, tuple[str, ...], bool], int | None] = {}
-    for pointer, keyword, value in _failing(form, document):
-        place = form.places.get(pointer)
-        alike = keyword, place.definitions if place else (), _is_blank(value)
-        if alike not in ranks:
-            ranks[alike] = classify(relations, form, pointer, keyword, value)
-        rank = ranks[alike]
-        if rank is None:
-            message = f"no relation of family S takes a failure of {keyword!r} at {pointer!r}"
-            raise AssertionError(message)
-        if pointer not in found or rank < found[pointer][0]:
-            found[pointer] = rank, value
-    return [Failure(relations[rank], pointer, value) for pointer, (rank, value) in found.items()]
+    found: dict[str, tuple[int, Failure]] = {}
+    for rank, failure in _ranked(form, document):
+        if failure.pointer not in found or rank < found[failure.pointer][0]:
+            found[failure.pointer] = rank, failure
+    return [failure for _, failure in found.values()]
 
 
 def failing(form: Form, document: Any) -> Iterator[tuple[str, str]]:
@@ -71,46 +61,76 @@ def failing(form: Form, document: Any) -> Iterator[tuple[str, str]]:
 
 def _failing(form: Form, document: Any) -> Iterator[tuple[str, str, Any]]:
     """Yield the failing pairs with the value at the pointer; :class:`Absent` if missing."""
-    if checks(form)[""](document):
-        return
+    for place, value in _suspects(form, document):
+        for pointer, keyword in _failing_at(place, value):
+            yield pointer, keyword, lookup(document, pointer)
+
+
+def _ranked(form: Form, document: Any) -> Iterator[tuple[int, Failure]]:
+    """Yield each failure with the index of its relation."""
+    relations = _structure_relations(form.schemas.catalog)
     for place, value in _suspects(form, document):
         if value is None:
-            yield from _of_a_blank(place)
-        elif "properties" not in place.schema or not without_members(place)(value):
+            yield from _of_a_blank(form, place)
+        else:
             for pointer, keyword in _failing_at(place, value):
-                yield pointer, keyword, lookup(document, pointer)
+                yield _of_relation(relations, form, pointer, keyword, lookup(document, pointer))
+
+
+@cache
+def _of_a_blank(form: Form, place: Place) -> tuple[tuple[int, Failure], ...]:
+    """Return the failures of a blank place. Cached, as a report may have many."""
+    relations = _structure_relations(form.schemas.catalog)
+    return tuple(_of_relation(relations, form, *failed, None) for failed in _failing_at(place, None))
+
+
+def _of_relation(
+    relations: Sequence[Relation], form: Form, pointer: str, keyword: str, value: Any
+) -> tuple[int, Failure]:
+    rank = classify(relations, form, pointer, keyword, value)
+    if rank is None:
+        message = f"no relation of family S takes a failure of {keyword!r} at {pointer!r}"
+        raise AssertionError(message)
+    return rank, Failure(relations[rank], pointer, value)
 
 
 def _suspects(form: Form, document: Any) -> list[tuple[Place, Any]]:
-    """The places at which a document that is not valid is not valid, from the root on, and what is there."""
-    suspects = [(form.root, document)]
-    for place, value in suspects:  # the list grows while it is read
-        if type(value) is dict:
-            suspects += [
-                (child, item)
-                for key, child, check in _inside(form, place)
-                if (item := value.get(key, Absent)) is not Absent
-                and ((type(item) is not int or item < 0) if check is is_count else not check(item))
-            ]
+    """Return the places that are not valid, and their values. An object counts as valid if only its members are not."""
+    suspects = []
+    objects = [(form.root, document)]
+    for place, value in objects:  # the list grows while it is read
+        if not without_members(place)(value):
+            suspects.append((place, value))
+        if type(value) is not dict:
+            continue
+        for key, child, check, found in _inside(form, place):
+            item = value.get(key, Absent)
+            if check is is_count:
+                if (type(item) is not int or item < 0) and item is not Absent:
+                    suspects.append((child, item))
+            elif item is not Absent and (check is None or not check(item)):
+                (objects if found else suspects).append((child, item))
     return suspects
 
 
 @cache
-def _inside(form: Form, place: Place) -> tuple[tuple[str, Place, Check], ...]:
-    """Return the members of an object: key, place and check of the value."""
-    inside = ((key, form.places[f"{place.pointer}/{key}"]) for key in place.schema.get("properties", ()))
-    return tuple((key, child, checks(form)[child.pointer]) for key, child in inside)
+def _inside(form: Form, place: Place) -> tuple[tuple[str, Place, Check | None, bool], ...]:
+    """Return the members of an object: key, place, check of the value, and whether it has members itself.
+
+    ``None`` instead of a check means that looking at its members costs less than checking them first.
+    """
+    members = []
+    for key in place.schema.get("properties", ()):
+        child = form.places[f"{place.pointer}/{key}"]
+        inside = child.schema.get("properties", {})
+        nested = any("properties" in form.places[f"{child.pointer}/{name}"].schema for name in inside)
+        members.append((key, child, None if nested else checks(form)[child.pointer], bool(inside)))
+    return tuple(members)
 
 
 def _failing_at(place: Place, value: Any) -> Iterator[tuple[str, str]]:
     for error in _validator(place).iter_errors(value):
         yield from places_of(error, place.pointer)
-
-
-@cache
-def _of_a_blank(place: Place) -> tuple[tuple[str, str, None], ...]:
-    """Return the failures of a blank place. Cached, as a report may have many."""
-    return tuple((pointer, keyword, None) for pointer, keyword in _failing_at(place, None))
 
 
 @cache
