@@ -27,17 +27,17 @@ if TYPE_CHECKING:
 
     from audit.report import Audit
 
-pytest_plugins = ["pytester"]
+pytest_plugins = ["pytester", "gknb.pytest_plugin"]
 
 # A slow machine is no failure: neither a deadline nor slow drawing fails a test.
 settings.register_profile(
     "default",
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("ci", settings.get_profile("default"), max_examples=100, derandomize=True, database=None)
+settings.register_profile("ci", settings.get_profile("default"), max_examples=50, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
 
 TOOLS: Final[dict[str, Callable[[], bool]]] = {

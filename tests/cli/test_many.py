@@ -154,6 +154,7 @@ def test_each_line_whatever_its_bytes_has_one_result(lines: list[bytes], packed:
     assert (code in (0, 1), printed.err) == (all(read for _, read in reported), "")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -143,6 +144,7 @@ def test_what_is_no_answer_is_a_failed_vector_with_a_clear_line(conformance: Con
     assert "no config" not in body or one["stderr"] == "no config"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("options", [(), STREAM])
 def test_an_answer_that_is_begun_and_not_ended_is_told_from_none(
     conformance: Conformance, options: tuple[str, ...]
@@ -177,6 +179,7 @@ def test_a_signal_after_the_answer_is_only_told(conformance: Conformance) -> Non
 SLEEP = "subprocess.Popen([*sys.orig_argv[:-1], '-c', 'import time; time.sleep(600)', __file__]"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("ends", ["", "; sys.stdout.flush(); time.sleep(600)"])
 def test_what_goes_on_after_the_answer_is_ended_and_told(conformance: Conformance, ends: str) -> None:
     ran = conformance(f"{SLEEP}); once(){ends}", "--select", "pass", "--timeout", "2")
@@ -215,6 +218,7 @@ def test_a_process_that_leaves_the_group_and_prints_without_end_does_not_stop_th
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="needs /proc")
 @pytest.mark.parametrize("options", [(), STREAM], ids=["once", "stream"])
 def test_a_run_leaves_no_descriptor_and_no_zombie(conformance: Conformance, options: tuple[str, ...]) -> None:
+    gc.collect()  # what other tests left is closed now, not while it is counted
     before = os.listdir("/proc/self/fd")
     assert conformance("stream()" if options else "once()", *options).code == 0
     assert len(os.listdir("/proc/self/fd")) == len(before)
@@ -317,6 +321,7 @@ def test_a_command_without_a_word_is_given_up(
     assert ran.code == 1
 
 
+@pytest.mark.thorough
 def test_a_command_that_hangs_again_and_again_is_given_up(
     conformance: Conformance, monkeypatch: pytest.MonkeyPatch
 ) -> None:

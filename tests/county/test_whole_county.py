@@ -86,6 +86,7 @@ def test_in_a_county_without_mistakes_nothing_is_found() -> None:
     assert all(result.valid for result in results(of))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(3))
 def test_forty_mistakes_are_reported_and_nothing_else_is(seed: int) -> None:
     of, mistakes = mistaken(world(seed, organs=60, years=range(2019, 2024)), chooser(seed), 40)
@@ -98,6 +99,7 @@ def test_forty_mistakes_are_reported_and_nothing_else_is(seed: int) -> None:
     assert more <= open_sums(of)
 
 
+@pytest.mark.thorough
 def test_the_cell_at_fault_comes_first_where_it_is_locatable() -> None:
     """Of forty mistakes those that are slips in cells that the algebra of the relations tells from all others.
 

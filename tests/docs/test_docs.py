@@ -118,6 +118,7 @@ def test_the_difference_is_shown(copy: Path) -> None:
     assert {"-# The ruins", "+# The rules"} < set(lines)
 
 
+@pytest.mark.thorough
 def test_a_missing_document_is_made(copy: Path) -> None:
     before = contents(copy)
     (copy / "docs" / "rules.md").unlink()
@@ -126,6 +127,7 @@ def test_a_missing_document_is_made(copy: Path) -> None:
     assert contents(copy) == before
 
 
+@pytest.mark.thorough
 def test_a_draft_may_change_and_takes_hashes_and_documents_along(copy: Path) -> None:
     edit_catalog(copy, lambda versions: versions[-1].update(status="draft"))
     relations = copy / "schema" / "1.0.0" / "relations" / "T3.json"
@@ -172,6 +174,7 @@ def test_a_released_version_never_changes(copy: Path, damage: str, arguments: li
     assert contents(copy) == before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("status", ["released", "withdrawn"])
 def test_an_old_version_is_frozen_while_the_next_one_is_drafted(copy: Path, status: str) -> None:
     schema = copy / "schema"

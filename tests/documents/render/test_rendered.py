@@ -239,6 +239,7 @@ class TestWhateverComes:
         result = Checker().check(from_python(given_.document))
         assert rendered(CATALOG, given_.document, kind, result=result)
 
+    @pytest.mark.thorough
     @pytest.mark.parametrize("kind", ["html", "md", "docx", "xlsx"])
     @pytest.mark.parametrize(
         "value", [[], {}, "x" * 40_000, 10**400, Decimal("1e-300"), float("inf"), True, "\x00\ud800", "=1+1", -5]
