@@ -12,6 +12,7 @@ from gknb.engine.options import Options
 from gknb.run.inputs import check_source
 from gknb.settings.checker import Checker
 from gknb.standard.form import form_of
+from gknb.standard.kinds import editions_of
 from gknb.standard.relation_text import example_text, first_of, relation_text
 from gknb.standard.relations import Relation
 from gknb.texts import say
@@ -83,7 +84,7 @@ class RulesPage(Page):
             "code": f"[{relation.code}](#{relation.code})",
             "name": relation.name,
             "severity": self.severity(data["severity"]),
-            "editions": self.listed(data["editions"]),
+            "editions": self.listed(editions_of(self.catalog, relation)),
             "since": data["since"],
             "title": self.title(relation),
         }
@@ -112,7 +113,7 @@ class RulesPage(Page):
         """Yield the facts on a relation as (heading, text)."""
         data, basis = relation.data, relation.data["basis"]
         yield "severity", self.severity(data["severity"])
-        yield "editions", self.listed(f"[{one}]({self.file(f'format-{one}')})" for one in data["editions"])
+        yield "editions", self.listed(f"[{one}]({self.file(f'format-{one}')})" for one in editions_of(self.catalog, relation))
         yield "since", data["since"]
         yield from (("says", plain(text)) for text in self.says(relation))
         yield "basis", plain(say(self.lang, f"explain.basis.{basis['kind']}", citation=basis["citation"][self.lang]))
@@ -124,7 +125,7 @@ class RulesPage(Page):
 
     def says(self, relation: Relation) -> Iterator[str]:
         """Yield what the relation requires, once if it is the same in every edition; nothing if it is withdrawn."""
-        editions = relation.data["editions"] if relation.data["status"] == "active" else ()
+        editions = editions_of(self.catalog, relation) if relation.data["status"] == "active" else ()
         texts = {edition: relation_text(self.catalog, relation, edition, self.lang) for edition in editions}
         if len(set(texts.values())) == 1:
             yield next(iter(texts.values()))

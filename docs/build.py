@@ -21,7 +21,7 @@ from _audit_reference import AuditPage  # noqa: E402
 from _form_reference import FormPage  # noqa: E402
 from _rules_reference import RulesPage  # noqa: E402
 
-from gknb.standard.catalog import Catalog, load_catalog  # noqa: E402
+from gknb.standard.catalog import Catalog, catalog_of, load_catalog  # noqa: E402
 from gknb.standard.form import Lang  # noqa: E402
 from gknb.standard.publish import file_hash, to_text  # noqa: E402
 
@@ -97,16 +97,9 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def _catalog(root: Path, listed: Json) -> Catalog:
-    """Return the newest version below ``root`` that is not withdrawn; the documents describe it."""
-    entry = [entry for entry in listed["versions"] if entry["status"] != "withdrawn"][-1]
-    return Catalog(
-        version=entry["version"],
-        status=entry["status"],
-        base_url=listed["base_url"],
-        editions=tuple(edition["edition"] for edition in listed["editions"]),
-        entry=entry,
-        read=lambda path: (root / "schema" / path).read_bytes(),
-    )
+    """Return the newest released version below ``root``; the documents describe it."""
+    entry = [entry for entry in listed["versions"] if entry["status"] == "released"][-1]
+    return catalog_of(listed, entry, lambda path: (root / "schema" / path).read_bytes())
 
 
 def _listed(root: Path, entry: Mapping[str, Json]) -> dict[str, str]:

@@ -6,8 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.standard.catalog import relation_files
+from gknb.standard.catalog import catalog_of
+from gknb.standard.kinds import editions_of
 from gknb.standard.publish import file_hash
+from gknb.standard.relations import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,15 +35,15 @@ def frozen_set(read: Callable[[str], bytes]) -> Iterator[Problem]:
 
     Raises :class:`OSError` or :class:`ValueError` where its catalogue cannot be read.
     """
-    versions = json.loads(read("catalog.json"))["versions"]
+    root = json.loads(read("catalog.json"))
     before: Mapping[str, Any] | None = None
-    for entry in versions:
+    for entry in root["versions"]:
         if entry["status"] != "draft":
             yield from _hashes(read, entry)
-        paths = relation_files(entry)
-        codes = {one["code"]: one for path in paths for one in json.loads(read(path))["relations"]}
+        catalog = catalog_of(root, entry, read)
+        codes = {one["code"]: {**one, "editions": editions_of(catalog, Relation(one))} for one in catalog.relations()}
         if before is not None:
-            yield from _changes(entry, before, codes)
+            yield from _changes(catalog.entry, before, codes)
         before = codes
 
 

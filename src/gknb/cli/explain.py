@@ -12,6 +12,7 @@ from gknb.run.inputs import check_source
 from gknb.settings.checker import Checker
 from gknb.standard.catalog import closest, load_catalog
 from gknb.standard.form import form_of
+from gknb.standard.kinds import editions_of
 from gknb.standard.relation_text import example_parts, first_of, relation_text
 from gknb.standard.relations import families
 from gknb.texts import say
@@ -57,7 +58,7 @@ def _lines(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
     basis = data["basis"]
     rows = [
         ("severity", say(lang, f"text.severity.{data['severity']}").strip()),
-        ("editions", ", ".join(data["editions"])),
+        ("editions", ", ".join(editions_of(catalog, relation))),
         ("since", data["since"]),
         ("basis", say(lang, f"explain.basis.{basis['kind']}", citation=basis["citation"][lang])),
         ("why", data["why"][lang]),
@@ -78,7 +79,7 @@ def _lines(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
 
 def _says(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
     """Yield the demand of the relation, once if it is the same in every edition."""
-    texts = {edition: relation_text(catalog, relation, edition, lang) for edition in relation.data["editions"]}
+    texts = {edition: relation_text(catalog, relation, edition, lang) for edition in editions_of(catalog, relation)}
     if len(set(texts.values())) == 1:
         yield next(iter(texts.values()))
     else:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from gknb.cli import OK, parser
 from gknb.standard.catalog import load_catalog
+from gknb.standard.kinds import editions_of
+from gknb.standard.relations import Relation
 from gknb.texts import say
 from gknb.texts.columns import width
 
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         (
             relation["code"],
             say(lang, f"text.severity.{relation['severity']}").strip(),
-            ",".join(relation["editions"]),
+            ",".join(editions_of(catalog, Relation(relation))),
             relation["name"],
             relation["title"][lang],
         )

@@ -101,7 +101,7 @@ class County:
             relation = self._by_kind.get("roll-up")
             for rollup in self.rollups:
                 report = rollup.report
-                if relation is not None and report is not None and report.edition in relation.data["editions"]:
+                if relation is not None and report is not None and relation.may_apply(report.edition):
                     yield self._rolled(relation, rollup, report)
 
     # The roster.

@@ -46,6 +46,8 @@ class Setting:
     """Version of the package."""
     rules: Sequence[Mapping[str, Any]] = ()
     """Relations of the published set, as in its files."""
+    editions: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
+    """Returns the editions in which a relation of ``rules`` applies."""
     grids: Callable[[str], Sequence[Grid]] | None = None
     """Returns the table layouts of an edition."""
     together: bool = False

@@ -96,7 +96,7 @@ class JunitOutput:
     def _evaluated(self, result: Result) -> Iterator[str]:
         yield from (tally.code for tally in result.checked.relations)
         for code, rule in self._rules.items():
-            if rule["relation"]["kind"] in _STRUCTURE and result.edition in rule["editions"]:
+            if rule["relation"]["kind"] in _STRUCTURE and result.edition in self.setting.editions(rule):
                 yield code
 
     def _case(self, code: str, found: Sequence[Remark], undecided: Sequence[Undecided]) -> _Case:

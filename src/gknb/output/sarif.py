@@ -76,7 +76,7 @@ class SarifOutput:
                 "text.fix": re.sub(r"\{\w+\}", "…", rule["fix"][lang]),  # placeholders are filled in for each finding
                 "text.basis": basis["citation"][lang],
             }
-            tags = ["gknb", basis["kind"], *(f"edition-{edition}" for edition in rule["editions"])]
+            tags = ["gknb", basis["kind"], *(f"edition-{edition}" for edition in self.setting.editions(rule))]
             made = self._rule(rule["code"], rule["name"], rule["title"][lang], rule["severity"], parts)
             made["properties"] |= {"precision": _PRECISION[basis["kind"]], "tags": tags}
             yield made

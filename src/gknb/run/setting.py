@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from gknb._version import __version__
 from gknb.output.base import Setting
 from gknb.standard.form import form_of
+from gknb.standard.kinds import editions_of
+from gknb.standard.relations import families
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
     from gknb.settings.checker import Checker
     from gknb.standard.form_layout import Grid
@@ -29,9 +32,15 @@ def setting_for(
         verbose=verbose,
         version=__version__,
         rules=one_checker.rules,
+        editions=partial(_editions, checker),
         grids=partial(_grids, checker),
         together=together,
     )
+
+
+def _editions(checker: Callable[[], Checker], rule: Mapping[str, Any]) -> Sequence[str]:
+    catalog = checker().catalog
+    return editions_of(catalog, next(one for one in families(catalog) if one.code == rule["code"]))
 
 
 def _grids(checker: Callable[[], Checker], edition: str) -> Sequence[Grid]:

@@ -16,7 +16,7 @@ from gknb.results import Checked, Previous, Result, Tally
 from gknb.series.pairs import Pair, series
 from gknb.source.document import from_python
 from gknb.standard.form import form_of
-from gknb.standard.kinds import compile_years, kinds, lay_out_years
+from gknb.standard.kinds import compile_years, editions_of, kinds, lay_out_years
 from gknb.standard.relations import Linear, Unchanged, families
 from gknb.standard.two_forms import LAST, in_last, two_forms
 from gknb.texts import say
@@ -129,7 +129,7 @@ def _compare(checker: Checker, pair: Pair, both: Both, relations: Sequence[Relat
         if pair.relation == "years":
             return _years(checker, pair, both, relations)
         for relation in families(checker.catalog) if relations is None else relations:
-            applies = pair.report.edition in relation.data["editions"]
+            applies = pair.report.edition is not None and relation.may_apply(pair.report.edition)
             if applies and relation.kind == pair.relation and relation.code in checker.codes:
                 return _apart(checker, pair, relation, both)
     return None
@@ -195,7 +195,7 @@ def _apart(checker: Checker, pair: Pair, relation: Relation, both: Both) -> Resu
     words = {"cell": cells[0].label, "actual": actual, "expected": expected}
     finding = writer.finding(relation, cells, words, expected=expected, actual=actual)
     between = (one for one in families(checker.catalog) if one.kind in kinds("two years"))
-    lacking = (one.code for one in between if this.edition in one.data["editions"])
+    lacking = (one.code for one in between if this.edition in editions_of(checker.catalog, one))
     tally = Tally(code=relation.code, violated=1)
     result = _result(pair, (relation.code,), tuple(code for code in lacking if code in checker.codes), (tally,))
     return _filled(checker, result, sources[0], (finding,), ())

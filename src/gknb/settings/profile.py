@@ -121,16 +121,17 @@ def _tightened(catalog: Catalog, data: Mapping[str, Json]) -> dict[str, Json]:
     files = {_RELATIONS: {"relations": data.get("relations", [])}}
     files |= _weighed(catalog, data.get("severity", {}))
     extensions, organs = data.get("extensions", {}), data.get("organs")
-    path = catalog.entry["common"]
-    common = catalog.json(path)
-    if extensions:
-        common["$defs"]["extensions"] |= {"properties": extensions, "required": list(extensions)}
-        for report in catalog.entry["schemas"].values():
-            schema = catalog.json(report)
-            files[report] = {**schema, "required": [*schema["required"], "extensions"]}
-    if organs:
-        common["$defs"]["organ"]["properties"]["name"] |= {"enum": organs, **_LISTED}
-    return {**files, path: common}
+    schemas = catalog.entry["schemas"].values()
+    shared = [catalog.entry["common"]] if "common" in catalog.entry else schemas
+    for path in {*schemas, *shared} if extensions or organs else ():
+        files[path] = schema = catalog.json(path)
+        if extensions and path in schemas:
+            schema["required"] = [*schema["required"], "extensions"]
+        if extensions and path in shared:
+            schema["$defs"]["extensions"] |= {"properties": extensions, "required": list(extensions)}
+        if organs and path in shared:
+            schema["$defs"]["organ"]["properties"]["name"] |= {"enum": organs, **_LISTED}
+    return files
 
 
 def _weighed(catalog: Catalog, severity: Mapping[str, str]) -> dict[str, Json]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -13,7 +13,7 @@ from gknb.standard.resources import read_packaged
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Catalog", "Json", "closest", "load_catalog", "relation_files"]
+__all__ = ["Catalog", "Json", "catalog_of", "closest", "expanded", "load_catalog", "relation_files"]
 
 Json: TypeAlias = Any
 """A JSON value as :func:`json.loads` gives it."""
@@ -38,13 +38,11 @@ class Catalog:
     """Entry of the version in ``catalog.json``: the role of each file, and its SHA-256."""
     read: Callable[[str], bytes]
     """Reads a file of the set by its path below ``schema/``."""
+    _facts: dict[str, Json] = field(init=False, default_factory=dict)
 
     def json(self, path: str) -> Json:
         """Return the JSON value in the file at ``path``, parsed on each call. Raises :class:`CatalogError`."""
-        try:
-            return json.loads(self.read(path))
-        except (OSError, ValueError) as error:
-            raise CatalogError("catalog.unreadable", path=path) from error
+        return _object(self.read, path)
 
     def schema_path(self, edition: str) -> str:
         """Return the path of the report schema of ``edition``. Raises :class:`UsageError` if there is none."""
@@ -58,9 +56,33 @@ class Catalog:
         self.schema_path(edition)
         return self.json(self.entry["zero_reports"][edition])
 
+    def edition(self, edition: str) -> Mapping[str, Json]:
+        """Return what the set says of an edition apart from its form, as in ``edition.schema.json``.
+
+        Raises :class:`UsageError` if there is no such edition.
+        """
+        self.schema_path(edition)
+        if edition not in self._facts:
+            self._facts[edition] = self.json(self.entry["edition_files"][edition])
+        return self._facts[edition]  # type: ignore[no-any-return]
+
+    def years(self, edition: str) -> tuple[int, int | None]:
+        """Return the first and the last reporting year of an edition; ``None`` if it is the newest one.
+
+        Raises as :meth:`edition` does.
+        """
+        following = self.editions[self.editions.index(edition) + 1 :]
+        last = self.edition(following[0])["first_year"] - 1 if following else None
+        return self.edition(edition)["first_year"], last
+
     def relations(self) -> list[Json]:
         """Return every relation of the set, withdrawn ones included, in the order of the files."""
         return [relation for path in relation_files(self.entry) for relation in self.json(path)["relations"]]
+
+    def variables(self) -> dict[str, Mapping[str, str]]:
+        """Return what the variables of templates stand for, in both languages: each row, each column."""
+        files = map(self.json, relation_files(self.entry))
+        return {name: words for file in files for name, words in file.get("variables", {}).items()}
 
 
 def relation_files(entry: Mapping[str, Json]) -> list[str]:
@@ -70,34 +92,75 @@ def relation_files(entry: Mapping[str, Json]) -> list[str]:
 
 
 def load_catalog(version: str | None = None) -> Catalog:
-    """Return the published set of ``version``, by default the newest one that is not withdrawn.
+    """Return the published set of ``version``, by default the newest released one.
 
-    Raises :class:`UsageError` for an unknown version and :class:`CatalogError` where the files are missing.
+    Raises :class:`UsageError` for an unknown version and :class:`CatalogError` where the files are missing or
+    contradict each other.
     """
     return _load(version, _read_packaged)
 
 
 @cache
 def _load(version: str | None, read: Callable[[str], bytes]) -> Catalog:
-    try:
-        root = json.loads(read("catalog.json"))
-    except (OSError, ValueError) as error:
-        raise CatalogError("catalog.unreadable", path="catalog.json") from error
+    root = _object(read, "catalog.json")
     entries = {entry["version"]: entry for entry in root["versions"]}
-    current = [name for name, entry in entries.items() if entry["status"] != "withdrawn"]
-    if version is None and not current:
+    released = [name for name, entry in entries.items() if entry["status"] == "released"]
+    if version is None and not released:
         raise CatalogError("catalog.withdrawn")
-    chosen = version or current[-1]
+    chosen = version or released[-1]
     if chosen not in entries:
         raise UsageError("usage.version", version=chosen, versions=", ".join(entries))
+    return catalog_of(root, entries[chosen], read)
+
+
+def catalog_of(root: Json, entry: Json, read: Callable[[str], bytes]) -> Catalog:
+    """Return the set that an entry of ``catalog.json``, whose content is ``root``, describes.
+
+    Raises :class:`CatalogError` where its files are missing.
+    """
+    entry = expanded(entry, read)
     return Catalog(
-        version=chosen,
-        status=entries[chosen]["status"],
+        version=entry["version"],
+        status=entry["status"],
         base_url=root["base_url"],
-        editions=tuple(edition["edition"] for edition in root["editions"]),
-        entry=entries[chosen],
+        editions=tuple(entry["schemas"]),
+        entry=entry,
         read=read,
     )
+
+
+def expanded(entry: Mapping[str, Json], read: Callable[[str], bytes]) -> Mapping[str, Json]:
+    """Return an entry of ``catalog.json`` with the roles of its files, as paths below ``schema/``.
+
+    From version 2.0.0 on, the roles are in the ``set.json`` of the version. Raises :class:`CatalogError` where that
+    cannot be read.
+    """
+    if "set" not in entry:
+        return entry
+    path = entry["set"]
+    folder = path.rpartition("/")[0]
+
+    def below(value: Json) -> Json:
+        return [below(one) for one in value] if isinstance(value, list) else f"{folder}/{value}"
+
+    kept = {"version", "changes", "$schema"}
+    contents = _object(read, path)
+    roles = {name: value if name in kept else below(value) for name, value in contents.items() if name != "editions"}
+    facts = {one: f"{folder}/{place}/edition.json" for one, place in contents["editions"].items()}
+    return {
+        **entry,
+        **roles,
+        "edition_files": facts,
+        "schemas": {one: f"{folder}/{place}/report.schema.json" for one, place in contents["editions"].items()},
+        "zero_reports": {one: f"{folder}/{place}/zero.report.json" for one, place in contents["editions"].items()},
+    }
+
+
+def _object(read: Callable[[str], bytes], path: str) -> Json:
+    try:
+        return json.loads(read(path))
+    except (OSError, ValueError) as error:
+        raise CatalogError("catalog.unreadable", path=path) from error
 
 
 def _read_packaged(path: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from gknb.source.pointers import tokens
@@ -76,6 +76,20 @@ class Form:
                 self._last[around.pointer] = n
         self.cells: tuple[str, ...] = tuple(p for p, place in self.places.items() if place.is_cell)
         self.index: Mapping[str, int] = {pointer: n for n, pointer in enumerate(self.cells)}
+
+    @cached_property
+    def continued(self) -> Mapping[str, str]:
+        """Where each place was in the edition before, by pointer: the same pointer unless ``x-continues`` says so.
+
+        ``x-continues`` is a pointer, or the name that the place had inside the place that its parent continues.
+        """
+        known = {"": ""}
+        for pointer, place in self.places.items():
+            if pointer:
+                around, _, key = pointer.rpartition("/")
+                name = place.schema.get("x-continues", key)
+                known[pointer] = name if name.startswith("/") else f"{known[around]}/{name}"
+        return known
 
     def _walk(self, place: Place) -> Iterator[Place]:
         yield place

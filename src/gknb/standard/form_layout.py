@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Box", "Grid", "grids"]
 
-_ROW: Final = "applicant_row"
-"""Definition that a row of Table 3 refers to; its properties are the columns."""
+_BEFORE_2: Final = {
+    "proactive_disclosure": {"shape": "blocks"},
+    "requests": {"shape": "rows", "rows": "applicant_row"},
+    "review_and_litigation": {"shape": "columns"},
+}
+"""Layout of the tables in versions before 2.0.0, whose schemas do not state it as ``x-layout``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +71,10 @@ def grids(form: Form, lang: Lang) -> tuple[Grid, ...]:
 
 
 def _grid(form: Form, section: Place, lang: Lang) -> Grid:
-    if any(_ROW in place.definitions for place in form.places.values() if section in place.parents):
-        labels, columns, boxes = _rows(form, section, lang)
-    elif any("x-block" in child.schema for child in _children(form, section)):
+    layout = section.schema.get("x-layout") or _BEFORE_2[section.pointer[1:]]
+    if layout["shape"] == "rows":
+        labels, columns, boxes = _rows(form, section, layout["rows"], lang)
+    elif layout["shape"] == "blocks":
         labels, columns, boxes = _blocks(form, section, lang)
     else:
         labels, columns, boxes = _side_by_side(form, section, lang)
@@ -133,9 +138,9 @@ def _leaves(form: Form, place: Place) -> tuple[str, ...]:
     return tuple(p for child in _children(form, place) for p in _leaves(form, child)) or (place.pointer,)
 
 
-def _rows(form: Form, section: Place, lang: Lang) -> tuple[int, int, list[Box]]:
-    """Lay out Table 3: rows grouped at the left, all with the same columns."""
-    rows = [p for p in form.places.values() if section in p.parents and _ROW in p.definitions]
+def _rows(form: Form, section: Place, row_definition: str, lang: Lang) -> tuple[int, int, list[Box]]:
+    """Lay out Table 3: rows grouped at the left, all with the same columns, those of ``row_definition``."""
+    rows = [p for p in form.places.values() if section in p.parents and row_definition in p.definitions]
     labels = max(len(row.parents) for row in rows)
     columns = [place for place in _tree(form, rows[0]) if not place.below]
     header, depth = _header(_tree(form, rows[0]), lang, row=1, column=labels)

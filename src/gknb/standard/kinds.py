@@ -34,7 +34,18 @@ if TYPE_CHECKING:
     from gknb.standard.form import Form
     from gknb.standard.relations import Compiled, Condition, Relation
 
-__all__ = ["KINDS", "Kind", "YearRelations", "compile_relations", "compile_years", "kinds", "lay_out", "lay_out_years"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "YearRelations",
+    "compile_relations",
+    "compile_years",
+    "editions_of",
+    "kinds",
+    "lay_out",
+    "lay_out_years",
+    "year_ranges",
+]
 
 Basis: TypeAlias = Literal["cells", "schema", "source", "page", "two years", "organ", "roll-up", "roster"]
 """The input of a relation: the cells of one report; its schema; its source text; the page that it was read from; the
@@ -83,9 +94,27 @@ def compile_relations(
     """
     form = form_of(catalog, edition)
     given = dict(parameters)
-    active = (relation for relation in families(catalog) if edition in relation.data["editions"])
-    compiled = (one for relation in active for one in lay_out(form, relation, given))
+    compiled = (one for relation in families(catalog) for one in lay_out(form, relation, given, edition=edition))
     return tuple(sorted(compiled, key=lambda one: one.relation.code))
+
+
+@cache
+def editions_of(catalog: Catalog, relation: Relation) -> tuple[str, ...]:
+    """Return the editions in which a relation applies: where all cells that it needs exist, or those it states.
+
+    Raises :class:`~gknb.errors.CatalogError` for a relation that cannot be laid out.
+    """
+    return tuple(edition for edition in catalog.editions if _applies(catalog, relation, edition))
+
+
+def _applies(catalog: Catalog, relation: Relation, edition: str) -> bool:
+    if not relation.may_apply(edition):
+        return False
+    if relation.kind in kinds("two years"):
+        return bool(_laid_out(two_forms(catalog, edition, edition), relation, {}))
+    if relation.kind in kinds("cells"):
+        return bool(lay_out(form_of(catalog, edition), relation, {}, edition=edition))
+    return True
 
 
 @cache
@@ -105,24 +134,27 @@ def lay_out_years(forms: TwoForms, edition: str, relations: Iterable[Relation]) 
     found: list[Compiled] = []
     lacking: list[str] = []
     for relation in relations:
-        if relation.kind in kinds("two years") and edition in relation.data["editions"]:
+        if relation.kind in kinds("two years") and relation.may_apply(edition):
             laid_out = _laid_out(forms, relation, {})
             found += laid_out
-            if not laid_out:
+            if not laid_out and _applies(forms.schemas.catalog, relation, edition):
                 lacking.append(relation.code)
     return YearRelations(forms=forms, relations=tuple(found), not_comparable=tuple(lacking))
 
 
-def lay_out(form: Form, relation: Relation, parameters: Parameters) -> list[Compiled]:
-    """Return one relation laid out over a form; empty for kinds that are not evaluated on the cells of one report.
+def lay_out(form: Form, relation: Relation, parameters: Parameters, *, edition: str) -> list[Compiled]:
+    """Return one relation laid out over the form of ``edition``: at each place where all cells that it needs exist.
 
-    Raises :class:`~gknb.errors.CatalogError` where it cannot be laid out.
+    Empty for kinds that are not evaluated on the cells of one report. Raises :class:`~gknb.errors.CatalogError` where
+    it cannot be laid out; a relation that states its editions cannot if a cell is missing in one of them.
     """
-    if relation.kind in KINDS and relation.kind not in kinds("cells"):
+    if not relation.may_apply(edition) or (relation.kind in KINDS and relation.kind not in kinds("cells")):
         return []
     for pointer in _pointers(relation.data["relation"]):
         if pointer not in form.places:
-            raise CatalogError("catalog.relation", code=relation.code, problem=pointer)
+            if relation.states_editions:
+                raise CatalogError("catalog.relation", code=relation.code, problem=pointer)
+            return []
     return _laid_out(form, relation, parameters)
 
 
@@ -176,13 +208,16 @@ def _side(form: Form, relation: Relation, terms: Json, bound: Mapping[str, str])
         if "cell" not in term:
             continue
         for more in bindings(form, term.get("over")):
-            pointer = (LAST if term.get("of") == "last" else "") + term["cell"].format_map({**bound, **more})
+            named = term["cell"].format_map({**bound, **more})
+            pointer = _of_last(form, named) if term.get("of") == "last" else named
             if pointer in form.index:
                 cells.append((form.index[pointer], term.get("sign", 1)))
-            elif isinstance(form, TwoForms):
+            elif isinstance(form, TwoForms) or not relation.states_editions:
                 return None
             else:
-                raise CatalogError("catalog.relation", code=relation.code, problem=pointer)
+                raise CatalogError("catalog.relation", code=relation.code, problem=named)
+    if not cells and not any("constant" in term for term in terms):
+        return None  # a sum over a set that is empty in this edition
     return Side(tuple(cells), constant)
 
 
@@ -197,9 +232,19 @@ def _net(relation: Relation, left: Side, right: Side) -> tuple[tuple[int, int], 
     return tuple((position, sign) for position, sign in net.items() if sign)
 
 
-def _range(_form: Form, relation: Relation, _: Parameters) -> Iterator[Range]:
+def _range(form: Form, relation: Relation, _: Parameters) -> Iterator[Range]:
     data = relation.data["relation"]
-    yield Range(relation=relation, value=data["value"], by=data["by"], ranges=data["ranges"])
+    ranges = data["ranges"] if "ranges" in data else year_ranges(form.schemas.catalog)
+    yield Range(relation=relation, value=data["value"], by=data["by"], ranges=ranges)
+
+
+def year_ranges(catalog: Catalog) -> dict[str, dict[str, int]]:
+    """Return the reporting years of each edition, as the ranges of a relation of kind ``range``."""
+    years = {edition: catalog.years(edition) for edition in catalog.editions}
+    return {
+        edition: {"minimum": first} | ({} if last is None else {"maximum": last})
+        for edition, (first, last) in years.items()
+    }
 
 
 def _date(_: Form, relation: Relation, parameters: Parameters) -> Iterator[DateBound]:
@@ -262,7 +307,14 @@ def _unchanged(form: Form, relation: Relation, _: Parameters) -> Iterator[Unchan
 def _in_both(form: Form, pointers: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Return the positions, in both years, of the cells that both editions have."""
     index = form.index
-    return tuple((index[one], index[LAST + one]) for one in pointers if one in index and LAST + one in index)
+    pairs = ((one, _of_last(form, one)) for one in pointers)
+    return tuple((index[one], index[last]) for one, last in pairs if one in index and last in index)
+
+
+def _of_last(form: Form, pointer: str) -> str | None:
+    """Return where a cell of this year's edition is in last year's report; ``None`` if it has no counterpart."""
+    there = form.before.get(pointer) if isinstance(form, TwoForms) else pointer
+    return None if there is None else LAST + there
 
 
 KINDS: Final[Mapping[str, Kind]] = {

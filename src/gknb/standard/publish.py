@@ -27,14 +27,16 @@ def file_hash(content: bytes) -> str:
 
 
 def bundle(catalog: Catalog, edition: str, base_url: str, *, draft: bool = False) -> Json:
-    """Return one report schema with the common definitions embedded (JSON Schema 2020-12, section 9.3)."""
-    schema, common = (
-        rebase(catalog.json(path), catalog.base_url, base_url)
-        for path in (catalog.schema_path(edition), catalog.entry["common"])
-    )
+    """Return one report schema that needs no other file.
+
+    Before version 2.0.0, the common definitions are embedded (JSON Schema 2020-12, section 9.3).
+    """
+    paths = [catalog.schema_path(edition), *filter(None, [catalog.entry.get("common")])]
+    schema, *common = (rebase(catalog.json(path), catalog.base_url, base_url) for path in paths)
     if draft:
-        schema, common = derive_draft(schema), derive_draft(common)
-    schema["$defs"]["common"] = common
+        schema, *common = (derive_draft(one) for one in (schema, *common))
+    for one in common:
+        schema["$defs"]["common"] = one
     return schema
 
 
@@ -49,7 +51,7 @@ def published_files(catalog: Catalog, base_url: str) -> Iterator[tuple[str, byte
 
 
 def _values(catalog: Catalog, base_url: str) -> Iterator[tuple[str, Json]]:
-    has_draft = {catalog.entry["common"], *catalog.entry["schemas"].values()}
+    has_draft = {catalog.entry.get("common"), *catalog.entry["schemas"].values()}
     for path in catalog.entry["files"]:
         value = rebase(catalog.json(path), catalog.base_url, base_url)
         yield path, value
@@ -59,9 +61,9 @@ def _values(catalog: Catalog, base_url: str) -> Iterator[tuple[str, Json]]:
 
 def _catalog(catalog: Catalog, base_url: str, hashes: Mapping[str, str]) -> Json:
     root = catalog.json("catalog.json")
-    versions = [entry for entry in root["versions"] if entry["version"] == catalog.version]
+    entry = next(entry for entry in root["versions"] if entry["version"] == catalog.version)
     return {
         **root,
         "base_url": base_url,
-        "versions": [{**versions[0], "files": dict(sorted(hashes.items()))}],
+        "versions": [{**entry, "files": dict(sorted(hashes.items()))}],
     }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from gknb.standard.catalog import Catalog
-    from gknb.standard.form import Form, Lang
+    from gknb.standard.form import Form, Lang, Place
     from gknb.standard.relations import Relation, Side
 
 __all__ = ["example_parts", "example_text", "first_of", "relation_text"]
@@ -118,8 +118,24 @@ def _linear(catalog: Catalog, relation: Relation, form: Form, edition: str, lang
     text = f"{left} {_sign(first.comparator)} {right}"
     if "when" in relation.data["relation"]:
         text = say(lang, "relation.when", text=text, when=_when(form, relation.data["relation"]["when"], lang))
-    variable = next(iter(relation.data["relation"].get("for_each", {"": None})))
-    return say(lang, f"relation.for-each.{variable}", count=len(laid_out), text=text)
+    return say(lang, "relation.for-each", each=_each(catalog, relation, lang), count=len(laid_out), text=text)
+
+
+_EACH_BEFORE_2: Final = {
+    "cell": {"zh": "每一格", "en": "each cell"},
+    "column": {"zh": "每一列", "en": "each column"},
+    "group": {"zh": "每一组", "en": "each group"},
+    "row": {"zh": "每一行", "en": "each row"},
+}
+"""What variables stand for in versions before 2.0.0, whose relation files do not say it."""
+
+
+def _each(catalog: Catalog, relation: Relation, lang: Lang) -> str:
+    """Return what the variable of ``for_each`` stands for: each row, each column."""
+    for variable in relation.data["relation"].get("for_each", ()):
+        words = catalog.variables().get(variable) or _EACH_BEFORE_2.get(variable)
+        return words[lang] if words else say(lang, "relation.each")
+    return say(lang, "relation.each")
 
 
 def _linear_years(catalog: Catalog, relation: Relation, edition: str, lang: Lang) -> str:
@@ -132,14 +148,22 @@ def _linear_years(catalog: Catalog, relation: Relation, edition: str, lang: Lang
         for position, sign in side.terms:
             pointer = years.forms.cells[position]
             there = in_last(pointer)
-            names = years.forms.this.places[there or pointer].names(lang)
-            name = names[-1] if "row" in relation.data["relation"]["for_each"] else names[-2]
+            name = _apart_from(years.forms.this, first.where[0], (years.forms.last if there else years.forms.this).places[there or pointer], lang)
             name = say(lang, "series.name", name=name) if there else name
             text += say(lang, "sum.plus" if sign > 0 else "sum.minus") + name
         sides.append(text.removeprefix(say(lang, "sum.plus")))
     comparator = relation.data["relation"]["comparator"]
     text = f"{sides[0]} {comparator} {sides[1]}"
     return say(lang, "series.for-each", count=len(laid_out), text=text)
+
+
+def _apart_from(form: Form, where: tuple[str, str, str | None], cell: Place, lang: Lang) -> str:
+    """Return the name of a cell without the names of the row or column that the relation is about at a time."""
+    _, place, inside = where
+    names = cell.names(lang)
+    if inside is None:
+        return names[-1]
+    return names[-1 - len(form.within(inside)[place].names(lang))]
 
 
 def _side(form: Form, side: Side, pointers: Sequence[str], lang: Lang) -> str:

@@ -64,6 +64,15 @@ class Relation:
         """Kind, one of :data:`gknb.standard.kinds.KINDS`: ``linear``, ``date`` …."""
         return self.data["relation"]["kind"]  # type: ignore[no-any-return]
 
+    @property
+    def states_editions(self) -> bool:
+        """Whether it states its editions, as in versions before 2.0.0; else it applies where its cells exist."""
+        return "editions" in self.data
+
+    def may_apply(self, edition: str) -> bool:
+        """Return whether it may apply in an edition that has its cells."""
+        return edition in self.data.get("editions", (edition,))
+
 
 @dataclass(frozen=True, slots=True)
 class Side:

@@ -43,7 +43,8 @@ class SchemaSet:
     def resolve(self, reference: str, base: str) -> tuple[str, Mapping[str, Json], str]:
         """Return the name, schema and file of the definition that ``reference`` in the file ``base`` points to.
 
-        Raises :class:`CatalogError` for anything but ``FILE#/$defs/NAME``, the only form used in the set.
+        Raises :class:`CatalogError` for anything but ``FILE#/$defs/NAME`` or ``#/$defs/NAME``, the only forms used in
+        the set.
         """
         address, _, fragment = reference.partition("#")
         path = posixpath.normpath(posixpath.join(posixpath.dirname(base), address)) if address else base
@@ -54,9 +55,9 @@ class SchemaSet:
         return name, definitions[name], path
 
     def files(self) -> Iterator[Mapping[str, Json]]:
-        """Yield the root schema and the common schema, the only file that report schemas refer to."""
+        """Yield the root schema and, before version 2.0.0, the common schema: all that report schemas refer to."""
         yield self.root
-        if self.path != self.catalog.entry["envelope"]:
+        if self.path != self.catalog.entry["envelope"] and "common" in self.catalog.entry:
             yield self.file(self.catalog.entry["common"])
 
 

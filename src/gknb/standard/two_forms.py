@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from gknb.standard.form import Form, form_of
@@ -34,6 +34,18 @@ class TwoForms(Form):
         self.cells: tuple[str, ...] = (*this.cells, *(LAST + pointer for pointer in last.cells))
         self.index: Mapping[str, int] = {pointer: n for n, pointer in enumerate(self.cells)}
         self.places: dict[str, Place] = {**this.places, **{LAST + p: one for p, one in last.places.items()}}
+
+    @cached_property
+    def before(self) -> Mapping[str, str]:
+        """Where each place of this year's edition is in last year's, if it is there: by pointers without prefix."""
+        catalog = self.schemas.catalog
+        paths = [catalog.schema_path(edition) for edition in catalog.editions]
+        this, last = (paths.index(form.schemas.path) for form in (self.this, self.last))
+        found = {pointer: pointer for pointer in self.this.places}
+        for edition in catalog.editions[this:last:-1]:
+            continued = form_of(catalog, edition).continued
+            found = {pointer: continued[at] for pointer, at in found.items() if at in continued}
+        return {pointer: at for pointer, at in found.items() if at in self.last.places}
 
     def within(self, definition: str) -> dict[str, Place]:
         """Return the places inside a definition of this year's edition."""
