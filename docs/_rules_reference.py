@@ -113,7 +113,8 @@ class RulesPage(Page):
         """Yield the facts on a relation as (heading, text)."""
         data, basis = relation.data, relation.data["basis"]
         yield "severity", self.severity(data["severity"])
-        yield "editions", self.listed(f"[{one}]({self.file(f'format-{one}')})" for one in editions_of(self.catalog, relation))
+        editions = editions_of(self.catalog, relation)
+        yield "editions", self.listed(f"[{one}]({self.file(f'format-{one}')})" for one in editions)
         yield "since", data["since"]
         yield from (("says", plain(text)) for text in self.says(relation))
         yield "basis", plain(say(self.lang, f"explain.basis.{basis['kind']}", citation=basis["citation"][self.lang]))

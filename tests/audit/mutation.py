@@ -182,7 +182,7 @@ class _Judge:
             if one is not None and one.kind == "structure"
         ]
         self.evaluators = {
-            edition: Evaluator(form, lay_out(form, self.mutant, _defaults(self.mutant)))
+            edition: Evaluator(form, lay_out(form, self.mutant, _defaults(self.mutant), edition=edition))
             for edition in (relation.data["editions"] if self.mutant else ())
             for form in [form_of(catalog, edition)]
             if self.mutant and edition in self.mutant.data["editions"]

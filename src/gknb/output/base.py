@@ -46,7 +46,7 @@ class Setting:
     """Version of the package."""
     rules: Sequence[Mapping[str, Any]] = ()
     """Relations of the published set, as in its files."""
-    editions: Callable[[Mapping[str, Any]], Sequence[str]] | None = None
+    editions: Callable[[Mapping[str, Any]], Sequence[str]] = lambda rule: rule.get("editions", ())
     """Returns the editions in which a relation of ``rules`` applies."""
     grids: Callable[[str], Sequence[Grid]] | None = None
     """Returns the table layouts of an edition."""

@@ -129,7 +129,7 @@ def _compare(checker: Checker, pair: Pair, both: Both, relations: Sequence[Relat
         if pair.relation == "years":
             return _years(checker, pair, both, relations)
         for relation in families(checker.catalog) if relations is None else relations:
-            applies = pair.report.edition is not None and relation.may_apply(pair.report.edition)
+            applies = relation.may_apply(pair.report.edition)
             if applies and relation.kind == pair.relation and relation.code in checker.codes:
                 return _apart(checker, pair, relation, both)
     return None

@@ -210,7 +210,7 @@ def _side(form: Form, relation: Relation, terms: Json, bound: Mapping[str, str])
         for more in bindings(form, term.get("over")):
             named = term["cell"].format_map({**bound, **more})
             pointer = _of_last(form, named) if term.get("of") == "last" else named
-            if pointer in form.index:
+            if pointer is not None and pointer in form.index:
                 cells.append((form.index[pointer], term.get("sign", 1)))
             elif isinstance(form, TwoForms) or not relation.states_editions:
                 return None
@@ -307,8 +307,8 @@ def _unchanged(form: Form, relation: Relation, _: Parameters) -> Iterator[Unchan
 def _in_both(form: Form, pointers: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Return the positions, in both years, of the cells that both editions have."""
     index = form.index
-    pairs = ((one, _of_last(form, one)) for one in pointers)
-    return tuple((index[one], index[last]) for one, last in pairs if one in index and last in index)
+    pairs = ((index.get(one), index.get(_of_last(form, one) or "")) for one in pointers)
+    return tuple((one, last) for one, last in pairs if one is not None and last is not None)
 
 
 def _of_last(form: Form, pointer: str) -> str | None:

@@ -148,7 +148,7 @@ def _linear_years(catalog: Catalog, relation: Relation, edition: str, lang: Lang
         for position, sign in side.terms:
             pointer = years.forms.cells[position]
             there = in_last(pointer)
-            name = _apart_from(years.forms.this, first.where[0], (years.forms.last if there else years.forms.this).places[there or pointer], lang)
+            name = _apart_from(years.forms.this, first, years.forms.this.places[there or pointer], lang)
             name = say(lang, "series.name", name=name) if there else name
             text += say(lang, "sum.plus" if sign > 0 else "sum.minus") + name
         sides.append(text.removeprefix(say(lang, "sum.plus")))
@@ -157,13 +157,10 @@ def _linear_years(catalog: Catalog, relation: Relation, edition: str, lang: Lang
     return say(lang, "series.for-each", count=len(laid_out), text=text)
 
 
-def _apart_from(form: Form, where: tuple[str, str, str | None], cell: Place, lang: Lang) -> str:
-    """Return the name of a cell without the names of the row or column that the relation is about at a time."""
-    _, place, inside = where
-    names = cell.names(lang)
-    if inside is None:
-        return names[-1]
-    return names[-1 - len(form.within(inside)[place].names(lang))]
+def _apart_from(form: Form, one: Linear, cell: Place, lang: Lang) -> str:
+    """Return the name of a cell without the name of the column that a relation is laid out for."""
+    columns = [form.within(inside)[place] for _, place, inside in one.where if inside is not None]
+    return cell.names(lang)[-1 - sum(len(column.names(lang)) for column in columns)]
 
 
 def _side(form: Form, side: Side, pointers: Sequence[str], lang: Lang) -> str:

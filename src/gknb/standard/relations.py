@@ -69,9 +69,9 @@ class Relation:
         """Whether it states its editions, as in versions before 2.0.0; else it applies where its cells exist."""
         return "editions" in self.data
 
-    def may_apply(self, edition: str) -> bool:
-        """Return whether it may apply in an edition that has its cells."""
-        return edition in self.data.get("editions", (edition,))
+    def may_apply(self, edition: str | None) -> bool:
+        """Return whether it may apply in an edition that has its cells; not in an unknown one."""
+        return edition is not None and edition in self.data.get("editions", (edition,))
 
 
 @dataclass(frozen=True, slots=True)
