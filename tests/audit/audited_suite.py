@@ -16,6 +16,8 @@ from gknb.settings.checker import Checker
 from gknb.source.document import read_bytes
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
+from gknb.standard.kinds import editions_of
+from gknb.standard.relations import Relation
 
 if TYPE_CHECKING:
     from audit.mutants import Mutant
@@ -30,7 +32,7 @@ RELATIONS: Final = {relation["code"]: relation for relation in CATALOG.relations
 
 def made_of(code: str) -> list[Mutant]:
     """Return the mutants of the relation with a code."""
-    forms = [form_of(CATALOG, edition) for edition in RELATIONS[code]["editions"]]
+    forms = [form_of(CATALOG, edition) for edition in editions_of(CATALOG, Relation(RELATIONS[code]))]
     return list(mutants(RELATIONS[code], forms))
 
 

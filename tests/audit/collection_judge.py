@@ -13,7 +13,7 @@ from gknb.run.collection import in_collection, read_collection
 from gknb.settings.checker import Checker
 from gknb.source.document import read_bytes
 from gknb.standard.form import form_of
-from gknb.standard.kinds import kinds, lay_out_years
+from gknb.standard.kinds import editions_of, kinds, lay_out_years
 from gknb.standard.relations import Relation, families, places_in
 from gknb.standard.two_forms import two_forms
 
@@ -83,7 +83,7 @@ class SeveralJudge:
 
 def _lay_out(catalog: Catalog, relation: Relation) -> None:
     """Raise if the relation cannot be laid out over the forms of its editions."""
-    for edition in relation.data["editions"]:
+    for edition in editions_of(catalog, relation):
         if relation.kind in kinds("two years"):
             lay_out_years(two_forms(catalog, edition, edition), edition, [relation])
         elif relation.kind in kinds("roll-up"):

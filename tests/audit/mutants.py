@@ -65,10 +65,11 @@ _NO_EDITION: Final = kinds("schema", "source", "roster")
 """Kinds that do not depend on the form, or that the schema of the edition decides."""
 
 
-def _edition(data: Mapping[str, Json], _: Sequence[Form]) -> Iterator[Changed]:
+def _edition(data: Mapping[str, Json], forms: Sequence[Form]) -> Iterator[Changed]:
     if data["relation"]["kind"] not in _NO_EDITION:
-        for edition in data["editions"]:
-            yield edition, {**data, "editions": [one for one in data["editions"] if one != edition]}
+        editions = [form.root.schema["properties"]["edition"]["const"] for form in forms]
+        for edition in editions:
+            yield edition, {**data, "editions": [one for one in editions if one != edition]}
 
 
 def _with(data: Mapping[str, Json], change: Callable[[Any], object]) -> Mapping[str, Json]:

@@ -25,7 +25,7 @@ from gknb.source.document import read_bytes
 from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
-from gknb.standard.kinds import kinds, lay_out
+from gknb.standard.kinds import editions_of, kinds, lay_out
 from gknb.standard.relations import Relation, families
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _audit(
 ) -> Mutation:
     # Vectors about the relation first, and the last killer before them: few vectors kill most mutants.
     about = sorted(cases, key=lambda case: relation.code not in case.vector.codes)
-    forms = [form_of(catalog, edition) for edition in relation.data["editions"]]
+    forms = [form_of(catalog, edition) for edition in editions_of(catalog, relation)]
     audited = []
     for mutant in mutants(relation.data, forms):
         try:
@@ -183,9 +183,9 @@ class _Judge:
         ]
         self.evaluators = {
             edition: Evaluator(form, lay_out(form, self.mutant, _defaults(self.mutant), edition=edition))
-            for edition in (relation.data["editions"] if self.mutant else ())
+            for edition in (editions_of(catalog, relation) if self.mutant else ())
             for form in [form_of(catalog, edition)]
-            if self.mutant and edition in self.mutant.data["editions"]
+            if self.mutant and self.mutant.may_apply(edition)
         }
 
     def fits(self, case: _Case) -> bool:

@@ -16,6 +16,8 @@ import gknb
 from gknb.cli import COMMANDS
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
+from gknb.standard.kinds import editions_of
+from gknb.standard.relations import Relation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +112,7 @@ def test_rules_are_one_a_line_in_straight_columns(run: Callable[..., Ran], lang:
     starts = set()
     for line in lines:
         relation = RELATIONS[line.split()[0]]
-        parts = (",".join(relation["editions"]), relation["name"], relation["title"][lang])
+        parts = (",".join(editions_of(CATALOG, Relation(relation))), relation["name"], relation["title"][lang])
         assert line.endswith(parts[-1])
         starts.add(tuple(columns(line[: line.index(part)]) for part in parts))
     assert len(starts) == 1

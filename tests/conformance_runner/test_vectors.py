@@ -37,6 +37,8 @@ from gknb.source.document import from_python
 from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
+from gknb.standard.kinds import editions_of
+from gknb.standard.relations import families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +49,7 @@ GENERATOR = ROOT / "tests" / "vectors"
 SUITE = load_suite()
 CATALOG = load_catalog(SUITE.standard)
 RELATIONS = {relation["code"]: relation for relation in CATALOG.relations() if relation["status"] == "active"}
+EDITIONS_OF = {relation.code: editions_of(CATALOG, relation) for relation in families(CATALOG)}
 FILES = sorted(CONFORMANCE.rglob("*.json"))
 VECTOR_FILES = [path for path in FILES if "vectors" in path.parts[-3:]]
 
@@ -126,7 +129,7 @@ def covered() -> set[tuple[str, str, str]]:
     found: set[tuple[str, str, str]] = set()
     for vector in SUITE.vectors:
         for code in vector.codes:
-            for edition in [vector.edition] if vector.edition else RELATIONS[code]["editions"]:
+            for edition in [vector.edition] if vector.edition else EDITIONS_OF[code]:
                 found.add((code, edition, vector.kind))
     return found
 
@@ -135,15 +138,15 @@ def exempt() -> set[tuple[str, str, str]]:
     return {
         (one["code"], edition, one["kind"])
         for one in SUITE.exempt
-        for edition in RELATIONS[one["code"]]["editions"]
+        for edition in EDITIONS_OF[one["code"]]
         if one.get("edition", edition) == edition
     }
 
 
 def wanted() -> Iterator[tuple[str, str, str]]:
     for code, relation in RELATIONS.items():
-        cells_of = {edition: form_of(CATALOG, edition).places.values() for edition in relation["editions"]}
-        for edition in relation["editions"]:
+        cells_of = {edition: form_of(CATALOG, edition).places.values() for edition in EDITIONS_OF[code]}
+        for edition in EDITIONS_OF[code]:
             needed = set(relation["relation"].get("definitions", ()))
             if not needed or any(needed & set(place.definitions) for place in cells_of[edition]):
                 yield from ((code, edition, kind) for kind in KINDS)

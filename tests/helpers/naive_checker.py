@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb import Checker, Options, SourceError
+from gknb import Checker, Options, SourceError, load_catalog
 from gknb.run.collection import is_collection
 from gknb.run.inputs import check_source
 from gknb.source.document import read_bytes
@@ -32,7 +32,7 @@ def data(path: str) -> Any:
     return json.loads((SCHEMA / path).read_text(encoding="utf-8"))
 
 
-VERSION: Final = data("catalog.json")["versions"][-1]
+VERSION: Final = load_catalog().entry
 LINEAR: Final = [
     one for path in VERSION["relations"] for one in data(path)["relations"] if one["relation"]["kind"] == "linear"
 ]
@@ -55,7 +55,7 @@ def floated(value: Any) -> Any:
 def places(edition: str) -> dict[str, tuple[list[str], bool]]:
     """Return each pointer of a form with its definitions and whether it may be negative."""
     schema, found = data(VERSION["schemas"][edition]), dict[str, tuple[list[str], bool]]()
-    definitions = data(VERSION["common"])["$defs"] | schema["$defs"]
+    definitions = data(VERSION["common"])["$defs"] | schema["$defs"] if "common" in VERSION else schema["$defs"]
 
     def walk(one: Any, pointer: str) -> None:
         refs = []
@@ -95,7 +95,8 @@ def instances(edition: str, code: str) -> list[list[tuple[int, str]]]:
                 pointer = term["cell"].replace(f"{{{variable}}}", bound).replace(f"{{{inner}}}", each)
                 yield factor * term.get("sign", 1), pointer
 
-    return [list(cells(bound)) for bound in select(edition, sets)]
+    laid_out = [list(cells(bound)) for bound in select(edition, sets)]
+    return [one for one in laid_out if all(pointer in places(edition) for _, pointer in one)]
 
 
 class Sums:
@@ -130,7 +131,7 @@ class Sums:
         for one in LINEAR:
             relation = one["relation"]
             applies, looked = self.condition(relation.get("when", [{}]))
-            for cells in instances(self.edition, one["code"]) if self.edition in one["editions"] else ():
+            for cells in instances(self.edition, one["code"]):
                 holds = None if applies is False else self.holds(cells, relation["comparator"])
                 if applies is not False and holds is not True:
                     yield one, [pointer for _, pointer in cells] + looked if applies and holds is False else []

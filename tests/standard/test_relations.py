@@ -17,7 +17,7 @@ from referencing import Registry, Resource
 from gknb import Catalog, CatalogError, Checker, Options, UsageError, check, load_catalog
 from gknb.documents.examples import example_source
 from gknb.run.inputs import check_source
-from gknb.standard.kinds import compile_relations, kinds
+from gknb.standard.kinds import compile_relations, editions_of, kinds
 from gknb.standard.relations import Relation, families
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def test_an_undecided_example_leaves_its_relation_open(relation: Relation, examp
 def completeness() -> Iterator[Any]:
     for relation in RELATIONS:
         wanted = RESULTS[:2] if relation.kind in TWO_VALUED else RESULTS
-        for edition in [None] if relation.kind in TWO_VALUED else relation.data["editions"]:
+        for edition in [None] if relation.kind in TWO_VALUED else editions_of(CATALOG, relation):
             for result in wanted:
                 name = "-".join(filter(None, (relation.code, edition, result)))
                 yield pytest.param(relation, edition, result, id=name)
@@ -186,7 +186,7 @@ def test_each_relation_is_laid_out_in_each_of_its_editions_and_in_no_other(relat
             for edition in CATALOG.editions
             if any(one.relation.code == relation.code for one in compile_relations(CATALOG, edition))
         ]
-        assert laid_out == relation.data["editions"]
+        assert laid_out == list(editions_of(CATALOG, relation))
 
 
 @pytest.mark.parametrize(

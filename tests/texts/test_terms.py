@@ -11,6 +11,7 @@ import gknb
 from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
+from gknb.standard.kinds import editions_of
 from gknb.standard.relation_text import example_text, relation_text
 from gknb.standard.relations import families
 from gknb.texts.terms import TERMS, span, term
@@ -62,7 +63,7 @@ def test_years_are_said_in_words(limits: str, chinese: str, english: str) -> Non
 def test_relations_are_explained_in_chinese(edition: str) -> None:
     form = form_of(CATALOG, edition)
     for relation in families(CATALOG):
-        if edition in relation.data["editions"]:
+        if edition in editions_of(CATALOG, relation):
             told = [relation_text(CATALOG, relation, edition, "zh")]
             told += [example_text(form, one, "zh") for one in relation.data["examples"] if "text" not in one]
             assert not [text for text in told if WORDS.search(text)], relation.code
