@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     known = {name.lower(): name for name in relations}
     wanted = known.get(options.code.lower())
     if wanted is None:
-        near = known.get(closest(options.code.lower(), list(known)), "T301")
+        near = known.get(closest(options.code.lower(), list(known)), next(iter(relations)))
         raise UsageError("usage.code", code=options.code, closest=near)
     print("\n".join(_lines(catalog, relations[wanted], lang)))
     return OK
