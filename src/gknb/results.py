@@ -247,6 +247,10 @@ class Previous:
     """Codes of the relations evaluated between the two reports."""
     not_comparable: tuple[str, ...] = ()
     """Codes of the relations not evaluated, because editions differ or a year is missing in between."""
+    new_cells: tuple[Cell, ...] = ()
+    """Cells that could not be compared, because last year's edition has no such cell."""
+    dropped_cells: tuple[Cell, ...] = ()
+    """Cells of last year's report that no cell of this year's edition continues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from gknb.cli import main
+from gknb.standard.catalog import expanded
 from gknb.standard.publish import file_hash
 
 if TYPE_CHECKING:
@@ -63,11 +64,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 CATALOG = read(SCHEMA / "catalog.json")
-ENTRY = CATALOG["versions"][-1]
+ENTRY = expanded(CATALOG["versions"][-1], lambda path: (SCHEMA / path).read_bytes())
 EDITIONS = list(ENTRY["schemas"])
 FILES = {path: read(SCHEMA / path) for path in ENTRY["files"]}
 SCHEMAS = {path: value for path, value in FILES.items() if path.endswith(".schema.json")}
-REPORTS = [*ENTRY["schemas"].values(), ENTRY["common"], ENTRY["envelope"]]
+REPORTS = [*ENTRY["schemas"].values(), ENTRY["envelope"]]
 
 
 def registry(schemas: Mapping[str, Any]) -> Registry[Any]:
@@ -156,11 +157,29 @@ def test_every_file_is_written_alike(path: str) -> None:
 
 def test_the_catalogue_names_every_file() -> None:
     named = [
-        value for key, value in ENTRY.items() if isinstance(value, str) and key not in ("version", "status", "date")
+        value
+        for key, value in ENTRY.items()
+        if isinstance(value, str) and key not in ("version", "status", "date", "$schema")
     ]
-    named += [*ENTRY["schemas"].values(), *ENTRY["zero_reports"].values(), *ENTRY["relations"]]
-    assert sorted(named) == sorted(FILES) == list(ENTRY["files"])
-    assert EDITIONS == list(ENTRY["zero_reports"]) == [edition["edition"] for edition in CATALOG["editions"]]
+    named += [path for role in ("schemas", "zero_reports", "edition_files") for path in ENTRY[role].values()]
+    assert sorted([*named, *ENTRY["relations"]]) == sorted(FILES) == list(ENTRY["files"])
+    assert [FILES[path]["edition"] for path in ENTRY["edition_files"].values()] == EDITIONS
+
+
+def test_the_set_and_its_editions_are_as_their_schemas_demand() -> None:
+    validator(SCHEMAS, ENTRY["set_schema"]).validate(FILES[ENTRY["set"]])
+    for path in ENTRY["edition_files"].values():
+        validator(SCHEMAS, ENTRY["edition_schema"]).validate(FILES[path])
+
+
+def test_nothing_in_the_folder_of_a_version_points_outside() -> None:
+    for path, value in FILES.items():
+        for _, node in nodes(value):
+            for key in ("$ref", "$schema"):
+                address = node.get(key)
+                if isinstance(address, str) and not address.startswith(("#", "https://json-schema.org/")):
+                    target = posixpath.normpath(posixpath.join(posixpath.dirname(path), address.partition("#")[0]))
+                    assert target in FILES, f"{path}: {address}"
 
 
 @pytest.mark.parametrize("path", ENTRY["relations"])
@@ -328,7 +347,7 @@ def test_the_catalogue_has_the_hash_of_every_file_written(site: Path) -> None:
     written = contents(site)
     (entry,) = json.loads(written.pop("catalog.json"))["versions"]
     assert entry["files"] == {path: file_hash(written[path]) for path in sorted(written)}
-    drafts = {draft_of(path) for path in (ENTRY["common"], *ENTRY["schemas"].values())}
+    drafts = {draft_of(path) for path in ENTRY["schemas"].values()}
     assert set(written) == {*FILES, *drafts}
 
 
@@ -352,7 +371,7 @@ def test_the_published_relations_are_those_of_the_set(site: Path, published: dic
     assert read(site / path) == FILES[path]
 
 
-@pytest.mark.parametrize("path", [ENTRY["common"], *ENTRY["schemas"].values()])
+@pytest.mark.parametrize("path", list(ENTRY["schemas"].values()))
 def test_a_draft_schema_differs_by_null_alone(published: dict[str, Any], path: str) -> None:
     draft = published[draft_of(path)]
     assert without_null(draft) == published[path]
@@ -361,7 +380,7 @@ def test_a_draft_schema_differs_by_null_alone(published: dict[str, Any], path: s
         assert null is (node.get("x-blank") is True)
 
 
-@pytest.mark.parametrize("path", [ENTRY["common"], *ENTRY["schemas"].values()])
+@pytest.mark.parametrize("path", list(ENTRY["schemas"].values()))
 def test_valid_reports_are_valid_drafts(path: str) -> None:
     """Allowing more values anywhere allows more reports, as long as no keyword turns a subschema around."""
     turning = {"not", "if", "oneOf", "contains", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"}

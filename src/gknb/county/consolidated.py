@@ -12,6 +12,7 @@ from gknb.source.pointers import changed
 from gknb.standard.described import readings_of
 from gknb.standard.form import form_of
 from gknb.standard.relations import families
+from gknb.standard.two_forms import two_forms
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -101,11 +102,11 @@ def consolidated(catalog: Catalog, rollup: Rollup, known: list[Problem]) -> dict
         "/scope": "consolidated",
     }
     relation = next(one for one in families(catalog) if one.kind == "roll-up")
-    forms = [form_of(catalog, one.edition).index if one.edition else {} for one in rollup.digests]
+    before = [two_forms(catalog, edition, one.edition).before if one.edition else {} for one in rollup.digests]
     totals = {
         one.pointer: one.total
         for one in sums(catalog, relation, edition, rollup)
-        if all(one.pointer in index for index in forms)
+        if all(one.pointer in cells for cells in before)
     }
     smallest = next(name for name, unit in readings_of(catalog)["units"].items() if unit["factor"] == 1)
     amounts = {pointer for one in rollup.digests for pointer, _ in one.units}

@@ -12,6 +12,7 @@ from gknb.engine.evaluate import compare
 from gknb.standard.described import readings_of
 from gknb.standard.form import form_of
 from gknb.standard.relations import places_in
+from gknb.standard.two_forms import two_forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -190,8 +191,12 @@ def _aligned(catalog: Catalog, edition: str, digest: Digest) -> tuple[Any, ...]:
     values = _values(catalog, digest)
     if digest.edition == edition:
         return values
-    index = form_of(catalog, digest.edition).index if digest.edition else {}
-    return tuple(values[index[pointer]] if pointer in index else None for pointer in form_of(catalog, edition).cells)
+    form = form_of(catalog, edition)
+    if digest.edition is None:
+        return (None,) * len(form.cells)
+    index, there = form_of(catalog, digest.edition).index, two_forms(catalog, edition, digest.edition).before
+    found = (index.get(there.get(pointer, "")) for pointer in form.cells)
+    return tuple(None if n is None else values[n] for n in found)
 
 
 def _values(catalog: Catalog, digest: Digest) -> tuple[Any, ...]:

@@ -23,7 +23,7 @@ __all__ = ["TextOutput"]
 GROUP: Final = 5
 """Maximum number of findings of one relation in one table that are listed one by one; more are summarised."""
 ROWS: Final = 6
-"""Maximum number of rows named in a group."""
+"""Maximum number of rows named in a group, and of cells that only one of two editions has."""
 POINTER: Final = 120
 """Maximum length of a pointer, in characters; those of the form are all shorter."""
 MANY: Final = 10
@@ -106,12 +106,22 @@ class TextOutput:
         if result.previous and result.previous.not_comparable and result.previous.edition != result.edition:
             codes = " ".join(result.previous.not_comparable)
             yield self._paint("dim", f"  {say(self.lang, 'series.not-comparable', codes=codes)}")
+        for name in ("new_cells", "dropped_cells") if result.previous else ():
+            yield from self._apart(name.replace("_", "-"), getattr(result.previous, name))
         if result.repairs or result.repairs_note:
             yield from self._repairs(result)
         for explanation in result.explanations:
             if explanation.state != "used":
                 severity = self._paint("warning", say(self.lang, "text.severity.warning"))
                 yield f"{'':10}  {severity}  {printable(explanation.message)}"
+
+    def _apart(self, name: str, cells: Sequence[Cell]) -> Iterator[str]:
+        """Yield a line on cells that only one of two editions has; all are listed with ``--verbose``."""
+        shown = cells if self.setting.verbose else cells[:ROWS]
+        if cells:
+            listed = say(self.lang, "value.comma").join(f"{one.label} {show(one.value)}" for one in shown)
+            more = say(self.lang, "series.more-cells", count=len(cells) - len(shown)) if len(shown) < len(cells) else ""
+            yield self._paint("dim", f"  {say(self.lang, f'series.{name}', cells=printable(listed + more))}")
 
     def _paint(self, colour: str, text: str) -> str:
         return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if self.setting.colour else text

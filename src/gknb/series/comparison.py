@@ -12,7 +12,7 @@ from gknb.engine.engine import EXACT, hints_of, in_order, tallies
 from gknb.engine.evaluate import Evaluator, Outcome
 from gknb.engine.findings import FindingWriter
 from gknb.errors import SourceError
-from gknb.results import Checked, Previous, Result, Tally
+from gknb.results import Cell, Checked, Previous, Result, Tally
 from gknb.series.pairs import Pair, series
 from gknb.source.document import from_python
 from gknb.standard.form import form_of
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from gknb.engine.digest import Digest
-    from gknb.results import Cell, Finding, Undecided
+    from gknb.results import Finding, Undecided
     from gknb.settings.checker import Checker
     from gknb.source.document import Source
     from gknb.standard.catalog import Catalog
+    from gknb.standard.form import Lang
     from gknb.standard.kinds import YearRelations
     from gknb.standard.relations import Relation
     from gknb.standard.two_forms import TwoForms
@@ -156,6 +157,8 @@ def _years(checker: Checker, pair: Pair, both: Both, relations: Sequence[Relatio
     lacking = tuple(code for code in years.not_comparable if code in checker.codes)
     tally = _usual_tallies(found)
     result = _result(pair, tuple(one.code for one in tally), lacking, tally)
+    if years.new_cells or years.dropped_cells:
+        result = replace(result, previous=_apart_cells(result.previous, years, pair, checker.options.lang))
     unsatisfied = [] if satisfied else [one for one in found if isinstance(one, Outcome)]
     if not unsatisfied and not checker.options.keep:
         return result
@@ -218,6 +221,24 @@ def _result(pair: Pair, compared: tuple[str, ...], lacking: tuple[str, ...], tal
         valid=True,
         checked=Checked(relations=tally),
         previous=previous,
+    )
+
+
+def _apart_cells(previous: Previous | None, years: YearRelations, pair: Pair, lang: Lang) -> Previous | None:
+    """Return ``previous`` with the cells that only one of the two editions has."""
+
+    def cells(pointers: Iterable[str], prefix: str, values: Sequence[Any], file: str | None) -> tuple[Cell, ...]:
+        positions = years.forms.last.index if prefix else years.forms.this.index
+        labels = {pointer: years.forms.label(prefix + pointer, lang) for pointer in pointers}
+        return tuple(
+            Cell(pointer=pointer, label=label, value=values[positions[pointer]], file=file)
+            for pointer, label in labels.items()
+        )
+
+    return previous and replace(
+        previous,
+        new_cells=cells(years.new_cells, "", pair.report.cells, None),
+        dropped_cells=cells(years.dropped_cells, LAST, pair.other.cells, pair.other.file),
     )
 
 

@@ -81,6 +81,10 @@ class YearRelations:
     """Relations in the order of their codes."""
     not_comparable: tuple[str, ...]
     """Codes of the relations whose cells exist in this year's edition, but not in last year's."""
+    new_cells: tuple[str, ...]
+    """Cells of this year's edition that are compared with last year's where that has them, and that it lacks."""
+    dropped_cells: tuple[str, ...]
+    """Cells of last year's edition that no cell of this year's continues, and that would be compared with it."""
 
 
 @cache
@@ -131,15 +135,37 @@ def lay_out_years(forms: TwoForms, edition: str, relations: Iterable[Relation]) 
 
     Raises as :func:`compile_years` does.
     """
+    between = [one for one in relations if one.kind in kinds("two years") and one.may_apply(edition)]
     found: list[Compiled] = []
     lacking: list[str] = []
-    for relation in relations:
-        if relation.kind in kinds("two years") and relation.may_apply(edition):
-            laid_out = _laid_out(forms, relation, {})
-            found += laid_out
-            if not laid_out and _applies(forms.schemas.catalog, relation, edition):
-                lacking.append(relation.code)
-    return YearRelations(forms=forms, relations=tuple(found), not_comparable=tuple(lacking))
+    for relation in between:
+        laid_out = _laid_out(forms, relation, {})
+        found += laid_out
+        if not laid_out and _applies(forms.schemas.catalog, relation, edition):
+            lacking.append(relation.code)
+    this, last = (
+        _looked_up(form, between) if forms.this is not forms.last else () for form in (forms.this, forms.last)
+    )
+    continued = set(forms.before.values()) if last else set()
+    return YearRelations(
+        forms=forms,
+        relations=tuple(found),
+        not_comparable=tuple(lacking),
+        new_cells=tuple(pointer for pointer in this if pointer not in forms.before),
+        dropped_cells=tuple(pointer for pointer in last if pointer not in continued),
+    )
+
+
+def _looked_up(form: Form, relations: Iterable[Relation]) -> tuple[str, ...]:
+    """Return the cells that relations look up in last year's report where both years have the same edition."""
+    both = TwoForms(form, form)
+    positions: set[int] = set()
+    for one in (one for relation in relations for one in _laid_out(both, relation, {})):
+        if isinstance(one, Linear):
+            positions |= {position for side in (one.left, one.right) for position, _ in side.terms}
+        elif isinstance(one, Magnitude | Transposed):
+            positions.add(one.last)
+    return tuple(pointer for n, pointer in enumerate(form.cells, len(form.cells)) if n in positions)
 
 
 def lay_out(form: Form, relation: Relation, parameters: Parameters, *, edition: str) -> list[Compiled]:

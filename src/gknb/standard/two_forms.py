@@ -38,9 +38,14 @@ class TwoForms(Form):
     @cached_property
     def before(self) -> Mapping[str, str]:
         """Where each place of this year's edition is in last year's, if it is there: by pointers without prefix."""
+        if self.this is self.last:
+            return {pointer: pointer for pointer in self.this.places}
         catalog = self.schemas.catalog
         paths = [catalog.schema_path(edition) for edition in catalog.editions]
         this, last = (paths.index(form.schemas.path) for form in (self.this, self.last))
+        if this < last:  # read backwards
+            there = TwoForms(self.last, self.this).before
+            return {before: pointer for pointer, before in there.items()}
         found = {pointer: pointer for pointer in self.this.places}
         for edition in catalog.editions[this:last:-1]:
             continued = form_of(catalog, edition).continued
