@@ -100,6 +100,10 @@ def every_kind(folder: Path, lang: Lang, **options: Any) -> list[Result]:
     ]
 
 
+def _editions(rule: Mapping[str, Any]) -> Sequence[str]:
+    return editions_of(CATALOG, Relation(rule))
+
+
 def _grids(edition: str, lang: Lang) -> Sequence[Grid]:
     return sheet(form_of(CATALOG, edition), lang)
 
@@ -107,7 +111,7 @@ def _grids(edition: str, lang: Lang) -> Sequence[Grid]:
 def written(name: str, *results: Result, lang: Lang = "en", rules: Any = RULES) -> str:
     """Return results in one format; empty pieces and those beyond the limit of the format are skipped."""
     grids = partial(_grids, lang=lang)
-    output = output_for(name, Setting(lang=lang, version="1.2.3", rules=rules, grids=grids))
+    output = output_for(name, Setting(lang=lang, version="1.2.3", rules=rules, editions=_editions, grids=grids))
     totals = Totals(keep_rows=True)
     for result in results:
         totals.add(row_of(result))
