@@ -20,10 +20,12 @@ from gknb.source.document import read_bytes
 from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
+from gknb.standard.kinds import editions_of
+from gknb.standard.relations import Relation
 from gknb.standard.sheet import sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from gknb.results import Result
