@@ -65,7 +65,7 @@ def grids(form: Form, lang: Lang) -> tuple[Grid, ...]:
 
 
 def _grid(form: Form, section: Place, lang: Lang) -> Grid:
-    layout = annotated(form, "x-layout")[section.pointer]
+    layout = annotated(form, "x-layout").get(section.pointer, {"shape": "columns"})
     if layout["shape"] == "rows":
         labels, columns, boxes = _rows(form, section, layout, lang)
     elif layout["shape"] == "blocks":
