@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from checkout import SCHEMA
+from checkout import ROOT, SCHEMA
 from jsonschema import Draft202012Validator
 from printed_forms import printed
 from referencing import Registry, Resource
@@ -122,6 +123,7 @@ WRONG: dict[str, tuple[str, Callable[[Any], object], str]] = {
     ),
     "a usual value": (REPORT, lambda schema: schema["$defs"]["scope"].update({"x-default": "all"}), "/scope x-default"),
     "a shape": (REPORT, lambda schema: schema_at(schema, T2)["x-layout"].update(shape="pie"), "x-layout/shape"),
+    "no words in the corner": (REPORT, lambda schema: schema_at(schema, T2)["x-layout"].pop("corner"), "x-layout"),
     "rows": (
         REPORT,
         lambda schema: schema_at(schema, "/properties/requests")["x-layout"].update(rows="nobody"),
@@ -138,6 +140,15 @@ def test_a_set_that_contradicts_itself_is_refused(
         load_catalog(folder(tmp_path, name, edit))
     assert name in str(caught.value)
     assert where in str(caught.value)
+
+
+def test_no_module_says_the_code_of_a_relation() -> None:
+    said = {
+        path.relative_to(ROOT / "src/gknb").as_posix()
+        for path in (ROOT / "src/gknb").rglob("*.py")
+        if re.search(r"""["'][SETXYR]\d{3}["']""", path.read_text("utf-8"))
+    }
+    assert said == {"settings/config.py"}, "there it is the example of a setting"
 
 
 def extracted(catalog: Catalog, text: str, label: str | None = None) -> Any:

@@ -50,10 +50,11 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     """Write the form to the screen or to a new file; word-processor and spreadsheet forms are empty."""
     catalog = load_catalog()
     edition = options.edition or edition_for(catalog, options.year)
+    places = form_of(catalog, edition).places
     head = {
         "/reporting_year": options.year,
         "/organ/name": options.organ,
-        **{place.pointer: getattr(options, name) for name, (place, _) in _choices().items()},
+        **{place.pointer: getattr(options, name) for name, (place, _) in _choices().items() if place.pointer in places},
     }
     if options.to != "yaml":
         if options.out is None:

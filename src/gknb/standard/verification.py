@@ -34,6 +34,9 @@ _SCHEMAS: Final = {
 }
 """The roles of the files that each meta-schema is for."""
 
+_PRINTED: Final = {"blocks": ("corner",), "rows": ("rows", "corner", "columns"), "columns": ()}
+"""The members of ``x-layout`` that each shape of a table needs."""
+
 
 def verified(folder: str) -> Catalog:
     """Return the version in a folder: a copy of ``schema/2.0.0``, changed or not.
@@ -161,9 +164,10 @@ def _annotations(catalog: Catalog, edition: str) -> Iterator[CatalogError]:
         }
         named = [(name, place.schema[name], values) for name, values in known.items() if name in place.schema]
         if layout:
-            named.append(("x-layout/shape", layout.get("shape"), ("blocks", "rows", "columns")))
-        if layout.get("shape") == "rows":
-            named.append(("x-layout/rows", layout.get("rows"), definitions))
+            named.append(("x-layout/shape", layout.get("shape"), _PRINTED))
+            named += [("x-layout", word, layout) for word in _PRINTED.get(layout.get("shape"), ())]
+        if "rows" in layout:
+            named.append(("x-layout/rows", layout["rows"], definitions))
         for name, value, values in named:
             if not isinstance(value, str) or value not in values:
                 yield CatalogError("catalog.no-such", path=path, pointer=f"{pointer} {name}", name=value)
