@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from printed_forms import printed
 from referencing import Registry, Resource
 
-from gknb import CatalogError, load_catalog
+from gknb import CatalogError, SourceError, load_catalog
 from gknb.documents.extract.blocks import Paragraph, Published, Table
 from gknb.documents.extract.understand import understood
 from gknb.documents.render.page import page_of
@@ -96,6 +96,11 @@ def test_without_a_set_that_describes_the_form_an_older_one_says_so() -> None:
     )
     with pytest.raises(CatalogError, match=r"1\.3\.0"):
         readings_of(alone)
+
+
+def test_a_set_without_findings_of_pages_reads_none() -> None:
+    with pytest.raises(SourceError, match=r"1\.1\.0"):
+        understood(load_catalog("1.1.0"), printed(SINCE.zero_report("2021")))
 
 
 def schema_at(schema: Any, pointer: str) -> Any:

@@ -47,9 +47,12 @@ _SHOWN: Final = 24
 def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction:
     """Return the document in a published file.
 
-    Raises :class:`~gknb.errors.SourceError` if the file is not a report: it has neither its tables nor its headings.
-    ``name`` is the name of the file, for the error.
+    Raises :class:`~gknb.errors.SourceError` if the file is not a report: it has neither its tables nor its headings;
+    and for a set before 1.2.0, which has no findings for what cannot be read. ``name`` is the name of the file, for
+    the error.
     """
+    if "reading_relations" not in catalog.entry:
+        raise SourceError("extract.version", version=catalog.version)
     readings = readings_of(catalog)
     lines = list(table_lines(found.blocks, values_of(catalog)))
     edition, tables = _edition(catalog, lines)
