@@ -9,8 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gknb.errors import CatalogError
-from gknb.standard.catalog import catalog_of
 from gknb.standard.form import form_of
+from gknb.standard.published_set import catalog_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

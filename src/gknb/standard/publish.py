@@ -11,7 +11,7 @@ from gknb.standard.schemas import derive_draft, rebase
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gknb.standard.catalog import Catalog, Json
+    from gknb.standard.published_set import Catalog, Json
 
 __all__ = ["bundle", "file_hash", "published_files", "to_text"]
 

@@ -11,7 +11,7 @@ from gknb.errors import CatalogError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gknb.standard.catalog import Catalog, Json
+    from gknb.standard.published_set import Catalog, Json
 
 __all__ = ["SchemaSet", "derive_draft", "rebase"]
 
