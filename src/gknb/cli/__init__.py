@@ -16,9 +16,9 @@ from gknb.texts.languages import language_of
 from gknb.texts.values import printable
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
+    from gknb.cli._parser import Parser
     from gknb.standard.form import Lang
 
 __all__ = ["COMMANDS", "INTERRUPTED", "OK", "UNREADABLE", "WRONG", "complain", "language", "main", "parser", "program"]
@@ -131,9 +131,7 @@ def _version() -> int:
     return OK
 
 
-def parser(
-    prog: str, lang: Lang, *, description: str = "", epilog: str = "", hint: str = "", also: tuple[str, ...] = ()
-) -> argparse.ArgumentParser:
+def parser(prog: str, lang: Lang, *, description: str = "", epilog: str = "", also: tuple[str, ...] = ()) -> Parser:
     """Return an argument parser with the options of every command.
 
     ``also`` names what ``--lang`` takes besides the languages.
@@ -143,7 +141,7 @@ def parser(
     command = Parser(prog=prog, lang=lang, allow_abbrev=False, description=description, epilog=epilog)
     languages = f"{{{','.join(('zh', 'en', *also))}}}"
     command.add_argument("--lang", type=partial(_lang, lang, also), metavar=languages, help=say(lang, "cli.lang"))
-    command.hint = hint or say(lang, "cli.usage", prog=prog)
+    command.hint = say(lang, "cli.usage", prog=prog)
     return command
 
 

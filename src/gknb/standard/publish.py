@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from gknb.standard.schemas import derive_draft, rebase
+from gknb.standard.schemas import addressed, derive_draft, rebase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,6 +66,8 @@ def _values(catalog: Catalog, base_url: str) -> Iterator[tuple[str, Json]]:
     has_draft = {catalog.entry.get("common"), *catalog.entry["schemas"].values()}
     for path in catalog.entry["files"]:
         value = rebase(catalog.json(path), catalog.base_url, base_url)
+        if path.endswith(".schema.json") and base_url != catalog.base_url:
+            value = addressed(value, path, base_url)
         yield path, value
         if path in has_draft:
             yield path.replace(".schema.json", ".draft.schema.json"), derive_draft(value)
