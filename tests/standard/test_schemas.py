@@ -344,7 +344,10 @@ def without_null(node: Any) -> Any:
 def test_every_address_begins_with_the_new_base(site: Path, published: dict[str, Any]) -> None:
     assert {path: schema["$id"] for path, schema in published.items()} == {path: f"{BASE}/{path}" for path in published}
     assert [
-        where for path, schema in published.items() for where, node in nodes(schema) if "$id" in node and where
+        where
+        for path, schema in published.items()
+        for where, node in nodes(schema)
+        if where and isinstance(node.get("$id"), str)
     ] == []
     reserved = CATALOG["base_url"].split("/")[2].encode()
     assert [path for path, content in contents(site).items() if reserved in content] == []
@@ -467,5 +470,5 @@ def test_without_a_new_address_the_files_are_written_as_they_are(tmp_path: Path)
         path: (SCHEMA / path).read_bytes() for path in FILES
     }
     assert catalog["versions"][0].pop("files").items() >= ENTRY["files"].items()
-    entry = {key: value for key, value in CATALOG["versions"][-1].items() if key != "files"}
-    assert catalog == {**CATALOG, "versions": [entry]}
+    newest = {key: value for key, value in CATALOG["versions"][-1].items() if key != "files"}
+    assert catalog == {**CATALOG, "versions": [newest]}

@@ -7,7 +7,6 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from gknb.cli import OK, parser
-from gknb.cli._standard import add_standard
 from gknb.errors import UsageError
 from gknb.run.atomic_write import write_new
 from gknb.standard.catalog import load_catalog
@@ -33,7 +32,6 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     """Return the argument parser."""
     command = parser("gknb schema", lang, description=say(lang, "cli.schema"), also=(_BOTH,))
     command.add_argument("edition", nargs="?", metavar="EDITION", help=say(lang, "cli.schema.edition"))
-    add_standard(command, lang)
     command.add_argument("--draft", action="store_true", help=say(lang, "cli.schema.draft"))
     command.add_argument("--for", dest="purpose", choices=_PURPOSES, help=say(lang, "cli.schema.for"))
     command.add_argument("--base-url", metavar="URL", help=say(lang, "cli.schema.base-url"))
@@ -43,7 +41,7 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace, lang: Lang | Literal["both"]) -> int:
     """Print one schema with its definitions embedded, or write every file of the set."""
-    catalog = load_catalog(options.standard)
+    catalog = load_catalog()
     base_url = catalog.base_url if options.base_url is None else _address(options.base_url)
     edition = options.edition or catalog.editions[-1]
     catalog.schema_path(edition)

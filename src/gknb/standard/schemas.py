@@ -116,4 +116,4 @@ def addressed(schema: Mapping[str, Json], path: str, base_url: str) -> Json:
     From version 2.0.0 on, a schema that refers to other files has no ``$id``: its references name the files beside it,
     wherever the set is read.
     """
-    return {"$schema": schema["$schema"], "$id": base_url + path, **schema}
+    return {"$id": base_url + path, **schema}
