@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from gknb.texts.languages import Lang
 
+LANGS: Final[tuple[Lang, ...]] = ("zh", "en")
 PURPOSES: Final = {"validators": for_validators, "editors": for_editors, "code": for_code}
 SETS: Final = [(version, edition) for version in ("1.3.0", "2.0.0") for edition in load_catalog(version).editions]
 WORDS: Final = {
@@ -39,7 +40,7 @@ CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 both_editions = pytest.mark.parametrize(("version", "edition"), SETS)
 every_purpose = pytest.mark.parametrize("purpose", PURPOSES)
-either_language = pytest.mark.parametrize("lang", ["zh", "en"])
+either_language = pytest.mark.parametrize("lang", LANGS)
 
 
 def printed(version: str, edition: str, purpose: str, lang: Lang, *, draft: bool = False) -> Any:
@@ -76,7 +77,7 @@ def test_a_printed_schema_has_known_words_and_refers_to_itself(
 def test_texts_are_in_the_language_asked_for(version: str, edition: str) -> None:
     published = list(schemas(bundle(load_catalog(version), edition, "https://county.example/")))
     words = ("title", "description")
-    for lang, place in (("zh", "{}"), ("en", "x-{}-en")):
+    for lang, place in zip(LANGS, ("{}", "x-{}-en"), strict=True):
         of_places = [node[place.format(word)] for node in published for word in words if word in node]
         in_schema = [
             node[word]
@@ -91,7 +92,7 @@ def test_texts_are_in_the_language_asked_for(version: str, edition: str) -> None
 
 @pytest.mark.parametrize("edition", load_catalog("2.0.0").editions)
 def test_examples_and_messages_have_a_language_too(edition: str) -> None:
-    for lang, text, expected in (("zh", "无", "应为"), ("en", "none", "expected ")):
+    for lang, text, expected in zip(LANGS, ("无", "none"), ("应为", "expected "), strict=True):
         schema = printed("2.0.0", edition, "editors", lang)
         assert schema["$defs"]["text"]["examples"] == [text]
         patterns = [node for node in schemas(schema) if "pattern" in node]
@@ -111,7 +112,7 @@ def test_a_message_says_what_a_finding_says_is_expected(edition: str) -> None:
         assert node["x-errorMessage-en"] == f"expected {node['x-expected-en']}"
 
 
-WRONG: Final = [None, True, -1, 1.5, "1", "", " ", "2025-02-29", "2024-02-29", [], {}, {"x": 1}]
+WRONG: Final[list[Any]] = [None, True, -1, 1.5, "1", "", " ", "2025-02-29", "2024-02-29", [], {}, {"x": 1}]
 
 
 def reports(version: str, edition: str) -> Iterator[Any]:
@@ -133,21 +134,17 @@ def reports(version: str, edition: str) -> Iterator[Any]:
             yield report
 
 
-def validators(schema: Any) -> dict[str, Callable[[Any], bool]]:
+def validators(schema: Any) -> list[Callable[[Any], bool]]:
     compiled = fastjsonschema.compile(schema)
 
-    def fast(report: Any) -> bool:
+    def is_valid(report: Any) -> bool:
         try:
             compiled(report)
         except fastjsonschema.JsonSchemaValueException:
             return False
         return True
 
-    return {
-        "jsonschema": Draft202012Validator(schema, registry=Registry()).is_valid,
-        "jsonschema_rs": jsonschema_rs.validator_for(schema).is_valid,
-        "fastjsonschema": fast,
-    }
+    return [is_valid, Draft202012Validator(schema, registry=Registry()).is_valid]
 
 
 @both_editions
@@ -157,12 +154,12 @@ def test_every_validator_gives_the_verdict_of_the_published_schema(version: str,
     published = jsonschema_rs.validator_for(bundle(catalog, edition, catalog.base_url, draft=draft))
     given = [(report, published.is_valid(report)) for report in reports(version, edition)]
     assert {valid for _, valid in given} == {True, False}
-    for purpose, lang in product(PURPOSES, ("zh", "en")):
-        for name, is_valid in validators(printed(version, edition, purpose, lang, draft=draft)).items():
-            # Draft202012Validator takes long, and the other purposes and languages differ by annotations alone.
-            if name == "jsonschema" and (purpose, lang) != ("validators", "en"):
-                continue
-            assert [is_valid(report) for report, _ in given] == [valid for _, valid in given], (name, purpose, lang)
+    for purpose, lang in product(PURPOSES, LANGS):
+        valid_now = jsonschema_rs.validator_for(printed(version, edition, purpose, lang, draft=draft)).is_valid
+        assert [valid_now(report) for report, _ in given] == [valid for _, valid in given], (purpose, lang)
+    # The validators written in Python take long, and the other purposes and languages differ by annotations alone.
+    for is_valid in validators(printed(version, edition, "validators", "en", draft=draft)):
+        assert [is_valid(report) for report, _ in given[::5]] == [valid for _, valid in given[::5]]
 
 
 @every_purpose
@@ -231,7 +228,7 @@ def test_amounts_of_money_and_nothing_else_are_decimals(version: str, edition: s
 
 
 def test_the_command_prints_the_form_for_the_purpose_in_the_language(capsys: pytest.CaptureFixture[str]) -> None:
-    for purpose, lang in product((None, *PURPOSES), ("zh", "en")):
+    for purpose, lang in product((None, *PURPOSES), LANGS):
         given = [] if purpose is None else ["--for", purpose]
         assert main(["schema", "2021", "--standard", "2.0.0", "--lang", lang, *given]) == 0
         assert json.loads(capsys.readouterr().out) == printed("2.0.0", "2021", purpose or "validators", lang)
