@@ -205,6 +205,30 @@ def test_a_type_is_a_definition_and_a_reference_stands_alone(version: str, editi
             assert set(field) == {"$ref"} or field["description"]
 
 
+def test_two_shapes_of_one_name_are_two_types() -> None:
+    """No edition has them yet: a field with the name of a definition, or of the report."""
+    count = {"type": "integer"}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://county.example/report.schema.json",
+        "properties": {
+            "case_row": {"type": "object", "properties": {"own": count}},
+            "report": {"type": "object", "properties": {"part": count}},
+            "cases": {"$ref": "#/$defs/case_row"},
+        },
+        "$defs": {"case_row": {"type": "object", "properties": {"shared": count}}},
+    }
+    made = for_code(schema, "en")
+    fields = {name: list(one["properties"]) for name, one in made["$defs"].items()}
+    used = {key: field["$ref"].removeprefix("#/$defs/") for key, field in made["properties"].items()}
+    assert {key: fields[name] for key, name in used.items()} == {
+        "case_row": ["own"],
+        "report": ["part"],
+        "cases": ["shared"],
+    }
+    assert "Report" not in fields
+
+
 def test_the_description_of_a_type_has_those_of_its_rows() -> None:
     refused = printed("2.0.0", "2021", "code", "en")["$defs"]["Refused"]
     said, *rows = refused["description"].split("\n")

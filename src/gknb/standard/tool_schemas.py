@@ -84,6 +84,7 @@ class _Types:
         self._schema = schema
         self._lang = lang
         self._types: dict[str, Json] = {}
+        self._shapes: dict[str, Json] = {"Report": schema}
         self._fields = Counter(_fields(schema))
 
     def report(self) -> Json:
@@ -112,6 +113,8 @@ class _Types:
             name, node = _pascal(definition), self._schema["$defs"][definition]
             note = note or self._description(node)
         if "properties" in node or "enum" in node:
+            if self._shapes.setdefault(name, node) is not node:
+                name = owner + name  # a definition and a field of one name
             if name not in self._types:
                 self._types[name] = {}  # keeps the order: a type stands before those that it uses
                 self._types[name] = self._type(name, node)
