@@ -19,6 +19,7 @@ from gknb.documents.examples import example_source
 from gknb.run.inputs import check_source
 from gknb.standard.kinds import compile_relations, editions_of, kinds
 from gknb.standard.relations import Relation, families
+from gknb.standard.schemas import addressed
 from gknb.standard.verification import verify
 
 if TYPE_CHECKING:
@@ -172,8 +173,8 @@ def test_codes_belong_to_their_family_and_are_sorted(path: str) -> None:
 
 @pytest.mark.parametrize("family", ["series", "roll_up"])
 def test_families_between_reports_are_as_their_own_schemas_demand(family: str) -> None:
-    schema = CATALOG.json(CATALOG.entry[f"{family}_schema"])
-    others = [CATALOG.json(CATALOG.entry[key]) for key in ("relations_schema", "roster_schema")]
+    paths = [CATALOG.entry[key] for key in (f"{family}_schema", "relations_schema", "roster_schema")]
+    schema, *others = (addressed(CATALOG.json(path), path, CATALOG.base_url) for path in paths)
     registry: Any = Registry().with_resources((one["$id"], Resource.from_contents(one)) for one in (schema, *others))
     file = CATALOG.json(CATALOG.entry[f"{family}_relations"])
     assert [error.message for error in Draft202012Validator(schema, registry=registry).iter_errors(file)] == []

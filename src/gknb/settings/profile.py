@@ -25,6 +25,7 @@ from gknb.source.refusals import short
 from gknb.standard.catalog import closest
 from gknb.standard.kinds import editions_of
 from gknb.standard.relations import Relation
+from gknb.standard.schemas import addressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,7 +73,8 @@ def _problem(value: Any, catalog: Catalog) -> tuple[str, str] | None:
     from jsonschema.exceptions import best_match
     from referencing import Registry, Resource
 
-    schema, relations = (catalog.json(catalog.entry[name]) for name in ("profile_schema", "relations_schema"))
+    paths = [catalog.entry[name] for name in ("profile_schema", "relations_schema")]
+    schema, relations = (addressed(catalog.json(path), path, catalog.base_url) for path in paths)
     registry: Registry[Any] = Registry().with_resources(
         (one["$id"], Resource.from_contents(one)) for one in (schema, relations)
     )

@@ -17,6 +17,7 @@ from gknb.standard.form import form_of
 from gknb.standard.kinds import KINDS, editions_of
 from gknb.standard.published_set import catalog_of, relation_files
 from gknb.standard.relations import Relation
+from gknb.standard.schemas import addressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -114,7 +115,8 @@ def _problems(catalog: Catalog) -> Iterator[CatalogError]:
 
 def _against_schemas(catalog: Catalog) -> Iterator[CatalogError]:
     entry = catalog.entry
-    meta = {name: catalog.json(path) for name, path in entry.items() if name.endswith("_schema")}
+    paths = {name: path for name, path in entry.items() if name.endswith("_schema")}
+    meta = {name: addressed(catalog.json(path), path, catalog.base_url) for name, path in paths.items()}
     registry: Registry[Any] = Registry().with_resources(
         (schema["$id"], Resource.from_contents(schema)) for schema in meta.values()
     )
