@@ -111,7 +111,7 @@ class TextAudit:
     def applying(self, edition: str) -> str:
         """Return which relations on cells apply in an edition, and at how many places."""
         counts = places_of_relations(load_catalog(), edition)
-        parts = [self.say("algebra.part", code=code, count=count) for code, count in counts.items()]
+        parts = [f"{code} {count}" for code, count in counts.items()]
         return self.say("algebra.applying", parts=say_value(self.lang, "value.comma").join(parts))
 
     def consistent(self, algebra: Algebra, witnesses: Witnesses) -> str:
