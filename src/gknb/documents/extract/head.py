@@ -42,7 +42,8 @@ def organ_and_year(paragraphs: Iterable[Paragraph], readings: Mapping[str, Any])
     """
     with_year, crumbs = readings["year"], readings["breadcrumbs"]
     any_year = with_year.replace("{year}", _YEAR)
-    kept = [paragraph for paragraph in paragraphs if squeezed(paragraph.text)]
+    # A line with nothing but a date may stand between the lines of a title; it is no part of a name.
+    kept = [paragraph for paragraph in paragraphs if squeezed(paragraph.text) and not date_in(paragraph.text)]
     alone: tuple[None, Stated] | None = None
     for count in (1, 2, 3):
         for n, paragraph in enumerate(kept):
