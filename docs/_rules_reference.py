@@ -13,7 +13,7 @@ from gknb.run.inputs import check_source
 from gknb.settings.checker import Checker
 from gknb.standard.form import form_of
 from gknb.standard.kinds import editions_of
-from gknb.standard.relation_text import example_text, first_of, relation_text
+from gknb.standard.relation_text import basis_texts, example_text, first_of, relation_text
 from gknb.standard.relations import Relation
 from gknb.texts import say
 
@@ -111,13 +111,13 @@ class RulesPage(Page):
 
     def facts(self, relation: Relation) -> Iterator[tuple[str, str]]:
         """Yield the facts on a relation as (heading, text)."""
-        data, basis = relation.data, relation.data["basis"]
+        data = relation.data
         yield "severity", self.severity(data["severity"])
         editions = editions_of(self.catalog, relation)
         yield "editions", self.listed(f"[{one}]({self.file(f'format-{one}')})" for one in editions)
         yield "since", data["since"]
         yield from (("says", plain(text)) for text in self.says(relation))
-        yield "basis", plain(say(self.lang, f"explain.basis.{basis['kind']}", citation=basis["citation"][self.lang]))
+        yield from ((heading, plain(text)) for heading, text in basis_texts(data, self.lang))
         yield from ((key, plain(data[key][self.lang])) for key in ("why", "fix"))
         for name, parameter in data.get("parameters", {}).items():
             setting = code(f"{name}={parameter['default']}")

@@ -204,7 +204,8 @@ class TextOutput:
         """Yield the fix, if it is the same for all findings, and the basis, unless already ``printed``."""
         fixes = {finding.fix for finding in findings}
         reasons = [("text.fix", fixes.pop())] if len(fixes) == 1 else []
-        for key, text in (*reasons, ("text.basis", findings[0].basis.citation)):
+        basis = findings[0].basis
+        for key, text in (*reasons, (f"text.{basis.heading}", basis.citation)):
             if text not in printed:
                 printed.add(text)
                 yield self._note(key, text)
