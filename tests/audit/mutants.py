@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.standard.kinds import kinds
+from gknb.standard.kinds import kinds, ranges_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -42,6 +42,10 @@ class Mutant:
 
 def mutants(data: Mapping[str, Json], forms: Sequence[Form]) -> Iterator[Mutant]:
     """Yield every mutant of one relation; ``forms`` are those of its editions."""
+    relation = data["relation"]
+    if "ranges_of" in relation:  # the years of the editions are changed as if the relation stated them
+        ranges = ranges_of(forms[0].schemas.catalog, relation)
+        data = {**data, "relation": {key: relation[key] for key in relation if key != "ranges_of"} | {"ranges": ranges}}
     for operator, make in OPERATORS.items():
         for where, changed in make(data, forms):
             if changed != data:

@@ -569,19 +569,16 @@ class TestStructure:
 @cache
 def printed_order(edition: str | None) -> dict[str, int]:
     """The places of an edition in the order of the schema files, read without gknb.standard.form."""
-    common = CATALOG.json(CATALOG.entry["common"])
     root = CATALOG.json(CATALOG.entry["envelope"] if edition is None else CATALOG.schema_path(edition))
 
-    def walk(node: Mapping[str, Any], home: Mapping[str, Any], pointer: str) -> Iterator[str]:
+    def walk(node: Mapping[str, Any], pointer: str) -> Iterator[str]:
         yield pointer
         while "$ref" in node:
-            file, _, name = node["$ref"].partition("#/$defs/")
-            home = common if file else home
-            node = home["$defs"][name]
+            node = root["$defs"][node["$ref"].removeprefix("#/$defs/")]
         for key, below in node.get("properties", {}).items():
-            yield from walk(below, home, f"{pointer}/{key}")
+            yield from walk(below, f"{pointer}/{key}")
 
-    return {pointer: n for n, pointer in enumerate(walk(root, root, ""))}
+    return {pointer: n for n, pointer in enumerate(walk(root, ""))}
 
 
 class TestOrder:

@@ -20,10 +20,12 @@ from gknb.source.document import read_bytes
 from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
+from gknb.standard.kinds import editions_of
+from gknb.standard.relations import Relation
 from gknb.standard.sheet import sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from gknb.results import Result
@@ -100,6 +102,10 @@ def every_kind(folder: Path, lang: Lang, **options: Any) -> list[Result]:
     ]
 
 
+def _editions(rule: Mapping[str, Any]) -> Sequence[str]:
+    return editions_of(CATALOG, Relation(rule))
+
+
 def _grids(edition: str, lang: Lang) -> Sequence[Grid]:
     return sheet(form_of(CATALOG, edition), lang)
 
@@ -107,7 +113,7 @@ def _grids(edition: str, lang: Lang) -> Sequence[Grid]:
 def written(name: str, *results: Result, lang: Lang = "en", rules: Any = RULES) -> str:
     """Return results in one format; empty pieces and those beyond the limit of the format are skipped."""
     grids = partial(_grids, lang=lang)
-    output = output_for(name, Setting(lang=lang, version="1.2.3", rules=rules, grids=grids))
+    output = output_for(name, Setting(lang=lang, version="1.2.3", rules=rules, editions=_editions, grids=grids))
     totals = Totals(keep_rows=True)
     for result in results:
         totals.add(row_of(result))

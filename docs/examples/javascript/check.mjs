@@ -32,7 +32,7 @@ export function unreadable(file, reason, message, {line, column} = {line: null, 
 
 export class Check {
   constructor(set, read, {edition, draft, strict, language, parameters}) {
-    Object.assign(this, read, {strict, language, parameters});
+    Object.assign(this, read, {set, strict, language, parameters});
     const {kind, value} = this.node("/edition") ?? {};
     const named = kind === "string" || kind === "number" ? String(value) : null;
     this.edition = edition ?? (set.editions.includes(named) ? named : null);
@@ -164,6 +164,7 @@ export class Check {
     for (const bound of set === undefined ? [null] : this.form.select(set)) {
       const binding = bound && {[variable]: bound.pointer};
       const sides = [this.#side(left, binding), this.#side(right, binding)];
+      if (sides.includes(null)) continue; // the edition lacks a cell
       const holds = compare(sides, comparator);
       this.#note(relation, {
         holds: holds === false && condition.holds === null ? null : holds,
@@ -174,7 +175,7 @@ export class Check {
     }
   }
 
-  /** One side spelled out: its cells with their values, and their sum. */
+  /** One side spelled out: its cells with their values, and their sum; null where the edition lacks one of the cells. */
   #side(terms, binding) {
     const cells = [];
     let constants = new Decimal(0);
@@ -183,13 +184,15 @@ export class Check {
       const [variable, set] = Object.entries(over ?? {})[0] ?? [];
       for (const one of cell === undefined ? [] : set === undefined ? [null] : this.form.select(set)) {
         const pointer = fill(cell, (name) => (name === variable ? one.pointer : binding[name]));
+        if (!this.form.isCell(pointer)) return null;
         cells.push({pointer, sign, value: this.usable(pointer), signed: this.form.places.get(pointer).signed});
       }
     }
-    return side(cells, constants);
+    const isEmpty = cells.length === 0 && terms.every(({constant}) => constant === undefined);
+    return isEmpty ? null : side(cells, constants);
   }
 
-  #range({value, by, ranges}) {
+  #range({value, by, ranges = this.set.years}) {
     if (this.#omitted(value) || this.#omitted(by)) return null;
     const [number, key, pointers] = [this.usable(value), this.usable(by), [value, by]];
     if (number === null || key === null) return {holds: null, pointers};

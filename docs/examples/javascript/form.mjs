@@ -1,6 +1,6 @@
 // The published set: editions, places, labels, sets of places, and the schema validator.
 import {readFileSync} from "node:fs";
-import {join} from "node:path";
+import {dirname, join} from "node:path";
 import {Ajv2020} from "ajv/dist/2020.js";
 import {escapeName, splitPointer} from "./json.mjs";
 
@@ -8,20 +8,40 @@ const read = (...path) => JSON.parse(readFileSync(join(...path), "utf8"));
 
 const ajv = () => new Ajv2020({allErrors: true, strict: false, validateFormats: false, ownProperties: true});
 
-/** One version of the set: the newest that is not withdrawn. */
+/** One version of the set: the newest that is released, 2.0.0 or later. */
 export class PublishedSet {
   #forms = new Map();
 
   constructor(folder) {
-    this.folder = folder;
-    this.version = read(folder, "catalog.json").versions.filter(({status}) => status !== "withdrawn").at(-1);
-    this.editions = Object.keys(this.version.schemas);
-    const active = (paths) => paths.filter((path) => path !== undefined).flatMap((path) => read(folder, path).relations)
+    const {set} = read(folder, "catalog.json").versions.filter(({status}) => status === "released").at(-1);
+    this.folder = join(folder, dirname(set)); // the whole version
+    this.files = read(folder, set);
+    this.editions = Object.keys(this.files.editions);
+    const active = (paths) => paths.flatMap((path) => read(this.folder, path).relations)
       .filter(({status}) => status === "active");
-    this.relations = active(this.version.relations);
-    this.between = active([this.version.series_relations]); // of the reports of an organ
-    this.rostered = active([this.version.roll_up_relations]); // of a roster and the reports of its organs
-    this.isRoster = this.version.roster_schema && ajv().compile(read(folder, this.version.roster_schema));
+    this.relations = active(this.files.relations);
+    this.between = active([this.files.series_relations]); // of the reports of an organ
+    this.rostered = active([this.files.roll_up_relations]); // of a roster and the reports of its organs
+    this.isRoster = ajv().compile(read(this.folder, this.files.roster_schema));
+    const first = this.editions.map((edition) => this.file(edition, "edition.json").first_year);
+    this.years = Object.fromEntries(this.editions.map((edition, n) => [edition, {
+      minimum: first[n], ...(n + 1 < first.length && {maximum: first[n + 1] - 1}),
+    }]));
+  }
+
+  /** A file of an edition. */
+  file(edition, name) { return read(this.folder, this.files.editions[edition], name); }
+
+  /** Where the places of an edition are in another one: a map of pointers. */
+  counterparts(edition, other) {
+    const [here, there] = [edition, other].map((one) => this.editions.indexOf(one));
+    if (here < there) return new Map([...this.counterparts(other, edition)].map(([one, before]) => [before, one]));
+    let found = [...this.form(edition).places.keys()].map((pointer) => [pointer, pointer]);
+    for (const one of this.editions.slice(there + 1, here + 1).reverse()) {
+      const {places} = this.form(one);
+      found = found.filter(([, at]) => places.has(at)).map(([pointer, at]) => [pointer, places.get(at).continues]);
+    }
+    return new Map(found.filter(([, at]) => this.form(other).places.has(at)));
   }
 
   /** The form of an edition, or the envelope where the edition is null. */
@@ -46,16 +66,22 @@ function draftOf(schema) {
 }
 
 class Form {
-  constructor({folder, version, relations}, edition, draft) {
-    const load = (path) => (draft ? draftOf : (schema) => schema)(read(folder, path));
-    const schema = load(edition === null ? version.envelope : version.schemas[edition]);
-    const common = load(version.common);
-    this.definitions = {...common.$defs, ...schema.$defs};
-    this.relations = relations.filter(({editions}) => edition === null || editions.includes(edition));
+  constructor(set, edition, draft) {
+    const written = edition === null ? read(set.folder, set.files.envelope) : set.file(edition, "report.schema.json");
+    const schema = draft ? draftOf(written) : written;
+    this.definitions = schema.$defs;
     this.places = new Map();
     this.#walk(schema, "", null, true);
     this.cells = [...this.places.values()].filter(({isCell}) => isCell);
-    this.validate = ajv().addSchema(common).compile(schema);
+    this.relations = set.relations.filter((one) => edition === null || this.#has(one.relation));
+    this.validate = ajv().compile(schema);
+  }
+
+  /** Whether it has the places that a relation names; those in templates are looked at one by one. */
+  #has({value, by, cells = [], when = [], limits = []}) {
+    const conditions = [when, ...limits.map((limit) => limit.when ?? [])].flat();
+    return [value, by, ...cells, ...limits.map(({year}) => year), ...conditions.flatMap(Object.keys)]
+      .every((pointer) => pointer === undefined || this.places.has(pointer));
   }
 
   /** A schema with its $ref merged into it, and the names of the definitions it refers to. */
@@ -69,6 +95,9 @@ class Form {
   #walk(raw, pointer, parent, required) {
     const place = {pointer, parent, required, ...this.#resolve(raw), index: this.places.size};
     this.places.set(pointer, place);
+    const before = place.schema["x-continues"] ?? splitPointer(pointer).at(-1);
+    place.continues = parent === null && pointer === "" ? ""
+      : before.startsWith("/") ? before : `${parent.continues}/${escapeName(before)}`;
     const {properties = {}, required: names = []} = place.schema;
     for (const [name, member] of Object.entries(properties)) {
       this.#walk(member, `${pointer}/${escapeName(name)}`, place, names.includes(name));

@@ -80,9 +80,8 @@ export class AgainstRoster extends Together {
   }
 
   /** The heads of which a relation may say something; whether their organs are on the roster. */
-  #about({editions}, isKnown = true) {
-    return this.heads.filter(({report: {edition}, organ}) =>
-      (edition === null || editions.includes(edition)) && (organ !== undefined) === isKnown);
+  #about(isKnown = true) {
+    return this.heads.filter(({organ}) => (organ !== undefined) === isKnown);
   }
 
   /** What is wrong with the head of a report; what is right is no instance. */
@@ -92,11 +91,11 @@ export class AgainstRoster extends Together {
   }
 
   #unknown(relation) {
-    for (const head of this.#about(relation, false)) this.#wrong(relation, head, "/organ/name", null);
+    for (const head of this.#about(false)) this.#wrong(relation, head, "/organ/name", null);
   }
 
   #unexpected(relation) {
-    for (const head of this.#about(relation)) {
+    for (const head of this.#about()) {
       const {organ, year, scope} = head;
       const [from, to] = this.#span(organ);
       const span = to < from ? `>=${from}` : from === to ? String(from) : `${from}..${to}`;
@@ -107,14 +106,14 @@ export class AgainstRoster extends Together {
   }
 
   #renamed(relation) {
-    for (const head of this.#about(relation)) {
+    for (const head of this.#about()) {
       const {name, organ} = head;
       if (!this.roster.has(organ, name)) this.#wrong(relation, head, "/organ/name", organ.name, organ.place);
     }
   }
 
   #differs(relation, {members}) {
-    for (const head of this.#about(relation)) {
+    for (const head of this.#about()) {
       for (const [pointer, property] of Object.entries(members)) {
         const [said, known] = [head.text(pointer), head.organ[property] ?? null];
         const comparable = property === "code" && known !== null ? capitals(known) : known;
@@ -132,7 +131,7 @@ export class AgainstRoster extends Together {
       for (const year of this.years) {
         const owed = this.#owed(organ, year);
         const report = owed.includes(WHOLE) ? this.#alone(organ, year, WHOLE) : null;
-        if (report === null || !relation.editions.includes(report.edition)) continue;
+        if (report === null || report.edition === null) continue;
         const of = [...(owed.includes(OWN) ? [{organ, scope: OWN}] : []), ...organ.below.flatMap((one) => {
           const scopes = this.#owed(one, year);
           return scopes.length === 0 ? [] : {organ: one, scope: scopes.includes(WHOLE) ? WHOLE : scopes[0]};
@@ -172,19 +171,22 @@ export class AgainstRoster extends Together {
 
 /** The figure of a report in a cell, amounts in yuan; null where it is unknown. */
 function figure(report, pointer) {
-  const value = report?.strictForm.isCell(pointer) ? report.usable(pointer) : null;
+  if (!report?.strictForm.isCell(pointer)) return null;
+  const value = report.usable(pointer);
   const unit = `${pointer.slice(0, pointer.lastIndexOf("/"))}/unit`;
   if (value === null || !report.strictForm.places.has(unit)) return value;
   const factor = YUAN[report.usable(unit)];
   return factor === undefined ? null : ZERO.plus(value, factor);
 }
 
-/** One for each cell: {pointer, cell, figures, sum, open: whether the sum has unknowns, off, holds}. */
+/** One a cell: {pointer, cell, figures, sum, open: whether the sum has unknowns, off, holds}. */
 function instances(report, contributors, cells) {
   const pointers = new Set(report.form.select(cells).map(({pointer}) => pointer).filter((one) => report.form.isCell(one)));
+  const places = contributors.map((one) => (one.report?.edition
+    ? report.set.counterparts(report.edition, one.report.edition) : new Map()));
   return [...pointers].map((pointer) => {
     const cell = figure(report, pointer);
-    const figures = contributors.map((one) => figure(one.report, pointer));
+    const figures = contributors.map((one, n) => figure(one.report, places[n].get(pointer)));
     const known = figures.filter((one) => one !== null);
     const sum = known.reduce((sofar, one) => sofar.plus(one), ZERO);
     const open = known.length < figures.length;

@@ -100,8 +100,8 @@ class Between extends Together {
     Object.assign(this, {report, other});
     this.comparable = report.edition !== null && other.edition !== null;
     if (!this.comparable) return;
+    this.counterparts = set.counterparts(report.edition, other.edition);
     for (const one of set.between) {
-      if (!one.editions.includes(report.edition)) continue;
       if (relation === "years") this.#relation(one, one.relation);
       else if (one.relation.kind === relation) this.#apart(one);
     }
@@ -120,7 +120,7 @@ class Between extends Together {
     const [variable, set] = Object.entries(each ?? {})[0] ?? [];
     for (const bound of set === undefined ? [null] : this.report.form.select(set)) {
       const [ours, theirs] = [left, right].map((terms) => terms.map(({cell, of, sign = 1}) =>
-        ({part: of === "last" ? this.other : this.report, place: cell.replace(`{${variable}}`, bound?.pointer), sign})));
+        ({...this.#place(of, cell.replace(`{${variable}}`, bound?.pointer)), sign})));
       if (![...ours, ...theirs].every(({part, place}) => part.strictForm.isCell(place))) continue;
       const sides = [ours, theirs].map((terms) => side(terms.map(({part, place, sign}) => ({
         pointer: part.prefix + place, sign, value: part.usable(place), signed: part.strictForm.places.get(place).signed,
@@ -133,11 +133,17 @@ class Between extends Together {
     }
   }
 
+  /** The report and the place that a term is about: of last year's report where the edition continues it. */
+  #place(of, pointer) {
+    return of === "last" ? {part: this.other, place: this.counterparts.get(pointer)} : {part: this.report, place: pointer};
+  }
+
   #figures(relation, data, wrong) {
     for (const pointer of data.cells) {
-      if (![this.report, this.other].every((part) => part.strictForm.isCell(pointer))) continue;
-      const cells = [{part: this.report, pointer}, {part: this.other, pointer}];
-      const values = cells.map(({part}) => part.usable(pointer));
+      const cells = [undefined, "last"].map((of) => this.#place(of, pointer))
+        .map(({part, place}) => ({part, pointer: place}));
+      if (!cells.every((one) => one.part.strictForm.isCell(one.pointer))) continue;
+      const values = cells.map((one) => one.part.usable(one.pointer));
       const holds = wrong.call(this, values, data);
       const expected = data.kind === "magnitude" ? `<${data.factor}x ${values[1]}` : `not like ${values[1]}`;
       this.note(relation, holds, cells, values[0], expected);
@@ -166,8 +172,10 @@ class Between extends Together {
     for (const table of tables) {
       const [own, last] = [this.report, this.other].map(({strictForm}) =>
         strictForm.cells.map(({pointer}) => pointer).filter((pointer) => pointer.startsWith(`${table}/`)));
-      if (own.length === 0 || own.join() !== last.join()) continue;
-      const values = own.map((pointer) => [this.report.usable(pointer), this.other.usable(pointer)]);
+      if (own.length === 0 || own.length !== last.length) continue;
+      if (!own.every((pointer) => last.includes(this.counterparts.get(pointer)))) continue;
+      const values = own.map((pointer) =>
+        [this.report.usable(pointer), this.other.usable(this.counterparts.get(pointer))]);
       const cells = [{part: this.report, pointer: table}, {part: this.other, pointer: table}];
       const differ = values.some(([a, b]) => a !== null && b !== null && a.minus(b).sign !== 0);
       const blank = values.some((pair) => pair.includes(null));

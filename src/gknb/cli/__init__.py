@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from gknb.errors import GknbError, UsageError, lang_of
+from gknb.standard.catalog import STANDARD
 from gknb.texts import say
 from gknb.texts.languages import language_of
 from gknb.texts.values import printable
@@ -44,6 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     _prepare_streams()
     lang = language(arguments)
+    standard = _option(arguments, "--standard")
+    before = os.environ.get(STANDARD)
+    if standard:
+        os.environ[STANDARD] = standard  # also for the processes that check many reports
     try:
         code = _run(arguments, lang)
         sys.stdout.flush()
@@ -58,6 +63,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         complain(say(lang, "cli.interrupted"))
         return INTERRUPTED
+    finally:
+        if standard:
+            os.environ.pop(STANDARD)
+            os.environ.update({} if before is None else {STANDARD: before})
     return code
 
 
@@ -111,10 +120,10 @@ def _run(arguments: list[str], lang: Lang) -> int:
 
 
 def _before_command(arguments: Sequence[str]) -> int:
-    """Return the number of arguments before the command, where ``--lang`` may be given too."""
+    """Return the number of arguments before the command, where ``--lang`` and ``--standard`` may be given too."""
     count = 0
-    while arguments[count : count + 1] and arguments[count].startswith("--lang"):
-        count += 2 if arguments[count] == "--lang" else 1
+    while arguments[count : count + 1] and arguments[count].startswith(("--lang", "--standard")):
+        count += 2 if arguments[count] in ("--lang", "--standard") else 1
     return count
 
 
@@ -139,6 +148,7 @@ def parser(
 
     command = Parser(prog=prog, lang=lang, allow_abbrev=False, description=description, epilog=epilog)
     command.add_argument("--lang", type=partial(_lang, lang), metavar="{zh,en}", help=say(lang, "cli.lang"))
+    command.add_argument("--standard", metavar=say(lang, "cli.standard.metavar"), help=say(lang, "cli.standard"))
     command.hint = hint or say(lang, "cli.usage", prog=prog)
     return command
 
@@ -153,15 +163,23 @@ def _lang(lang: Lang, given: str) -> Lang:
         raise ArgumentTypeError(error.say(lang)) from error
 
 
-def language(arguments: Sequence[str]) -> Lang:
-    """Return the language of ``--lang``, else Chinese in a Chinese locale, else English."""
+def _option(arguments: Sequence[str], name: str) -> str | None:
+    """Return the value of an option that every command has; ``None`` if it is not given."""
     for n, argument in enumerate(arguments):
         if argument == "--":  # the rest is another command
             break
-        if argument.startswith("--lang="):
-            return language_of(argument.removeprefix("--lang=")) or "en"
-        if argument == "--lang":
-            return language_of("".join(arguments[n + 1 : n + 2])) or "en"
+        if argument.startswith(f"{name}="):
+            return argument.removeprefix(f"{name}=")
+        if argument == name:
+            return "".join(arguments[n + 1 : n + 2])
+    return None
+
+
+def language(arguments: Sequence[str]) -> Lang:
+    """Return the language of ``--lang``, else Chinese in a Chinese locale, else English."""
+    given = _option(arguments, "--lang")
+    if given is not None:
+        return language_of(given) or "en"
     named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     if not named and sys.platform == "win32":
         import locale

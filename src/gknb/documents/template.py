@@ -11,6 +11,7 @@ from gknb.errors import UsageError
 from gknb.source.document import from_python
 from gknb.source.pointers import changed
 from gknb.standard.form import form_of
+from gknb.standard.kinds import ranges_of
 from gknb.standard.relations import families
 from gknb.texts import say
 
@@ -33,7 +34,7 @@ def edition_for(catalog: Catalog, year: int) -> str:
     """
     for relation in families(catalog):
         if relation.kind == "range":
-            for edition, limits in relation.data["relation"]["ranges"].items():
+            for edition, limits in ranges_of(catalog, relation.data["relation"]).items():
                 if limits.get("minimum", year) <= year <= limits.get("maximum", year):
                     return str(edition)
     raise UsageError("usage.year", year=year)

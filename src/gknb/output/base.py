@@ -32,6 +32,12 @@ MOST_ROWS: Final = 20_000
 """Maximum number of reports in a list: browsers cannot sort many more, and memory must not grow with the run."""
 
 
+def _stated(rule: Mapping[str, Any]) -> Sequence[str]:
+    """Return the editions that a relation states."""
+    editions: Sequence[str] = rule.get("editions", ())
+    return editions
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """Settings of an output."""
@@ -46,7 +52,7 @@ class Setting:
     """Version of the package."""
     rules: Sequence[Mapping[str, Any]] = ()
     """Relations of the published set, as in its files."""
-    editions: Callable[[Mapping[str, Any]], Sequence[str]] = lambda rule: rule.get("editions", ())
+    editions: Callable[[Mapping[str, Any]], Sequence[str]] = _stated
     """Returns the editions in which a relation of ``rules`` applies."""
     grids: Callable[[str], Sequence[Grid]] | None = None
     """Returns the table layouts of an edition."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gknb.errors import CatalogError, UsageError
 from gknb.standard.resources import read_packaged
@@ -13,10 +14,13 @@ from gknb.standard.resources import read_packaged
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Catalog", "Json", "catalog_of", "closest", "expanded", "load_catalog", "relation_files"]
+__all__ = ["STANDARD", "Catalog", "Json", "catalog_of", "closest", "expanded", "load_catalog", "relation_files"]
 
 Json: TypeAlias = Any
 """A JSON value as :func:`json.loads` gives it."""
+
+STANDARD: Final = "GKNB_STANDARD"
+"""Environment variable with the version or folder of the standard that is used where none is given."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -94,10 +98,16 @@ def relation_files(entry: Mapping[str, Json]) -> list[str]:
 def load_catalog(version: str | None = None) -> Catalog:
     """Return the published set of ``version``, by default the newest released one.
 
-    Raises :class:`UsageError` for an unknown version and :class:`CatalogError` where the files are missing or
-    contradict each other.
+    ``version`` may also be a folder with one version: a copy of ``schema/2.0.0``, for instance with another edition.
+    The environment variable ``GKNB_STANDARD``, which ``gknb --standard`` sets, is the default for both.
+
+    Raises :class:`UsageError` for an unknown version and :class:`CatalogError` where the files are missing or, in a
+    folder, contradict each other.
     """
-    return _load(version, _read_packaged)
+    given = version or os.environ.get(STANDARD) or None
+    if given is not None and (os.sep in given or os.path.isdir(given)):
+        return _load_folder(os.path.abspath(given))
+    return _load(given, _read_packaged)
 
 
 @cache
@@ -111,6 +121,13 @@ def _load(version: str | None, read: Callable[[str], bytes]) -> Catalog:
     if chosen not in entries:
         raise UsageError("usage.version", version=chosen, versions=", ".join(entries))
     return catalog_of(root, entries[chosen], read)
+
+
+@cache
+def _load_folder(folder: str) -> Catalog:
+    from gknb.standard.verification import verified  # a folder is not known to be right, as a released version is
+
+    return verified(folder)
 
 
 def catalog_of(root: Json, entry: Json, read: Callable[[str], bytes]) -> Catalog:
@@ -143,7 +160,7 @@ def expanded(entry: Mapping[str, Json], read: Callable[[str], bytes]) -> Mapping
     def below(value: Json) -> Json:
         return [below(one) for one in value] if isinstance(value, list) else f"{folder}/{value}"
 
-    kept = {"version", "changes", "$schema"}
+    kept = {"version", "changes", "$schema", "$id"}
     contents = _object(read, path)
     roles = {name: value if name in kept else below(value) for name, value in contents.items() if name != "editions"}
     facts = {one: f"{folder}/{place}/edition.json" for one, place in contents["editions"].items()}

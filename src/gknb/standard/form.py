@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from gknb.errors import CatalogError
 from gknb.source.pointers import tokens
 from gknb.standard.schemas import SchemaSet
 from gknb.texts.languages import Lang
@@ -112,6 +113,8 @@ class Form:
         definitions: list[str] = []
         while "$ref" in schema:
             name, target, file = self.schemas.resolve(schema["$ref"], file)
+            if name in definitions or any(name in around.definitions for around in parents):
+                raise CatalogError("catalog.recursive", path=file, name=name)
             definitions.append(name)
             schema = {**target, **{key: value for key, value in schema.items() if key != "$ref"}}
         return Place(

@@ -71,7 +71,7 @@ def grids(form: Form, lang: Lang) -> tuple[Grid, ...]:
 
 
 def _grid(form: Form, section: Place, lang: Lang) -> Grid:
-    layout = section.schema.get("x-layout") or _BEFORE_2[section.pointer[1:]]
+    layout = section.schema.get("x-layout") or _BEFORE_2.get(section.pointer[1:], {"shape": "columns"})
     if layout["shape"] == "rows":
         labels, columns, boxes = _rows(form, section, layout["rows"], lang)
     elif layout["shape"] == "blocks":

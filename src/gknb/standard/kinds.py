@@ -44,7 +44,7 @@ __all__ = [
     "kinds",
     "lay_out",
     "lay_out_years",
-    "year_ranges",
+    "ranges_of",
 ]
 
 Basis: TypeAlias = Literal["cells", "schema", "source", "page", "two years", "organ", "roll-up", "roster"]
@@ -260,12 +260,14 @@ def _net(relation: Relation, left: Side, right: Side) -> tuple[tuple[int, int], 
 
 def _range(form: Form, relation: Relation, _: Parameters) -> Iterator[Range]:
     data = relation.data["relation"]
-    ranges = data["ranges"] if "ranges" in data else year_ranges(form.schemas.catalog)
+    ranges = ranges_of(form.schemas.catalog, data)
     yield Range(relation=relation, value=data["value"], by=data["by"], ranges=ranges)
 
 
-def year_ranges(catalog: Catalog) -> dict[str, dict[str, int]]:
-    """Return the reporting years of each edition, as the ranges of a relation of kind ``range``."""
+def ranges_of(catalog: Catalog, data: Json) -> Mapping[str, Mapping[str, int]]:
+    """Return the ranges of a relation of kind ``range``: those it states, or the reporting years of each edition."""
+    if "ranges" in data:
+        return data["ranges"]  # type: ignore[no-any-return]
     years = {edition: catalog.years(edition) for edition in catalog.editions}
     return {
         edition: {"minimum": first} | ({} if last is None else {"maximum": last})

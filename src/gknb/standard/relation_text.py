@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gknb.results import basis_heading
 from gknb.standard.form import form_of
-from gknb.standard.kinds import compile_relations, compile_years, kinds
+from gknb.standard.kinds import compile_relations, compile_years, kinds, ranges_of
 from gknb.standard.relations import Linear
 from gknb.standard.two_forms import in_last
 from gknb.texts import say
@@ -70,7 +70,7 @@ def basis_texts(data: Mapping[str, Any], lang: Lang) -> Iterator[tuple[str, str]
 
 
 def _range_text(request: _Request) -> str:
-    spans = (_range(key, span, request.lang) for key, span in request.data["ranges"].items())
+    spans = (_range(key, span, request.lang) for key, span in ranges_of(request.catalog, request.data).items())
     ranges = say(request.lang, "value.comma").join(spans)
     return say(request.lang, "relation.range", value=request.label("value"), ranges=ranges)
 

@@ -1,0 +1,161 @@
+"""Loads a version of the set from a folder and verifies that its files agree with their schemas and each other."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.errors import CatalogError
+from gknb.source.refusals import short
+from gknb.standard.catalog import catalog_of, relation_files
+from gknb.standard.form import form_of
+from gknb.standard.kinds import KINDS, editions_of
+from gknb.standard.relations import Relation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from jsonschema import ValidationError
+
+    from gknb.standard.catalog import Catalog, Json
+
+__all__ = ["verified", "verify"]
+
+_SCHEMAS: Final = {
+    "relations_schema": ("relations",),
+    "readings_schema": ("reading_relations",),
+    "series_schema": ("series_relations",),
+    "roll_up_schema": ("roll_up_relations",),
+    "edition_schema": ("edition_files",),
+    "repairs_schema": ("repairs",),
+    "set_schema": ("set",),
+}
+"""The roles of the files that each meta-schema is for."""
+
+
+def verified(folder: str) -> Catalog:
+    """Return the version in a folder: a copy of ``schema/2.0.0``, changed or not.
+
+    Raises :class:`CatalogError` for the first thing that is missing or contradicts another.
+    """
+    if not os.path.isfile(os.path.join(folder, "set.json")):
+        raise CatalogError("catalog.folder", path=folder)
+
+    def read_own(name: str) -> bytes:
+        with open(os.path.join(folder, *name.split("/")), "rb") as file:
+            return file.read()
+
+    try:
+        contents = json.loads(read_own("set.json"))
+        version, address = contents["version"], contents["$id"]
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise CatalogError("catalog.unreadable", path=os.path.join(folder, "set.json")) from error
+    path = f"{version}/set.json"
+    entry = {"version": version, "status": "draft", "set": path}
+    root = {"base_url": str(address).removesuffix(path), "versions": [entry]}
+
+    def read(name: str) -> bytes:
+        return json.dumps(root).encode() if name == "catalog.json" else read_own(name.removeprefix(f"{version}/"))
+
+    try:
+        catalog = catalog_of(root, entry, read)
+    except (AttributeError, TypeError, KeyError) as error:
+        raise CatalogError("catalog.unreadable", path=os.path.join(folder, "set.json")) from error
+    verify(catalog)
+    return catalog
+
+
+def verify(catalog: Catalog) -> None:
+    """Raise :class:`CatalogError` for the first contradiction in a set of version 2.0.0 or later."""
+    for one in _problems(catalog):
+        raise one
+
+
+def _problems(catalog: Catalog) -> Iterator[CatalogError]:
+    """Yield an error for each contradiction; each step relies on the ones before it."""
+    yield from _against_schemas(catalog)
+    yield from _editions(catalog)
+    for edition in catalog.editions:
+        yield from _continued(catalog, edition)
+    variables = catalog.variables()
+    for path in relation_files(catalog.entry):
+        for n, data in enumerate(catalog.json(path)["relations"]):
+            yield from _relation(catalog, data, variables, path, f"/relations/{n}/relation")
+
+
+def _against_schemas(catalog: Catalog) -> Iterator[CatalogError]:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+    from referencing import Registry, Resource
+
+    entry = catalog.entry
+    meta = {name: catalog.json(path) for name, path in entry.items() if name.endswith("_schema")}
+    registry: Registry[Any] = Registry().with_resources(
+        (schema["$id"], Resource.from_contents(schema)) for schema in meta.values()
+    )
+    for name, roles in _SCHEMAS.items():
+        validator = Draft202012Validator(meta[name], registry=registry)
+        for path in (path for role in roles for path in _paths(entry[role])):
+            error = best_match(validator.iter_errors(catalog.json(path)))
+            if error is not None:
+                yield _violation(path, error)
+    for edition, path in entry["zero_reports"].items():
+        form = form_of(catalog, edition)
+        error = best_match(Draft202012Validator(form.schemas.root).iter_errors(catalog.json(path)))
+        if error is not None:
+            yield _violation(path, error)
+
+
+def _violation(path: str, error: ValidationError) -> CatalogError:
+    pointer = "".join(f"/{key}" for key in error.absolute_path) or "/"
+    return CatalogError("catalog.contradiction", path=path, pointer=pointer, problem=short(error.message, 200))
+
+
+def _paths(value: Json) -> list[str]:
+    return [value] if isinstance(value, str) else list(value.values() if isinstance(value, dict) else value)
+
+
+def _editions(catalog: Catalog) -> Iterator[CatalogError]:
+    before = None
+    for edition in catalog.editions:
+        path, facts = catalog.entry["edition_files"][edition], catalog.edition(edition)
+        if facts["edition"] != edition:
+            yield CatalogError("catalog.edition", path=path, pointer="/edition", edition=edition)
+        if before is not None and facts["first_year"] <= before:
+            yield CatalogError("catalog.first-year", path=path, pointer="/first_year", year=before)
+        before = facts["first_year"]
+
+
+def _continued(catalog: Catalog, edition: str) -> Iterator[CatalogError]:
+    """Yield what is wrong with ``x-continues`` in an edition."""
+    form, path = form_of(catalog, edition), catalog.schema_path(edition)
+    older = catalog.editions[: catalog.editions.index(edition)]
+    known = form_of(catalog, older[-1]).places if older else {}
+    taken: dict[str, str] = {}
+    for pointer, place in form.places.items():
+        there, stated = form.continued[pointer], place.schema.get("x-continues")
+        around = form.continued[pointer.rpartition("/")[0]] if pointer else ""
+        if there in known and there in taken:
+            yield CatalogError("catalog.continues.twice", path=path, pointer=pointer, before=there, other=taken[there])
+        elif there in known:
+            taken[there] = pointer
+        elif stated is not None and (around in known or stated.startswith("/")):
+            named = older[-1] if older else ""
+            yield CatalogError("catalog.continues.missing", path=path, pointer=pointer, edition=named, before=there)
+
+
+def _relation(
+    catalog: Catalog, data: Json, variables: Mapping[str, object], path: str, pointer: str
+) -> Iterator[CatalogError]:
+    relation = Relation(data)
+    if relation.kind not in KINDS:
+        yield CatalogError(
+            "catalog.no-kind", path=path, pointer=f"{pointer}/kind", code=relation.code, kind=relation.kind
+        )
+        return
+    for name in data["relation"].get("for_each", ()):
+        if name not in variables:
+            yield CatalogError("catalog.no-variable", path=path, pointer=f"{pointer}/for_each", name=name)
+    if data["status"] == "active" and not editions_of(catalog, relation):
+        yield CatalogError("catalog.no-edition", path=path, pointer=pointer, code=relation.code)
