@@ -48,6 +48,7 @@ class RulesPage(Page):
         yield self.word("rules.intro", version=self.catalog.version)
         forms = self.listed(map(self.form_link, self.catalog.editions))
         yield self.word("rules.links", semantics=self.file("semantics"), forms=forms)
+        yield self.word("rules.versions", versions=self.file("versions"))
 
     def explanation(self) -> Iterator[str]:
         """Yield the sentences on how to read the page."""
@@ -59,10 +60,6 @@ class RulesPage(Page):
     def form_link(self, edition: str) -> str:
         """Return a link to the reference of an edition."""
         return self.word("rules.form", edition=edition, link=self.file(f"format-{edition}"))
-
-    def severity(self, severity: str) -> str:
-        """Return a severity in the language of the page."""
-        return say(self.lang, f"text.severity.{severity}").strip()
 
     def anchored(self, heading: str, name: str) -> Iterator[str]:
         """Yield a heading with the anchor ``name``."""
