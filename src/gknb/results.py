@@ -97,20 +97,9 @@ class Basis:
     """The basis of a relation: why it must hold."""
 
     kind: Literal["stated", "derived", "convention", "plausibility"]
-    """Stated in the form, the law or a published norm, derived from the meaning of the cells, a convention of the
-    standard or of a roster, or a plausibility check."""
+    """Stated in a form, a law or a norm; derived from the meaning of the cells; agreed; or a plausibility check."""
     citation: str
     """Source of the statement or derivation; the convention or the reason otherwise."""
-
-    @property
-    def heading(self) -> str:
-        """Key of its heading in the texts: only what is stated or derived is called a basis, the rest a note."""
-        return basis_heading(self.kind)
-
-
-def basis_heading(kind: str) -> Literal["basis", "note"]:
-    """Return the key of the heading of a basis of this kind."""
-    return "basis" if kind in ("stated", "derived") else "note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,13 @@ def test_a_change_of_the_rule_set_needs_a_record(after: list[dict[str, Any]], ch
 
 def test_words_may_change_without_a_record() -> None:
     assert problems(published([RULE], [{**RULE, "title": {"en": "clearer"}}])) == []
+    first, clearer = (
+        {**RULE, "relation": {"kind": "linear", "hints": [{"name": "a", "text": {"zh": "…", "en": text}}]}}
+        for text in ("first", "clearer")
+    )
+    assert problems(published([first], [clearer])) == []
+    other = {**RULE, "relation": {"kind": "linear", "hints": [{"name": "b", "text": {"zh": "…", "en": "clearer"}}]}}
+    assert problems(published([clearer], [other])) == ["changed"]
 
 
 def test_no_relation_vanishes_and_no_name_changes() -> None:

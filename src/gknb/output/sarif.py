@@ -8,8 +8,8 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.output.remarks import EXPLANATION, REPAIR, UNREADABLE, is_nameless, remarks, repo_path
-from gknb.results import basis_heading
 from gknb.texts import say
+from gknb.texts.terms import basis_heading
 from gknb.texts.values import printable, show
 
 if TYPE_CHECKING:

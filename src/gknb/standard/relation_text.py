@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from gknb.results import basis_heading
 from gknb.standard.form import form_of
 from gknb.standard.kinds import compile_relations, compile_years, kinds, ranges_of
 from gknb.standard.relations import Linear
 from gknb.standard.two_forms import in_last
 from gknb.texts import say
-from gknb.texts.terms import term
+from gknb.texts.terms import basis_heading, term
 from gknb.texts.values import show
 
 if TYPE_CHECKING:
