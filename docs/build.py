@@ -71,24 +71,24 @@ def _made(root: Path, listed: Json) -> dict[str, str]:
         {**entry, "files": _listed(root, entry)} if entry["status"] == "draft" else entry
         for entry in listed["versions"]
     ]
-    made = {"schema/catalog.json": to_text({**listed, "versions": versions}), **_documents(_catalogs(root, listed))}
+    made = {"schema/catalog.json": to_text({**listed, "versions": versions}), **_documents(*_catalogs(root, listed))}
     return made | (_audited() if root == ROOT else {})  # the audit is of the installed set
 
 
-def _documents(versions: list[Catalog]) -> dict[str, str]:
+def _documents(*versions: Catalog) -> dict[str, str]:
     """Return the text of every reference document, by its path below the root.
 
-    All but the page of versions describe the newest released version.
+    All but the page of versions describe the newest released version, or the newest one if none is.
     """
-    catalog = [one for one in versions if one.status == "released"][-1]
+    described = ([one for one in versions if one.status == "released"] or versions)[-1]
     made: dict[str, str] = {}
     for lang in get_args(Lang):
-        rules = RulesPage(catalog, lang)
+        rules = RulesPage(described, lang)
         made[f"docs/{rules.file('rules')}"] = _text(rules.lines())
-        history = VersionsPage(catalog, lang, versions)
+        history = VersionsPage(described, lang, versions)
         made[f"docs/{history.file('versions')}"] = _text(history.lines())
-        for edition in catalog.editions:
-            form = FormPage(catalog, lang, edition)
+        for edition in described.editions:
+            form = FormPage(described, lang, edition)
             made[f"docs/{form.file(f'format-{edition}')}"] = _text(form.lines())
     return made
 

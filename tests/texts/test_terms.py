@@ -82,8 +82,8 @@ def test_what_a_roster_contradicts_is_said_in_chinese() -> None:
     messages = [finding.message for finding in result.findings if finding.code in told]
     assert messages
     assert not [message for message in messages if WORDS.search(message)]
-    assert any("政府，名册上是 部门" in message for message in messages)
-    assert any("2022，名册上应为 2023" in message for message in messages)
+    assert any("报告为“政府”，名册为“部门”" in message for message in messages)
+    assert any("收到的报告为 2022，名册载明为 2023" in message for message in messages)
     assert {"government", "county"} <= {finding.actual for finding in result.findings}, "values stay as they are"
 
 
