@@ -58,7 +58,7 @@ class VersionsPage(Page):
         for version, some in zip(self.versions, changes, strict=True):
             counts = Counter(one.kind for one in some)
             numbers = [len(version.relations()), *(counts[kind] for kind in counted)]
-            facts = [self.status(version), version.entry["date"], *map(str, numbers)]
+            facts = [self.status(version), version.entry.get("date", "–"), *map(str, numbers)]
             rows.append([f"[{version.version}](#{version.version})", *facts])
         heads = [self.word(f"versions.{name}") for name in ("version", "status", "date", "relations", *counted)]
         yield from self.rows(heads, rows)
