@@ -20,7 +20,7 @@ from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gknb.results import Finding
     from gknb.standard.catalog import Catalog
@@ -44,10 +44,19 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     known = {name.lower(): name for name in relations}
     wanted = known.get(options.code.lower())
     if wanted is None:
-        near = known.get(closest(options.code.lower(), list(known)), "T301")
+        near = known.get(closest(options.code.lower(), list(known)), _first_equation(relations.values()))
         raise UsageError("usage.code", code=options.code, closest=near)
     print("\n".join(_lines(catalog, relations[wanted], lang)))
     return OK
+
+
+def _first_equation(relations: Iterable[Relation]) -> str:
+    """Return a code to name where no code is close: that of the first equation without a condition, else the first."""
+    codes: dict[tuple[str | None, bool], str] = {}
+    for one in relations:
+        data = one.data["relation"]
+        codes.setdefault((data.get("comparator"), "when" in data), one.code)
+    return codes.get(("=", False)) or next(iter(codes.values()))
 
 
 def _lines(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:

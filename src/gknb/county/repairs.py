@@ -10,6 +10,7 @@ from gknb.county.causes import BELOW
 from gknb.repair.several import Part, several_repairs
 from gknb.results import Change, Repair
 from gknb.series.comparison import document_of
+from gknb.standard.described import readings_of
 from gknb.standard.form import form_of
 from gknb.texts import say
 
@@ -67,11 +68,12 @@ def _corrections(catalog: Catalog, report: Digest, cause: Cause, lang: Lang) -> 
     below = cause.name == BELOW
     wrong = cause.digest if below else report
     form = form_of(catalog, wrong.edition)
-    units = dict(wrong.units)
+    stated, units = dict(wrong.units), readings_of(catalog)["units"]
     for one in cause.cells:
         before = wrong.cells[form.index[one.pointer]]
-        more = one.total - one.value
-        after = before + (-more if below else more) / (1 if units.get(one.pointer) != "wanyuan" else Decimal(10_000))
+        more = (one.value - one.total) if below else (one.total - one.value)
+        factor = units[stated[one.pointer]]["factor"] if one.pointer in stated else 1
+        after = before + (more if factor == 1 else Decimal(more) / factor)
         label = form.label(one.pointer, lang)
         yield Change(
             pointer=one.pointer,

@@ -257,7 +257,8 @@ def _rostered(form: Form, report: Mapping[str, Any], roster: Mapping[str, Any], 
     values: Mapping[str, Any] = report.get("set", {})
     name = values.get("/organ/name")
     organ: Mapping[str, Any] = next((one for one in roster["organs"] if one["name"] == name), {})
-    usual = {"/organ/name": name, "/scope": "own", **{f"/organ/{key}": value for key, value in organ.items()}}
+    scope = form.schemas.catalog.zero_report(report["edition"])["scope"]
+    usual = {"/organ/name": name, "/scope": scope, **{f"/organ/{key}": value for key, value in organ.items()}}
     shown = {pointer: value for pointer, value in values.items() if usual.get(pointer) != value}
     own = form_of(form.schemas.catalog, report["edition"])
     parts = example_parts(own, {"edition": report["edition"], "set": shown}, lang)[1:]
