@@ -13,7 +13,7 @@ from gknb.settings.checker import Checker
 from gknb.standard.catalog import closest, load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.kinds import editions_of
-from gknb.standard.relation_text import example_parts, first_of, relation_text
+from gknb.standard.relation_text import basis_texts, example_parts, first_of, relation_text
 from gknb.standard.relations import families
 from gknb.texts import say
 from gknb.texts.values import printable
@@ -64,12 +64,11 @@ def _lines(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
     yield f"{relation.code}  {relation.name}"
     yield data["title"][lang]
     yield ""
-    basis = data["basis"]
     rows = [
         ("severity", say(lang, f"text.severity.{data['severity']}").strip()),
         ("editions", ", ".join(editions_of(catalog, relation))),
         ("since", data["since"]),
-        ("basis", say(lang, f"explain.basis.{basis['kind']}", citation=basis["citation"][lang])),
+        *basis_texts(data, lang),
         ("why", data["why"][lang]),
         *(("says", text) for text in _says(catalog, relation, lang)),
         ("fix", _fix(catalog, relation, lang)),
