@@ -35,12 +35,14 @@ def with_another(status: str) -> Callable[[str], bytes]:
     return versions(lambda root: root["versions"].append({**root["versions"][0], "version": "9.0.0", "status": status}))
 
 
-def test_the_newest_version_that_is_not_withdrawn_is_the_default() -> None:
+def test_the_newest_released_version_is_the_default() -> None:
     assert load_catalog() is load_catalog()
     assert load_catalog(CATALOG.version).version == CATALOG.version
     assert _load(None, with_another("released")).version == "9.0.0"
     assert _load(None, with_another("withdrawn")).version == CATALOG.version
     assert _load("9.0.0", with_another("withdrawn")).status == "withdrawn"
+    assert _load(None, with_another("draft")).version == CATALOG.version
+    assert _load("9.0.0", with_another("draft")).status == "draft"
 
 
 def test_an_unknown_version_is_refused() -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 import pytest
 from audit.freeze import frozen_suite
 from checkout import CONFORMANCE, SCHEMA
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
-from gknb.standard.catalog import expanded, relation_files
+from gknb.standard.catalog import expanded, load_catalog, relation_files
 from gknb.standard.publish import file_hash
+from gknb.standard.verification import verify
 
 # SHA-256 over the "files" entry of each released version.
 # A release adds a line; no line ever changes.
@@ -43,6 +47,36 @@ def test_the_catalogue_lists_every_file_with_its_hash(entry: dict[str, object]) 
     assert {path: file_hash((SCHEMA / path).read_bytes()) for path in files} == files
     folder = SCHEMA / str(entry["version"])
     assert {path.relative_to(SCHEMA).as_posix() for path in folder.rglob("*") if path.is_file()} <= files.keys()
+
+
+META: dict[str, tuple[str, ...]] = {
+    "relations_schema": ("relations",),
+    "readings_schema": ("reading_relations",),
+    "series_schema": ("series_relations",),
+    "roll_up_schema": ("roll_up_relations",),
+    "repairs_schema": ("repairs",),
+}
+
+
+@pytest.mark.parametrize("version", [str(entry["version"]) for entry in versions()])
+def test_the_files_of_a_version_are_as_their_meta_schemas_demand(version: str) -> None:
+    catalog = load_catalog(version)
+    if "set" in catalog.entry:
+        verify(catalog)
+        return
+    schemas = [catalog.json(path) for path in catalog.entry["files"] if path.endswith(".schema.json")]
+    registry: Registry[Any] = Registry().with_resources((one["$id"], Resource.from_contents(one)) for one in schemas)
+    for name, roles in META.items():
+        for path in (path for role in roles if role in catalog.entry for path in paths(catalog.entry[role])):
+            schema = catalog.json(catalog.entry[name])
+            Draft202012Validator(schema, registry=registry).validate(catalog.json(path))
+    for path in catalog.entry["files"]:
+        if path.endswith(".schema.json"):
+            Draft202012Validator.check_schema(catalog.json(path))
+
+
+def paths(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def test_released_versions_are_as_they_were_released() -> None:
