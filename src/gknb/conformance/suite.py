@@ -182,9 +182,7 @@ def suite_in(read: Callable[[str], bytes]) -> Suite:
     )
 
 
-def _vector(
-    item: Mapping[str, Any], file: str, order: Sequence[int] | None, base: Callable[[str], bytes]
-) -> Vector:
+def _vector(item: Mapping[str, Any], file: str, order: Sequence[int] | None, base: Callable[[str], bytes]) -> Vector:
     return Vector(
         id=item["id"],
         title=item["title"],
