@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from _cases import Structural
+from _cases import Structural, slug
 from _editions import EDITIONS, demand_of_edition, setting
 from _oracle import cells
-from _year_pairs import FOUR, POWERFUL, TWO, alike, brought, carried, documents, on_forms, pair
+from _year_pairs import FOUR, POWERFUL, TWO, alike, brought, carried, documents, on_forms, pair, renamed_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +28,7 @@ def matching_cases() -> Iterator[Case]:
     for edition, one in EDITIONS.items():
         if one.before:
             yield from _other_form(edition, one.before.name)
+            yield from _renamed(edition, one.before.name)
 
 
 def _apart(edition: str) -> Iterator[Case]:
@@ -105,6 +106,16 @@ def _other_form(edition: str, before: str) -> Iterator[Case]:
         [(edition, earlier), (before, later)],
         topics=["years", "editions"],
     )
+
+
+def _renamed(edition: str, before: str) -> Iterator[Case]:
+    """Yield cases of columns that continue one with another name."""
+    rest: dict[str, Any] = {"edition": edition, "before": before, "topics": ["years", "editions"]}
+    for column, old in renamed_columns(edition, before).items():
+        words = (f"{before} 版的 {old} 列改称 {column}", f"column {old} of the form of {before} is {column} now")
+        for kind, count in (("pass", 3), ("fail", 2)):
+            last, this = carried(old, 3), brought(column, count)
+            yield pair("Y601", kind, f"renamed-{slug(column)}-{count}", words, last, this, **rest)
 
 
 def same_organ_cases() -> Iterator[Case]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from _bases import BASES
-from _cases import Structural
+from _cases import Structural, slug
 from _county import (
     BUREAU,
     COERCION,
@@ -26,6 +26,7 @@ from _county import (
 )
 from _editions import EDITIONS, Edition, demand_of_edition
 from _oracle import rows_with
+from _year_pairs import carried, renamed_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,6 +50,7 @@ def roll_up_cases() -> Iterator[Case]:
     for one in EDITIONS.values():
         if one.before:
             yield from _other_form(one, one.before)
+            yield from _renamed(one, one.before)
 
 
 def _sum_case(
@@ -397,3 +399,20 @@ def _other_form(edition: Edition, before: Edition) -> Iterator[Case]:
         )
         whole = GOVERNMENT | {"/reporting_year": year, LICENSES: total, PENALTIES: 4, COERCION: 4}
         yield rostered("R701", edition.name, kind, what, words, FAMILY, [whole, new, old], **rest)
+
+
+def _renamed(edition: Edition, before: Edition) -> Iterator[Case]:
+    """Yield cases of a contributor on a form in which a column has another name."""
+    rest: dict[str, Any] = {"topics": ["roll-ups", "editions"]}
+    year = {"/reporting_year": edition.first}
+    for column, name in renamed_columns(edition.name, before.name).items():
+        words = (
+            f"一份用了 {before.name} 版：{name} 列加到 {column} 列",
+            f"one is on the form of {before.name}: its column {name} is added to {column}",
+        )
+        old: Any = (f"{before.name}-zero", {"/organ/name": SCHOOLS, **year, **carried(name, 4)})
+        new = named(BUREAU) | year | carried(column, 3)
+        for kind, count in (("undecided", 7), ("fail", 8)):
+            whole = GOVERNMENT | year | carried(column, count)
+            what = f"renamed-{slug(column)}-{count}"
+            yield rostered("R701", edition.name, kind, what, words, FAMILY, [whole, new, old], **rest)

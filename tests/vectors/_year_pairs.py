@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from _case_builders import Values, several
-from _editions import EDITIONS, setting
+from _editions import EDITIONS, counterparts, setting
 from _oracle import cells, rows_with
 
 if TYPE_CHECKING:
@@ -13,7 +13,18 @@ if TYPE_CHECKING:
 
     from _cases import Case
 
-__all__ = ["FOUR", "POWERFUL", "TWO", "alike", "brought", "carried", "documents", "on_forms", "pair"]
+__all__ = [
+    "FOUR",
+    "POWERFUL",
+    "TWO",
+    "alike",
+    "brought",
+    "carried",
+    "documents",
+    "on_forms",
+    "pair",
+    "renamed_columns",
+]
 
 TWO: Final = "/proactive_disclosure"
 FOUR: Final = "/review_and_litigation"
@@ -65,6 +76,13 @@ def carried(column: str, count: int) -> dict[str, Any]:
     return {
         f"/requests/{row}/{name}": count for row in ("received", "carried_forward") for name in {column: 0, "total": 0}
     }
+
+
+def renamed_columns(edition: str, before: str) -> dict[str, str]:
+    """Return the columns of Table 3 that continue one with another name, with that name."""
+    row = "/requests/carried_forward/"
+    pairs = {cell: at for cell, at in counterparts(edition, before).items() if cell.startswith(row) and cell != at}
+    return {cell.removeprefix(row): at.removeprefix(row) for cell, at in pairs.items()}
 
 
 def documents(row: str, issued: Any, repealed: Any, in_force: Any) -> dict[str, Any]:
