@@ -42,7 +42,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 
 TOOLS: Final[dict[str, Callable[[], bool]]] = {
     "chromium": lambda: CHROMIUM is not None,
-    "java": lambda: shutil.which("java") is not None,
+    "datamodel": lambda: find_spec("datamodel_code_generator") is not None,
+    "java": lambda: shutil.which("javac") is not None,
     "libreoffice": lambda: shutil.which("soffice") is not None,
     "node": lambda: shutil.which("node") is not None and shutil.which("npm") is not None,
     "ortools": lambda: find_spec("ortools") is not None,

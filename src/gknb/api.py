@@ -11,6 +11,7 @@ from gknb.engine.options import Options, codes_of
 from gknb.errors import UsageError, lang_of
 from gknb.run.inputs import Report, check_source, read_report
 from gknb.settings.checker import Checker
+from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -55,7 +56,7 @@ def check(  # noqa: PLR0913 - each keyword is one option
     :class:`~gknb.errors.UsageError` for an option that names something unknown, or a ``str`` that is not a path.
     """
     checker = _checker(
-        catalog,
+        catalog or load_catalog(),
         tuple(sorted(parameters.items())) if parameters else (),
         edition=edition,
         draft=draft,
@@ -70,7 +71,7 @@ def check(  # noqa: PLR0913 - each keyword is one option
 
 
 @lru_cache(maxsize=64)
-def _checker(catalog: Catalog | None, parameters: tuple[tuple[str, str], ...], **options: Any) -> Checker:
+def _checker(catalog: Catalog, parameters: tuple[tuple[str, str], ...], **options: Any) -> Checker:
     """Return the checker for some options. Cached, as building it takes as long as a check."""
     return Checker(Options(parameters=dict(parameters), **options), catalog)
 

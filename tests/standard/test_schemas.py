@@ -15,6 +15,7 @@ from referencing import Registry, Resource
 from gknb.cli import main
 from gknb.standard.catalog import expanded
 from gknb.standard.publish import file_hash
+from gknb.standard.schemas import addressed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,6 +66,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 CATALOG = read(SCHEMA / "catalog.json")
 ENTRY = expanded(CATALOG["versions"][-1], lambda path: (SCHEMA / path).read_bytes())
+SCHEMA_OF = ["schema", "--standard", ENTRY["version"]]
 EDITIONS = list(ENTRY["schemas"])
 FILES = {path: read(SCHEMA / path) for path in ENTRY["files"]}
 SCHEMAS = {path: value for path, value in FILES.items() if path.endswith(".schema.json")}
@@ -73,11 +75,13 @@ REPORTS = [*ENTRY["schemas"].values(), ENTRY["envelope"]]
 
 def registry(schemas: Mapping[str, Any]) -> Registry[Any]:
     """A registry of those files alone, which fetches nothing."""
-    return Registry().with_resources((schema["$id"], Resource.from_contents(schema)) for schema in schemas.values())
+    found = [addressed(schema, path, CATALOG["base_url"]) for path, schema in schemas.items()]
+    return Registry().with_resources((schema["$id"], Resource.from_contents(schema)) for schema in found)
 
 
 def validator(schemas: Mapping[str, Any], path: str) -> Draft202012Validator:
-    return Draft202012Validator(schemas[path], registry=registry(schemas))
+    schema = addressed(schemas[path], path, CATALOG["base_url"])
+    return Draft202012Validator(schema, registry=registry(schemas))
 
 
 def nodes(value: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
@@ -145,7 +149,11 @@ def put(report: dict[str, Any], keys: tuple[str, ...], value: Any) -> dict[str, 
 @pytest.mark.parametrize("path", SCHEMAS)
 def test_every_schema_is_one(path: str) -> None:
     assert SCHEMAS[path]["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert SCHEMAS[path]["$id"] == CATALOG["base_url"] + path
+    address = CATALOG["base_url"] + path
+    assert addressed(SCHEMAS[path], path, CATALOG["base_url"])["$id"] == address
+    # Else its references would be fetched from there, also by a reader of the files.
+    elsewhere = [node for _, node in nodes(SCHEMAS[path]) if not str(node.get("$ref", "#")).startswith("#")]
+    assert ("$id" in SCHEMAS[path]) is (not elsewhere)
     Draft202012Validator(Draft202012Validator.META_SCHEMA, registry=Registry()).validate(SCHEMAS[path])
 
 
@@ -159,7 +167,7 @@ def test_the_catalogue_names_every_file() -> None:
     named = [
         value
         for key, value in ENTRY.items()
-        if isinstance(value, str) and key not in ("version", "status", "date", "$schema")
+        if isinstance(value, str) and key not in ("version", "status", "date", "$schema", "$id")
     ]
     named += [path for role in ("schemas", "zero_reports", "edition_files") for path in ENTRY[role].values()]
     assert sorted([*named, *ENTRY["relations"]]) == sorted(FILES) == list(ENTRY["files"])
@@ -306,7 +314,7 @@ def test_every_cell_is_missed(edition: str) -> None:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    assert main(["schema", "--base-url", BASE, "--out", str(folder)]) == 0
+    assert main([*SCHEMA_OF, "--base-url", BASE, "--out", str(folder)]) == 0
     return folder
 
 
@@ -336,7 +344,10 @@ def without_null(node: Any) -> Any:
 def test_every_address_begins_with_the_new_base(site: Path, published: dict[str, Any]) -> None:
     assert {path: schema["$id"] for path, schema in published.items()} == {path: f"{BASE}/{path}" for path in published}
     assert [
-        where for path, schema in published.items() for where, node in nodes(schema) if "$id" in node and where
+        where
+        for path, schema in published.items()
+        for where, node in nodes(schema)
+        if where and isinstance(node.get("$id"), str)
     ] == []
     reserved = CATALOG["base_url"].split("/")[2].encode()
     assert [path for path, content in contents(site).items() if reserved in content] == []
@@ -424,7 +435,7 @@ def test_a_draft_schema_takes_every_example_that_the_strict_one_takes(published:
 @pytest.mark.parametrize("options", [[], ["--draft"], ["--base-url", BASE], ["--draft", "--base-url", BASE]], ids=str)
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_printed_schema_validates_alone(capsys: pytest.CaptureFixture[str], edition: str, options: list[str]) -> None:
-    assert main(["schema", edition, *options]) == 0
+    assert main([*SCHEMA_OF, edition, *options]) == 0
     schema = json.loads(capsys.readouterr().out)
     Draft202012Validator.check_schema(schema)
     alone = Draft202012Validator(schema, registry=Registry())
@@ -438,7 +449,7 @@ def test_a_printed_schema_validates_alone(capsys: pytest.CaptureFixture[str], ed
 
 def test_a_second_write_is_refused(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = contents(site)
-    assert main(["schema", "--out", str(site), "--lang", "en"]) == 2
+    assert main([*SCHEMA_OF, "--out", str(site), "--lang", "en"]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
     assert str(site) in printed.err
@@ -447,12 +458,12 @@ def test_a_second_write_is_refused(site: Path, capsys: pytest.CaptureFixture[str
 
 @pytest.mark.parametrize("address", [BASE, f"{BASE}/", f"{BASE}//"])
 def test_the_slash_at_the_end_of_the_address_does_not_matter(site: Path, tmp_path: Path, address: str) -> None:
-    assert main(["schema", "--base-url", address, "--out", str(tmp_path)]) == 0
+    assert main([*SCHEMA_OF, "--base-url", address, "--out", str(tmp_path)]) == 0
     assert contents(tmp_path) == contents(site)
 
 
 def test_without_a_new_address_the_files_are_written_as_they_are(tmp_path: Path) -> None:
-    assert main(["schema", "--out", str(tmp_path)]) == 0
+    assert main([*SCHEMA_OF, "--out", str(tmp_path)]) == 0
     written = contents(tmp_path)
     catalog = json.loads(written.pop("catalog.json"))
     assert {path: content for path, content in written.items() if ".draft." not in path} == {

@@ -17,9 +17,9 @@ from gknb.texts.languages import language_of
 from gknb.texts.values import printable
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
+    from gknb.cli._parser import Parser
     from gknb.standard.form import Lang
 
 __all__ = ["COMMANDS", "INTERRUPTED", "OK", "UNREADABLE", "WRONG", "complain", "language", "main", "parser", "program"]
@@ -140,25 +140,27 @@ def _version() -> int:
     return OK
 
 
-def parser(
-    prog: str, lang: Lang, *, description: str = "", epilog: str = "", hint: str = ""
-) -> argparse.ArgumentParser:
-    """Return an argument parser with the options of every command."""
+def parser(prog: str, lang: Lang, *, description: str = "", epilog: str = "", also: tuple[str, ...] = ()) -> Parser:
+    """Return an argument parser with the options of every command.
+
+    ``also`` names what ``--lang`` takes besides the languages.
+    """
     from gknb.cli._parser import Parser
 
     command = Parser(prog=prog, lang=lang, allow_abbrev=False, description=description, epilog=epilog)
-    command.add_argument("--lang", type=partial(_lang, lang), metavar="{zh,en}", help=say(lang, "cli.lang"))
+    languages = f"{{{','.join(('zh', 'en', *also))}}}"
+    command.add_argument("--lang", type=partial(_lang, lang, also), metavar=languages, help=say(lang, "cli.lang"))
     command.add_argument("--standard", metavar=say(lang, "cli.standard.metavar"), help=say(lang, "cli.standard"))
-    command.hint = hint or say(lang, "cli.usage", prog=prog)
+    command.hint = say(lang, "cli.usage", prog=prog)
     return command
 
 
-def _lang(lang: Lang, given: str) -> Lang:
-    """Return the language that ``--lang`` names, for argparse; an error is in ``lang``."""
+def _lang(lang: Lang, also: tuple[str, ...], given: str) -> str:
+    """Return the language that ``--lang`` names, or a word of ``also``, for argparse; an error is in ``lang``."""
     from argparse import ArgumentTypeError
 
     try:
-        return lang_of(given)
+        return given if given in also else lang_of(given)
     except UsageError as error:
         raise ArgumentTypeError(error.say(lang)) from error
 

@@ -39,12 +39,9 @@ _MOST_JOBS: Final = 256
 def arguments(lang: Lang) -> argparse.ArgumentParser:
     """Return the argument parser."""
     command = parser(
-        "gknb conformance",
-        lang,
-        description=say(lang, "cli.conformance"),
-        epilog=say(lang, "conformance.epilog"),
-        hint=say(lang, "conformance.usage"),
+        "gknb conformance", lang, description=say(lang, "cli.conformance"), epilog=say(lang, "conformance.epilog")
     )
+    command.hint = say(lang, "conformance.usage")
     command.usage = "gknb conformance [OPTIONS] -- COMMAND ..."
 
     def option(name: str, **settings: Any) -> None:

@@ -25,7 +25,7 @@ Function: TypeAlias = "Callable[[Any, bool], tuple[tuple[Any, ...], int, bool] |
 """Takes a document and whether it is foreign; returns the values, the number of strings and whether the sums hold."""
 
 _UNASSERTED: Final = frozenset(
-    ("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples", "format")
+    ("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples", "format", "errorMessage")
 )
 _GROUP: Final = frozenset(("type", "properties", "required", "additionalProperties"))
 _COMPARATORS: Final = {"=": "==", ">=": ">=", "<=": "<="}

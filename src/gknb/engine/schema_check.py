@@ -25,7 +25,7 @@ __all__ = ["Check", "check_of", "checks", "is_count", "without_members"]
 Check: TypeAlias = Callable[[Any], bool]
 
 _IGNORED: Final = frozenset(
-    ("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples", "format")
+    ("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples", "format", "errorMessage")
 )
 _INT: Final = {int}
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
@@ -188,7 +188,7 @@ def _pattern(pattern: str) -> Check:
 
 
 def _property_names(schema: dict[str, str]) -> Check:
-    if schema.keys() != {"pattern"}:
+    if {keyword for keyword in schema if not (keyword in _IGNORED or keyword.startswith("x-"))} != {"pattern"}:
         raise CatalogError("catalog.keyword", keyword="propertyNames", path="")
     named = _pattern(schema["pattern"])
     return lambda value: type(value) is not dict or all(map(named, value))

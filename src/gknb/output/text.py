@@ -106,8 +106,9 @@ class TextOutput:
         if result.previous and result.previous.not_comparable and result.previous.edition != result.edition:
             codes = " ".join(result.previous.not_comparable)
             yield self._paint("dim", f"  {say(self.lang, 'series.not-comparable', codes=codes)}")
-        for name in ("new_cells", "dropped_cells") if result.previous else ():
-            yield from self._apart(name.replace("_", "-"), getattr(result.previous, name))
+        if result.previous:
+            yield from self._apart("series.new-cells", result.previous.new_cells)
+            yield from self._apart("series.dropped-cells", result.previous.dropped_cells)
         if result.repairs or result.repairs_note:
             yield from self._repairs(result)
         for explanation in result.explanations:
@@ -115,13 +116,13 @@ class TextOutput:
                 severity = self._paint("warning", say(self.lang, "text.severity.warning"))
                 yield f"{'':10}  {severity}  {printable(explanation.message)}"
 
-    def _apart(self, name: str, cells: Sequence[Cell]) -> Iterator[str]:
+    def _apart(self, key: str, cells: Sequence[Cell]) -> Iterator[str]:
         """Yield a line on cells that only one of two editions has; all are listed with ``--verbose``."""
         shown = cells if self.setting.verbose else cells[:ROWS]
         if cells:
             listed = say(self.lang, "value.comma").join(f"{one.label} {show(one.value)}" for one in shown)
             more = say(self.lang, "series.more-cells", count=len(cells) - len(shown)) if len(shown) < len(cells) else ""
-            yield self._paint("dim", f"  {say(self.lang, f'series.{name}', cells=printable(listed + more))}")
+            yield self._paint("dim", f"  {say(self.lang, key, cells=printable(listed + more))}")
 
     def _paint(self, colour: str, text: str) -> str:
         return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if self.setting.colour else text

@@ -23,6 +23,9 @@ from gknb.errors import UsageError
 from gknb.source.document import read_path
 from gknb.source.refusals import short
 from gknb.standard.catalog import closest
+from gknb.standard.kinds import editions_of
+from gknb.standard.relations import Relation
+from gknb.standard.schemas import addressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +45,8 @@ class Profile:
 
     data: Mapping[str, Json]
     """Content of its file, valid against ``profile.schema.json``."""
+    path: str = ""
+    """Path of its file."""
 
     @property
     def parameters(self) -> Mapping[str, str]:
@@ -60,7 +65,7 @@ def read_profile(path: str, catalog: Catalog) -> Profile:
     if problem is not None:
         pointer, message = problem
         raise UsageError("profile.wrong", path=path, pointer=pointer or "/", problem=short(message, 200))
-    return Profile(value)
+    return Profile(value, path)
 
 
 def _problem(value: Any, catalog: Catalog) -> tuple[str, str] | None:
@@ -68,7 +73,8 @@ def _problem(value: Any, catalog: Catalog) -> tuple[str, str] | None:
     from jsonschema.exceptions import best_match
     from referencing import Registry, Resource
 
-    schema, relations = (catalog.json(catalog.entry[name]) for name in ("profile_schema", "relations_schema"))
+    paths = [catalog.entry[name] for name in ("profile_schema", "relations_schema")]
+    schema, relations = (addressed(catalog.json(path), path, catalog.base_url) for path in paths)
     registry: Registry[Any] = Registry().with_resources(
         (one["$id"], Resource.from_contents(one)) for one in (schema, relations)
     )
@@ -89,7 +95,10 @@ def profiled(catalog: Catalog, profile: Profile) -> Catalog:
     version = f"{catalog.version}+{data['profile']}.{data['version']}"
     entry = {**catalog.entry, "relations": [*catalog.entry["relations"], _RELATIONS]}
     with_profile = replace(catalog, version=version, entry=entry, read=_reader(catalog, texts))
-    for relation in data.get("relations", ()):
+    for n, relation in enumerate(data.get("relations", ())):
+        if not editions_of(with_profile, Relation(relation)):
+            at = f"/relations/{n}/relation"
+            raise UsageError("catalog.no-edition", path=profile.path, pointer=at, code=relation["code"])
         _try(with_profile, relation)
     return with_profile
 

@@ -15,7 +15,7 @@ from gknb.texts.values import printable, shorten
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gknb.standard.catalog import Catalog, Json
+    from gknb.standard.published_set import Catalog, Json
 
 __all__ = ["Form", "Lang", "Place", "form_of"]
 

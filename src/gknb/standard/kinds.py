@@ -25,13 +25,13 @@ from gknb.standard.relations import (
     families,
     holder,
 )
-from gknb.standard.two_forms import LAST, TwoForms, two_forms
+from gknb.standard.two_forms import LAST, TwoForms, in_last, two_forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from gknb.standard.catalog import Catalog, Json
     from gknb.standard.form import Form
+    from gknb.standard.published_set import Catalog, Json
     from gknb.standard.relations import Compiled, Condition, Relation
 
 __all__ = [
@@ -82,7 +82,7 @@ class YearRelations:
     not_comparable: tuple[str, ...]
     """Codes of the relations whose cells exist in this year's edition, but not in last year's."""
     new_cells: tuple[str, ...]
-    """Cells of this year's edition that are compared with last year's where that has them, and that it lacks."""
+    """Cells of this year's edition that are not compared, because last year's lacks what they are compared with."""
     dropped_cells: tuple[str, ...]
     """Cells of last year's edition that no cell of this year's continues, and that would be compared with it."""
 
@@ -143,29 +143,34 @@ def lay_out_years(forms: TwoForms, edition: str, relations: Iterable[Relation]) 
         found += laid_out
         if not laid_out and _applies(forms.schemas.catalog, relation, edition):
             lacking.append(relation.code)
-    this, last = (
-        _looked_up(form, between) if forms.this is not forms.last else () for form in (forms.this, forms.last)
-    )
-    continued = set(forms.before.values()) if last else set()
+    new: list[str] = []
+    dropped: list[str] = []
+    if forms.this is not forms.last:
+        continued = set(forms.before.values())
+        new = [judged for judged, looked_up in _compared(forms.this, between) if looked_up not in forms.before]
+        dropped = [looked_up for _, looked_up in _compared(forms.last, between) if looked_up not in continued]
     return YearRelations(
         forms=forms,
         relations=tuple(found),
         not_comparable=tuple(lacking),
-        new_cells=tuple(pointer for pointer in this if pointer not in forms.before),
-        dropped_cells=tuple(pointer for pointer in last if pointer not in continued),
+        new_cells=tuple(dict.fromkeys(new)),
+        dropped_cells=tuple(dict.fromkeys(dropped)),
     )
 
 
-def _looked_up(form: Form, relations: Iterable[Relation]) -> tuple[str, ...]:
-    """Return the cells that relations look up in last year's report where both years have the same edition."""
+def _compared(form: Form, relations: Iterable[Relation]) -> Iterator[tuple[str, str]]:
+    """Yield the cells that relations compare where both years have the same edition: this year's, and last year's."""
     both = TwoForms(form, form)
-    positions: set[int] = set()
     for one in (one for relation in relations for one in _laid_out(both, relation, {})):
         if isinstance(one, Linear):
-            positions |= {position for side in (one.left, one.right) for position, _ in side.terms}
+            judged = one.left.terms[0][0]
+            looked_up = [position for side in (one.left, one.right) for position, _ in side.terms]
         elif isinstance(one, Magnitude | Transposed):
-            positions.add(one.last)
-    return tuple(pointer for n, pointer in enumerate(form.cells, len(form.cells)) if n in positions)
+            judged, looked_up = one.cell, [one.last]
+        else:
+            continue
+        last = (in_last(both.cells[position]) for position in looked_up)
+        yield from ((both.cells[judged], pointer) for pointer in last if pointer is not None)
 
 
 def lay_out(form: Form, relation: Relation, parameters: Parameters, *, edition: str) -> list[Compiled]:

@@ -6,12 +6,12 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from gknb.standard.schemas import derive_draft, rebase
+from gknb.standard.schemas import addressed, derive_draft, rebase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gknb.standard.catalog import Catalog, Json
+    from gknb.standard.published_set import Catalog, Json
 
 __all__ = ["bundle", "file_hash", "published_files", "to_text"]
 
@@ -27,17 +27,29 @@ def file_hash(content: bytes) -> str:
 
 
 def bundle(catalog: Catalog, edition: str, base_url: str, *, draft: bool = False) -> Json:
-    """Return one report schema that needs no other file.
+    """Return one report schema that refers to its own definitions only.
 
-    Before version 2.0.0, the common definitions are embedded (JSON Schema 2020-12, section 9.3).
+    Before version 2.0.0, that takes in the definitions of the common schema.
     """
     paths = [catalog.schema_path(edition), *filter(None, [catalog.entry.get("common")])]
     schema, *common = (rebase(catalog.json(path), catalog.base_url, base_url) for path in paths)
     if draft:
         schema, *common = (derive_draft(one) for one in (schema, *common))
     for one in common:
-        schema["$defs"]["common"] = one
-    return schema
+        schema["$defs"] |= one["$defs"]
+    return _local(schema)
+
+
+def _local(node: Json) -> Json:
+    """Return a copy of a schema in which each reference names a definition of the same file."""
+    if isinstance(node, list):
+        return [_local(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {
+        key: "#" + value.partition("#")[2] if key == "$ref" and isinstance(value, str) else _local(value)
+        for key, value in node.items()
+    }
 
 
 def published_files(catalog: Catalog, base_url: str) -> Iterator[tuple[str, bytes]]:
@@ -54,6 +66,8 @@ def _values(catalog: Catalog, base_url: str) -> Iterator[tuple[str, Json]]:
     has_draft = {catalog.entry.get("common"), *catalog.entry["schemas"].values()}
     for path in catalog.entry["files"]:
         value = rebase(catalog.json(path), catalog.base_url, base_url)
+        if path.endswith(".schema.json") and base_url != catalog.base_url:
+            value = addressed(value, path, base_url)
         yield path, value
         if path in has_draft:
             yield path.replace(".schema.json", ".draft.schema.json"), derive_draft(value)

@@ -15,8 +15,8 @@ from gknb.texts.values import show
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from gknb.standard.catalog import Catalog
     from gknb.standard.form import Form, Lang, Place
+    from gknb.standard.published_set import Catalog
     from gknb.standard.relations import Relation, Side
 
 __all__ = ["example_parts", "example_text", "first_of", "relation_text"]

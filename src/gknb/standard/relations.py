@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gknb.standard.catalog import Catalog, Json
     from gknb.standard.form import Form
+    from gknb.standard.published_set import Catalog, Json
 
 __all__ = [
     "CheckDigit",

@@ -11,9 +11,9 @@ from gknb.errors import CatalogError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gknb.standard.catalog import Catalog, Json
+    from gknb.standard.published_set import Catalog, Json
 
-__all__ = ["SchemaSet", "derive_draft", "rebase"]
+__all__ = ["SchemaSet", "addressed", "derive_draft", "rebase"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,3 +108,12 @@ def rebase(node: Json, old: str, new: str) -> Json:
         else rebase(value, old, new)
         for key, value in node.items()
     }
+
+
+def addressed(schema: Mapping[str, Json], path: str, base_url: str) -> Json:
+    """Return a schema file with its address as ``$id``.
+
+    From version 2.0.0 on, a schema that refers to other files has no ``$id``: its references name the files beside it,
+    wherever the set is read.
+    """
+    return {"$id": base_url + path, **schema}

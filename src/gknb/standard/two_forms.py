@@ -11,8 +11,8 @@ from gknb.texts import say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gknb.standard.catalog import Catalog
     from gknb.standard.form import Lang, Place
+    from gknb.standard.published_set import Catalog
 
 __all__ = ["LAST", "TwoForms", "in_last", "two_forms"]
 

@@ -6,19 +6,25 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, Final
 
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+from referencing import Registry, Resource
+
 from gknb.errors import CatalogError
+from gknb.source.pointers import lookup
 from gknb.source.refusals import short
-from gknb.standard.catalog import catalog_of, relation_files
 from gknb.standard.form import form_of
 from gknb.standard.kinds import KINDS, editions_of
+from gknb.standard.published_set import catalog_of, relation_files
 from gknb.standard.relations import Relation
+from gknb.standard.schemas import addressed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from jsonschema import ValidationError
 
-    from gknb.standard.catalog import Catalog, Json
+    from gknb.standard.published_set import Catalog, Json
 
 __all__ = ["verified", "verify"]
 
@@ -29,6 +35,7 @@ _SCHEMAS: Final = {
     "roll_up_schema": ("roll_up_relations",),
     "edition_schema": ("edition_files",),
     "repairs_schema": ("repairs",),
+    "hints_schema": ("hints",),
     "set_schema": ("set",),
 }
 """The roles of the files that each meta-schema is for."""
@@ -46,24 +53,36 @@ def verified(folder: str) -> Catalog:
         with open(os.path.join(folder, *name.split("/")), "rb") as file:
             return file.read()
 
-    try:
-        contents = json.loads(read_own("set.json"))
-        version, address = contents["version"], contents["$id"]
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise CatalogError("catalog.unreadable", path=os.path.join(folder, "set.json")) from error
+    contents, schema = (_object(read_own, name) for name in ("set.json", "set.schema.json"))
+    error = best_match(Draft202012Validator({**schema, "properties": _alone(schema)}).iter_errors(contents))
+    if error is not None:
+        raise _violation("set.json", error)
+    version = contents["version"]
     path = f"{version}/set.json"
     entry = {"version": version, "status": "draft", "set": path}
-    root = {"base_url": str(address).removesuffix(path), "versions": [entry]}
+    root = {"base_url": contents["$id"].removesuffix(path), "versions": [entry]}
 
     def read(name: str) -> bytes:
         return json.dumps(root).encode() if name == "catalog.json" else read_own(name.removeprefix(f"{version}/"))
 
-    try:
-        catalog = catalog_of(root, entry, read)
-    except (AttributeError, TypeError, KeyError) as error:
-        raise CatalogError("catalog.unreadable", path=os.path.join(folder, "set.json")) from error
+    catalog = catalog_of(root, entry, read)
     verify(catalog)
     return catalog
+
+
+def _alone(schema: Json) -> dict[str, Json]:
+    """Return the properties of ``set.schema.json``, without what refers to another file."""
+    return {**schema.get("properties", {}), "changes": True}
+
+
+def _object(read: Callable[[str], bytes], path: str) -> Json:
+    try:
+        value = json.loads(read(path))
+    except (OSError, ValueError, RecursionError) as error:
+        raise CatalogError("catalog.unreadable", path=path) from error
+    if not isinstance(value, dict):
+        raise CatalogError("catalog.unreadable", path=path)
+    return value
 
 
 def verify(catalog: Catalog) -> None:
@@ -74,23 +93,24 @@ def verify(catalog: Catalog) -> None:
 
 def _problems(catalog: Catalog) -> Iterator[CatalogError]:
     """Yield an error for each contradiction; each step relies on the ones before it."""
+    entry = catalog.entry
+    files = {name: value for name, value in entry.items() if not name.startswith("$")}
+    for path in (path for value in files.values() for path in _paths(value) if path.endswith(".json")):
+        _object(catalog.read, path)
     yield from _against_schemas(catalog)
     yield from _editions(catalog)
     for edition in catalog.editions:
         yield from _continued(catalog, edition)
-    variables = catalog.variables()
-    for path in relation_files(catalog.entry):
-        for n, data in enumerate(catalog.json(path)["relations"]):
-            yield from _relation(catalog, data, variables, path, f"/relations/{n}/relation")
+    for path in relation_files(entry):
+        file = catalog.json(path)
+        for n, data in enumerate(file["relations"]):
+            yield from _relation(catalog, data, file.get("variables", {}), path, f"/relations/{n}/relation")
 
 
 def _against_schemas(catalog: Catalog) -> Iterator[CatalogError]:
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import best_match
-    from referencing import Registry, Resource
-
     entry = catalog.entry
-    meta = {name: catalog.json(path) for name, path in entry.items() if name.endswith("_schema")}
+    paths = {name: path for name, path in entry.items() if name.endswith("_schema")}
+    meta = {name: addressed(catalog.json(path), path, catalog.base_url) for name, path in paths.items()}
     registry: Registry[Any] = Registry().with_resources(
         (schema["$id"], Resource.from_contents(schema)) for schema in meta.values()
     )
@@ -100,6 +120,17 @@ def _against_schemas(catalog: Catalog) -> Iterator[CatalogError]:
             error = best_match(validator.iter_errors(catalog.json(path)))
             if error is not None:
                 yield _violation(path, error)
+    for edition, path in entry["schemas"].items():
+        schema = catalog.json(path)
+        error = best_match(Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema))
+        if error is not None:
+            yield _violation(path, error)
+        if lookup(schema, "/properties/edition/const") != edition:
+            yield CatalogError("catalog.form", path=path, pointer="/properties/edition/const", edition=edition)
+    listed = lookup(catalog.json(entry["envelope"]), "/properties/edition/enum")
+    if listed != list(catalog.editions):
+        pointer, editions = "/properties/edition/enum", ", ".join(catalog.editions)
+        yield CatalogError("catalog.envelope", path=entry["envelope"], pointer=pointer, editions=editions)
     for edition, path in entry["zero_reports"].items():
         form = form_of(catalog, edition)
         error = best_match(Draft202012Validator(form.schemas.root).iter_errors(catalog.json(path)))
@@ -113,7 +144,9 @@ def _violation(path: str, error: ValidationError) -> CatalogError:
 
 
 def _paths(value: Json) -> list[str]:
-    return [value] if isinstance(value, str) else list(value.values() if isinstance(value, dict) else value)
+    if isinstance(value, str):
+        return [value]
+    return [one for one in (value.values() if isinstance(value, dict) else value) if isinstance(one, str)]
 
 
 def _editions(catalog: Catalog) -> Iterator[CatalogError]:

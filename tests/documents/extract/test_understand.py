@@ -20,6 +20,7 @@ from gknb.engine.options import Options
 from gknb.errors import SourceError
 from gknb.settings.checker import Checker
 from gknb.source.pointers import lookup
+from gknb.standard.schemas import addressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,7 +220,8 @@ def test_the_examples_of_family_x_do_what_they_say(relation: Any, example: Any, 
 
 
 def test_family_x_is_as_its_schema_says() -> None:
-    schema, base = CATALOG.json(CATALOG.entry["readings_schema"]), CATALOG.json(CATALOG.entry["relations_schema"])
+    paths = [CATALOG.entry[key] for key in ("readings_schema", "relations_schema")]
+    schema, base = (addressed(CATALOG.json(path), path, CATALOG.base_url) for path in paths)
     registry: Any = Registry().with_resources((one["$id"], Resource.from_contents(one)) for one in (schema, base))
     Draft202012Validator(schema, registry=registry).validate(CATALOG.json(CATALOG.entry["reading_relations"]))
 
