@@ -6,14 +6,15 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from io import BytesIO
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from checkout import ROOT
-from edition_2026 import VECTORS, add_edition_2026
+from new_edition import NEW, OLD, new_edition
 
 from gknb.conformance.compare import compare, read_answer
-from gknb.conformance.suite import exact_json, suite_in
+from gknb.conformance.suite import exact_json, load_suite, suite_in
 from gknb.engine.options import Options
 from gknb.output.json import result_line
 from gknb.run.inputs import check_lines
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.thorough
 
+SINCE: Final = "2.1.0"
 GENERATOR: Final = ROOT / "tests" / "vectors" / "generate.py"
 
 
@@ -34,8 +36,9 @@ GENERATOR: Final = ROOT / "tests" / "vectors" / "generate.py"
 def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Catalog, Suite]:
     """The standard with the edition, and the suite written for it."""
     folder = tmp_path_factory.mktemp("edition")
-    standard, out, more = add_edition_2026(folder / "2.1.0"), folder / "suite", folder / "editions.json"
-    more.write_text(json.dumps(VECTORS), encoding="utf-8")
+    standard, out, more = new_edition(folder, load_suite().standard), folder / "suite", folder / "editions.json"
+    entry = {"since": SINCE, "like": OLD, "busy": {"inspections": [417]}}
+    more.write_text(json.dumps({"suite": SINCE, "editions": {NEW: entry}}), encoding="utf-8")
     options = ["--standard", standard, "--editions", more, "--out", out]
     ran = subprocess.run(
         [sys.executable, str(GENERATOR), *map(str, options)], capture_output=True, text=True, check=False
@@ -47,21 +50,24 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Catalog, Suite]:
 def test_the_edition_has_as_many_vectors_as_the_one_it_is_like(written: tuple[Catalog, Suite]) -> None:
     catalog, suite = written
     counts = Counter(vector.edition for vector in suite.vectors)
-    assert suite.version == "2.1.0"
+    assert suite.version == SINCE
     assert set(counts) == {*catalog.editions, None}
-    assert counts["2026"] > 0.99 * counts["2021"]
-    ids = {vector.id for vector in suite.vectors if vector.file == "vectors/2.1.0/systematic/2026.json"}
-    assert len(ids) == len(form_of(catalog, "2026").cells)
-    assert {vector.since for vector in suite.vectors if vector.edition == "2026"} == {"2.1.0"}
+    assert counts[NEW] > 0.99 * counts[OLD]
+    ids = {vector.id for vector in suite.vectors if vector.file == f"vectors/{SINCE}/systematic/{NEW}.json"}
+    assert len(ids) == len(form_of(catalog, NEW).cells)
+    assert {vector.since for vector in suite.vectors if vector.edition == NEW} == {SINCE}
 
 
-@pytest.mark.parametrize("edition", ["2019", "2021", "2026", None])
+@pytest.mark.parametrize("edition", ["2019", OLD, NEW, None])
 def test_the_reference_answers_every_vector(written: tuple[Catalog, Suite], edition: str | None) -> None:
     catalog, suite = written
     for draft in (False, True):
         vectors = [vector for vector in suite.vectors if (vector.edition, vector.draft) == (edition, draft)]
         checker = Checker(Options(draft=draft), catalog)
-        answers = [read_answer(exact_json(result_line(one))) for one in check_lines(checker, Lines(vectors))]
+        answers = [
+            read_answer(exact_json(result_line(one)))
+            for one in check_lines(checker, BytesIO(b"".join(one.content + b"\n" for one in vectors)))
+        ]
         wrong = {
             vector.id: found
             for vector, answer in zip(vectors, answers, strict=True)
@@ -73,13 +79,3 @@ def test_the_reference_answers_every_vector(written: tuple[Catalog, Suite], edit
 def test_a_renamed_column_is_followed(written: tuple[Catalog, Suite]) -> None:
     kinds = {vector.id: vector.kind for vector in written[1].vectors if "renamed-legal-person-enterprise" in vector.id}
     assert Counter(kinds.values()) == {"pass": 1, "fail": 2, "undecided": 1}
-
-
-class Lines:
-    """The documents of vectors, as a stream of lines."""
-
-    def __init__(self, vectors: Any) -> None:
-        self.lines = iter([*(vector.content + b"\n" for vector in vectors), b""])
-
-    def readline(self, _: int) -> bytes:
-        return next(self.lines)
