@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,15 +14,17 @@ from audit.witnesses import Witnesses, witnesses_of
 from gknb.conformance.suite import load_suite, read_suite_file
 from gknb.errors import CatalogError
 from gknb.standard.catalog import load_catalog
+from gknb.standard.kinds import compile_relations, compile_years
 from gknb.standard.resources import read_packaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from gknb.conformance.suite import Suite
+    from gknb.standard.catalog import Catalog
     from gknb.standard.form import Form, Place
 
-__all__ = ["PARTS", "Audit", "CellRow", "audit", "cell_rows"]
+__all__ = ["PARTS", "Audit", "CellRow", "audit", "cell_rows", "places_of_relations"]
 
 PARTS: Final = ("mutation", "algebra", "freeze")
 """The parts of the audit."""
@@ -90,6 +93,12 @@ def _frozen() -> Iterator[Problem]:
         yield from frozen_suite(read_suite_file)
     except json.JSONDecodeError as error:
         raise CatalogError("catalog.unreadable", path="index.json") from error
+
+
+def places_of_relations(catalog: Catalog, edition: str) -> dict[str, int]:
+    """Return at how many places each relation on the cells of one year or of two applies in an edition."""
+    compiled = [*compile_relations(catalog, edition), *compile_years(catalog, edition, edition).relations]
+    return dict(sorted(Counter(one.relation.code for one in compiled).items()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

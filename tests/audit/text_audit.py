@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from audit.report import cell_rows
+from audit.report import cell_rows, places_of_relations
 from audit.texts import say
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
@@ -94,6 +94,7 @@ class TextAudit:
 
     def algebra(self, algebra: Algebra, witnesses: Witnesses) -> Iterator[str]:
         """Yield the dependencies, and how many single errors are detected."""
+        yield self.applying(algebra.edition)
         yield self.consistent(algebra, witnesses)
         yield from map(self.dependency, algebra.dependencies)
         if shown := [
@@ -106,6 +107,12 @@ class TextAudit:
             if vector is None:
                 yield self.say("algebra.not-alone", code=code)
         yield self.detectable(algebra)
+
+    def applying(self, edition: str) -> str:
+        """Return which relations on cells apply in an edition, and at how many places."""
+        counts = places_of_relations(load_catalog(), edition)
+        parts = [f"{code} {count}" for code, count in counts.items()]
+        return self.say("algebra.applying", parts=say_value(self.lang, "value.comma").join(parts))
 
     def consistent(self, algebra: Algebra, witnesses: Witnesses) -> str:
         """Return whether all relations can be satisfied at once."""

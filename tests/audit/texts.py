@@ -85,6 +85,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "可以互推：{parts}，这 {count} 个等式中任何一个都由其余的推出",
         "implied: {parts}; any one of these {count} equalities follows from the others",
     ),
+    "audit.algebra.applying": ("适用的规则及处数：{parts}", "relations that apply, with the number of places: {parts}"),
     "audit.algebra.part": ("{code} {count} 处", "{code} at {count} places"),
     "audit.algebra.alone": (
         "不由别的规则推出：{parts}",
