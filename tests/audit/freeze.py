@@ -14,6 +14,8 @@ from gknb.standard.relations import Relation
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from gknb.standard.catalog import Catalog
+
 __all__ = ["Problem", "frozen_set", "frozen_suite"]
 
 _MEANT: Final = ("severity", "editions", "relation")
@@ -41,10 +43,17 @@ def frozen_set(read: Callable[[str], bytes]) -> Iterator[Problem]:
         if entry["status"] != "draft":
             yield from _hashes(read, entry)
         catalog = catalog_of(root, entry, read)
-        codes = {one["code"]: {**one, "editions": editions_of(catalog, Relation(one))} for one in catalog.relations()}
+        codes = {one["code"]: {**one, "editions": _editions(catalog, one)} for one in catalog.relations()}
         if before is not None:
             yield from _changes(catalog.entry, before, codes)
         before = codes
+
+
+def _editions(catalog: Catalog, relation: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the editions that a relation states, as those before 2.0.0 do, else those in which it applies."""
+    if "editions" in relation:
+        return tuple(relation["editions"])
+    return editions_of(catalog, Relation(relation))
 
 
 def _hashes(read: Callable[[str], bytes], entry: Mapping[str, Any]) -> Iterator[Problem]:

@@ -33,9 +33,11 @@ def published(*versions: list[dict[str, Any]], changes: list[dict[str, Any]] | N
         path = f"{n}.0.0/relations.json"
         files[path] = json.dumps({"relations": relations}).encode()
         hashes = {path: file_hash(files[path])}
-        entries.append({"version": f"{n}.0.0", "status": "released", "relations": [path], "files": hashes})
+        entries.append(
+            {"version": f"{n}.0.0", "status": "released", "schemas": {}, "relations": [path], "files": hashes}
+        )
     entries[-1] |= {"changes": changes or []}
-    return {**files, "catalog.json": json.dumps({"versions": entries}).encode()}
+    return {**files, "catalog.json": json.dumps({"base_url": "", "versions": entries}).encode()}
 
 
 def reader(files: Mapping[str, bytes]) -> Callable[[str], bytes]:

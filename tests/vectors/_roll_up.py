@@ -416,3 +416,30 @@ def _renamed(edition: Edition, before: Edition) -> Iterator[Case]:
             whole = GOVERNMENT | year | carried(column, count)
             what = f"renamed-{slug(column)}-{count}"
             yield rostered("R701", edition.name, kind, what, words, FAMILY, [whole, new, old], **rest)
+        rest = {"topics": ["causes", "editions"]}
+        words = (
+            f"漏加 {before.name} 版的一份：几格一并报",
+            f"one on the form of {before.name} was left out: told once",
+        )
+        whole, new = GOVERNMENT | year, named(BUREAU) | year
+        what = f"renamed-{slug(column)}-left-out"
+        yield rostered("R701", edition.name, "fail", what, words, FAMILY, [whole, new, old], **rest)
+        words = (
+            f"{before.name} 版的下级汇总本身不对：几格一并报",
+            f"the consolidated report below, on the form of {before.name}, is wrong itself: told once",
+        )
+        roster = a_roster(an_organ(CITY, None), an_organ(COUNTY, CITY), an_organ(BUREAU))
+        city = {
+            "/organ/name": CITY,
+            "/organ/level": "prefecture",
+            "/organ/kind": "government",
+            "/scope": "consolidated",
+        }
+        form = f"{before.name}-zero"
+        reports: list[Values | tuple[str, Values]] = [
+            city | year | carried(column, 3),
+            (form, GOVERNMENT | year | carried(name, 5)),
+            (form, named(BUREAU) | year | carried(name, 3)),
+        ]
+        what = f"renamed-{slug(column)}-below"
+        yield rostered("R701", edition.name, "fail", what, words, roster, reports, **rest)
