@@ -63,7 +63,7 @@ def main() -> int:
     surplus = sorted(present.keys() - contents.keys() - set(_KEPT))
     stale = [name for name, text in contents.items() if not _is(out / name, text)]
     for name in [*stale, *surplus]:
-        print(f"tests/conformance/{name}: {'surplus' if name in surplus else 'stale'}" if check else f"wrote {name}")
+        print(f"{out / name}: {'surplus' if name in surplus else 'stale'}" if check else f"wrote {name}")
     if not check:
         for name in stale:
             (out / name).parent.mkdir(parents=True, exist_ok=True)
