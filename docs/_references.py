@@ -98,6 +98,51 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "title": ("要求", "title"),
     "message": ("提示语", "message"),
     "withdrawn": ("{title}（已撤销）", "{title} (withdrawn)"),
+    "rules.versions": (
+        "各版本之间每条规则的变化，见[标准各版本的变化]({versions})。",
+        "What changed for each of them from version to version is listed in [versions]({versions}).",
+    ),
+    "versions.title": ("标准各版本的变化", "The versions of the standard"),
+    "versions.intro": (
+        "本页由 [`schema/`](../schema/) 中各版本的文件生成，列出每条规则从一个版本到下一个版本的变化。",
+        "Generated from the files of each version under [`schema/`](../schema/): what changed for each relation.",
+    ),
+    "versions.records": (
+        "新增、撤销、恢复、改名和改变要求的，均记有理由和依据；只改文字的不需记录。",
+        (
+            "A relation that is added, withdrawn, restored, renamed or demands something else has a recorded reason "
+            "and basis; a change of wording needs none."
+        ),
+    ),
+    "versions.frozen": (
+        "已发布版本的文件不再改动；草稿仍可改动。",
+        "The files of a released version never change; a draft may still change.",
+    ),
+    "versions.version": ("版本", "version"),
+    "versions.status": ("状态", "status"),
+    "versions.status.draft": ("草稿", "draft"),
+    "versions.status.released": ("已发布", "released"),
+    "versions.status.withdrawn": ("已撤回", "withdrawn"),
+    "versions.date": ("日期", "date"),
+    "versions.relations": ("规则", "relations"),
+    "versions.added": ("新增", "added"),
+    "versions.withdrawn": ("撤销", "withdrawn"),
+    "versions.revived": ("恢复", "restored"),
+    "versions.renamed": ("改名", "renamed"),
+    "versions.changed": ("改变", "changed"),
+    "versions.reworded": ("只改文字", "wording only"),
+    "versions.change": ("变化", "change"),
+    "versions.reason": ("理由", "reason"),
+    "versions.heading": ("{version}（{status}）", "{version} ({status})"),
+    "versions.draft": (
+        "本版本是草稿，发布前仍可改动；默认使用最新的已发布版本。",
+        "This version is a draft and may still change; the default is the newest released version.",
+    ),
+    "versions.first": ("第一个版本，规则有：{codes}。", "The first version, with the relations {codes}."),
+    "versions.none": ("各条规则没有变化。", "No relation changed."),
+    "versions.same-demand": ("数据的写法不同，要求相同", "the same demand, in other data"),
+    "hints": ("提示", "hint"),
+    "data": ("数据", "data"),
     "audit.title": ("规则集审计", "the rule set, audited"),
     "audit.intro": (
         "对标准 {standard} 版和一致性测试集 {suite} 版（{count} 例）的审计结果。",
@@ -193,6 +238,10 @@ class Page:
     def listed(self, names: Iterable[str]) -> str:
         """Return a list of names."""
         return self.word("and").join(names)
+
+    def severity(self, severity: str) -> str:
+        """Return a severity in the language of the page."""
+        return say(self.lang, f"text.severity.{severity}").strip()
 
     def sentences(self, *texts: str) -> str:
         """Return sentences as one paragraph."""

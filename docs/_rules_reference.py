@@ -13,7 +13,7 @@ from gknb.run.inputs import check_source
 from gknb.settings.checker import Checker
 from gknb.standard.form import form_of
 from gknb.standard.kinds import editions_of
-from gknb.standard.relation_text import example_text, first_of, relation_text
+from gknb.standard.relation_text import basis_texts, example_text, first_of, relation_text
 from gknb.standard.relations import Relation
 from gknb.texts import say
 
@@ -48,6 +48,7 @@ class RulesPage(Page):
         yield self.word("rules.intro", version=self.catalog.version)
         forms = self.listed(map(self.form_link, self.catalog.editions))
         yield self.word("rules.links", semantics=self.file("semantics"), forms=forms)
+        yield self.word("rules.versions", versions=self.file("versions"))
 
     def explanation(self) -> Iterator[str]:
         """Yield the sentences on how to read the page."""
@@ -59,10 +60,6 @@ class RulesPage(Page):
     def form_link(self, edition: str) -> str:
         """Return a link to the reference of an edition."""
         return self.word("rules.form", edition=edition, link=self.file(f"format-{edition}"))
-
-    def severity(self, severity: str) -> str:
-        """Return a severity in the language of the page."""
-        return say(self.lang, f"text.severity.{severity}").strip()
 
     def anchored(self, heading: str, name: str) -> Iterator[str]:
         """Yield a heading with the anchor ``name``."""
@@ -111,13 +108,13 @@ class RulesPage(Page):
 
     def facts(self, relation: Relation) -> Iterator[tuple[str, str]]:
         """Yield the facts on a relation as (heading, text)."""
-        data, basis = relation.data, relation.data["basis"]
+        data = relation.data
         yield "severity", self.severity(data["severity"])
         editions = editions_of(self.catalog, relation)
         yield "editions", self.listed(f"[{one}]({self.file(f'format-{one}')})" for one in editions)
         yield "since", data["since"]
         yield from (("says", plain(text)) for text in self.says(relation))
-        yield "basis", plain(say(self.lang, f"explain.basis.{basis['kind']}", citation=basis["citation"][self.lang]))
+        yield from ((heading, plain(text)) for heading, text in basis_texts(data, self.lang))
         yield from ((key, plain(data[key][self.lang])) for key in ("why", "fix"))
         for name, parameter in data.get("parameters", {}).items():
             setting = code(f"{name}={parameter['default']}")

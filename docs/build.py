@@ -20,6 +20,7 @@ sys.path.append(str(ROOT / "tests"))  # the audit is there
 from _audit_reference import AuditPage  # noqa: E402
 from _form_reference import FormPage  # noqa: E402
 from _rules_reference import RulesPage  # noqa: E402
+from _versions_reference import VersionsPage  # noqa: E402
 
 from gknb.standard.catalog import Catalog, catalog_of, load_catalog  # noqa: E402
 from gknb.standard.form import Lang  # noqa: E402
@@ -70,18 +71,24 @@ def _made(root: Path, listed: Json) -> dict[str, str]:
         {**entry, "files": _listed(root, entry)} if entry["status"] == "draft" else entry
         for entry in listed["versions"]
     ]
-    made = {"schema/catalog.json": to_text({**listed, "versions": versions}), **_documents(_catalog(root, listed))}
+    made = {"schema/catalog.json": to_text({**listed, "versions": versions}), **_documents(*_catalogs(root, listed))}
     return made | (_audited() if root == ROOT else {})  # the audit is of the installed set
 
 
-def _documents(catalog: Catalog) -> dict[str, str]:
-    """Return the text of every reference document, by its path below the root."""
+def _documents(*versions: Catalog) -> dict[str, str]:
+    """Return the text of every reference document, by its path below the root.
+
+    All but the page of versions describe the newest released version, or the newest one if none is.
+    """
+    described = ([one for one in versions if one.status == "released"] or versions)[-1]
     made: dict[str, str] = {}
     for lang in get_args(Lang):
-        rules = RulesPage(catalog, lang)
+        rules = RulesPage(described, lang)
         made[f"docs/{rules.file('rules')}"] = _text(rules.lines())
-        for edition in catalog.editions:
-            form = FormPage(catalog, lang, edition)
+        history = VersionsPage(described, lang, versions)
+        made[f"docs/{history.file('versions')}"] = _text(history.lines())
+        for edition in described.editions:
+            form = FormPage(described, lang, edition)
             made[f"docs/{form.file(f'format-{edition}')}"] = _text(form.lines())
     return made
 
@@ -96,10 +103,11 @@ def _text(lines: Iterable[str]) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _catalog(root: Path, listed: Json) -> Catalog:
-    """Return the newest released version below ``root``; the documents describe it."""
-    entry = [entry for entry in listed["versions"] if entry["status"] == "released"][-1]
-    return catalog_of(listed, entry, lambda path: (root / "schema" / path).read_bytes())
+def _catalogs(root: Path, listed: Json) -> list[Catalog]:
+    """Return every listed version below ``root``, oldest first."""
+    return [
+        catalog_of(listed, entry, lambda path: (root / "schema" / path).read_bytes()) for entry in listed["versions"]
+    ]
 
 
 def _listed(root: Path, entry: Mapping[str, Json]) -> dict[str, str]:

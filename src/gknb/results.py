@@ -96,10 +96,10 @@ class Cell:
 class Basis:
     """The basis of a relation: why it must hold."""
 
-    kind: Literal["stated", "derived", "plausibility"]
-    """Stated in the form or the law, derived from the meaning of the cells, or a plausibility check."""
+    kind: Literal["stated", "derived", "convention", "plausibility"]
+    """Stated in a form, a law or a norm; derived from the meaning of the cells; agreed; or a plausibility check."""
     citation: str
-    """Source of the statement or derivation."""
+    """Source of the statement or derivation; the convention or the reason otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,6 @@ from gknb.standard.relations import Relation
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from gknb.standard.catalog import Catalog
-
 __all__ = ["Problem", "frozen_set", "frozen_suite"]
 
 _MEANT: Final = ("severity", "editions", "relation")
@@ -43,17 +41,10 @@ def frozen_set(read: Callable[[str], bytes]) -> Iterator[Problem]:
         if entry["status"] != "draft":
             yield from _hashes(read, entry)
         catalog = catalog_of(root, entry, read)
-        codes = {one["code"]: {**one, "editions": _editions(catalog, one)} for one in catalog.relations()}
+        codes = {one["code"]: {**one, "editions": editions_of(catalog, Relation(one))} for one in catalog.relations()}
         if before is not None:
             yield from _changes(catalog.entry, before, codes)
         before = codes
-
-
-def _editions(catalog: Catalog, relation: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the editions that a relation states, as those before 2.0.0 do, else those in which it applies."""
-    if "editions" in relation:
-        return tuple(relation["editions"])
-    return editions_of(catalog, Relation(relation))
 
 
 def _hashes(read: Callable[[str], bytes], entry: Mapping[str, Any]) -> Iterator[Problem]:
@@ -96,8 +87,15 @@ def _happened(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[tup
             yield code, "revived"
         elif old["name"] != new["name"]:
             yield code, "renamed"
-        elif any(old[key] != new[key] for key in _MEANT):
+        elif any(_meaning(old[key]) != _meaning(new[key]) for key in _MEANT):
             yield code, "changed"
+
+
+def _meaning(value: Any) -> Any:
+    """Return a value without its sentences: some relations have hints among their data."""
+    if isinstance(value, dict):
+        return None if value.keys() == {"zh", "en"} else {key: _meaning(inner) for key, inner in value.items()}
+    return [_meaning(inner) for inner in value] if isinstance(value, list) else value
 
 
 def frozen_suite(read: Callable[[str], bytes]) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ RULE: Final = {
     "status": "active",
     "severity": "error",
     "editions": ["2021"],
-    "relation": {"kind": "linear"},
+    "relation": {"kind": "structure"},
 }
 RECORD: Final = {"code": "T900", "reason": {"en": "…"}, "basis": {"en": "…"}}
 
@@ -33,11 +33,10 @@ def published(*versions: list[dict[str, Any]], changes: list[dict[str, Any]] | N
         path = f"{n}.0.0/relations.json"
         files[path] = json.dumps({"relations": relations}).encode()
         hashes = {path: file_hash(files[path])}
-        entries.append(
-            {"version": f"{n}.0.0", "status": "released", "schemas": {}, "relations": [path], "files": hashes}
-        )
+        facts = {"version": f"{n}.0.0", "status": "released", "schemas": {"2021": "-"}}
+        entries.append({**facts, "relations": [path], "files": hashes})
     entries[-1] |= {"changes": changes or []}
-    return {**files, "catalog.json": json.dumps({"base_url": "", "versions": entries}).encode()}
+    return {**files, "catalog.json": json.dumps({"base_url": "https://a.example/", "versions": entries}).encode()}
 
 
 def reader(files: Mapping[str, bytes]) -> Callable[[str], bytes]:
@@ -60,7 +59,7 @@ def problems(files: Mapping[str, bytes]) -> list[str]:
         ([{**RULE, "status": "withdrawn"}], "withdrawn"),
         ([{**RULE, "severity": "info"}], "changed"),
         ([{**RULE, "editions": []}], "changed"),
-        ([{**RULE, "relation": {"kind": "date"}}], "changed"),
+        ([{**RULE, "relation": {"kind": "duplicate-key"}}], "changed"),
     ],
 )
 def test_a_change_of_the_rule_set_needs_a_record(after: list[dict[str, Any]], change: str) -> None:
@@ -73,6 +72,13 @@ def test_a_change_of_the_rule_set_needs_a_record(after: list[dict[str, Any]], ch
 
 def test_words_may_change_without_a_record() -> None:
     assert problems(published([RULE], [{**RULE, "title": {"en": "clearer"}}])) == []
+    first, clearer = (
+        {**RULE, "relation": {"kind": "structure", "hints": [{"name": "a", "text": {"zh": "…", "en": text}}]}}
+        for text in ("first", "clearer")
+    )
+    assert problems(published([first], [clearer])) == []
+    other = {**RULE, "relation": {"kind": "structure", "hints": [{"name": "b", "text": {"zh": "…", "en": "clearer"}}]}}
+    assert problems(published([clearer], [other])) == ["changed"]
 
 
 def test_no_relation_vanishes_and_no_name_changes() -> None:

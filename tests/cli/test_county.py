@@ -118,7 +118,7 @@ class TestRoster:
         write("a.json", "某县人力资源和社会保障服务局", 2024)
         Path("roster.yaml").write_text("roster: 1\norgans: [{name: 某县人力资源和社会保障局}, {name: 某县水利局}]\n")
         assert (
-            "the roster has “某县人力资源和社会保障局”, which is much alike"
+            "the roster has a similar name, “某县人力资源和社会保障局”"
             in run("check", "reports", "--roster", "roster.yaml", "--lang", "en").out
         )
 
@@ -152,7 +152,7 @@ class TestRoster:
         county(total=3)
         ran = run("check", "reports", "--roster", "roster.yaml")
         assert ran.code == 1
-        assert "3, should be 7, the sum of 2 reports; off by 4" in ran.out
+        assert "3, but the 2 reports that it consolidates add up to 7; off by 4" in ran.out
         assert "the difference is exactly the 4 of 某某镇人民政府: was it left out?" in ran.out
 
     def test_the_contributors_are_listed(self, run: Callable[..., Ran]) -> None:

@@ -48,7 +48,7 @@ def test_the_likeliest_mistake_stands_under_the_findings(run: Callable[..., Ran]
     ran = run("check", "--explain", "report.json", "--no-config")
     assert ran.code == 1
     after = ran.out.partition("most likely mistakes:\n")[2].splitlines()
-    assert after[0].strip().startswith("1. two neighbouring digits of")
+    assert after[0].strip().startswith("1. two adjacent digits of")
     assert after[0].endswith("3001 was written as 3010")
     assert "likeliest" not in run("check", "report.json", "--no-config").out
 
@@ -94,7 +94,7 @@ def test_the_list_says_how_to_go_on(run: Callable[..., Ran], folder: Path) -> No
     before = (folder / "report.json").read_bytes()
     ran = run("repair", "report.json", "--no-config")
     assert ran.code == 1
-    assert "  1. two neighbouring digits" in ran.out
+    assert "  1. two adjacent digits" in ran.out
     assert ran.out.endswith("to apply one: gknb repair report.json --accept N -o NEW-FILE\n")
     assert (folder / "report.json").read_bytes() == before
     assert json.loads(run("repair", "report.json", "--no-config", "--format", "json").out)["results"][0]["repairs"]
@@ -110,7 +110,7 @@ def test_a_report_without_mistakes(run: Callable[..., Ran]) -> None:
 def test_the_copy_is_valid_and_the_changes_are_listed(run: Callable[..., Ran], folder: Path, name: str) -> None:
     ran = run("repair", "report.json", "--accept", "1", "-o", name, "--no-config")
     assert (ran.code, ran.out) == (0, "")
-    assert "repair 1, 1 cell changed: two neighbouring digits" in ran.err
+    assert "repair 1, 1 cell changed: two adjacent digits" in ran.err
     made = read_path(name).value
     (note,) = made.pop("extensions")[NAMESPACE]
     assert note["changes"] == [

@@ -44,10 +44,10 @@ def reported(whole: dict[str, Any], *parts: dict[str, Any], edition: str = "2021
         (50, (40, 5), ["exactly the 5 of 某县第2局: was it added twice?"]),
         (35, (40, 5), ["twice the 5 of 某县第2局: was it subtracted?"]),
         (126, (123, 12), []),
-        (252, (123, 120), ["if the 123 of 某县第1局 were 132 (two neighbouring digits swapped)"]),
+        (252, (123, 120), ["if the 123 of 某县第1局 were 132 (two adjacent digits swapped)"]),
         (1350, (120, 150), ["if the 120 of 某县第1局 were 1200 (a zero too many or too few)"]),
-        (2700, (120, 150), ["it is the sum, 270, with a zero too many or too few"]),
-        (720, (120, 150), ["it is the sum, 270, with two neighbouring digits swapped"]),
+        (2700, (120, 150), ["the figure is the sum, 270, with a zero too many or too few"]),
+        (720, (120, 150), ["the figure is the sum, 270, with two adjacent digits swapped"]),
     ],
 )
 def test_hints_on_a_difference(whole: int, parts: tuple[int, ...], hints: list[str]) -> None:

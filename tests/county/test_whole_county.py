@@ -135,5 +135,5 @@ def test_an_organ_left_out_or_added_twice_is_named_once() -> None:
     for mistake in mistakes:
         mine = [code for code, organ, year in mistake.expected_codes if (organ, year) == (mistake.organ, mistake.year)]
         if "R701" in mine:
-            said = {"left-out": "it was left out", "counted-twice": "it was added twice"}[mistake.kind]
+            said = {"left-out": "report was left out", "counted-twice": "report was added twice"}[mistake.kind]
             assert sum(text.endswith(said) for text in texts[mistake.organ, mistake.year]) == 1

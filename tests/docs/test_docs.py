@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 CATALOG = load_catalog()
 LANGS: tuple[Lang, ...] = ("en", "zh")
 SUFFIX = {"en": ".md", "zh": ".zh-CN.md"}
-GENERATED = [f"{name}{SUFFIX[lang]}" for name in ("format-2019", "format-2021", "rules") for lang in LANGS]
+GENERATED = [f"{name}{SUFFIX[lang]}" for name in ("format-2019", "format-2021", "rules", "versions") for lang in LANGS]
 
 
 def build(root: Path, *arguments: str, seed: str = "0") -> subprocess.CompletedProcess[str]:
@@ -172,6 +172,44 @@ def test_a_released_version_never_changes(copy: Path, damage: str, arguments: li
     assert re.match(rf"schema/1\.0\.0/\S+\.json: {damage} since version 1\.0\.0 was released\n", run.stderr)
     assert len(run.stderr.splitlines()) == 2
     assert contents(copy) == before
+
+
+def test_the_page_of_versions_lists_what_changed_for_each_relation(copy: Path) -> None:
+    schema = copy / "schema"
+    shutil.copytree(schema / "1.0.0", schema / "1.1.0")
+    tables = schema / "1.1.0" / "relations"
+    for name, old, new in (
+        ("T3", "The requests balance", "The requests even out"),
+        ("T4", '"severity": "error"', '"severity": "warning"'),
+        ("T2", '"status": "active"', '"status": "withdrawn"'),
+    ):
+        text = (tables / f"{name}.json").read_text(encoding="utf-8")
+        assert old in text
+        (tables / f"{name}.json").write_text(text.replace(old, new, 1), encoding="utf-8")
+    record = {"code": "T401", "change": "changed", "reason": {"zh": "理由", "en": "a reason"}}
+    record["basis"] = {"zh": "依据", "en": "a source"}
+
+    def draft_the_next(versions: list[dict[str, Any]]) -> None:
+        text = json.dumps({**versions[0], "files": {}, "status": "draft"}).replace("1.0.0", "1.1.0")
+        versions.append({**json.loads(text), "changes": [record]})
+
+    edit_catalog(copy, draft_the_next)
+    assert build(copy).returncode == 0
+    page = (copy / "docs" / "versions.md").read_text(encoding="utf-8")
+    assert page.index("## 1.1.0 (draft)") < page.index("## 1.0.0\n")
+    assert "| [1.1.0](#1.1.0) | draft | 2026-11-23 | 23 | 0 | 1 | 1 | 1 |" in page
+    assert "| [T401](rules.md#T401) | cases-total | changed | a reason | a source |" in page
+    assert "| [T201](rules.md#T201) | regulations-without-power | withdrawn | – | – |" in page
+    title = "balance: received + brought forward = closed + carried forward |"
+    assert f"| title | The requests {title} The requests even out: {title.partition(': ')[2]}" in page
+    assert (
+        "**[T401](rules.md#T401)**\n\n|  | 1.0.0 | 1.1.0 |\n| --- | --- | --- |\n| severity | error | warning |\n\n"
+        in page
+    )
+    assert page.count("\n**[") == 2
+    chinese = (copy / "docs" / "versions.zh-CN.md").read_text(encoding="utf-8")
+    assert "## 1.1.0（草稿）" in chinese
+    assert "| 改变 | 理由 | 依据 |" in chinese
 
 
 @pytest.mark.thorough

@@ -182,7 +182,7 @@ def test_the_words_of_the_standard_are_those_of_the_reader() -> None:
     kept = checked(report({"/organ/level": "county", "/scope": "own"}), lang="zh", keep=True)
     fields = dict(re.findall(r"<dt>(.*?)</dt><dd class=\"place\">(.*?)</dd>", written("html", kept, lang="zh")))
     assert fields["报告机关 · 机关层级"] == "县级"
-    assert fields["统计范围"] == "本级"
+    assert fields["口径"] == "本级"
 
 
 # --- Findings -------------------------------------------------------------------------------------------------------

@@ -72,13 +72,13 @@ def test_a_report_without_mistakes_has_no_repairs() -> None:
     ("typed", "words"),
     [
         (3801, "one digit"),
-        (3010, "two neighbouring digits"),
+        (3010, "two adjacent digits"),
         (301, "a digit of"),
         (30011, "is doubled"),
         (35001, "a digit too many"),
         (0, "was left at 0"),
         (34, "repeats the number of"),
-        (7777, "should be 3001, and says 7777"),
+        (7777, "should be 3001, not 7777"),
     ],
 )
 def test_one_number_mistyped_is_found_and_explained(typed: int, words: str) -> None:
@@ -113,7 +113,7 @@ def test_a_part_left_out_of_its_total() -> None:
 def test_a_number_in_the_cell_beside_its_own() -> None:
     values = {f"{RECEIVED}/legal_person/business": 0, f"{RECEIVED}/legal_person/research": 53}
     assert first(values) == {f"{RECEIVED}/legal_person/business": 53, f"{RECEIVED}/legal_person/research": 0}
-    assert "stands in the wrong cell" in reason(values)
+    assert "is in the wrong cell" in reason(values)
 
 
 def test_two_numbers_exchanged() -> None:
@@ -156,7 +156,7 @@ def test_amounts_that_do_not_go_with_their_number() -> None:
     none, some = sorted(result.repairs, key=lambda repair: repair.changes[0].pointer, reverse=True)
     assert [(change.pointer, change.after) for change in none.changes] == [(f"{row}/projects", 0)]
     assert [change.pointer for change in some.changes] == [f"{row}/amount/value"]
-    assert "more than one number would do there" in some.reason
+    assert "more than one number is possible there" in some.reason
 
 
 def test_an_accepted_warning_needs_no_repair(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from referencing import Registry, Resource
 from gknb import Catalog, CatalogError, Checker, Options, UsageError, check, load_catalog
 from gknb.documents.examples import example_source
 from gknb.run.inputs import check_source
+from gknb.source.document import from_python
+from gknb.standard.form import form_of
 from gknb.standard.kinds import compile_relations, editions_of, kinds
 from gknb.standard.relations import Relation, families
 from gknb.standard.schemas import addressed
@@ -143,7 +145,38 @@ def test_sentences_are_filled_in(relation: Relation, example: dict[str, Any], la
         assert not re.search(r"\{\w*\}|None|Absent|Decimal", finding.message + finding.fix)
         if finding.code == relation.code:
             assert finding.title == relation.data["title"][lang]
-            assert finding.basis.citation == relation.data["basis"]["citation"][lang]
+            there = [one for one in relation.data.get("basis_at", ()) if finding.cells[0].pointer in one["pointers"]]
+            basis = (there or [relation.data])[0]["basis"]
+            assert (finding.basis.kind, finding.basis.citation) == (basis["kind"], basis["citation"][lang])
+
+
+def test_what_the_national_form_does_not_have_is_no_basis_but_a_convention() -> None:
+    catalog = load_catalog("2.0.0")
+    report = catalog.zero_report("2021")
+    report["organ"]["level"], report["scope"], report["other_matters"] = None, None, ""
+    del report["organ"]["kind"], report["requests"]["received"]["total"]
+    findings = Checker(Options(lang="en"), catalog).check(from_python(report)).findings
+    kinds_of = {(one.code, one.cells[0].pointer): one.basis.kind for one in findings if one.code[0] == "S"}
+    assert kinds_of == {
+        ("S010", "/organ/level"): "convention",
+        ("S001", "/organ/kind"): "convention",
+        ("S010", "/scope"): "convention",
+        ("S001", "/requests/received/total"): "stated",
+        ("S010", "/other_matters"): "stated",
+    }
+
+
+def test_each_place_with_a_basis_of_its_own_is_in_some_edition() -> None:
+    catalog = load_catalog("2.0.0")
+    known = {pointer for edition in catalog.editions for pointer in form_of(catalog, edition).places}
+    listed = [
+        pointer
+        for relation in catalog.relations()
+        for one in relation.get("basis_at", ())
+        for pointer in one["pointers"]
+    ]
+    assert listed
+    assert set(listed) <= known
 
 
 # --- The files ------------------------------------------------------------------------------------------------------

@@ -6,15 +6,18 @@ import re
 from typing import Any
 
 import pytest
+from output_samples import written
 
 import gknb
+from gknb import Checker, Options
+from gknb.source.document import from_python
 from gknb.source.pointers import changed
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.kinds import editions_of
 from gknb.standard.relation_text import example_text, relation_text
 from gknb.standard.relations import families
-from gknb.texts.terms import TERMS, span, term
+from gknb.texts.terms import TERMS, basis_heading, span, term
 
 CATALOG = load_catalog()
 WORDS = re.compile(rf"\b({'|'.join(word for words in TERMS.values() for word in words)})\b", re.ASCII)
@@ -79,6 +82,19 @@ def test_what_a_roster_contradicts_is_said_in_chinese() -> None:
     messages = [finding.message for finding in result.findings if finding.code in told]
     assert messages
     assert not [message for message in messages if WORDS.search(message)]
-    assert any("政府，名册上是 部门" in message for message in messages)
-    assert any("2022，名册上应为 2023" in message for message in messages)
+    assert any("报告为“政府”，名册为“部门”" in message for message in messages)
+    assert any("收到的报告为 2022，名册载明为 2023" in message for message in messages)
     assert {"government", "county"} <= {finding.actual for finding in result.findings}, "values stay as they are"
+
+
+def test_only_what_is_stated_or_derived_is_called_a_basis() -> None:
+    catalog = load_catalog("2.0.0")
+    report = changed(catalog.zero_report("2021"), {"/scope": None, "/other_matters": ""})
+    result = Checker(Options(lang="zh"), catalog).check(from_python(report))
+    assert {one.code for one in result.findings} == {"S010"}
+    lines = [line.strip() for line in written("text", result, lang="zh").splitlines()]
+    assert "说明：本标准的约定：国家格式不含此项" in lines
+    assert "依据：国办公开办函〔2019〕60号、〔2021〕30号所附格式：各部分均须填写" in lines
+    assert [basis_heading(kind) for kind in ("stated", "derived", "convention", "plausibility")] == [
+        "basis", "basis", "note", "note",
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 import {Decimal, decode, escapeName, forValidator, locator, parse, splitPointer} from "./json.mjs";
 import {asked, compare, side, told} from "./linear.mjs";
 import {collection, isCollection} from "./series.mjs";
+import {basisAt} from "./together.mjs";
 
 const BLANK_TEXT = /^[ \t\r\n\u00a0\u3000]*$/;
 const SHORT = {object: "{…}", array: "[…]"};
@@ -274,12 +275,12 @@ export class Check {
   }
 
   #finding(finding) {
-    const {code, name, title, severity, basis, message, fix} = finding.relation;
+    const {code, name, title, severity, message, fix} = finding.relation;
     const {actual, expected} = finding;
     const cells = this.cells(finding);
     return {
       code, name, title: title[this.language], severity, message: this.#sentence(message, finding, cells), cells,
-      expected, actual, basis: {kind: basis.kind, citation: basis.citation[this.language]},
+      expected, actual, basis: basisAt(finding.relation, cells[0].pointer, this.language),
       fix: this.#sentence(fix, finding, cells), hints: [],
     };
   }

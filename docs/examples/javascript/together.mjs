@@ -2,6 +2,12 @@
 
 const fill = (template, values) => template.replace(/\{([a-z]+)\}/g, (_, name) => values[name] ?? "");
 
+/** The basis of a finding: the relation's, unless the pointer of the first cell has its own. */
+export function basisAt({basis, basis_at: elsewhere = []}, pointer, language) {
+  const {kind, citation} = elsewhere.find(({pointers}) => pointers.includes(pointer))?.basis ?? basis;
+  return {kind, citation: citation[language]};
+}
+
 /** Collects instances. A cell is {part, pointer}: of a report, or of the roster. */
 export class Together {
   constructor({strict, language}) {
@@ -34,14 +40,14 @@ export class Together {
   }
 
   #finding(entry) {
-    const {relation: {severity, basis, message, fix}, actual, expected} = entry;
+    const {relation: {severity, message, fix}, actual, expected} = entry;
     const {cells, ...told} = this.#told(entry);
     const words = {
       cell: cells[0].label, last: cells[1]?.value, left: actual, right: expected, actual, expected, ...entry.words,
     };
     return {
       ...told, severity, message: fill(entry.words.message ?? message[this.language], words), cells, expected, actual,
-      basis: {kind: basis.kind, citation: basis.citation[this.language]}, fix: fill(fix[this.language], words), hints: [],
+      basis: basisAt(entry.relation, cells[0].pointer, this.language), fix: fill(fix[this.language], words), hints: [],
     };
   }
 

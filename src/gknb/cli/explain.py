@@ -13,14 +13,14 @@ from gknb.settings.checker import Checker
 from gknb.standard.catalog import closest, load_catalog
 from gknb.standard.form import form_of
 from gknb.standard.kinds import editions_of
-from gknb.standard.relation_text import example_parts, first_of, relation_text
+from gknb.standard.relation_text import basis_texts, example_parts, first_of, relation_text
 from gknb.standard.relations import families
 from gknb.texts import say
 from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gknb.results import Finding
     from gknb.standard.catalog import Catalog
@@ -44,10 +44,19 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     known = {name.lower(): name for name in relations}
     wanted = known.get(options.code.lower())
     if wanted is None:
-        near = known.get(closest(options.code.lower(), list(known)), "T301")
+        near = known.get(closest(options.code.lower(), list(known)), _first_equation(relations.values()))
         raise UsageError("usage.code", code=options.code, closest=near)
     print("\n".join(_lines(catalog, relations[wanted], lang)))
     return OK
+
+
+def _first_equation(relations: Iterable[Relation]) -> str:
+    """Return a code to name where no code is close: that of the first equation without a condition, else the first."""
+    codes: dict[tuple[str | None, bool], str] = {}
+    for one in relations:
+        data = one.data["relation"]
+        codes.setdefault((data.get("comparator"), "when" in data), one.code)
+    return codes.get(("=", False)) or next(iter(codes.values()))
 
 
 def _lines(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
@@ -55,12 +64,11 @@ def _lines(catalog: Catalog, relation: Relation, lang: Lang) -> Iterator[str]:
     yield f"{relation.code}  {relation.name}"
     yield data["title"][lang]
     yield ""
-    basis = data["basis"]
     rows = [
         ("severity", say(lang, f"text.severity.{data['severity']}").strip()),
         ("editions", ", ".join(editions_of(catalog, relation))),
         ("since", data["since"]),
-        ("basis", say(lang, f"explain.basis.{basis['kind']}", citation=basis["citation"][lang])),
+        *basis_texts(data, lang),
         ("why", data["why"][lang]),
         *(("says", text) for text in _says(catalog, relation, lang)),
         ("fix", _fix(catalog, relation, lang)),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.county.rollup import contributors, sums
 from gknb.documents.template import edition_for
+from gknb.engine.digest import stated_units
 from gknb.source.pointers import changed
+from gknb.standard.described import readings_of
 from gknb.standard.form import form_of
 from gknb.standard.relations import families
 from gknb.standard.two_forms import two_forms
@@ -106,8 +108,9 @@ def consolidated(catalog: Catalog, rollup: Rollup, known: list[Problem]) -> dict
         for one in sums(catalog, relation, edition, rollup)
         if all(one.pointer in cells for cells in before)
     }
-    units = {pointer for one in rollup.digests for pointer, _ in one.units}
-    stated = {pointer.rpartition("/")[0] + "/unit": "yuan" for pointer in units & totals.keys()}
+    smallest = next(name for name, unit in readings_of(catalog)["units"].items() if unit["factor"] == 1)
+    amounts = {pointer for one in rollup.digests for pointer, _ in one.units}
+    stated = {unit: smallest for pointer, unit in stated_units(form).items() if pointer in amounts & totals.keys()}
     document = changed(report, {**blank, **head, **totals, **stated})
     note: dict[str, Any] = {"reports": list(contributors(rollup))}
     if known:

@@ -11,6 +11,7 @@ from gknb.county.rollup import cells_there
 from gknb.repair.several import Part, several_repairs
 from gknb.results import Change, Repair
 from gknb.series.comparison import document_of
+from gknb.standard.described import readings_of
 from gknb.standard.form import form_of
 from gknb.texts import say
 
@@ -68,13 +69,14 @@ def _corrections(catalog: Catalog, rollup: Rollup, report: Digest, cause: Cause,
     below = cause.name == BELOW
     wrong = cause.digest if below else report
     form = form_of(catalog, wrong.edition)
-    units = dict(wrong.units)
+    stated, units = dict(wrong.units), readings_of(catalog)["units"]
     there = cells_there(catalog, rollup, wrong)
     for one in cause.cells:
         pointer = there[one.pointer]
         before = wrong.cells[form.index[pointer]]
-        more = one.total - one.value
-        after = before + (-more if below else more) / (1 if units.get(pointer) != "wanyuan" else Decimal(10_000))
+        more = (one.value - one.total) if below else (one.total - one.value)
+        factor = units[stated[pointer]]["factor"] if pointer in stated else 1
+        after = before + (more if factor == 1 else Decimal(more) / factor)
         label = form.label(pointer, lang)
         yield Change(
             pointer=pointer,

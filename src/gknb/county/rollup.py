@@ -7,8 +7,9 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.engine.digest import amounts
+from gknb.engine.digest import stated_units
 from gknb.engine.evaluate import compare
+from gknb.standard.described import readings_of
 from gknb.standard.form import form_of
 from gknb.standard.relations import places_in
 from gknb.standard.two_forms import two_forms
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from gknb.standard.relations import Relation
 
 __all__ = ["CellSum", "Rollup", "Share", "Sums", "contributors", "rollups", "sums"]
-
-_YUAN: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,11 +211,11 @@ def _values(catalog: Catalog, digest: Digest) -> tuple[Any, ...]:
     if digest.edition is None:
         return digest.cells
     form = form_of(catalog, digest.edition)
-    units, cells = dict(digest.units), digest.cells
-    for pointer in amounts(form):
-        n, unit = form.index[pointer], units.get(pointer)
+    cells, stated, units = digest.cells, dict(digest.units), readings_of(catalog)["units"]
+    for pointer in stated_units(form):
+        n, unit = form.index[pointer], units.get(stated.get(pointer, ""))
         known = unit is not None and cells[n] is not None
-        value = _plain(cells[n] * (_YUAN if unit == "wanyuan" else 1)) if known else None
+        value = _plain(cells[n] * unit["factor"]) if known else None
         cells = (*cells[:n], value, *cells[n + 1 :])
     return cells
 

@@ -244,7 +244,7 @@ class County:
         words = {
             "cell": cells[0].label,
             "actual": show(one.value),
-            "expected": show(one.total) if not bound else f"≥{show(one.total)}",
+            "expected": say(writer.lang, "county.at-least", value=show(one.total)) if bound else show(one.total),
             "count": len(rollup.shares),
             "difference": show(abs(one.value - one.total)),
         }

@@ -7,14 +7,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gknb.source.pointers import lookup
+from gknb.standard.described import annotated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from gknb.engine.evaluate import Evaluator
     from gknb.standard.form import Form
 
-__all__ = ["Digest", "amounts", "digest_of", "unit_of"]
+__all__ = ["Digest", "digest_of", "stated_units"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def digest_of(  # noqa: PLR0913 - the fields of a digest
         value = (evaluator.usable if pointer in form.places and not sound else lookup)(document, pointer)
         return value if isinstance(value, str) and value else None
 
-    units = ((amount, text(unit_of(amount))) for amount in amounts(form))
+    units = ((amount, text(unit)) for amount, unit in stated_units(form).items())
     return Digest(
         file=file,
         organ=text("/organ/name"),
@@ -93,11 +94,7 @@ def digest_of(  # noqa: PLR0913 - the fields of a digest
 
 
 @cache
-def amounts(form: Form) -> tuple[str, ...]:
-    """Return the cells whose unit the form has a place for."""
-    return tuple(one for one in form.cells if unit_of(one) in form.places)
-
-
-def unit_of(amount: str) -> str:
-    """Return the pointer of the unit that belongs to an amount."""
-    return f"{amount.rpartition('/')[0]}/unit"
+def stated_units(form: Form) -> Mapping[str, str]:
+    """Return the pointer of the unit of each amount whose unit the report states (``x-unit-of``), by cell."""
+    of = {f"{unit.rpartition('/')[0]}/{amount}": unit for unit, amount in annotated(form, "x-unit-of").items()}
+    return {cell: of[cell] for cell in form.cells if cell in of}

@@ -317,12 +317,12 @@ def _has_transposed(one: Transposed, figure: Number) -> bool:
 
 
 def transposed(value: Number, other: Number) -> bool:
-    """Return whether two figures differ only by two swapped neighbouring digits."""
+    """Return whether two figures differ only by two swapped adjacent digits."""
     return digits(other) in _swapped(digits(value))
 
 
 def _swapped(figure: str) -> Iterator[str]:
-    """Yield the figure with each pair of different neighbouring digits swapped."""
+    """Yield the figure with each pair of different adjacent digits swapped."""
     for n, (a, b) in enumerate(pairwise(figure)):
         if a != b and "." not in (a, b):
             yield f"{figure[:n]}{b}{a}{figure[n + 2 :]}"

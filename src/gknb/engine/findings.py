@@ -60,9 +60,15 @@ def _within(form: Form, holder: str) -> Mapping[str, Place]:
 
 
 @cache
-def _basis(relation: Relation, lang: Lang) -> Basis:
-    basis = relation.data["basis"]
-    return Basis(kind=basis["kind"], citation=basis["citation"][lang])
+def _bases(relation: Relation, lang: Lang) -> tuple[Basis, Mapping[str, Basis]]:
+    """Return the basis of a relation, and the bases at the pointers that have one of their own."""
+    elsewhere = relation.data.get("basis_at", ())
+    bases = [
+        Basis(kind=one["kind"], citation=one["citation"][lang])
+        for one in (relation.data["basis"], *(entry["basis"] for entry in elsewhere))
+    ]
+    there = zip(elsewhere, bases[1:], strict=True)
+    return bases[0], {pointer: basis for entry, basis in there for pointer in entry["pointers"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,7 @@ class FindingWriter:
     def finding(self, relation: Relation, cells: tuple[Cell, ...], words: Mapping[str, Any], **rest: Any) -> Finding:
         """Return the finding of a relation at ``cells``; ``words`` fill the placeholders of its sentence."""
         data, lang = relation.data, self.lang
+        basis, elsewhere = _bases(relation, lang)
         return Finding(
             code=relation.code,
             name=relation.name,
@@ -170,7 +177,7 @@ class FindingWriter:
             severity=data["severity"],
             message=data["message"][lang].format_map(words),
             cells=cells,
-            basis=_basis(relation, lang),
+            basis=elsewhere.get(cells[0].pointer, basis) if elsewhere else basis,
             fix=data["fix"][lang].format_map(words),
             **rest,
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.output.remarks import EXPLANATION, REPAIR, UNREADABLE, is_nameless, remarks, repo_path
 from gknb.texts import say
+from gknb.texts.terms import basis_heading
 from gknb.texts.values import printable, show
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sch
 _LEVELS: Final = {"error": "error", "warning": "warning", "info": "note"}
 _RANKS: Final = {"error": "error", "warning": "warning", "info": "recommendation"}
 """``problem.severity``, by which GitHub sorts alerts that are not about security."""
-_PRECISION: Final = {"stated": "very-high", "derived": "very-high", "plausibility": "medium"}
+_PRECISION: Final = {"stated": "very-high", "derived": "very-high", "convention": "very-high", "plausibility": "medium"}
 _ROOT: Final = "%SRCROOT%"
 
 
@@ -74,7 +75,7 @@ class SarifOutput:
             parts = {
                 "rule.why": rule["why"][lang],
                 "text.fix": re.sub(r"\{\w+\}", "…", rule["fix"][lang]),  # placeholders are filled in for each finding
-                "text.basis": basis["citation"][lang],
+                f"text.{basis_heading(basis['kind'])}": basis["citation"][lang],
             }
             tags = ["gknb", basis["kind"], *(f"edition-{edition}" for edition in self.setting.editions(rule))]
             made = self._rule(rule["code"], rule["name"], rule["title"][lang], rule["severity"], parts)

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from gknb.texts import say
+from gknb.texts.terms import basis_heading
 from gknb.texts.values import printable, shorten, show
 
 if TYPE_CHECKING:
@@ -205,7 +206,8 @@ class TextOutput:
         """Yield the fix, if it is the same for all findings, and the basis, unless already ``printed``."""
         fixes = {finding.fix for finding in findings}
         reasons = [("text.fix", fixes.pop())] if len(fixes) == 1 else []
-        for key, text in (*reasons, ("text.basis", findings[0].basis.citation)):
+        basis = findings[0].basis
+        for key, text in (*reasons, (f"text.{basis_heading(basis.kind)}", basis.citation)):
             if text not in printed:
                 printed.add(text)
                 yield self._note(key, text)

@@ -5,23 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from math import lcm
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from gknb.texts import say
+from gknb.standard.described import annotated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from gknb.standard.catalog import Json
     from gknb.standard.form import Form, Lang, Place
 
 __all__ = ["Box", "Grid", "grids"]
-
-_BEFORE_2: Final = {
-    "proactive_disclosure": {"shape": "blocks"},
-    "requests": {"shape": "rows", "rows": "applicant_row"},
-    "review_and_litigation": {"shape": "columns"},
-}
-"""Layout of the tables in versions before 2.0.0, whose schemas do not state it as ``x-layout``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +65,11 @@ def grids(form: Form, lang: Lang) -> tuple[Grid, ...]:
 
 
 def _grid(form: Form, section: Place, lang: Lang) -> Grid:
-    layout = section.schema.get("x-layout") or _BEFORE_2.get(section.pointer[1:], {"shape": "columns"})
+    layout = annotated(form, "x-layout").get(section.pointer, {"shape": "columns"})
     if layout["shape"] == "rows":
-        labels, columns, boxes = _rows(form, section, layout["rows"], lang)
+        labels, columns, boxes = _rows(form, section, layout, lang)
     elif layout["shape"] == "blocks":
-        labels, columns, boxes = _blocks(form, section, lang)
+        labels, columns, boxes = _blocks(form, section, layout, lang)
     else:
         labels, columns, boxes = _side_by_side(form, section, lang)
     return Grid(
@@ -101,7 +95,7 @@ def _title(place: Place, lang: Lang) -> str:
     return text
 
 
-def _blocks(form: Form, section: Place, lang: Lang) -> tuple[int, int, list[Box]]:
+def _blocks(form: Form, section: Place, layout: Mapping[str, Json], lang: Lang) -> tuple[int, int, list[Box]]:
     """Lay out Table 2: stacked blocks, each with a title, column names and rows."""
     rows = _children(form, section)
     values = lcm(*(len(_children(form, row)) for row in rows))
@@ -125,7 +119,7 @@ def _blocks(form: Form, section: Place, lang: Lang) -> tuple[int, int, list[Box]
             Box(row=y, column=x, width=width, text=_title(child, lang), names=(child.pointer,))
             for child, x, width in columns(members[0])
         ]
-        line(Box(row=y, column=0, text=say(lang, "form.content")), names)
+        line(Box(row=y, column=0, text=layout["corner"][lang]), names)
         for row in members:
             cells = [
                 Box(row=y, column=x, width=width, pointers=_leaves(form, child)) for child, x, width in columns(row)
@@ -138,15 +132,15 @@ def _leaves(form: Form, place: Place) -> tuple[str, ...]:
     return tuple(p for child in _children(form, place) for p in _leaves(form, child)) or (place.pointer,)
 
 
-def _rows(form: Form, section: Place, row_definition: str, lang: Lang) -> tuple[int, int, list[Box]]:
-    """Lay out Table 3: rows grouped at the left, all with the same columns, those of ``row_definition``."""
-    rows = [p for p in form.places.values() if section in p.parents and row_definition in p.definitions]
+def _rows(form: Form, section: Place, layout: Mapping[str, Json], lang: Lang) -> tuple[int, int, list[Box]]:
+    """Lay out Table 3: rows grouped at the left, all with the same columns, those of the definition ``rows``."""
+    rows = [p for p in form.places.values() if section in p.parents and layout["rows"] in p.definitions]
     labels = max(len(row.parents) for row in rows)
     columns = [place for place in _tree(form, rows[0]) if not place.below]
     header, depth = _header(_tree(form, rows[0]), lang, row=1, column=labels)
     boxes = [
-        Box(row=0, column=0, height=depth, width=labels, text=say(lang, "form.balance")),
-        Box(row=0, column=labels, width=len(columns), text=say(lang, "form.applicants")),
+        Box(row=0, column=0, height=depth, width=labels, text=layout["corner"][lang]),
+        Box(row=0, column=labels, width=len(columns), text=layout["columns"][lang]),
         *header,
     ]
     first = {row.pointer: depth + n for n, row in enumerate(rows)}

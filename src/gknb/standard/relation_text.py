@@ -9,17 +9,17 @@ from gknb.standard.kinds import compile_relations, compile_years, kinds, ranges_
 from gknb.standard.relations import Linear
 from gknb.standard.two_forms import in_last
 from gknb.texts import say
-from gknb.texts.terms import term
+from gknb.texts.terms import basis_heading, term
 from gknb.texts.values import show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from gknb.standard.form import Form, Lang, Place
     from gknb.standard.published_set import Catalog
     from gknb.standard.relations import Relation, Side
 
-__all__ = ["example_parts", "example_text", "first_of", "relation_text"]
+__all__ = ["basis_texts", "example_parts", "example_text", "first_of", "relation_text"]
 
 _SHOWN: Final = 5
 """Maximum number of messages shown of an example."""
@@ -56,6 +56,16 @@ def relation_text(catalog: Catalog, relation: Relation, edition: str, lang: Lang
     if relation.kind in kinds("organ"):
         return say(lang, f"series.{relation.kind}")
     return say(lang, f"county.kind.{relation.kind}")
+
+
+def basis_texts(data: Mapping[str, Any], lang: Lang) -> Iterator[tuple[str, str]]:
+    """Yield (heading, text) for each basis of a relation: of the relation, and of the places that have their own."""
+    for one in (data, *data.get("basis_at", ())):
+        basis = one["basis"]
+        text = say(lang, f"explain.basis.{basis['kind']}", citation=basis["citation"][lang])
+        if "pointers" in one:
+            text = say(lang, "explain.basis.at", text=text, pointers=say(lang, "value.comma").join(one["pointers"]))
+        yield basis_heading(basis["kind"]), text
 
 
 def _range_text(request: _Request) -> str:
@@ -247,7 +257,8 @@ def _rostered(form: Form, report: Mapping[str, Any], roster: Mapping[str, Any], 
     values: Mapping[str, Any] = report.get("set", {})
     name = values.get("/organ/name")
     organ: Mapping[str, Any] = next((one for one in roster["organs"] if one["name"] == name), {})
-    usual = {"/organ/name": name, "/scope": "own", **{f"/organ/{key}": value for key, value in organ.items()}}
+    scope = form.schemas.catalog.zero_report(report["edition"])["scope"]
+    usual = {"/organ/name": name, "/scope": scope, **{f"/organ/{key}": value for key, value in organ.items()}}
     shown = {pointer: value for pointer, value in values.items() if usual.get(pointer) != value}
     own = form_of(form.schemas.catalog, report["edition"])
     parts = example_parts(own, {"edition": report["edition"], "set": shown}, lang)[1:]

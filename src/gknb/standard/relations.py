@@ -154,7 +154,7 @@ class Magnitude:
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Transposed:
-    """A figure is not last year's with two neighbouring digits swapped."""
+    """A figure is not last year's with two adjacent digits swapped."""
 
     relation: Relation
     cell: int

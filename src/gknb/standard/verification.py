@@ -20,7 +20,7 @@ from gknb.standard.relations import Relation
 from gknb.standard.schemas import addressed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from jsonschema import ValidationError
 
@@ -29,16 +29,20 @@ if TYPE_CHECKING:
 __all__ = ["verified", "verify"]
 
 _SCHEMAS: Final = {
+    "set_schema": ("set",),
     "relations_schema": ("relations",),
     "readings_schema": ("reading_relations",),
     "series_schema": ("series_relations",),
     "roll_up_schema": ("roll_up_relations",),
     "edition_schema": ("edition_files",),
     "repairs_schema": ("repairs",),
+    "reading_words_schema": ("readings",),
     "hints_schema": ("hints",),
-    "set_schema": ("set",),
 }
 """The roles of the files that each meta-schema is for."""
+
+_PRINTED: Final = {"blocks": ("corner",), "rows": ("rows", "corner", "columns"), "columns": ()}
+"""The members of ``x-layout`` that each shape of a table needs."""
 
 
 def verified(folder: str) -> Catalog:
@@ -99,8 +103,10 @@ def _problems(catalog: Catalog) -> Iterator[CatalogError]:
         _object(catalog.read, path)
     yield from _against_schemas(catalog)
     yield from _editions(catalog)
+    yield from _readings(catalog)
     for edition in catalog.editions:
         yield from _continued(catalog, edition)
+        yield from _annotations(catalog, edition)
     for path in relation_files(entry):
         file = catalog.json(path)
         for n, data in enumerate(file["relations"]):
@@ -158,6 +164,46 @@ def _editions(catalog: Catalog) -> Iterator[CatalogError]:
         if before is not None and facts["first_year"] <= before:
             yield CatalogError("catalog.first-year", path=path, pointer="/first_year", year=before)
         before = facts["first_year"]
+
+
+def _readings(catalog: Catalog) -> Iterator[CatalogError]:
+    """Yield the findings, levels, kinds and scopes in ``readings.json`` that the rest of the set does not have."""
+    path = catalog.entry["readings"]
+    words, form = catalog.json(path), form_of(catalog, catalog.editions[-1])
+    codes = [relation["code"] for relation in catalog.json(catalog.entry["reading_relations"])["relations"]]
+    named = [(f"/findings/{name}", code, codes) for name, code in words["findings"].items()]
+    for key, pointer in (("level", "/organ/level"), ("kind", "/organ/kind"), ("scope", "/scope")):
+        allowed = form.places[pointer].schema["enum"]
+        for group in ("organs", "scope"):
+            for n, rule in enumerate(words[group]):
+                values = [*([rule[key]] if key in rule else ()), *(rule.get("levels", ()) if key == "level" else ())]
+                named += [(f"/{group}/{n}", value, allowed) for value in values]
+    for pointer, name, known in named:
+        if name not in known:
+            yield CatalogError("catalog.no-such", path=path, pointer=pointer, name=name)
+
+
+def _annotations(catalog: Catalog, edition: str) -> Iterator[CatalogError]:
+    """Yield the annotations of an edition that name a place, definition, unit or value that it does not have."""
+    form, path = form_of(catalog, edition), catalog.schema_path(edition)
+    units = catalog.json(catalog.entry["readings"])["units"]
+    definitions = {name for place in form.places.values() for name in place.definitions}
+    for pointer, place in form.places.items():
+        around, layout = pointer.rpartition("/")[0], place.schema.get("x-layout", {})
+        known: dict[str, Collection[str]] = {
+            "x-unit": units,
+            "x-unit-of": [cell.removeprefix(f"{around}/") for cell in form.cells],
+            "x-default": place.schema.get("enum", ()),
+        }
+        named = [(name, place.schema[name], values) for name, values in known.items() if name in place.schema]
+        if layout:
+            named.append(("x-layout/shape", layout.get("shape"), _PRINTED))
+            named += [("x-layout", word, layout) for word in _PRINTED.get(layout.get("shape"), ())]
+        if "rows" in layout:
+            named.append(("x-layout/rows", layout["rows"], definitions))
+        for name, value, values in named:
+            if not isinstance(value, str) or value not in values:
+                yield CatalogError("catalog.no-such", path=path, pointer=f"{pointer} {name}", name=value)
 
 
 def _continued(catalog: Catalog, edition: str) -> Iterator[CatalogError]:

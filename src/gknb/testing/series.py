@@ -53,11 +53,11 @@ def report_series(
 ) -> SearchStrategy[list[Report]]:
     """Return a strategy for lists of valid reports of one organ, one for each of ``years``.
 
-    ``years`` are consecutive, by default any two to five. Each report has the edition for its year. In each column of
-    Table 3, the number brought forward is the one that last year carried forward; in edition 2021, the number in force
-    is last year's plus issued minus repealed; in edition 2019, the items of last year are those of the report of last
-    year plus their change. From 2020 to 2021, where the edition changes, only Table 3 is continued. Name, level, kind
-    and codes of the organ and the scope stay the same. The other arguments are those of :func:`gknb.testing.reports`.
+    ``years`` are consecutive, by default any two to five. Each report has the edition for its year, and satisfies the
+    relations of kind ``linear-years`` with the report before: in each column of Table 3, for instance, the number
+    brought forward is the one that last year carried forward. Where the edition changes, only cells that both editions
+    have are continued. Name, level, kind and codes of the organ and the scope stay the same. The other arguments are
+    those of :func:`gknb.testing.reports`.
 
     Raises :class:`~gknb.errors.UsageError` for years that are not consecutive or have no edition.
     """

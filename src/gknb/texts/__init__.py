@@ -23,7 +23,6 @@ AREAS: Final = {
     "results": ("value", "sum", "text", "truth", "term"),
     "commands": ("cli", "new"),
     "relations": ("explain", "example", "relation"),
-    "form": ("form",),
     "batch": ("batch",),
     "outputs": ("accepted", "rule", "verdict", "output", "sarif", "junit", "github", "markdown", "csv"),
     "html": ("html",),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from gknb.texts import say
 
-__all__ = ["TERMS", "span", "term"]
+__all__ = ["TERMS", "basis_heading", "span", "term"]
 
 TERMS: Final = {
     "/organ/level": ("national", "province", "prefecture", "county", "township"),
@@ -25,6 +25,14 @@ def term(lang: str, pointer: str, value: Any) -> Any:
     if lang != "zh" or known is None or not isinstance(value, str) or not {*value.split("|")} <= {*known}:
         return value
     return say(lang, "term.or").join(say(lang, f"term.{word}") for word in value.split("|"))
+
+
+def basis_heading(kind: str) -> Literal["basis", "note"]:
+    """Return the last part of the key of the heading for a kind of basis.
+
+    Only what is stated or derived is called a basis; a convention or a plausibility check is a note.
+    """
+    return "basis" if kind in ("stated", "derived") else "note"
 
 
 def span(lang: str, limits: str) -> str:

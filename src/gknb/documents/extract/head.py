@@ -14,15 +14,12 @@ if TYPE_CHECKING:
 
     from gknb.documents.extract.blocks import Paragraph
 
-__all__ = ["Stated", "date_in", "organ_and_year", "organ_level_and_kind", "published"]
+__all__ = ["Stated", "date_in", "organ_and_year", "organ_level_and_kind", "published", "scope_of"]
 
-_YEAR: Final = re.compile(r"[（(]?(2\d{3})年?度?[)）]?")
-_LAST_YEAR: Final = re.compile(rf"{_YEAR.pattern}$")
+_YEAR: Final = r"(2\d{3})"
 _DATE: Final = re.compile(r"(2\d{3})[-年./](\d{1,2})[-月./](\d{1,2})日?(?:\d\d?:\d\d(?::\d\d)?)?")
 _LONGEST: Final = 80
 """Maximum length of a title, in characters."""
-_CRUMBS: Final = re.compile("[>»|]|当前位置|首页")
-"""Marks of a breadcrumb line above a title; no name of an organ contains them."""
 _DIGITS: Final = {character: str(n) for n, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零Ｏ", "0")
 _COUNT: Final = "([一二三四五六七八九十]{1,3})"
 _CHINESE: Final = re.compile(f"([二〇○零Ｏ一三四五六七八九]{{4}})年{_COUNT}月{_COUNT}日")
@@ -38,26 +35,33 @@ class Stated:
     """The paragraph that states it."""
 
 
-def organ_and_year(paragraphs: Iterable[Paragraph], title: str) -> tuple[Stated | None, Stated | None]:
+def organ_and_year(paragraphs: Iterable[Paragraph], readings: Mapping[str, Any]) -> tuple[Stated | None, Stated | None]:
     """Return the organ and the reporting year from the first paragraph that is the title of a report.
 
-    ``title`` is a regular expression for the words that every title contains. A title may span up to three lines.
+    ``readings`` say what titles look like, as ``readings.json`` does. A title may span up to three lines.
     """
-    kept = [paragraph for paragraph in paragraphs if squeezed(paragraph.text)]
+    with_year, crumbs = readings["year"], readings["breadcrumbs"]
+    any_year = with_year.replace("{year}", _YEAR)
+    # A line with nothing but a date may stand between the lines of a title; it is no part of a name.
+    kept = [paragraph for paragraph in paragraphs if squeezed(paragraph.text) and not date_in(paragraph.text)]
     alone: tuple[None, Stated] | None = None
     for count in (1, 2, 3):
         for n, paragraph in enumerate(kept):
             text = "".join(squeezed(one.text) for one in kept[n : n + count])
-            match = re.fullmatch(rf"(.*?){title}(.*?)", text)
+            match = re.fullmatch(rf"(.*?)(?:{readings['title']})(.*?)", text)
             if match is None or len(text) > _LONGEST:
                 continue
             # The name of an organ may contain a year as well: the year next to the common words counts.
-            years = _LAST_YEAR.findall(match[1]) or _YEAR.findall(match[1])[-1:] or _YEAR.findall(match[2])
+            years = (
+                re.findall(f"{any_year}$", match[1])
+                or re.findall(any_year, match[1])[-1:]
+                or re.findall(any_year, match[2])
+            )
             if not years:
                 continue
             year = Stated(value=int(years[0]), paragraph=paragraph)
-            organ = re.sub(rf"[（(]?{years[0]}年?度?[)）]?", "", match[1]).strip("《》()（）:：年度")
-            if organ and not _CRUMBS.search(organ):
+            organ = re.sub(with_year.replace("{year}", years[0]), "", match[1]).strip(readings["around_name"])
+            if organ and not any(mark in organ for mark in crumbs):
                 return Stated(value=organ, paragraph=paragraph), year
             if not organ:
                 alone = alone or (None, year)
@@ -124,3 +128,20 @@ def organ_level_and_kind(name: str, text: str, organs: Sequence[Mapping[str, Any
         if len(mentioned) == 1:
             yield "level", mentioned.pop()
         return
+
+
+def scope_of(organ: Mapping[str, str], text: str, rules: Sequence[Mapping[str, Any]]) -> tuple[str, str | None] | None:
+    """Return the scope of a report with the word of its text that shows it, ``None`` if it follows from no word.
+
+    ``organ`` has the level and kind of the organ as far as they are known; ``rules`` are those in ``readings.json``,
+    of which the first that fits applies. Returns ``None`` if none fits.
+    """
+    for rule in rules:
+        if "kind" in rule and organ.get("kind") != rule["kind"]:
+            continue
+        if "levels" in rule and organ.get("level") not in rule["levels"]:
+            continue
+        word = next((word for word in rule.get("mentions", ()) if word in text), None)
+        if word is not None or "mentions" not in rule:
+            return rule["scope"], word
+    return None

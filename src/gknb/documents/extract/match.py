@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from gknb.documents.extract.align import align
-from gknb.documents.extract.words import bare, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from gknb.documents.extract.blocks import TableCell
     from gknb.documents.extract.shape import CellShape, Label, RowShape, TableShape
     from gknb.documents.extract.table_lines import Line
+    from gknb.documents.extract.words import Words
 
 __all__ = ["Found", "Matched", "match_table"]
 
@@ -93,10 +93,12 @@ def _rows(shape: TableShape, lines: Sequence[Line]) -> list[Row]:
     candidates = [n for n, line in enumerate(lines) if 0 < len(line.labels) <= most and len(line.cells) > 1]
 
     def best(m: int, n: int) -> tuple[float, int]:
-        return _likeness(lines[m], shape.rows[n], shape.foreign)
+        return _likeness(lines[m], shape.rows[n], shape)
 
     known = _rows_by_name(shape)
-    same = {m: set[int]().union(*(known.get(bare(text), ()) for text in lines[m].labels)) for m in candidates}
+    same = {
+        m: set[int]().union(*(known.get(shape.words.bare(text), ()) for text in lines[m].labels)) for m in candidates
+    }
     pairs = align(candidates, range(len(shape.rows)), same, lambda m, n: best(m, n)[0])
     return [(n, lines[m], best(m, n)[1], score == 1.0) for m, (n, score) in sorted(pairs.items())]
 
@@ -106,24 +108,25 @@ def _rows_by_name(shape: TableShape) -> dict[str, set[int]]:
     """Map each normalized row label to the numbers of the rows that have it."""
     named: dict[str, set[int]] = {}
     for number, row in enumerate(shape.rows):
-        for name in _bare_names(row.label[-1]):
+        for name in _bare_names(shape.words, row.label[-1]):
             named.setdefault(name, set()).add(number)
     return named
 
 
 @cache
-def _bare_names(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(map(bare, names))
+def _bare_names(words: Words, names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(words.bare, names))
 
 
-def _likeness(line: Line, row: RowShape, foreign: frozenset[str]) -> tuple[float, int]:
+def _likeness(line: Line, row: RowShape, shape: TableShape) -> tuple[float, int]:
     """Return the likeness of a line's labels to a row's, and the number of cells those labels take up."""
-    own = _bare_names(row.label[-1])
+    bare, likeness = shape.words.bare, shape.words.likeness
+    own = _bare_names(shape.words, row.label[-1])
     best = 0.0, len(line.leading)
     for n, cell in enumerate(line.leading, 1):
         if bare(cell.text) in own:
             return 1.0, n
-    if any(bare(text) in foreign for text in line.labels):
+    if any(bare(text) in shape.foreign for text in line.labels):
         return 0.0, len(line.leading)
     for n, cell in enumerate(line.leading, 1):
         if cell.text.strip():
@@ -142,7 +145,8 @@ def _paths(label: Label) -> Iterator[list[str]]:
 
 def _rows_below_header(shape: TableShape, lines: Sequence[Line]) -> Iterator[Row]:
     """Yield the only row of a table without row labels; it may be printed in several parts."""
-    names = {name for cell in shape.rows[0].cells for name in _bare_names(cell.label[-1])}
+    bare = shape.words.bare
+    names = {name for cell in shape.rows[0].cells for name in _bare_names(shape.words, cell.label[-1])}
     enough = len(names) // 2 + 1
     names |= {"".join(map(bare, way)) for cell in shape.rows[0].cells for way in _paths(cell.label)}
     headed = False
@@ -189,11 +193,11 @@ def _columns(
     table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
 ) -> list[_Column]:
     """Assign the printed cells of a line, from its ``first`` on, to the cells of a row of the form."""
-    cells = line.cells[first:]
+    cells, words, bare = line.cells[first:], table.words, table.words.bare
     if line.loose:
-        return _in_order(shapes, cells, head)
+        return _in_order(words, shapes, cells, head)
     headings = _headings(line, first, head)
-    own = [_bare_names(shape.label[-1]) for shape in shapes]
+    own = [_bare_names(words, shape.label[-1]) for shape in shapes]
     way = [frozenset("".join(map(bare, names)) for names in _paths(shape.label)) for shape in shapes]
     alone = [not any(own[n] & other for k, other in enumerate(own) if k != n) for n in range(len(own))]
     bared = [[bare(text) for text in texts] for texts in headings]
@@ -208,8 +212,8 @@ def _columns(
         texts = headings[m]
         if not texts or bared[m][-1] in table.foreign:
             return 0.0
-        last = max(likeness(texts[-1], name) for name in shapes[n].label[-1]) if alone[n] else 0.0
-        joined = max(likeness("".join(texts), "".join(names)) for names in _paths(shapes[n].label))
+        last = max(words.likeness(texts[-1], name) for name in shapes[n].label[-1]) if alone[n] else 0.0
+        joined = max(words.likeness("".join(texts), "".join(names)) for names in _paths(shapes[n].label))
         return max(last, joined)
 
     pairs = align(range(len(cells)), range(len(shapes)), same, like)
@@ -232,10 +236,12 @@ def _between_labelled(pairs: Mapping[int, int], cells: int, places: int) -> Iter
             yield from zip(range(m + 1, later_m), range(n + 1, later_n), strict=True)
 
 
-def _in_order(shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Sequence[Line]) -> list[_Column]:
+def _in_order(
+    words: Words, shapes: Sequence[CellShape], cells: Sequence[TableCell], head: Sequence[Line]
+) -> list[_Column]:
     """Assign the columns of a table that was flattened to text: as many values as cells, each named in the header."""
-    words = {bare(cell.text) for one in head for cell in one.cells}
-    if len(cells) != len(shapes) or not all(_bare_names(shape.label[-1]) & words for shape in shapes):
+    texts = {words.bare(cell.text) for one in head for cell in one.cells}
+    if len(cells) != len(shapes) or not all(_bare_names(words, shape.label[-1]) & texts for shape in shapes):
         return []
     return [_Column(place=n, cell=n, heading="", by="order", exact=False) for n in range(len(shapes))]
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.align import align
 from gknb.documents.extract.blocks import Paragraph, Table
-from gknb.documents.extract.words import bare, likeness, squeezed
+from gknb.documents.extract.words import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from gknb.documents.extract.blocks import Block
+    from gknb.documents.extract.words import Words
 
 __all__ = ["Sections", "joined", "sections"]
 
@@ -21,9 +21,6 @@ _LONGEST: Final = 45
 """Maximum length of a heading, in characters; anything longer is a sentence."""
 _LIKE: Final = 0.72
 """Minimum likeness of a heading; no two headings of the form are this alike."""
-_ENDS: Final = "。！？；：…”』」）)!?;:"
-_COUNT: Final = "[一二三四五六七八九十]"
-_BEGINS: Final = re.compile(rf"^\s*(?:[-•●·*]|[（(]?(?:{_COUNT}|\d){{1,3}}[)）、.．]|{_COUNT}是|第{_COUNT}+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,28 +37,30 @@ class Sections:
     """Sections found in ``before``, if headings are printed there too: a table of contents or another report."""
 
 
-def sections(blocks: Iterable[Block], titles: Mapping[str, Sequence[str]]) -> Sections:
+def sections(blocks: Iterable[Block], titles: Mapping[str, Sequence[str]], words: Words) -> Sections:
     """Return the sections of a report; ``titles`` has the names of each section, in the order of the form."""
-    return _sections([paragraph for block in blocks for paragraph in _paragraphs(block)], titles)
+    return _sections([paragraph for block in blocks for paragraph in _paragraphs(block)], titles, words)
 
 
-def _sections(paragraphs: Sequence[Paragraph], titles: Mapping[str, Sequence[str]], *, later: bool = True) -> Sections:
+def _sections(
+    paragraphs: Sequence[Paragraph], titles: Mapping[str, Sequence[str]], words: Words, *, later: bool = True
+) -> Sections:
     names = list(titles.values())
-    known = [{bare(name) for name in some} for some in names]
+    known = [{words.bare(name) for name in some} for some in names]
     candidates = [n for n, one in enumerate(paragraphs) if 2 < len(squeezed(one.text)) <= _LONGEST]
 
     def like(m: int, n: int) -> float:
-        most = max(likeness(paragraphs[m].text, name) for name in names[n])
+        most = max(words.likeness(paragraphs[m].text, name) for name in names[n])
         return most if most >= _LIKE else 0.0
 
     # Backwards, so that the later of two equal headings counts: the earlier one is in a table of contents.
-    same = {m: {n for n, some in enumerate(known) if bare(paragraphs[m].text) in some} for m in candidates}
+    same = {m: {n for n, some in enumerate(known) if words.bare(paragraphs[m].text) in some} for m in candidates}
     pairs = align(candidates[::-1], range(len(names))[::-1], same, like)
     starts = sorted((m, n) for m, (n, _) in pairs.items())
     pointers = list(titles)
     ends = [m for m, _ in [*starts, (len(paragraphs), 0)][1:]]
     before = paragraphs[: starts[0][0]] if starts else paragraphs
-    more = _sections(before, titles, later=False) if later and starts else None
+    more = _sections(before, titles, words, later=False) if later and starts else None
     return Sections(
         before=tuple(before),
         headings={pointers[n]: paragraphs[m] for m, n in starts},
@@ -88,7 +87,7 @@ def _lone_texts(table: Table) -> list[str]:
     return [texts[0] for texts in alone.values() if len(texts) == 1]
 
 
-def joined(paragraphs: Sequence[Paragraph], *, heal: bool) -> str | None:
+def joined(paragraphs: Sequence[Paragraph], words: Words, *, heal: bool) -> str | None:
     """Return the text of a section, one paragraph per line; ``None`` if there is none.
 
     With ``heal``, paragraphs split by a page break or a converter are rejoined: a paragraph without a final full stop
@@ -99,7 +98,7 @@ def joined(paragraphs: Sequence[Paragraph], *, heal: bool) -> str | None:
         text = "\n".join(" ".join(line.split()) for line in paragraph.text.split("\n") if line.strip())
         if not text:
             continue
-        if heal and lines and lines[-1][-1] not in _ENDS and not _BEGINS.match(text):
+        if heal and lines and words.continues(text, lines[-1]):
             lines[-1] += text
         else:
             lines.append(text)

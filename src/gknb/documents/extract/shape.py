@@ -11,6 +11,7 @@ from gknb.standard.form_layout import grids
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gknb.documents.extract.words import Words
     from gknb.standard.form import Form, Place
     from gknb.standard.form_layout import Grid
 
@@ -48,16 +49,18 @@ class TableShape:
     """JSON Pointer of its section."""
     rows: tuple[RowShape, ...]
     """Rows from the top."""
+    words: Words
+    """Compares labels."""
     foreign: frozenset[str] = frozenset()
     """Normalized labels that only other editions have; a line with one of them is not matched by likeness."""
 
 
-def shapes(form: Form, aliases: Mapping[str, Sequence[str]]) -> tuple[TableShape, ...]:
+def shapes(form: Form, aliases: Mapping[str, Sequence[str]], words: Words) -> tuple[TableShape, ...]:
     """Return the tables of an edition; ``aliases`` adds names to the places whose pointers end with its keys."""
-    return tuple(_shape(form, grid, aliases) for grid in grids(form, "zh"))
+    return tuple(_shape(form, grid, aliases, words) for grid in grids(form, "zh"))
 
 
-def _shape(form: Form, grid: Grid, aliases: Mapping[str, Sequence[str]]) -> TableShape:
+def _shape(form: Form, grid: Grid, aliases: Mapping[str, Sequence[str]], words: Words) -> TableShape:
     rows = []
     values = sorted((box for box in grid.boxes if box.pointers), key=lambda box: (box.row, box.column))
     for _, boxes in groupby(values, key=lambda box: box.row):
@@ -73,7 +76,7 @@ def _shape(form: Form, grid: Grid, aliases: Mapping[str, Sequence[str]]) -> Tabl
                 ),
             )
         )
-    return TableShape(pointer=grid.pointer, rows=tuple(rows))
+    return TableShape(pointer=grid.pointer, rows=tuple(rows), words=words)
 
 
 def _row(form: Form, grid: Grid, pointers: Sequence[str]) -> Place:

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.blocks import Table, TableCell
-from gknb.documents.extract.printed_values import read_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gknb.documents.extract.blocks import Block
+    from gknb.documents.extract.printed_values import Values
 
 __all__ = ["Line", "table_lines"]
 
@@ -33,13 +33,16 @@ class Line:
     """Number of the line in the table, from 1."""
     cells: tuple[TableCell, ...]
     """Cells that cross the line, from left to right."""
+    reader: Values
+    """Reads the values of cells."""
     loose: bool = False
     """Whether its columns come from splitting a text at white space, so that columns of two lines do not align."""
 
     @cached_property
     def leading(self) -> tuple[TableCell, ...]:
         """The label cells: those before the first number or sign, up to the last one with text."""
-        stop = next((n for n, cell in enumerate(self.cells) if read_value(cell.text).kind in ("number", "sign")), None)
+        read = self.reader.read
+        stop = next((n for n, cell in enumerate(self.cells) if read(cell.text).kind in ("number", "sign")), None)
         found = self.cells[:stop]
         words = max((n for n, cell in enumerate(found, 1) if cell.text.strip()), default=0)
         return found[:words]
@@ -57,30 +60,30 @@ class Line:
     @cached_property
     def has_numbers(self) -> bool:
         """Whether one of its values is a number."""
-        return any(read_value(cell.text).kind == "number" for cell in self.values)
+        return any(self.reader.read(cell.text).kind == "number" for cell in self.values)
 
 
-def table_lines(blocks: Iterable[Block]) -> Iterator[Line]:
+def table_lines(blocks: Iterable[Block], reader: Values) -> Iterator[Line]:
     """Yield the lines of every table; a table with all its text in one cell is split at line breaks and spaces."""
     tables = (block for block in blocks if isinstance(block, Table))
     left = _MOST
     for number, table in enumerate(tables, 1):
         split = _split_cell(table)
-        for line in _lines(split, number, loose=split is not table):
+        for line in _lines(split, number, reader, loose=split is not table):
             if left <= 0:
                 return
             left -= 1
             yield line
 
 
-def _lines(table: Table, number: int, *, loose: bool) -> Iterator[Line]:
+def _lines(table: Table, number: int, reader: Values, *, loose: bool) -> Iterator[Line]:
     rows: dict[int, list[TableCell]] = {}
     for cell in table.cells:
         for row in range(cell.row, min(cell.row + cell.height, cell.row + _MOST)):
             rows.setdefault(row, []).append(cell)
     for row, cells in sorted(rows.items()):
         ordered = tuple(sorted(cells, key=lambda cell: cell.column))
-        yield Line(table=number, page=table.page, row=row + 1, cells=ordered, loose=loose)
+        yield Line(table=number, page=table.page, row=row + 1, cells=ordered, reader=reader, loose=loose)
 
 
 def _split_cell(table: Table) -> Table:

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.documents.extract.blocks import Paragraph
 from gknb.documents.extract.extraction import Extraction, Origin
-from gknb.documents.extract.head import organ_and_year, organ_level_and_kind, published
+from gknb.documents.extract.head import organ_and_year, organ_level_and_kind, published, scope_of
 from gknb.documents.extract.match import match_table
-from gknb.documents.extract.printed_values import read_value
+from gknb.documents.extract.printed_values import values_of
 from gknb.documents.extract.sections import joined, sections
 from gknb.documents.extract.shape import shapes
 from gknb.documents.extract.table_lines import table_lines
-from gknb.documents.extract.words import bare, squeezed
+from gknb.documents.extract.words import squeezed, words_of
 from gknb.errors import SourceError
 from gknb.results import Printed, Trouble
+from gknb.standard.described import annotated, readings_of
 from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
@@ -39,9 +40,6 @@ NAMESPACE: Final = "gknb.extracted"
 """Member of ``extensions`` that holds the rows the form does not have."""
 _BROKEN: Final = ("pdf", "text", "markdown")
 """Kinds in which a page or line break may split a paragraph."""
-_UNPRINTED: Final = ("/$schema", "/organ", "/scope", "/extensions")
-"""Members that the form prints only in part or not at all."""
-_WANYUAN: Final = 10_000
 _SHOWN: Final = 24
 """Maximum length of a text quoted in a message, in characters."""
 
@@ -49,14 +47,17 @@ _SHOWN: Final = 24
 def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction:
     """Return the document in a published file.
 
-    Raises :class:`~gknb.errors.SourceError` if the file is not a report: it has neither its tables nor its headings.
-    ``name`` is the name of the file, for the error.
+    Raises :class:`~gknb.errors.SourceError` if the file is not a report: it has neither its tables nor its headings;
+    and for a set before 1.2.0, which has no findings for what cannot be read. ``name`` is the name of the file, for
+    the error.
     """
-    readings = catalog.json(catalog.entry["readings"])
-    lines = list(table_lines(found.blocks))
+    if "reading_relations" not in catalog.entry:
+        raise SourceError("extract.version", version=catalog.version)
+    readings = readings_of(catalog)
+    lines = list(table_lines(found.blocks, values_of(catalog)))
     edition, tables = _edition(catalog, lines)
     form = form_of(catalog, edition)
-    parts = sections(found.blocks, _titles(form, readings))
+    parts = sections(found.blocks, _titles(form, readings), words_of(catalog))
     if not parts.headings and not any(matched.found for matched in tables.values()):
         raise SourceError("extract.no-report", name=name)
     return _Reading(form, readings, found, parts, lines, tables).extraction()
@@ -65,8 +66,8 @@ def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction
 @cache
 def _shapes(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
     """Return the tables of an edition, with the labels that only other editions have."""
-    labels = catalog.json(catalog.entry["readings"])["labels"]
-    made = {one: shapes(form_of(catalog, one), labels) for one in catalog.editions}
+    labels, how = readings_of(catalog)["labels"], words_of(catalog)
+    made = {one: shapes(form_of(catalog, one), labels, how) for one in catalog.editions}
     words = {one: {name for shape in some for name in _words(shape)} for one, some in made.items()}
     foreign = frozenset[str]().union(*words.values()) - words[edition]
     return tuple(replace(shape, foreign=foreign) for shape in made[edition])
@@ -75,7 +76,7 @@ def _shapes(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
 def _words(shape: TableShape) -> Iterator[str]:
     for row in shape.rows:
         for label in (row.label, *(cell.label for cell in row.cells)):
-            yield from (bare(name) for names in label for name in names)
+            yield from (shape.words.bare(name) for names in label for name in names)
 
 
 def _edition(catalog: Catalog, lines: Sequence[Line]) -> tuple[str, dict[str, Matched]]:
@@ -111,7 +112,9 @@ class _Reading:
     ) -> None:
         self.form, self.readings, self.published = form, readings, found
         self.parts, self.lines, self.tables = parts, lines, tables
-        self.titles = {bare(name) for names in _titles(form, readings).values() for name in names}
+        catalog = form.schemas.catalog
+        self.words, self.reader = words_of(catalog), values_of(catalog)
+        self.titles = {self.words.bare(name) for names in _titles(form, readings).values() for name in names}
         self.used = {line for matched in tables.values() for line in matched.used}
         self.values: dict[str, Any] = {}
         self.origins: dict[str, Origin] = {}
@@ -131,8 +134,9 @@ class _Reading:
         self.values[origin.pointer] = origin.value
         self.origins[origin.pointer] = origin
 
-    def _trouble(self, code: str, *pointers: str, **details: str) -> None:
-        self.troubles.append(Trouble(code=code, pointers=pointers, details=details))
+    def _trouble(self, name: str, *pointers: str, **details: str) -> None:
+        """Report a problem by its name in ``findings`` of ``readings.json``."""
+        self.troubles.append(Trouble(code=self.readings["findings"][name], pointers=pointers, details=details))
 
     # Tables.
 
@@ -144,7 +148,7 @@ class _Reading:
         missing = [pointer for pointer in self.form.cells if pointer not in self.origins]
         for table in {pointer.split("/")[1]: None for pointer in missing}:
             lost = [pointer for pointer in missing if pointer.startswith(f"/{table}/")]
-            self._trouble("X001", *lost)
+            self._trouble("not-found", *lost)
 
     def _repeated_rows(self) -> None:
         """Read rows of the form that are printed again, in a repeated table or a second report."""
@@ -159,7 +163,7 @@ class _Reading:
     def _cell(self, one: Found) -> None:
         pointer, *units = one.shape.pointers
         text = one.cell.text
-        printed = read_value(text)
+        printed = self.reader.read(text)
         place = Printed(
             text=text,
             page=one.line.page,
@@ -173,24 +177,32 @@ class _Reading:
             self._repeated_cell(origin, text)
             return
         if printed.kind == "sign":
-            self._trouble("X002", pointer, printed=text.strip())
+            self._trouble("sign", pointer, printed=text.strip())
         elif printed.kind == "unreadable":
-            self._trouble("X003", pointer, printed=text.strip())
+            self._trouble("unreadable", pointer, printed=text.strip())
         elif one.by == "order" and printed.kind != "blank":
-            self._trouble("X004", pointer, printed=text.strip())
-        unit = printed.unit or _unit(one.heading)
+            self._trouble("by-order", pointer, printed=text.strip())
+        unit = printed.unit or self.reader.unit_in(one.heading)
         if units:
             self._put(replace(origin, pointer=units[0], value=unit if printed.number is not None else printed.unit))
-        elif unit == "yuan" and printed.number is not None:
-            origin = replace(origin, value=_in_wanyuan(printed.number))
+        elif unit is not None and printed.number is not None:
+            origin = replace(origin, value=self._in_own_unit(pointer, printed.number, unit))
         self._put(origin)
+
+    def _in_own_unit(self, pointer: str, number: int | Decimal, unit: str) -> int | Decimal:
+        """Convert an amount to the unit that the form fixes for its cell, exactly; any other number stays as it is."""
+        own, units = annotated(self.form, "x-unit").get(pointer), self.readings["units"]
+        if own is None or own == unit:
+            return number
+        value = Decimal(number) * units[unit]["factor"] / units[own]["factor"]
+        return int(value) if value == value.to_integral_value() else value.normalize()
 
     def _repeated_cell(self, origin: Origin, text: str) -> None:
         """Ignore a repeated value that is equal; report one that differs and set the cell to ``None``."""
         first = self.origins[origin.pointer]
         if first.value != origin.value:
             self._put(replace(first, value=None))
-            self._trouble("X005", origin.pointer, printed=first.printed.text.strip(), again=text.strip())
+            self._trouble("twice", origin.pointer, printed=first.printed.text.strip(), again=text.strip())
 
     # Texts.
 
@@ -198,11 +210,11 @@ class _Reading:
         heal = self.published.kind in _BROKEN and not self.published.carried
         for pointer in self.readings["sections"]:
             if pointer not in self.parts.headings:
-                self._trouble("X006", pointer)
+                self._trouble("no-heading", pointer)
             if self.form.places[pointer].schema.get("type") == "object":
                 continue
             paragraphs = self._without_footer(self.parts.within.get(pointer, ()))
-            text = joined([one for one in paragraphs if not self._is_of_the_form(one)], heal=heal)
+            text = joined([one for one in paragraphs if not self._is_of_the_form(one)], self.words, heal=heal)
             first = paragraphs[0] if paragraphs else None
             printed = "" if text is None else text
             page = None if first is None else first.page
@@ -210,7 +222,7 @@ class _Reading:
             self._put(Origin(pointer=pointer, value=text, printed=place))
             if self.parts.earlier:
                 earlier = self._until_title(self.parts.earlier.within.get(pointer, ()))
-                self._earlier(pointer, joined(earlier, heal=heal))
+                self._earlier(pointer, joined(earlier, self.words, heal=heal))
 
     def _earlier(self, pointer: str, value: Any) -> None:
         """Report a value of an earlier report on the page that differs; a table of contents has no values."""
@@ -218,17 +230,17 @@ class _Reading:
         if value is not None and last is not None and value != last:
             self._put(replace(self.origins[pointer], value=None))
             printed, again = (_cut(str(one)) for one in (value, last))
-            self._trouble("X005", pointer, printed=printed, again=again)
+            self._trouble("twice", pointer, printed=printed, again=again)
 
     def _until_title(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
         """Return the paragraphs before the title of another report."""
-        titles = [one.paragraph for one in organ_and_year(paragraphs, self.readings["title"]) if one]
+        titles = [one.paragraph for one in organ_and_year(paragraphs, self.readings) if one]
         return paragraphs[: paragraphs.index(titles[0])] if titles else paragraphs
 
     def _is_of_the_form(self, paragraph: Paragraph) -> bool:
         """Whether the paragraph is a repeated heading or an instruction of the empty form."""
         return (
-            bare(paragraph.text) in self.titles
+            self.words.bare(paragraph.text) in self.titles
             or re.fullmatch(self.readings["instructions"], squeezed(paragraph.text)) is not None
         )
 
@@ -248,15 +260,16 @@ class _Reading:
         if self.parts.earlier and any(self.parts.earlier.within.values()):
             # Headings printed twice: the title may be between the two sets, or before both.
             first, before = self.parts.earlier.before, list(self.parts.earlier.within.values())[-1]
-        title = self.readings["title"]
-        organ, year = organ_and_year([*before, *first, *self._title()], title)
+        organ, year = organ_and_year([*before, *first, *self._title()], self.readings)
         day = published([*before, *first, *last], self.readings["dates"])
         for pointer, stated in (("/organ/name", organ), ("/reporting_year", year), ("/published_on", day)):
             if stated is not None:
                 where = stated.paragraph
                 place = Printed(text=where.text, page=where.page, confidence="heading")
                 self._put(Origin(pointer=pointer, value=stated.value, printed=place))
-        for pointer, other in zip(("/organ/name", "/reporting_year"), organ_and_year(first, title), strict=True):
+        for pointer, other in zip(
+            ("/organ/name", "/reporting_year"), organ_and_year(first, self.readings), strict=True
+        ):
             self._earlier(pointer, other and other.value)
         self._carried()
         found = self.values.get("/organ/name")
@@ -277,7 +290,7 @@ class _Reading:
         for pointer, value in values.items() if isinstance(values, dict) else ():
             place = self.form.places.get(pointer)
             top = "/" + pointer.split("/")[1] if "/" in pointer else ""
-            if place is not None and top in _UNPRINTED and self._agrees(pointer, value):
+            if place is not None and top in self.readings["unprinted"] and self._agrees(pointer, value):
                 self._put(Origin(pointer=pointer, value=value, printed=Printed(text=str(value), confidence="file")))
 
     def _agrees(self, pointer: str, value: Any) -> bool:
@@ -286,15 +299,15 @@ class _Reading:
         return origin is None or (isinstance(value, str) and squeezed(value) in squeezed(origin.printed.text))
 
     def _scope(self, deduced: Mapping[str, str], text: str, name: str) -> None:
-        """Deduce the scope: consolidated for a government above township level whose text mentions it, else own."""
-        words = [word for word in self.readings["scopes"]["consolidated"] if word in text]
-        whole = deduced.get("kind") == "government" and deduced.get("level") not in ("township", None) and words
-        if name and "/scope" not in self.origins:
-            self._deduced("/scope", "consolidated" if whole else "own", words[0] if whole else name)
+        """Deduce the scope of a report whose organ is known by name."""
+        found = scope_of(deduced, text, self.readings["scope"])
+        if name and found and "/scope" not in self.origins:
+            scope, word = found
+            self._deduced("/scope", scope, word or name)
 
     def _deduced(self, pointer: str, value: str, printed: str) -> None:
         self._put(Origin(pointer=pointer, value=value, printed=Printed(text=printed, confidence="deduced")))
-        self._trouble("X007", pointer, value=value, printed=printed)
+        self._trouble("deduced", pointer, value=value, printed=printed)
 
     def _title(self) -> Iterator[Paragraph]:
         if self.published.title:
@@ -319,7 +332,7 @@ class _Reading:
             self.values[f"/extensions/{NAMESPACE}"] = {"rows": local}
             for n, line in enumerate(rows):
                 pointer = f"/extensions/{NAMESPACE}/rows/{n}"
-                self._trouble("X008", pointer, printed=" ".join(" ".join(line.labels).split()))
+                self._trouble("local-row", pointer, printed=" ".join(" ".join(line.labels).split()))
 
     # The document.
 
@@ -351,16 +364,3 @@ class _Reading:
 def _cut(text: str) -> str:
     """Return a text shortened for a message."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-
-
-def _unit(heading: str) -> str | None:
-    """Return the unit of money named in the header of a cell."""
-    if "万元" in heading:
-        return "wanyuan"
-    return "yuan" if "元" in heading else None
-
-
-def _in_wanyuan(yuan: int | Decimal) -> int | Decimal:
-    """Convert an amount from yuan to ten thousands of yuan, exactly."""
-    value = Decimal(yuan) / _WANYUAN
-    return int(value) if value == value.to_integral_value() else value.normalize()

@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import SequenceMatcher
-from functools import lru_cache
-from typing import Final
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
-__all__ = ["bare", "likeness", "squeezed"]
+from gknb.standard.described import readings_of
 
-_NUMBER: Final = re.compile(r"^[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．,，:：](?!\d)")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gknb.standard.catalog import Catalog
+
+__all__ = ["Words", "squeezed", "words_of"]
+
 _KEPT: Final = re.compile(r"[^\w%]|_")
-_NOTE: Final = re.compile("[(:]")
 _NOTED: Final = 0.9
 """Likeness of a label followed by a note to the label without it."""
 _LONGEST: Final = 200
@@ -25,30 +30,47 @@ def squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-@lru_cache(maxsize=20_000)
-def bare(text: str) -> str:
-    """Return a label without white space, punctuation and its leading number."""
-    whole = squeezed(text)
-    return _KEPT.sub("", _NUMBER.sub("", whole)) or _KEPT.sub("", whole)
+class Words:
+    """Compares labels and paragraphs; ``readings`` say how they are numbered and noted, as ``readings.json`` does."""
+
+    def __init__(self, readings: Mapping[str, Any]) -> None:
+        self._number: Final = re.compile(f"^(?:{readings['numbering']})")
+        self._note: Final = re.compile(readings["label_note"])
+        self._begin: Final = re.compile(rf"^\s*(?:{readings['paragraphs']['begin']})")
+        self._end: Final[str] = readings["paragraphs"]["end"]
+        self.bare: Final = lru_cache(maxsize=20_000)(self._bare)
+        self.likeness: Final = lru_cache(maxsize=100_000)(self._likeness)
+        self._without_note: Final = lru_cache(maxsize=20_000)(self._cut)
+
+    def _bare(self, text: str) -> str:
+        """Return a label without white space, punctuation and its leading number."""
+        whole = squeezed(text)
+        return _KEPT.sub("", self._number.sub("", whole)) or _KEPT.sub("", whole)
+
+    def _likeness(self, printed: str, known: str) -> float:
+        """Return the likeness of a printed label to a known one, from 0 (nothing in common) to 1 (same normalized).
+
+        A label followed by a note in parentheses or after a colon has a likeness of 0.9 to the label alone; anything
+        else has the ratio of :class:`difflib.SequenceMatcher`.
+        """
+        one, other = self.bare(printed[:_LONGEST]), self.bare(known)
+        if one == other:
+            return 1.0 if one else 0.0
+        if not one or not other:
+            return 0.0
+        if self._without_note(printed[:_LONGEST]) == other:
+            return _NOTED
+        return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+    def _cut(self, text: str) -> str:
+        return self.bare(self._note.split(self._number.sub("", squeezed(text)))[0])
+
+    def continues(self, text: str, last: str) -> bool:
+        """Whether a paragraph continues ``last``: that has no final full stop, and ``text`` begins no new paragraph."""
+        return last[-1] not in self._end and not self._begin.match(text)
 
 
-@lru_cache(maxsize=100_000)
-def likeness(printed: str, known: str) -> float:
-    """Return the likeness of a printed label to a known one, from 0 (nothing in common) to 1 (equal when normalized).
-
-    A label followed by a note in parentheses or after a colon has a likeness of 0.9 to the label alone; anything else
-    has the ratio of :class:`difflib.SequenceMatcher`.
-    """
-    one, other = bare(printed[:_LONGEST]), bare(known)
-    if one == other:
-        return 1.0 if one else 0.0
-    if not one or not other:
-        return 0.0
-    if _without_note(printed[:_LONGEST]) == other:
-        return _NOTED
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
-@lru_cache(maxsize=20_000)
-def _without_note(text: str) -> str:
-    return bare(_NOTE.split(_NUMBER.sub("", squeezed(text)))[0])
+@cache
+def words_of(catalog: Catalog) -> Words:
+    """Return the words of a published set."""
+    return Words(readings_of(catalog))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gknb.source.pointers import Absent, lookup
+from gknb.standard.described import readings_of
 from gknb.standard.form import form_of
 from gknb.standard.sheet import sheet
 from gknb.texts.values import digits
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from gknb.standard.form_layout import Box, Grid
 
 __all__ = ["Drawn", "Marks", "Page", "Part", "Text", "page_of", "printed"]
-
-_UNITS: Final = {"yuan": "元", "wanyuan": "万元"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +100,10 @@ class Page:
         Each format that has a place for them embeds them in the file, and extraction reads them back.
         """
         kept = {}
+        unprinted = readings_of(self.form.schemas.catalog)["unprinted"]
         for pointer, place in self.form.places.items():
-            if (place.parents and place.parents[0].pointer == "/organ") or pointer in (
-                "/$schema",
-                "/scope",
-                "/extensions",
-            ):
+            top = place.parents[0].pointer if place.parents else pointer
+            if top in unprinted and "properties" not in place.schema:
                 value = lookup(self.document, pointer)
                 if value is not Absent and value is not None:
                     kept[pointer] = value
@@ -114,7 +112,7 @@ class Page:
 
     def shown(self, box: Box) -> str:
         """Return the text of a box: its label, or its value, an amount with its unit; empty for a blank."""
-        return box.text if not box.pointers else printed(self.document, box.pointers)
+        return box.text if not box.pointers else printed(self.form, self.document, box.pointers)
 
 
 def page_of(catalog: Catalog, document: Any, result: Result | None = None) -> Page:
@@ -125,11 +123,10 @@ def page_of(catalog: Catalog, document: Any, result: Result | None = None) -> Pa
     edition = lookup(document, "/edition")
     form = form_of(catalog, edition if isinstance(edition, str) else "?")
     name, year = _line(lookup(document, "/organ/name")), lookup(document, "/reporting_year")
-    title = f"{year if isinstance(year, int) and not isinstance(year, bool) else ''}年政府信息公开工作年度报告"
     return Page(
         form=form,
         document=document,
-        title=tuple(filter(None, (name, title if title[0] != "年" else title[1:]))),
+        title=tuple(filter(None, (name, _heading(readings_of(catalog), year)))),
         published=_day(lookup(document, "/published_on")),
         parts=tuple(_parts(form, document)),
         marks=Marks.of(result),
@@ -148,11 +145,20 @@ def _parts(form: Form, document: Any) -> Iterator[Part]:
             yield Text(pointer=grid.pointer, title=grid.title, paragraphs=tuple(filter(str.strip, map(_line, lines))))
 
 
-def printed(document: Any, pointers: Sequence[str]) -> str:
+def _heading(readings: Mapping[str, Any], year: Any) -> str:
+    """Return the title of a report for a year; without the words of the year if that is unknown."""
+    heading: str = readings["heading"]
+    if isinstance(year, int) and not isinstance(year, bool):
+        return heading.replace("{year}", str(year))
+    return re.sub(readings["year"].replace("{year}", re.escape("{year}")), "", heading)
+
+
+def printed(form: Form, document: Any, pointers: Sequence[str]) -> str:
     """Return a value as the form prints it; an amount is followed by its unit, a blank amount is only its unit."""
     value = lookup(document, pointers[0])
     unit = lookup(document, pointers[1]) if len(pointers) > 1 else None
-    behind = _UNITS.get(unit, "") if isinstance(unit, str) else ""
+    units = readings_of(form.schemas.catalog)["units"]
+    behind = units[unit]["printed"] if isinstance(unit, str) and unit in units else ""
     if value is Absent or value is None:
         return behind
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):

@@ -116,7 +116,7 @@ class _Sheet:
             self._note(row, column, numbers)
 
     def _value(self, row: int, column: int, pointers: Sequence[str]) -> None:
-        text, kind = printed(self.page.document, pointers), self.formats["value"]
+        text, kind = printed(self.page.form, self.page.document, pointers), self.formats["value"]
         position = self.page.form.index.get(pointers[0])
         number = None if position is None else self.values[position]
         if len(pointers) == 1 and number is not None and abs(number) < _EXACT and len(str(number)) <= 15:
