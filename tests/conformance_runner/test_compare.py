@@ -93,6 +93,34 @@ def test_a_finding_that_is_missing_fails_cells_and_its_last_one_codes(expected: 
     assert passes(expected, read_answer(value)) == (["verdict"] if last else ["verdict", "codes"])
 
 
+@given(answers(), st.data())
+def test_findings_in_another_order_fail_cells_alone_where_the_order_matters(
+    expected: Expected, data: st.DataObject
+) -> None:
+    assume(len(expected.findings) > 1 and expected.verdict != "unreadable")
+    value = written(expected)
+    keys = [(one.code, one.pointers) for one in expected.findings]
+    order = data.draw(st.permutations(range(len(keys))))
+    value["findings"] = [written(replace(expected, findings=(expected.findings[n],)))["findings"][0] for n in order]
+    assert passes(expected, read_answer(value)) == list(LEVELS)
+    in_order = replace(expected, in_order=True)
+    differences = compare(in_order, read_answer(value))
+    late = [(key, keys[n]) for key, n in zip(keys, order, strict=True) if key != keys[n]][:1]
+    assert [(one.kind, (one.code, one.pointers), one.given) for one in differences] == [
+        ("order", key, given[0]) for key, given in late
+    ]
+    assert passes(in_order, read_answer(value)) == (["verdict", "codes"] if late else list(LEVELS))
+
+
+@given(answers(), st.data())
+def test_a_missing_finding_does_not_change_the_order_of_the_others(expected: Expected, data: st.DataObject) -> None:
+    assume(len(expected.findings) > 1 and expected.verdict != "unreadable")
+    value = written(replace(expected, findings=expected.findings[::-1]))
+    del value["findings"][data.draw(st.integers(0, len(expected.findings) - 1))]
+    (difference,) = compare(replace(expected, in_order=True), read_answer(value))
+    assert difference.kind == "missing"
+
+
 @given(answers(), findings())
 def test_a_finding_too_many_fails_cells_even_where_it_is_there_already(
     expected: Expected, extra: ExpectedFinding

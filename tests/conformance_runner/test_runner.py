@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -17,6 +18,7 @@ from checkout import ROOT
 from runs_of_conformance import Ran, Run, refused, skip_file
 from tiny_suite import processes_with, program, tiny_suite
 
+import gknb.cli.conformance
 from gknb.conformance import process, runner, vector_outcome
 
 if TYPE_CHECKING:
@@ -306,6 +308,33 @@ last = b''
     message = "this is the answer for the vector before, sum-2021: answers seem to be out of step"
     assert [one["message"] for one in third["remarks"]] == [message]
     assert ran.code == 1
+
+
+def test_an_answer_without_one_of_the_findings_is_not_out_of_step(
+    conformance: Conformance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left may well be the answer for the vector before: a name given three times, after one given twice."""
+    suite = tiny_suite()
+    both = suite.vectors[1]
+    one = replace(both, id="one-2021", expected=replace(both.expected, findings=both.expected.findings[:1]))
+    pair = replace(suite, vectors=(one, both))
+    monkeypatch.setattr(gknb.cli.conformance, "load_suite", lambda: pair)
+    first = "(value := json.loads(answer(line))) and value['results'][0]['findings'].__delitem__(slice(1, None))"
+    ran = conformance(f"{EACH}{first}; print(json.dumps(value), flush=True)", *STREAM)
+    before, after = ran.report["vectors"]
+    assert (before["status"], after["status"]) == ("passed", "failed")
+    assert [difference["kind"] for difference in after["differences"]] == ["missing"]
+    assert after["remarks"] == []
+
+
+def test_findings_in_another_order_fail_and_are_told(conformance: Conformance) -> None:
+    backwards = "(value := json.loads(answer(line))) and value['results'][0]['findings'].reverse()"
+    body = f"{EACH}{backwards}; print(json.dumps(value), flush=True)"
+    ran = conformance(body, *STREAM)
+    failed = {one["id"]: one["differences"] for one in ran.report["vectors"] if one["status"] == "failed"}
+    assert failed.keys() == {"sum-2021", "one-off-2021", "sum-2019"}
+    assert [(one["kind"], one["code"], one["given"]) for one in failed["sum-2021"]] == [("order", "T303", "T301")]
+    assert conformance(body, *STREAM, "--level", "codes").code == 0
 
 
 # --- A run that leads nowhere ends soon -----------------------------------------------------------------------------

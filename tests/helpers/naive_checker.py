@@ -81,6 +81,15 @@ def select(edition: str, sets: Any) -> list[str]:
     return [one for one in inside if one.startswith(under) and one not in sets.get("except", ())]
 
 
+def order(edition: str, pointer: str) -> tuple[int, str]:
+    """Return a sort key in the order of the form; what is unknown comes after all that is known in its object."""
+    known, around = list(places(edition)), pointer
+    while around not in places(edition):
+        around = around.rpartition("/")[0]
+    last = max(n for n, one in enumerate(known) if around in ("", one) or one.startswith(f"{around}/"))
+    return (known.index(pointer), "") if around == pointer else (last, pointer)
+
+
 @cache
 def instances(edition: str, code: str) -> list[list[tuple[int, str]]]:
     """Return the cells of each instance of a relation with their factors; all constants are 0."""
@@ -185,6 +194,8 @@ def answer(content: bytes, checker: Checker, flaws: Iterable[str]) -> dict[str, 
                 findings.append({"code": one["code"], "severity": one["severity"], "cells": listed})
             else:
                 undecided.add(one["code"])
+        if edition is not None and report is source.value:
+            findings.sort(key=lambda one: (*order(edition, one["cells"][0]["pointer"]), one["code"]))
     if "first-only" in flaws:
         del findings[1:]
     valid = not any(one["severity"] == "error" for one in findings)

@@ -21,10 +21,11 @@ OLD: Final = "2021"
 NEW: Final = "2026"
 
 
-def new_edition(folder: Path) -> Path:
-    """Return a copy of the newest version in ``folder`` that has the edition 2026 as well."""
-    copy = folder / load_catalog().version
-    shutil.copytree(SCHEMA / load_catalog().version, copy)
+def new_edition(folder: Path, version: str | None = None) -> Path:
+    """Return a copy of a version, by default the newest, in ``folder`` that has the edition 2026 as well."""
+    version = version or load_catalog().version
+    copy = folder / version
+    shutil.copytree(SCHEMA / version, copy)
     shutil.copytree(copy / "editions" / OLD, copy / "editions" / NEW)
     _edit(copy / "set.json", lambda files: files["editions"].update({NEW: f"editions/{NEW}"}))
     _edit(copy / "envelope.schema.json", _envelope)

@@ -54,6 +54,7 @@ def expected(document: Any, *, draft: bool = False) -> Expected:
             for finding in result.findings
         ),
         undecided=frozenset(one.code for one in result.undecided),
+        in_order=True,
     )
 
 

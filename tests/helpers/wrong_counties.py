@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from _oracle import COLUMNS, SERVICES
+from _oracle import columns, rows_with
 from strategies import cells_of, get
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ def wrong_years(last: Report, this: Report) -> Iterator[tuple[str, str]]:
             column,
             [(1, this, f"/requests/brought_forward/{column}"), (-1, last, f"/requests/carried_forward/{column}")],
         )
-        for column in (*COLUMNS, "total")
+        for column in (*columns(this["edition"]), "total")
     ]
     for row in ("regulations", "normative_documents") if editions == ("2021", "2021") else ():
         place = f"/proactive_disclosure/{row}"
         flows = [(-1, this, f"{place}/issued"), (1, this, f"{place}/repealed")]
         equations.append(("Y602", row, [(1, this, f"{place}/in_force"), (-1, last, f"{place}/in_force"), *flows]))
-    for row in (*SERVICES, "fees") if editions == ("2019", "2019") else ():
+    for row in rows_with("2019", "items_last_year", "change") if editions == ("2019", "2019") else ():
         items, change = (f"/proactive_disclosure/{row}/{cell}" for cell in ("items_last_year", "change"))
         equations.append(("Y603", row, [(1, this, items), (-1, last, items), (-1, last, change)]))
     for code, place, terms in equations:

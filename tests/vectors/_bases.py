@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, Final
 
-from _oracle import COLUMNS, GROUPS, RESULTS, all_rows, cells, rows
+from _editions import EDITIONS
+from _oracle import TWO, all_rows, cells, columns, groups, results, rows, rows_with
 
-__all__ = ["BASES"]
+__all__ = ["BASES", "base_names"]
 
-_TABLES: Final = ("proactive_disclosure", "requests", "review_and_litigation")
-_BUSY_TABLE_2: Final[dict[str, dict[str, Any]]] = {
-    "2019": {
-        "regulations": (6, 5, 50),
-        "normative_documents": (17, 16, 83),
-        "licensing": (240, -4, 44728),
-        "other_services": (31, 2, 1250),
-        "penalties": (118, -3, 3985),
-        "coercion": (22, 1, 882),
-        "fees": (12, -2),
-        "procurement": (8, Decimal("251.75")),
-    },
-    "2021": {
-        "regulations": (5, 3, 40),
-        "normative_documents": (8, 26, 66),
-        "licensing": (44722,),
-        "penalties": (39857,),
-        "coercion": (882,),
-        "fees": (Decimal("96171.6"),),
-    },
-}
+UNIT: Final = f"{TWO}/procurement/amount/unit"
 
 
 def _set(report: dict[str, Any], pointer: str, value: Any) -> None:
@@ -43,14 +23,14 @@ def _report(edition: str, organ: dict[str, str], figures: dict[str, Any], **rest
     report: dict[str, Any] = {"edition": edition, **rest, "organ": organ, "overview": "无"}
     for pointer in cells(edition):
         _set(report, pointer, figures[pointer])
-    if edition == "2019":
-        report["proactive_disclosure"]["procurement"]["amount"]["unit"] = "wanyuan"
+    if UNIT in EDITIONS[edition].places:
+        _set(report, UNIT, "wanyuan")
     return report | {"problems_and_improvements": "无", "other_matters": "无"}
 
 
 def _zero(edition: str) -> dict[str, Any]:
     organ = {"name": "示例县统计局", "level": "county", "kind": "department"}
-    year = {"2019": 2020, "2021": 2024}[edition]
+    year = EDITIONS[edition].year
     return _report(edition, organ, dict.fromkeys(cells(edition), 0), reporting_year=year, scope="own")
 
 
@@ -63,21 +43,23 @@ def _busy(edition: str) -> dict[str, Any]:
         "division_code": "320800",
         "credit_code": "113208000143000004",
     }
-    year = {"2019": 2020, "2021": 2024}[edition]
-    figures = _table_2(edition) | _table_3(edition) | _table_4()
+    year = EDITIONS[edition].year
+    figures = _table_2(edition) | _table_3(edition) | _table_4(edition)
     day = f"{year + 1}-03-20"
     return _report(edition, organ, figures, reporting_year=year, scope="consolidated", published_on=day)
 
 
 def _table_2(edition: str) -> dict[str, Any]:
-    named = [pointer for pointer in cells(edition) if pointer.startswith("/proactive_disclosure/")]
-    values = [value for row in _BUSY_TABLE_2[edition].values() for value in row]
-    return dict(zip(named, values, strict=True))
+    figures: dict[str, Any] = {}
+    for row in rows_with(edition):
+        named = [pointer for pointer in cells(edition) if pointer.startswith(f"{TWO}/{row}/")]
+        figures |= zip(named, EDITIONS[edition].busy[row], strict=True)
+    return figures
 
 
 def _table_3(edition: str) -> dict[str, int]:
     figures: dict[str, int] = {}
-    for n, column in enumerate(COLUMNS):
+    for n, column in enumerate(columns(edition)):
         for m, row in enumerate(rows(edition)):
             figures[f"{row}/{column}"] = 3 + (5 * m + 7 * n) % 23
         closed = sum(figures[f"{row}/{column}"] for row in rows(edition))
@@ -87,22 +69,30 @@ def _table_3(edition: str) -> dict[str, int]:
         figures[f"/requests/brought_forward/{column}"] = brought
         figures[f"/requests/received/{column}"] = closed + carried - brought
     for row in all_rows(edition):
-        figures[f"{row}/total"] = sum(figures[f"{row}/{column}"] for column in COLUMNS)
+        figures[f"{row}/total"] = sum(figures[f"{row}/{column}"] for column in columns(edition))
     return figures
 
 
-def _table_4() -> dict[str, int]:
+def _table_4(edition: str) -> dict[str, int]:
     figures: dict[str, int] = {}
-    for n, group in enumerate(GROUPS):
-        base = f"/review_and_litigation/{group}"
-        for m, result in enumerate(RESULTS):
+    for n, base in enumerate(groups(edition)):
+        for m, result in enumerate(results(edition)):
             figures[f"{base}/{result}"] = 2 + 3 * n + 5 * m
-        figures[f"{base}/total"] = sum(figures[f"{base}/{result}"] for result in RESULTS)
+        figures[f"{base}/total"] = sum(figures[f"{base}/{result}"] for result in results(edition))
     return figures
 
 
-BASES: Final = {
-    f"{edition}-{name}": build(edition)
-    for edition in ("2019", "2021")
-    for name, build in (("zero", _zero), ("busy", _busy))
-}
+class _Bases(dict[str, Any]):
+    """The base documents by name, each built when it is first asked for."""
+
+    def __missing__(self, name: str) -> Any:
+        edition, _, kind = name.partition("-")
+        self[name] = built = {"zero": _zero, "busy": _busy}[kind](edition)
+        return built
+
+
+BASES: Final = _Bases()
+
+
+def base_names() -> list[str]:
+    return [f"{edition}-{kind}" for edition in EDITIONS for kind in ("zero", "busy")]

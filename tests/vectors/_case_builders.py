@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from _bases import BASES
-from _cases import SUITE, Case, dump, patched
+from _cases import Case, dump, patched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +62,6 @@ def several(
         kind=kind,
         edition=edition,
         codes=[code],
-        since=SUITE,
         reports=[one if isinstance(one, tuple) else (f"{edition}-zero", one) for one in reports],
         **rest,
     )

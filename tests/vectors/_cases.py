@@ -9,19 +9,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from _bases import BASES
-from _oracle import Structural, answer
+from _editions import EDITIONS
+from _oracle import Structural, evaluated
 from _several_oracle import answer_several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["EDITIONS", "REMOVE", "SINCE", "SUITE", "Case", "Structural", "dump", "patched", "slug", "vector_of"]
+__all__ = ["FIRST", "REMOVE", "Case", "Structural", "dump", "patched", "slug", "vector_of"]
 
-EDITIONS: Final = ("2019", "2021")
-SUITE: Final = "1.1.0"
-"""Version of the suite."""
-SINCE: Final = "1.0.0"
-"""Version that added the vectors of one report."""
+FIRST: Final = {"report": "1.0.0", "collection": "1.1.0"}
+"""Versions of the suite that added the first vectors of one report, and of several."""
 REMOVE: Final = object()
 """Value in a patch that removes the member."""
 
@@ -55,7 +53,14 @@ class Case:
     """Roster of a collection."""
     spoiled: Mapping[int, Sequence[Structural]] = field(default_factory=dict)
     """Structural findings of its reports, by index."""
-    since: str = SINCE
+    since: str = ""
+    """Version of the suite that adds it, where that is not the one that adds its edition."""
+
+    @property
+    def added(self) -> str:
+        """The version of the suite that adds it."""
+        of_edition = EDITIONS[self.edition].since if self.edition else ""
+        return self.since or of_edition or FIRST["collection" if self.reports else "report"]
 
 
 def slug(pointer: str) -> str:
@@ -98,12 +103,18 @@ def _operations(base: Any, patch: Mapping[str, Any]) -> Iterator[dict[str, Any]]
             yield {"op": "replace" if _has(base, pointer) else "add", "path": pointer, "value": value}
 
 
-def vector_of(case: Case) -> dict[str, Any]:
-    """Return the vector with the answer of the oracle."""
-    expected = _expected(case)
+def vector_of(case: Case) -> tuple[dict[str, Any], list[int] | None]:
+    """Return the vector with the answer of the oracle, and the order of its findings unless they are listed in it.
+
+    The findings of the first vectors, which never change, are listed relation by relation.
+    """
+    expected, order = _expected(case)
+    if order is not None and case.added not in FIRST.values():
+        expected["findings"] = [expected["findings"][n] for n in order]
+        order = None
     _agree(case, expected)
     vector: dict[str, Any] = {"id": case.id, "title": {"zh": case.zh, "en": case.en}}
-    vector |= {"since": case.since, "kind": case.kind}
+    vector |= {"since": case.added, "kind": case.kind}
     vector |= {"edition": case.edition, "codes": list(case.codes), "topics": list(case.topics)}
     if case.draft:
         vector["draft"] = True
@@ -117,17 +128,19 @@ def vector_of(case: Case) -> dict[str, Any]:
         vector["text"] = case.text
     if case.encoding:
         vector["encoding"] = case.encoding
-    return {**vector, "expected": expected}
+    return {**vector, "expected": expected}, order
 
 
-def _expected(case: Case) -> dict[str, Any]:
+def _expected(case: Case) -> tuple[dict[str, Any], list[int] | None]:
     if case.unreadable:
-        return {"verdict": "unreadable", "findings": [], "undecided": []}
-    if not case.reports:
-        report = patched(BASES[case.base], case.patch) if case.base else case.means
-        return answer(report, case.edition, list(case.structural))
-    reports = [patched(BASES[base], patch) for base, patch in case.reports]
-    return answer_several(reports, case.roster, case.spoiled)
+        return {"verdict": "unreadable", "findings": [], "undecided": []}, None
+    if case.reports:
+        reports = [patched(BASES[base], patch) for base, patch in case.reports]
+        return answer_several(reports, case.roster, case.spoiled), None
+    report = patched(BASES[case.base], case.patch) if case.base else case.means
+    found = evaluated(report, case.edition, list(case.structural))
+    order = found.order(case.edition) if case.edition else []
+    return found.json(), order if order != sorted(order) else None
 
 
 def _document(base: str, patch: Mapping[str, Any]) -> dict[str, Any]:

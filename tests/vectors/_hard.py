@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from _bases import BASES
 from _case_builders import NATURAL, single_case, written
-from _cases import EDITIONS, REMOVE, Case, Structural, patched
-from _oracle import COLUMNS, GROUPS, RESULTS, all_rows, cells, read, rows
-from _relations import TWO, blank
+from _cases import REMOVE, Case, Structural, patched
+from _editions import EDITIONS
+from _oracle import TWO, all_rows, cells, columns, groups, read, results, rows, rows_with
+from _relations import blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,12 @@ def hard_cases() -> Iterator[Case]:
         yield from _notation(edition)
         yield from _many(edition)
         yield from _limits(edition)
-    yield from _decimals()
+    for edition in EDITIONS:
+        if f"{TWO}/fees/amount_wanyuan" in cells(edition):
+            yield from _fees(edition)
+    for edition in EDITIONS:
+        if rows_with(edition, "projects", "amount/value"):
+            yield from _procurement(edition)
 
 
 # Blanks
@@ -125,15 +131,17 @@ def _blanks(edition: str) -> Iterator[Case]:
         patch=dict.fromkeys(cells(edition)),
         structural=everything,
     )
-    if edition == "2019":
-        yield from _signed()
+    if rows_with(edition, "change"):
+        yield from _signed(edition)
+    if rows_with(edition, "projects", "amount/value"):
+        yield from _blank_amount(edition)
 
 
-def _signed() -> Iterator[Case]:
+def _signed(edition: str) -> Iterator[Case]:
     change = f"{TWO}/fees/change"
     yield single_case(
         "blank-change-may-be-negative",
-        "2019",
+        edition,
         "undecided",
         ["T204"],
         "本年增减空白，可以是负数",
@@ -145,7 +153,7 @@ def _signed() -> Iterator[Case]:
     last = f"{TWO}/fees/items_last_year"
     yield single_case(
         "blank-items-cover-a-rise",
-        "2019",
+        edition,
         "pass",
         ["T204"],
         "上一年空白，本年增加：无论如何不为负",
@@ -154,10 +162,13 @@ def _signed() -> Iterator[Case]:
         patch={last: None, change: 3},
         structural=[blank(last)],
     )
+
+
+def _blank_amount(edition: str) -> Iterator[Case]:
     amount = f"{TWO}/procurement/amount/value"
     yield single_case(
         "blank-amount",
-        "2019",
+        edition,
         "undecided",
         ["T205"],
         "采购总金额空白",
@@ -169,7 +180,7 @@ def _signed() -> Iterator[Case]:
     unit = f"{TWO}/procurement/amount/unit"
     yield single_case(
         "blank-unit",
-        "2019",
+        edition,
         "pass",
         ["T205"],
         "只有单位空白，金额仍可用",
@@ -279,47 +290,50 @@ def _notation(edition: str) -> Iterator[Case]:
     )
 
 
-def _decimals() -> Iterator[Case]:
+def _fees(edition: str) -> Iterator[Case]:
     amount = f"{TWO}/fees/amount_wanyuan"
     for name, number in (("0-point-1", "0.1"), ("17-digits", "59237.24490000000001"), ("1e-minus-30", "1e-30")):
         value = Decimal(number)
         yield single_case(
             f"amount-{name}",
-            "2021",
+            edition,
             "pass",
             ["S008"],
             f"收费 {number} 万元",
             f"fees of {number}",
             "exact-numbers",
-            text=written("2021", {}, {amount: number}),
-            means=patched(BASES["2021-zero"], {amount: value}),
+            text=written(edition, {}, {amount: number}),
+            means=patched(BASES[f"{edition}-zero"], {amount: value}),
         )
     yield single_case(
         "amount-minus-1e-minus-400",
-        "2021",
+        edition,
         "fail",
         ["S008"],
         "极小的负数仍是负数",
         "the smallest negative amount is negative",
         "exact-numbers",
-        text=written("2021", {}, {amount: "-1e-400"}),
-        means=patched(BASES["2021-zero"], {amount: Decimal("-1e-400")}),
+        text=written(edition, {}, {amount: "-1e-400"}),
+        means=patched(BASES[f"{edition}-zero"], {amount: Decimal("-1e-400")}),
         structural=[Structural("S008", amount, "amount", Decimal("-1e-400"))],
     )
+
+
+def _procurement(edition: str) -> Iterator[Case]:
     total = f"{TWO}/procurement/amount/value"
     for name, written_so in (("1e-minus-400", "1e-400"), ("0-point-0000", "0.0000")):
         tiny = Decimal(written_so)
         patch: dict[str, Any] = {f"{TWO}/procurement/projects": 1 if tiny else 0}
         yield single_case(
             f"procurement-{name}",
-            "2019",
+            edition,
             "pass",
             ["T205"],
             f"总金额 {written_so}，项目 {patch[f'{TWO}/procurement/projects']}",
             f"an amount of {written_so} with {patch[f'{TWO}/procurement/projects']} projects",
             "exact-numbers",
-            text=written("2019", patch, {total: written_so}),
-            means=patched(BASES["2019-zero"], {**patch, total: tiny}),
+            text=written(edition, patch, {total: written_so}),
+            means=patched(BASES[f"{edition}-zero"], {**patch, total: tiny}),
         )
 
 
@@ -329,11 +343,12 @@ def _decimals() -> Iterator[Case]:
 def _many(edition: str) -> Iterator[Case]:
     busy = BASES[f"{edition}-busy"]
     base = f"{edition}-busy"
-    columns = [*COLUMNS, "total"]
-    received = {f"/requests/received/{column}": read(busy, f"/requests/received/{column}") + 1 for column in COLUMNS}
+    received = {
+        f"/requests/received/{column}": read(busy, f"/requests/received/{column}") + 1 for column in columns(edition)
+    }
     received["/requests/received/total"] = read(busy, "/requests/received/total") + 6
     yield _case_on(base, "every-column-wrong", ["T301"], "七列都不平衡", "no column balances", received)
-    granted = {f"/requests/outcomes/granted/{column}": 0 for column in columns}
+    granted = {f"/requests/outcomes/granted/{column}": 0 for column in [*columns(edition), "total"]}
     yield _case_on(
         base, "every-sum-wrong", ["T302"], "一行清零，七列合计都不对", "a row of zeros: no column adds up", granted
     )
@@ -341,8 +356,8 @@ def _many(edition: str) -> Iterator[Case]:
     yield _case_on(base, "every-total-zero", ["T303"], "总计一列全填 0", "the whole column of totals is 0", totals)
     shifted = dict(zip((f"{row}/{NATURAL}" for row in rows(edition)), _turned(busy, edition), strict=True))
     yield _case_on(base, "a-column-shifted", ["T303"], "一列整体错一行", "a column shifted by one row", shifted)
-    groups = {f"/review_and_litigation/{group}/total": 99 for group in GROUPS}
-    yield _case_on(base, "every-group-wrong", ["T401"], "三组总计都不对", "no group adds up", groups)
+    totals = {f"{group}/total": 99 for group in groups(edition)}
+    yield _case_on(base, "every-group-wrong", ["T401"], "三组总计都不对", "no group adds up", totals)
     yield _everything(edition)
     pointers = [
         "/requests/received/natural_person",
@@ -384,7 +399,7 @@ def _case_on(base: str, what: str, codes: list[str], zh: str, en: str, patch: di
 
 def _everything(edition: str) -> Case:
     """Return a report that violates as many relations at once as possible."""
-    year = {"2019": 2024, "2021": 2019}[edition]
+    year = EDITIONS[edition].misfit
     patch: dict[str, Any] = {
         "/reporting_year": year,
         "/published_on": f"{year}-12-31",
@@ -392,10 +407,10 @@ def _everything(edition: str) -> Case:
         "/organ/credit_code": "113208000143000005",
         "/requests/received/natural_person": 1,
         "/requests/outcomes/total/natural_person": 7,
-        **{f"/review_and_litigation/{group}/{result}": 1 for group in GROUPS for result in RESULTS},
+        **{f"{group}/{result}": 1 for group in groups(edition) for result in results(edition)},
     }
     codes = ["E101", "E102", "E104", "T201", "T301", "T302", "T303", "T401"]
-    if edition == "2019":
+    if rows_with(edition, "disclosed_total"):
         patch |= {f"{TWO}/regulations/disclosed": 90, f"{TWO}/fees/change": -99, f"{TWO}/procurement/projects": 0}
         codes += ["T203", "T204", "T205"]
     else:
@@ -418,12 +433,16 @@ def _limits(edition: str) -> Iterator[Case]:
         (
             "S009",
             "/reporting_year",
-            {"2019": 2020, "2021": 2024}[edition],
-            {"2019": "2020", "2021": "2024"}[edition],
+            EDITIONS[edition].year,
+            str(EDITIONS[edition].year),
             "reporting_year",
         ),
         ("S005", "/reporting_year", 2099, 2100, "reporting_year"),
-        *([("S008", f"{TWO}/procurement/amount/value", 0, Decimal("-0.0001"), "amount")] if edition == "2019" else []),
+        *(
+            [("S008", f"{TWO}/procurement/amount/value", 0, Decimal("-0.0001"), "amount")]
+            if rows_with(edition, "amount/value")
+            else []
+        ),
     ):
         for value, word in ((good, "good"), (bad, "bad")):
             yield Case(

@@ -82,12 +82,18 @@ TOPICS: Final[dict[str, dict[str, Any]]] = {
         "is in extensions.",
         "what-is-reported",
     ),
+    "order": _topic(
+        "结果的次序", "the order of findings",
+        "多半按规则、或者按文件里的次序列出结果。结果按第一个格在表上的次序列出，同一格的按代码；多余的项排在所在对象的最后。",
+        "It most likely lists findings by relation, or in the order of the document. They are in the order of the "
+        "form, by their first cell, then by code; an unknown member comes last in its object.",
+        "what-is-reported",
+    ),
     "repeated-names": _topic(
         "重复的名称", "repeated names",
-        "多半用了会悄悄丢掉重复项的 JSON 读取器。重复是一处错误，并以最后一个值为准。",
-        "It most likely reads JSON with a parser that drops repeated names in silence. Each repetition is a "
-        "finding, and the last "
-        "value counts.",
+        "多半用了会悄悄丢掉重复项的 JSON 读取器。第一次之后的每一次都是一处错误，并以最后一个值为准。",
+        "It most likely reads JSON with a parser that drops repeated names in silence. Each occurrence "
+        "after the first is a finding, and the last value counts.",
         "the-document",
     ),
     "roll-ups": _topic(

@@ -1,7 +1,7 @@
 """The oracle: the expected answer to one report; shares no code with the checker.
 
-Written from the text of the forms and docs/semantics.md. Rows and columns are listed by hand. A blank is evaluated by
-searching for a filling that satisfies the relation and one that violates it.
+Written from the text of the forms and docs/semantics.md. The rows and columns of an edition are those of its published
+schema. A blank is evaluated by searching for a filling that satisfies the relation and one that violates it.
 """
 
 from __future__ import annotations
@@ -10,72 +10,70 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-__all__ = ["SEVERITIES", "Answer", "Structural", "answer", "cells", "codes", "read"]
+from _editions import EDITIONS
 
-COLUMNS = ["natural_person", *(f"legal_person/{name}" for name in (
-    "business", "research", "public_welfare", "legal_service", "other"))]  # fmt: skip
-REFUSED = [
-    "state_secret", "prohibited_by_law", "security_and_stability", "third_party_rights", "internal_affairs",
-    "process_information", "enforcement_file", "administrative_inquiry",
-]  # fmt: skip
-OUTCOMES = [
-    "granted",
-    "partially_granted",
-    *(f"refused/{name}" for name in REFUSED),
-    *(f"unavailable/{name}" for name in ("not_held", "needs_creation", "still_unclear")),
-    *(f"not_processed/{name}" for name in ("petition", "repeated", "publication", "excessive", "confirmation")),
+__all__ = [
+    "SEVERITIES",
+    "TWO",
+    "Answer",
+    "Structural",
+    "all_rows",
+    "answer",
+    "cells",
+    "columns",
+    "evaluated",
+    "groups",
+    "read",
+    "results",
+    "rows",
+    "rows_with",
 ]
-OTHER = {"2019": ["other"], "2021": ["other/correction_overdue", "other/fee_overdue", "other/other"]}
-RESULTS = ["upheld", "corrected", "other", "pending"]
-GROUPS = ["reconsideration", "litigation/direct", "litigation/after_reconsideration"]
-SERVICES = ["licensing", "other_services", "penalties", "coercion"]
-TABLE_2 = {
-    "2019": [
-        *(f"{row}/{cell}" for row in ("regulations", "normative_documents")
-          for cell in ("produced", "disclosed", "disclosed_total")),
-        *(f"{row}/{cell}" for row in SERVICES for cell in ("items_last_year", "change", "decisions")),
-        "fees/items_last_year", "fees/change", "procurement/projects", "procurement/amount/value",
-    ],
-    "2021": [
-        *(f"{row}/{cell}" for row in ("regulations", "normative_documents")
-          for cell in ("issued", "repealed", "in_force")),
-        "licensing/decisions", "penalties/decisions", "coercion/decisions", "fees/amount_wanyuan",
-    ],
-}  # fmt: skip
+
+TWO = "/proactive_disclosure"
 SEVERITIES = {
     **dict.fromkeys(("E103", "T201", "T202", "T203", "T205"), "warning"),
     **dict.fromkeys(("E101", "E102", "E104", "T204", "T301", "T302", "T303", "T401"), "error"),
     **dict.fromkeys((f"S{number:03}" for number in range(1, 11)), "error"),
 }
-_ONLY = {"2019": {"S007", "T203", "T204", "T205"}, "2021": {"T202"}}
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = [pow(3, n, 31) for n in range(17)]  # GB 32100: 3 to the power of the position, modulo 31
 
 
-def codes(edition: str | None) -> list[str]:
-    """Return the relations of an edition, or all relations without one."""
-    other = {"2019": _ONLY["2021"], "2021": _ONLY["2019"] - {"S007"}}.get(edition or "", set())
-    return [code for code in SEVERITIES if code not in other]
-
-
-def rows(edition: str) -> list[str]:
-    """Return the outcome rows of Table 3, without their total."""
-    return [f"/requests/outcomes/{name}" for name in [*OUTCOMES, *OTHER[edition]]]
+def cells(edition: str) -> list[str]:
+    """Return every cell of the three tables."""
+    return EDITIONS[edition].cells
 
 
 def all_rows(edition: str) -> list[str]:
     """Return every row of Table 3."""
-    edges = ["/requests/received", "/requests/brought_forward"]
-    return [*edges, *rows(edition), "/requests/outcomes/total", "/requests/carried_forward"]
+    return EDITIONS[edition].rows
 
 
-def cells(edition: str) -> list[str]:
-    """Return every cell of the three tables."""
-    return [
-        *(f"/proactive_disclosure/{name}" for name in TABLE_2[edition]),
-        *(f"{row}/{column}" for row in all_rows(edition) for column in [*COLUMNS, "total"]),
-        *(f"/review_and_litigation/{group}/{result}" for group in GROUPS for result in [*RESULTS, "total"]),
-    ]
+def rows(edition: str) -> list[str]:
+    """Return the outcome rows of Table 3, without their total."""
+    below = "/requests/outcomes/"
+    return [row for row in all_rows(edition) if row.startswith(below) and row != f"{below}total"]
+
+
+def columns(edition: str) -> list[str]:
+    """Return the columns of Table 3, without their total."""
+    return EDITIONS[edition].columns
+
+
+def groups(edition: str) -> list[str]:
+    """Return the groups of Table 4."""
+    return EDITIONS[edition].groups
+
+
+def results(edition: str) -> list[str]:
+    """Return the results of each group of Table 4, without their total."""
+    return EDITIONS[edition].results
+
+
+def rows_with(edition: str, *names: str) -> list[str]:
+    """Return the rows of Table 2 that have all these cells."""
+    tops = dict.fromkeys(cell.split("/")[2] for cell in cells(edition) if cell.startswith(f"{TWO}/"))
+    return [row for row in tops if all(f"{TWO}/{row}/{name}" in cells(edition) for name in names)]
 
 
 @dataclass(frozen=True)
@@ -93,10 +91,13 @@ class Answer:
     """The expected answer of a vector."""
 
     findings: list[dict[str, Any]] = field(default_factory=list)
+    firsts: list[str] = field(default_factory=list)
+    """First cell of each finding."""
     undecided: set[str] = field(default_factory=set)
 
     def find(self, code: str, pointers: list[str], expected: Any, actual: Any) -> None:
-        """Add a finding."""
+        """Add a finding; ``pointers`` begins with its first cell."""
+        self.firsts.append(pointers[0])
         self.findings.append(
             {
                 "code": code,
@@ -106,6 +107,14 @@ class Answer:
                 "actual": actual,
             }
         )
+
+    def order(self, edition: str) -> list[int]:
+        """Return the findings by their index in the order of the form, then by code."""
+        keys = [
+            (*EDITIONS[edition].order(first), one["code"])
+            for first, one in zip(self.firsts, self.findings, strict=True)
+        ]
+        return sorted(range(len(keys)), key=keys.__getitem__)
 
     def json(self) -> dict[str, Any]:
         """Return the answer in the format of vectors."""
@@ -183,25 +192,23 @@ class _Case:
 
     def tables(self) -> None:
         edition = self.edition
-        two = "/proactive_disclosure"
         no_power = self.no_power()
-        for cell in TABLE_2[edition]:
-            if cell.startswith("regulations/"):
-                self.linear("T201", [(f"{two}/{cell}", 1)], "=", [], no_power)
+        for cell in cells(edition):
+            if cell.startswith(f"{TWO}/regulations/"):
+                self.linear("T201", [(cell, 1)], "=", [], no_power)
         always: tuple[Any, list[str]] = (True, [])
-        for row in ("regulations", "normative_documents"):
-            if edition == "2021":
-                right = [(f"{two}/{row}/issued", 1), (f"{two}/{row}/repealed", -1)]
-                self.linear("T202", [(f"{two}/{row}/in_force", 1)], ">=", right, always)
-            else:
-                right = [(f"{two}/{row}/disclosed", 1)]
-                self.linear("T203", [(f"{two}/{row}/disclosed_total", 1)], ">=", right, always)
-        if edition == "2019":
-            for row in [*SERVICES, "fees"]:
-                left = [(f"{two}/{row}/items_last_year", 1), (f"{two}/{row}/change", 1)]
-                self.linear("T204", left, ">=", [], always)
+        for row in rows_with(edition, "in_force", "issued", "repealed"):
+            right = [(f"{TWO}/{row}/issued", 1), (f"{TWO}/{row}/repealed", -1)]
+            self.linear("T202", [(f"{TWO}/{row}/in_force", 1)], ">=", right, always)
+        for row in rows_with(edition, "disclosed_total", "disclosed"):
+            right = [(f"{TWO}/{row}/disclosed", 1)]
+            self.linear("T203", [(f"{TWO}/{row}/disclosed_total", 1)], ">=", right, always)
+        for row in rows_with(edition, "items_last_year", "change"):
+            left = [(f"{TWO}/{row}/items_last_year", 1), (f"{TWO}/{row}/change", 1)]
+            self.linear("T204", left, ">=", [], always)
+        if rows_with(edition, "projects", "amount/value"):
             self.procurement()
-        for column in [*COLUMNS, "total"]:
+        for column in [*columns(edition), "total"]:
             closed, edge = f"/requests/outcomes/total/{column}", "/requests"
             carried, received, brought = (
                 f"{edge}/{name}/{column}" for name in ("carried_forward", "received", "brought_forward")
@@ -209,10 +216,11 @@ class _Case:
             self.linear("T301", [(closed, 1), (carried, 1)], "=", [(received, 1), (brought, 1)], always)
             self.linear("T302", [(closed, 1)], "=", [(f"{row}/{column}", 1) for row in rows(edition)], always)
         for row in all_rows(edition):
-            self.linear("T303", [(f"{row}/total", 1)], "=", [(f"{row}/{column}", 1) for column in COLUMNS], always)
-        for group in GROUPS:
-            base = f"/review_and_litigation/{group}"
-            self.linear("T401", [(f"{base}/total", 1)], "=", [(f"{base}/{result}", 1) for result in RESULTS], always)
+            parts = [(f"{row}/{column}", 1) for column in columns(edition)]
+            self.linear("T303", [(f"{row}/total", 1)], "=", parts, always)
+        for group in groups(edition):
+            parts = [(f"{group}/{result}", 1) for result in results(edition)]
+            self.linear("T401", [(f"{group}/total", 1)], "=", parts, always)
 
     def no_power(self) -> tuple[Any, list[str]]:
         """Return whether the organ has no power to make regulations, and the pointers that decide it."""
@@ -240,8 +248,11 @@ class _Case:
         pointers = ["/reporting_year", "/edition"]
         if bad_year or not isinstance(edition, str):
             self.answer.undecided.add("E101")
-        elif not (year in (2019, 2020) if edition == "2019" else year >= 2021):
-            self.answer.find("E101", pointers, "2019..2020" if edition == "2019" else ">=2021", year)
+        else:
+            one = EDITIONS[edition]
+            if year < one.first or (one.last is not None and year > one.last):
+                expected = f">={one.first}" if one.last is None else f"{one.first}..{one.last}"
+                self.answer.find("E101", pointers, expected, year)
         self.dates(None if bad_year else year)
         self.credit_code()
 
@@ -287,6 +298,11 @@ def _digits(number: Any) -> str:
 
 
 def answer(report: Any, edition: str | None, structural: list[Structural]) -> dict[str, Any]:
+    """Return the answer to a report in the format of vectors; as :func:`evaluated`."""
+    return evaluated(report, edition, structural).json()
+
+
+def evaluated(report: Any, edition: str | None, structural: list[Structural]) -> Answer:
     """Return the answer to a report with known structural findings.
 
     Values with a structural finding are unusable; unknown members and repeated names affect no other value.
@@ -301,4 +317,4 @@ def answer(report: Any, edition: str | None, structural: list[Structural]) -> di
     else:
         case.head()
         case.tables()
-    return case.answer.json()
+    return case.answer

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from _bases import BASES
 from _case_builders import single_case, written
-from _cases import EDITIONS, REMOVE, Case, Structural, dump, patched
+from _cases import REMOVE, Case, Structural, dump, patched
+from _editions import EDITIONS, setting
 from _oracle import cells
 
 if TYPE_CHECKING:
@@ -294,7 +295,8 @@ def _repeated(edition: str) -> Iterator[Case]:
 
 
 def _unreadable() -> Iterator[Case]:
-    plain = written("2021", {})
+    edition = setting().examples
+    plain = written(edition, {})
     for what, text in (
         ("truncated", plain[:-40]),
         ("truncated-in-a-text", plain[: plain.index("统计")]),
@@ -304,8 +306,8 @@ def _unreadable() -> Iterator[Case]:
         ("infinity", plain.replace('"natural_person": 0', '"natural_person": Infinity', 1)),
         ("leading-zero", plain.replace('"natural_person": 0', '"natural_person": 012', 1)),
         ("plus-sign", plain.replace('"natural_person": 0', '"natural_person": +1', 1)),
-        ("single-quotes", "{'edition': '2021'}"),
-        ("comment", '{"edition": "2021" /* 2021 */}'),
+        ("single-quotes", f"{{'edition': '{edition}'}}"),
+        ("comment", f'{{"edition": "{edition}" /* {edition} */}}'),
         ("lone-surrogate", plain.replace("示例县统计局", "\\ud842")),
         ("control-character", plain.replace("示例县统计局", "甲\u0001")),
         ("full-width-comma", plain.replace(", ", "，", 1)),

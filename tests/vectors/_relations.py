@@ -6,18 +6,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from _bases import BASES
-from _cases import EDITIONS, REMOVE, Case, Structural, slug
-from _oracle import COLUMNS, GROUPS, RESULTS, SERVICES, all_rows, read, rows
+from _cases import REMOVE, Case, Structural, slug
+from _editions import EDITIONS
+from _oracle import TWO, all_rows, cells, columns, groups, read, results, rows, rows_with
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["relation_cases"]
 
-ALL_COLUMNS: Final = [*COLUMNS, "total"]
 LEVELS: Final = ("national", "province", "prefecture", "county", "township")
 KINDS: Final = ("government", "department")
-TWO: Final = "/proactive_disclosure"
 KIND_NAMES: Final = {"pass": ("成立", "holds"), "fail": ("不成立", "fails"), "boundary": ("界限", "at the limit")}
 
 
@@ -35,8 +34,11 @@ def relation_cases() -> Iterator[Case]:
         yield from _applicants(edition)
         yield from _groups(edition)
         yield from _undecided(edition)
-    yield from _items()
-    yield from _procurement()
+    for edition in EDITIONS:
+        yield from _items(edition)
+    for edition in EDITIONS:
+        if rows_with(edition, "projects", "amount/value"):
+            yield from _procurement(edition)
 
 
 def _case(code: str, edition: str, kind: str, what: str, words: tuple[str, str], **rest: Any) -> Case:
@@ -53,22 +55,24 @@ def _case(code: str, edition: str, kind: str, what: str, words: tuple[str, str],
 
 
 def _year(edition: str) -> int:
-    year: int = BASES[f"{edition}-zero"]["reporting_year"]
-    return year
+    return EDITIONS[edition].year
 
 
 # E1
 
 
 def _reporting_year(edition: str) -> Iterator[Case]:
-    years = {"2019": (2019, 2020, 2021, 2024), "2021": (2019, 2020, 2021, 2024, 2099)}[edition]
-    for year in years:
-        fits = (year <= 2020) == (edition == "2019")
-        kind = "boundary" if year in (2020, 2021) or (year == 2019 and fits) else "pass" if fits else "fail"
+    first, last, before = EDITIONS[edition].first, EDITIONS[edition].last, EDITIONS[edition].before
+    edges = [first - 1, first] if before else [first]
+    edges += [] if last is None else [last, last + 1]
+    far = [first - 2, first + 3, 2099] if before or last is None else [last + 4]
+    for year in sorted({*edges, *far}):
+        fits = first <= year and (last is None or year <= last)
+        kind = "boundary" if year in edges else "pass" if fits else "fail"
         words = (f"{edition} 版格式，{year} 年度报告", f"the form of {edition} for the report of {year}")
         rest: dict[str, Any] = {"topics": ["editions"], "patch": {"/reporting_year": year}}
         yield _case("E101", edition, kind, str(year), words, **rest)
-    other = {"2019": 2022, "2021": 2020}[edition]
+    other = first - 1 if before or last is None else last + 2
     words = (f"{other} 年度报告用了 {edition} 版格式", f"the report of {other} on the form of {edition}")
     yield _case(
         "E101",
@@ -165,7 +169,8 @@ def _credit_code(edition: str) -> Iterator[Case]:
 
 
 def _power(edition: str) -> Iterator[Case]:
-    names = {"2019": ("produced", "disclosed", "disclosed_total"), "2021": ("issued", "repealed", "in_force")}[edition]
+    row = f"{TWO}/regulations/"
+    names = [cell.removeprefix(row) for cell in cells(edition) if cell.startswith(row)]
     for level in LEVELS:
         for kind in KINDS:
             power = (level, kind) in (
@@ -190,47 +195,54 @@ def _power(edition: str) -> Iterator[Case]:
             yield _case("T201", edition, "pass", f"{level}-{kind}-none", words, topics=["conditions"], patch=organ)
     for n, name in enumerate(names):
         words = (f"区县部门，规章“{name}”一格为 1", f"a county's department with 1 in “{name}”")
-        rest = {names[-1]: 1} if n < 2 and edition == "2019" and name == "disclosed" else {}
+        rest = {names[-1]: 1} if n < 2 and name == "disclosed" else {}
         patch = {f"{TWO}/regulations/{cell}": value for cell, value in {name: 1, **rest}.items()}
         yield _case("T201", edition, "boundary", slug(name), words, topics=["conditions"], patch=patch)
 
 
-_LIMITS: Final = {
-    "2019": ("T203", ("disclosed_total", "disclosed", "produced"), [(7, 7, 0), (6, 7, 9), (0, 0, 5), (0, 1, 0)]),
-    "2021": ("T202", ("in_force", "issued", "repealed"), [(4, 7, 3), (3, 7, 3), (0, 7, 7), (0, 8, 7), (0, 1, 9)]),
-}
+_LIMITS: Final = (
+    ("T203", ("disclosed_total", "disclosed", "produced"), [(7, 7, 0), (6, 7, 9), (0, 0, 5), (0, 1, 0)]),
+    ("T202", ("in_force", "issued", "repealed"), [(4, 7, 3), (3, 7, 3), (0, 7, 7), (0, 8, 7), (0, 1, 9)]),
+)
+"""Relations of the rows of documents, the cells of a row, and values at the limit."""
 
 
 def _documents(edition: str) -> Iterator[Case]:
-    for row in ("regulations", "normative_documents"):
-        base = f"{TWO}/{row}"
-        organ = {"/organ/level": "province", "/organ/kind": "government"}
-        code, cells, limits = _LIMITS[edition]
-        kinds = [*((values, "boundary") for values in limits), ((1, 40, 2), "fail"), ((90, 4, 2), "pass")]
-        for values, kind in kinds:
-            patch = organ | {f"{base}/{cell}": value for cell, value in zip(cells, values, strict=True)}
-            shown = ", ".join(f"{cell} {value}" for cell, value in zip(cells, values, strict=True))
-            yield _case(
-                code,
-                edition,
-                kind,
-                f"{slug(row)}-{'-'.join(map(str, values))}",
-                (shown, shown),
-                patch=patch,
-            )
+    for code, cells_of_row, limits in _LIMITS:
+        for row in rows_with(edition, *cells_of_row):
+            yield from _document_row(edition, row, code, cells_of_row, limits)
 
 
-def _items() -> Iterator[Case]:
-    for row in [*SERVICES, "fees"]:
+def _document_row(
+    edition: str, row: str, code: str, cells_of_row: Sequence[str], limits: Sequence[tuple[int, ...]]
+) -> Iterator[Case]:
+    base = f"{TWO}/{row}"
+    organ = {"/organ/level": "province", "/organ/kind": "government"}
+    kinds = [*((values, "boundary") for values in limits), ((1, 40, 2), "fail"), ((90, 4, 2), "pass")]
+    for values, kind in kinds:
+        patch = organ | {f"{base}/{cell}": value for cell, value in zip(cells_of_row, values, strict=True)}
+        shown = ", ".join(f"{cell} {value}" for cell, value in zip(cells_of_row, values, strict=True))
+        yield _case(
+            code,
+            edition,
+            kind,
+            f"{slug(row)}-{'-'.join(map(str, values))}",
+            (shown, shown),
+            patch=patch,
+        )
+
+
+def _items(edition: str) -> Iterator[Case]:
+    for row in rows_with(edition, "items_last_year", "change"):
         for last, change, kind in ((5, -5, "boundary"), (5, -6, "boundary"), (5, 3, "pass"), (2, -40, "fail")):
             patch = {f"{TWO}/{row}/items_last_year": last, f"{TWO}/{row}/change": change}
             words = (f"{row}：上一年 {last}，本年增减 {change}", f"{row}: {last} last year, changed by {change}")
             yield _case(
-                "T204", "2019", kind, f"{slug(row)}-{last}-{str(change).replace('-', 'minus')}", words, patch=patch
+                "T204", edition, kind, f"{slug(row)}-{last}-{str(change).replace('-', 'minus')}", words, patch=patch
             )
 
 
-def _procurement() -> Iterator[Case]:
+def _procurement(edition: str) -> Iterator[Case]:
     base = f"{TWO}/procurement"
     for projects, amount, kind in (
         (0, 0, "pass"),
@@ -246,7 +258,7 @@ def _procurement() -> Iterator[Case]:
         patch = {f"{base}/projects": projects, f"{base}/amount/value": amount}
         words = (f"采购项目 {projects}，总金额 {amount}", f"{projects} procurement projects for {amount}")
         what = f"{projects}-{str(amount).replace('.', 'point')}"
-        yield _case("T205", "2019", kind, what, words, topics=["exact-numbers"], patch=patch)
+        yield _case("T205", edition, kind, what, words, topics=["exact-numbers"], patch=patch)
 
 
 # Tables 3 and 4
@@ -260,7 +272,7 @@ def _busy(edition: str, changes: dict[str, int]) -> dict[str, Any]:
 def _balance(edition: str) -> Iterator[Case]:
     edges = ("received", "brought_forward", "carried_forward")
     for row in edges:
-        for column in COLUMNS:
+        for column in columns(edition):
             for by in (1, -1):
                 changes = {f"/requests/{row}/{column}": by, f"/requests/{row}/total": by}
                 words = (
@@ -304,7 +316,7 @@ def _outcomes(edition: str) -> Iterator[Case]:
                 patch=_busy(edition, changes),
             )
     first, second = "/requests/outcomes/granted", "/requests/outcomes/refused/third_party_rights"
-    for column in COLUMNS:
+    for column in columns(edition):
         changes = {f"{first}/{column}": 2, f"{first}/total": 2, f"{second}/{column}": -2, f"{second}/total": -2}
         words = (f"{column} 列一行多 2、一行少 2，合计不变", f"{column}: one row 2 more, one 2 less")
         yield _case(
@@ -334,7 +346,7 @@ def _applicants(edition: str) -> Iterator[Case]:
             base=base,
             patch=_busy(edition, {f"{row}/total": 1}),
         )
-    names = dict(zip(COLUMNS, range(1, 7), strict=True))
+    names = dict(zip(columns(edition), range(1, 7), strict=True))
     patch = {f"/requests/{row}/{column}": n for row in ("received", "carried_forward") for column, n in names.items()}
     patch |= {f"/requests/{row}/total": 21 for row in ("received", "carried_forward")}
     words = ("六类申请人 1 到 6，总计 21", "kinds of applicants 1 to 6, total 21")
@@ -346,13 +358,13 @@ def _applicants(edition: str) -> Iterator[Case]:
 
 
 def _groups(edition: str) -> Iterator[Case]:
-    for group in GROUPS:
-        base = f"/review_and_litigation/{group}"
-        patch = {f"{base}/{result}": n for n, result in enumerate(RESULTS, 2)}
+    for base in groups(edition):
+        group = base.removeprefix("/review_and_litigation/")
+        patch = {f"{base}/{result}": n for n, result in enumerate(results(edition), 2)}
         for total, kind in ((14, "pass"), (13, "boundary"), (15, "boundary"), (9, "fail")):
             words = (f"{group}：2、3、4、5，总计 {total}", f"{group}: 2, 3, 4 and 5, total {total}")
             yield _case("T401", edition, kind, f"{slug(group)}-{total}", words, patch={**patch, f"{base}/total": total})
-        for result in RESULTS:
+        for result in results(edition):
             words = (f"{group} 的 {result} 多 1", f"{group}: one more {result}")
             yield _case(
                 "T401",
@@ -375,20 +387,21 @@ def blank(pointer: str, value: Any = None, kind: str = "") -> Structural:
 
 
 def _undecided(edition: str) -> Iterator[Case]:
-    names = {"2019": ("disclosed_total", "disclosed"), "2021": ("in_force", "issued")}[edition]
-    rules = {"2019": "T203", "2021": "T202"}[edition]
+    rules, names = next((code, of_row[:2]) for code, of_row, _ in _LIMITS if rows_with(edition, *of_row))
     places = {
         "T201": [f"{TWO}/regulations/{name}" for name in names],
         rules: [f"{TWO}/normative_documents/{name}" for name in names[:1]],
-        "T301": [f"/requests/received/{column}" for column in ALL_COLUMNS],
+        "T301": [f"/requests/received/{column}" for column in [*columns(edition), "total"]],
         "T302": [f"{row}/natural_person" for row in rows(edition)[::4]],
         "T303": [f"{row}/total" for row in all_rows(edition)[::5]],
-        "T401": [f"/review_and_litigation/{group}/{result}" for group in GROUPS for result in ("pending", "total")],
+        "T401": [f"{group}/{result}" for group in groups(edition) for result in ("pending", "total")],
     }
-    if edition == "2019":
+    changing = rows_with(edition, "items_last_year", "change")
+    if changing:
         places["T204"] = [
-            f"{TWO}/{row}/{cell}" for row in ("licensing", "fees") for cell in ("change", "items_last_year")
+            f"{TWO}/{row}/{cell}" for row in (changing[0], changing[-1]) for cell in ("change", "items_last_year")
         ]
+    if rows_with(edition, "projects", "amount/value"):
         places["T205"] = [f"{TWO}/procurement/projects", f"{TWO}/procurement/amount/value"]
     for code, pointers in places.items():
         for pointer in pointers:
@@ -431,7 +444,7 @@ def _undecided_head(edition: str) -> Iterator[Case]:
     for code, (pointer, value, structural) in wrong.items():
         patch: dict[str, Any] = {"/published_on": day} if code == "E103" else {}
         if code == "T201":
-            patch[f"{TWO}/regulations/{'in_force' if edition == '2021' else 'disclosed_total'}"] = 3
+            patch[[cell for cell in cells(edition) if cell.startswith(f"{TWO}/regulations/")][-1]] = 3
         words = (f"{pointer} 的值用不了", f"the value at {pointer} cannot be used")
         topics = ["conditions"] if code in ("E103", "T201") else ["blanks"]
         yield _case(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from _bases import BASES
-from _cases import EDITIONS, Structural
+from _cases import Structural, slug
 from _county import (
     BUREAU,
     COERCION,
@@ -24,7 +24,9 @@ from _county import (
     named,
     rostered,
 )
-from _oracle import SERVICES
+from _editions import EDITIONS, Edition, demand_of_edition
+from _oracle import rows_with
+from _year_pairs import carried, renamed_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,8 +44,13 @@ def roll_up_cases() -> Iterator[Case]:
         yield from _unknowns(edition)
         yield from _causes(edition)
         yield from _nested(edition)
-    yield from _units()
-    yield from _other_form()
+    for edition in EDITIONS:
+        if rows_with(edition, "amount/value"):
+            yield from _units(edition)
+    for one in EDITIONS.values():
+        if one.before:
+            yield from _other_form(one, one.before)
+            yield from _renamed(one, one.before)
 
 
 def _sum_case(
@@ -146,7 +153,7 @@ def _whose(edition: str) -> Iterator[Case]:
         "R701", edition, "pass", "two-wholes", words, a_roster(TOP, an_organ(BUREAU)), reports, topics=["roll-ups"]
     )
     words = ("汇总报告看不出版本，不比", "a consolidated report whose edition cannot be told is not compared")
-    spoiled = {0: [Structural("S005", "/edition", "2019|2021", "2018")]}
+    spoiled = {0: [Structural("S005", "/edition", demand_of_edition(), "2018")]}
     reports = [GOVERNMENT | {"/edition": "2018", LICENSES: 9}, named(BUREAU)]
     yield rostered(
         "R701",
@@ -164,7 +171,7 @@ def _whose(edition: str) -> Iterator[Case]:
 def _signed_and_decimal(edition: str) -> Iterator[Case]:
     total: Any
     parts: list[dict[str, Any]]
-    if edition == "2019":
+    if rows_with(edition, "items_last_year", "change"):
         for kind, total in (("pass", -3), ("fail", 3), ("boundary", -2)):
             words = (f"增减 -5 + 2，汇总 {total}", f"-5 + 2, consolidated {total}")
             change = f"{TWO}/licensing/change"
@@ -205,7 +212,7 @@ def _unknowns(edition: str) -> Iterator[Case]:
         "R701", edition, "undecided", "twice", words, a_roster(TOP, an_organ(BUREAU)), reports, topics=["roll-ups"]
     )
     words = ("一份看不出版本：每一格都是未知数", "the edition of one cannot be told: all its figures are unknown")
-    spoiled = {1: [Structural("S005", "/edition", "2019|2021", "2018")]}
+    spoiled = {1: [Structural("S005", "/edition", demand_of_edition(), "2018")]}
     reports = [GOVERNMENT | {LICENSES: 3}, named(BUREAU) | {"/edition": "2018", LICENSES: 3}]
     yield rostered(
         "R701",
@@ -218,7 +225,7 @@ def _unknowns(edition: str) -> Iterator[Case]:
         topics=["roll-ups"],
         spoiled=spoiled,
     )
-    if edition == "2019":
+    if rows_with(edition, "items_last_year", "change"):
         change = f"{TWO}/licensing/change"
         words = ("带符号的格有空白，总不能判定", "with a blank a signed cell is never decided")
         yield _sum_case(edition, "undecided", "signed", words, {change: 0}, {change: 5}, {change: None}, **rest)
@@ -332,7 +339,7 @@ def _nested(edition: str) -> Iterator[Case]:
     yield rostered("R701", edition, "undecided", "own-instead", words, roster, heads, topics=["roll-ups"])
 
 
-def _units() -> Iterator[Case]:
+def _units(edition: str) -> Iterator[Case]:
     projects, amount = f"{TWO}/procurement/projects", f"{TWO}/procurement/amount"
 
     def report(count: int, value: Any, unit: Any) -> dict[str, Any]:
@@ -346,7 +353,7 @@ def _units() -> Iterator[Case]:
     ):
         words = (f"采购总金额（{what}）", f"the total amount of procurement ({what})")
         yield _sum_case(
-            "2019",
+            edition,
             kind,
             f"unit-{what}",
             words,
@@ -358,17 +365,17 @@ def _units() -> Iterator[Case]:
     words = ("没有写单位的金额是未知数", "an amount without a unit is unknown")
     parts = [report(1, 250000, "yuan"), report(1, 2, None)]
     rest: dict[str, Any] = {"draft": True, "topics": ["roll-ups", "units", "blanks"]}
-    yield _sum_case("2019", "undecided", "no-unit", words, report(2, 260000, "yuan"), *parts, **rest)
+    yield _sum_case(edition, "undecided", "no-unit", words, report(2, 260000, "yuan"), *parts, **rest)
     words = ("汇总报告没有写单位", "the consolidated report has no unit")
     yield _sum_case(
-        "2019", "undecided", "whole-without-unit", words, report(2, 260000, None), report(2, 260000, "yuan"), **rest
+        edition, "undecided", "whole-without-unit", words, report(2, 260000, None), report(2, 260000, "yuan"), **rest
     )
     words = ("单位写成元：用不了", "a unit that cannot be used")
     spoiled = {1: [Structural("S005", f"{amount}/unit", "yuan|wanyuan", "元")]}
     some = [GOVERNMENT | report(1, 5, "yuan"), named(BUREAU) | report(1, 5, "元")]
     yield rostered(
         "R701",
-        "2019",
+        edition,
         "undecided",
         "unusable-unit",
         words,
@@ -379,22 +386,60 @@ def _units() -> Iterator[Case]:
     )
 
 
-def _other_form() -> Iterator[Case]:
-    old: Any = (
-        "2019-zero",
-        {
-            "/organ/name": SCHOOLS,
-            "/reporting_year": 2021,
-            LICENSES: 4,
-            **{f"{TWO}/{row}/decisions": 4 for row in SERVICES},
-        },
-    )
-    new = named(BUREAU, reporting_year=2021) | {LICENSES: 3}
+def _other_form(edition: Edition, before: Edition) -> Iterator[Case]:
+    year = edition.first
+    decisions = {f"{TWO}/{row}/decisions": 4 for row in rows_with(before.name, "decisions")}
+    old: Any = (f"{before.name}-zero", {"/organ/name": SCHOOLS, "/reporting_year": year, LICENSES: 4, **decisions})
+    new = named(BUREAU, reporting_year=year) | {LICENSES: 3}
     rest: dict[str, Any] = {"topics": ["roll-ups", "editions"]}
     for kind, what, total in (("undecided", "other-form", 7), ("fail", "other-form", 8)):
         words = (
-            f"一份用了 2019 版：两版都有的格是 {total}，没有的格是未知数",
-            "one is on the form of 2019: what it lacks is unknown",
+            f"一份用了 {before.name} 版：两版都有的格是 {total}，没有的格是未知数",
+            f"one is on the form of {before.name}: what it lacks is unknown",
         )
-        whole = GOVERNMENT | {"/reporting_year": 2021, LICENSES: total, PENALTIES: 4, COERCION: 4}
-        yield rostered("R701", "2021", kind, what, words, FAMILY, [whole, new, old], **rest)
+        whole = GOVERNMENT | {"/reporting_year": year, LICENSES: total, PENALTIES: 4, COERCION: 4}
+        yield rostered("R701", edition.name, kind, what, words, FAMILY, [whole, new, old], **rest)
+
+
+def _renamed(edition: Edition, before: Edition) -> Iterator[Case]:
+    """Yield cases of a contributor on a form in which a column has another name."""
+    rest: dict[str, Any] = {"topics": ["roll-ups", "editions"]}
+    year = {"/reporting_year": edition.first}
+    for column, name in renamed_columns(edition.name, before.name).items():
+        words = (
+            f"一份用了 {before.name} 版：{name} 列加到 {column} 列",
+            f"one is on the form of {before.name}: its column {name} is added to {column}",
+        )
+        old: Any = (f"{before.name}-zero", {"/organ/name": SCHOOLS, **year, **carried(name, 4)})
+        new = named(BUREAU) | year | carried(column, 3)
+        for kind, count in (("undecided", 7), ("fail", 8)):
+            whole = GOVERNMENT | year | carried(column, count)
+            what = f"renamed-{slug(column)}-{count}"
+            yield rostered("R701", edition.name, kind, what, words, FAMILY, [whole, new, old], **rest)
+        rest = {"topics": ["causes", "editions"]}
+        words = (
+            f"漏加 {before.name} 版的一份：几格一并报",
+            f"one on the form of {before.name} was left out: told once",
+        )
+        whole, new = GOVERNMENT | year, named(BUREAU) | year
+        what = f"renamed-{slug(column)}-left-out"
+        yield rostered("R701", edition.name, "fail", what, words, FAMILY, [whole, new, old], **rest)
+        words = (
+            f"{before.name} 版的下级汇总本身不对：几格一并报",
+            f"the consolidated report below, on the form of {before.name}, is wrong itself: told once",
+        )
+        roster = a_roster(an_organ(CITY, None), an_organ(COUNTY, CITY), an_organ(BUREAU))
+        city = {
+            "/organ/name": CITY,
+            "/organ/level": "prefecture",
+            "/organ/kind": "government",
+            "/scope": "consolidated",
+        }
+        form = f"{before.name}-zero"
+        reports: list[Values | tuple[str, Values]] = [
+            city | year | carried(column, 3),
+            (form, GOVERNMENT | year | carried(name, 5)),
+            (form, named(BUREAU) | year | carried(name, 3)),
+        ]
+        what = f"renamed-{slug(column)}-below"
+        yield rostered("R701", edition.name, "fail", what, words, roster, reports, **rest)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from _collection import Found, Report, digits, plain
+from _editions import counterparts
 from _oracle import cells, read
 
 if TYPE_CHECKING:
@@ -136,13 +137,19 @@ def _contributors(
 
 
 def _figure(report: Report | None, cell: str) -> Any:
-    if report is None or cell not in cells(report.edition or "2021"):
-        return None
-    value = report.value(cell)
-    if report.edition is None or value is None or cell != f"{AMOUNT}/value":
-        return None if report.edition is None else value
+    """Return the figure of a report at a cell of its form, amounts in yuan; None for an unknown one."""
+    value = report.value(cell) if report is not None and cell else None
+    if report is None or value is None or cell != f"{AMOUNT}/value":
+        return value
     factor = {"yuan": 1, "wanyuan": 10000}.get(report.value(f"{AMOUNT}/unit"))
     return None if factor is None else factor * value
+
+
+def _there(whole: Report, part: Report | None, cell: str) -> str:
+    """Return the cell of a contributor that is added to a cell of ``whole``; empty if its form has none."""
+    if part is None or part.edition is None:
+        return ""
+    return counterparts(whole.edition or "", part.edition).get(cell, "")
 
 
 def _sums(found: Found, whole: Report, parts: Sequence[Report | None], excess: dict[str, dict[str, Any]]) -> None:
@@ -150,7 +157,7 @@ def _sums(found: Found, whole: Report, parts: Sequence[Report | None], excess: d
     off: dict[str, Any] = {}
     sums: dict[str, tuple[Any, Any]] = {}
     for cell in ordered:
-        value, figures = _figure(whole, cell), [_figure(part, cell) for part in parts]
+        value, figures = _figure(whole, cell), [_figure(part, _there(whole, part, cell)) for part in parts]
         known = [figure for figure in figures if figure is not None]
         total, unknown = sum(known), len(figures) - len(known)
         if value is None:
@@ -163,7 +170,7 @@ def _sums(found: Found, whole: Report, parts: Sequence[Report | None], excess: d
         elif unknown:
             found.undecided.add("R701")
     excess[whole.at] = dict(off)
-    for cause in _causes(parts, ordered, off, excess):
+    for cause in _causes(whole, parts, ordered, off, excess):
         if all(cell in off for cell in cause):
             explained = [cell for cell in ordered if cell in cause]
             value, total = sums[explained[0]]
@@ -181,12 +188,14 @@ def _set_of(cell: str) -> int:
 
 
 def _listed(whole: Report, parts: Sequence[Report | None], cell: str) -> list[str]:
-    some = [(part, _figure(part, cell)) for part in parts if part is not None and _figure(part, cell)]
+    there = [(part, _there(whole, part, cell)) for part in parts if part is not None]
+    some = [(part.at + at, figure) for part, at in there if (figure := _figure(part, at))]
     greatest = sorted(some, key=lambda one: -abs(one[1]))[:LISTED]
-    return [whole.at + cell, *(part.at + cell for part, _ in greatest)]
+    return [whole.at + cell, *(pointer for pointer, _ in greatest)]
 
 
 def _causes(
+    whole: Report,
     parts: Sequence[Report | None],
     ordered: Sequence[str],
     off: Mapping[str, Any],
@@ -196,8 +205,10 @@ def _causes(
     found: list[tuple[str, dict[str, Any]]] = []
     for part in parts:
         if part is not None:
-            own = {cell: _figure(part, cell) for cell in ordered if _figure(part, cell)}
-            below = {cell: -much for cell, much in excess.get(part.at, {}).items()}
+            there = {cell: _there(whole, part, cell) for cell in ordered}
+            own = {cell: figure for cell, at in there.items() if (figure := _figure(part, at))}
+            here = {at: cell for cell, at in there.items()}
+            below = {here.get(at, at): -much for at, much in excess.get(part.at, {}).items()}
             found += [
                 ("below", below),
                 ("left-out", {cell: -figure for cell, figure in own.items()}),

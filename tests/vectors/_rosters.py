@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from _bases import BASES
-from _cases import EDITIONS, SUITE, Case, Structural
+from _cases import Case, Structural
 from _county import (
     BUREAU,
     CODE,
@@ -19,6 +19,7 @@ from _county import (
     named,
     rostered,
 )
+from _editions import EDITIONS, setting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -290,8 +291,7 @@ def _no_roster() -> Iterator[Case]:
             edition=None,
             codes=[],
             topics=["rosters", "unreadable"],
-            since=SUITE,
-            reports=[("2021-zero", {})],
+            reports=[(f"{setting().examples}-zero", {})],
             roster=roster,
             unreadable=True,
         )

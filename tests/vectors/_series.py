@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from _cases import EDITIONS, Case, slug
-from _oracle import COLUMNS, SERVICES, cells
+from _cases import Case, slug
+from _editions import EDITIONS
+from _oracle import cells, columns, rows_with
 from _year_pairs import FOUR, POWERFUL, TWO, alike, brought, carried, documents, pair
 from _years_oracle import FAR, SWAPPED
 
@@ -19,17 +20,18 @@ __all__ = ["series_cases"]
 def series_cases() -> Iterator[Case]:
     """Yield the cases of family Y, by relation and edition."""
     for edition in EDITIONS:
-        for column in [*COLUMNS, "total"]:
+        for column in [*columns(edition), "total"]:
             yield from _carried(edition, column)
         for pointer in FAR:
             yield from _far(edition, pointer)
         for pointer in SWAPPED:
             yield from _swapped(edition, pointer)
         yield from _tables(edition)
-    for row in ("regulations", "normative_documents"):
-        yield from _in_force(row)
-    for row in [*SERVICES, "fees"]:
-        yield from _items(row)
+    for edition in EDITIONS:
+        for row in rows_with(edition, "in_force", "issued", "repealed"):
+            yield from _in_force(edition, row)
+        for row in rows_with(edition, "items_last_year", "change"):
+            yield from _items(edition, row)
 
 
 # Y601
@@ -57,7 +59,7 @@ def _carried(edition: str, column: str) -> Iterator[Case]:
 # Y602, Y603
 
 
-def _in_force(row: str) -> Iterator[Case]:
+def _in_force(edition: str, row: str) -> Iterator[Case]:
     last: Any
     this: Any
     name = slug(f"/{row}")
@@ -76,8 +78,8 @@ def _in_force(row: str) -> Iterator[Case]:
         )
         what = f"{name}-{last}-" + "-".join(map(str, this))
         before = {**POWERFUL, **documents(row, last, 0, last)}
-        yield pair("Y602", kind, what, words, before, {**POWERFUL, **documents(row, *this)})
-    rest: dict[str, Any] = {"draft": True, "topics": ["years", "blanks"]}
+        yield pair("Y602", kind, what, words, before, {**POWERFUL, **documents(row, *this)}, edition=edition)
+    rest: dict[str, Any] = {"edition": edition, "draft": True, "topics": ["years", "blanks"]}
     for kind, what, last, this in (
         ("undecided", "last-blank", None, (2, 1, 6)),
         ("undecided", "issued-blank", 5, (None, 1, 6)),
@@ -95,7 +97,7 @@ def _row(row: str, items: Any, change: Any) -> dict[str, Any]:
     return {f"{TWO}/{row}/items_last_year": items, f"{TWO}/{row}/change": change}
 
 
-def _items(row: str) -> Iterator[Case]:
+def _items(edition: str, row: str) -> Iterator[Case]:
     items: Any
     change: Any
     now: Any
@@ -113,8 +115,8 @@ def _items(row: str) -> Iterator[Case]:
             f"{row}: {items} and {change:+} last year, {now} items last year in this one",
         )
         what = f"{name}-{items}{'-minus' if change < 0 else ''}-{abs(change)}-{now}"
-        yield pair("Y603", kind, what, words, _row(row, items, change), _row(row, now, 0), edition="2019")
-    rest: dict[str, Any] = {"edition": "2019", "draft": True, "topics": ["years", "blanks"]}
+        yield pair("Y603", kind, what, words, _row(row, items, change), _row(row, now, 0), edition=edition)
+    rest: dict[str, Any] = {"edition": edition, "draft": True, "topics": ["years", "blanks"]}
     for what, items, change, now in (
         ("change-blank", 5, None, 1),
         ("items-blank", None, 2, 5),

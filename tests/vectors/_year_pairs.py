@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from _bases import BASES
 from _case_builders import Values, several
-from _oracle import SERVICES
+from _editions import EDITIONS, counterparts, setting
+from _oracle import cells, rows_with
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from _cases import Case
 
-__all__ = ["FOUR", "POWERFUL", "TWO", "alike", "brought", "carried", "documents", "on_forms", "pair"]
+__all__ = [
+    "FOUR",
+    "POWERFUL",
+    "TWO",
+    "alike",
+    "brought",
+    "carried",
+    "documents",
+    "on_forms",
+    "pair",
+    "renamed_columns",
+]
 
 TWO: Final = "/proactive_disclosure"
 FOUR: Final = "/review_and_litigation"
 POWERFUL: Final = {"/organ/level": "province", "/organ/kind": "government"}
-
-
-def year_of(edition: str) -> int:
-    year: int = BASES[f"{edition}-zero"]["reporting_year"]
-    return year
 
 
 def on_forms(
@@ -47,13 +53,14 @@ def pair(
     last: Values,
     this: Values,
     *,
-    edition: str = "2021",
+    edition: str = "",
     before: str = "",
     **rest: Any,
 ) -> Case:
     """Return a case of a report and last year's, on the forms of ``edition`` and ``before``."""
+    edition = edition or setting().examples
     before = before or edition
-    year = 2021 if edition != before else year_of(edition)
+    year = EDITIONS[edition].first if edition != before else EDITIONS[edition].year
     reports = [(before, {"/reporting_year": year - 1, **last}), (edition, {"/reporting_year": year, **this})]
     return on_forms(code, edition, kind, what, words, reports, **rest)
 
@@ -71,6 +78,13 @@ def carried(column: str, count: int) -> dict[str, Any]:
     }
 
 
+def renamed_columns(edition: str, before: str) -> dict[str, str]:
+    """Return the columns of Table 3 that continue one with another name, with that name."""
+    row = "/requests/carried_forward/"
+    pairs = {cell: at for cell, at in counterparts(edition, before).items() if cell.startswith(row) and cell != at}
+    return {cell.removeprefix(row): at.removeprefix(row) for cell, at in pairs.items()}
+
+
 def documents(row: str, issued: Any, repealed: Any, in_force: Any) -> dict[str, Any]:
     return {f"{TWO}/{row}/issued": issued, f"{TWO}/{row}/repealed": repealed, f"{TWO}/{row}/in_force": in_force}
 
@@ -86,12 +100,11 @@ def alike(edition: str, table: str, filled: int) -> dict[str, Any]:
     if table == "/requests":
         rows = ("received", "outcomes/granted", "outcomes/total")[: filled // 2]
         return {f"/requests/{row}/{name}": 3 for row in rows for name in ("natural_person", "total")}
-    cells_2 = {
-        "2021": [f"{row}/decisions" for row in ("licensing", "penalties", "coercion")]
-        + ["fees/amount_wanyuan", "normative_documents/in_force", "regulations/in_force"],
-        "2019": [f"{row}/decisions" for row in SERVICES] + ["fees/items_last_year", "licensing/items_last_year"],
-    }[edition]
-    return {**POWERFUL, **{f"{TWO}/{cell}": 3 for cell in cells_2[:filled]}}
+    more = ("fees/amount_wanyuan", "normative_documents/in_force", "regulations/in_force",
+            "fees/items_last_year", "licensing/items_last_year")  # fmt: skip
+    decisions = [f"{TWO}/{row}/decisions" for row in rows_with(edition, "decisions")]
+    some = [*decisions, *(f"{TWO}/{cell}" for cell in more if f"{TWO}/{cell}" in cells(edition))]
+    return {**POWERFUL, **dict.fromkeys(some[:filled], 3)}
 
 
 def _odd_table_4() -> dict[str, Any]:

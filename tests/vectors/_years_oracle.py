@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from _collection import Found, Report, digits
-from _oracle import COLUMNS, SERVICES, cells
+from _editions import counterparts
+from _oracle import cells, columns, rows_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,9 +49,9 @@ def years(found: Found, reports: Sequence[Report], roster: Roster | None) -> Non
                     if None not in (report.edition, first.edition):
                         both = [f"{report.at}/reporting_year", f"{first.at}/reporting_year"]
                         found.find("Y608", both, first.at, year)
-            for before, year in pairwise(sorted(of_year)):
-                if len(of_year[before]) == len(of_year[year]) == 1:
-                    _pair(found, of_year[year][0], of_year[before][0])
+            for earlier, year in pairwise(sorted(of_year)):
+                if len(of_year[earlier]) == len(of_year[year]) == 1:
+                    _pair(found, of_year[year][0], of_year[earlier][0])
 
 
 def _organs(reports: Sequence[Report], roster: Roster | None) -> list[list[Report]]:
@@ -89,19 +90,28 @@ Term = tuple[Report, str, int]
 
 
 def _equations(this: Report, last: Report) -> Iterator[tuple[str, list[Term], list[Term]]]:
-    for column in [*COLUMNS, "total"]:
-        carried = (last, f"/requests/carried_forward/{column}", 1)
-        yield "Y601", [(this, f"/requests/brought_forward/{column}", 1)], [carried]
-    if this.edition == last.edition == "2021":
-        for row in ("regulations", "normative_documents"):
-            at = f"/proactive_disclosure/{row}"
+    """Yield what holds where each cell of last year is in its form."""
+    edition = this.edition or ""
+    for column in [*columns(edition), "total"]:
+        carried = before(this, last, f"/requests/carried_forward/{column}")
+        if carried:
+            yield "Y601", [(this, f"/requests/brought_forward/{column}", 1)], [(last, carried, 1)]
+    for row in rows_with(edition, "in_force", "issued", "repealed"):
+        at = f"/proactive_disclosure/{row}"
+        in_force = before(this, last, f"{at}/in_force")
+        if in_force:
             flows = [(this, f"{at}/issued", 1), (this, f"{at}/repealed", -1)]
-            yield "Y602", [(this, f"{at}/in_force", 1)], [(last, f"{at}/in_force", 1), *flows]
-    if this.edition == last.edition == "2019":
-        for row in [*SERVICES, "fees"]:
-            at = f"/proactive_disclosure/{row}"
-            right = [(last, f"{at}/items_last_year", 1), (last, f"{at}/change", 1)]
-            yield "Y603", [(this, f"{at}/items_last_year", 1)], right
+            yield "Y602", [(this, f"{at}/in_force", 1)], [(last, in_force, 1), *flows]
+    for row in rows_with(edition, "items_last_year", "change"):
+        at = f"/proactive_disclosure/{row}"
+        items, change = (before(this, last, f"{at}/{name}") for name in ("items_last_year", "change"))
+        if items and change:
+            yield "Y603", [(this, f"{at}/items_last_year", 1)], [(last, items, 1), (last, change, 1)]
+
+
+def before(this: Report, last: Report, pointer: str) -> str:
+    """Return the cell of last year's report that a cell of this year's continues; empty if its form has none."""
+    return counterparts(this.edition or "", last.edition or "").get(pointer, "")
 
 
 def _equation(found: Found, code: str, left: Sequence[Term], right: Sequence[Term]) -> None:
@@ -127,16 +137,17 @@ def _sum_text(side: Sequence[Term]) -> Any:
 
 
 def _figures(found: Found, code: str, this: Report, last: Report, pointer: str) -> None:
-    if pointer not in cells(this.edition or "") or pointer not in cells(last.edition or ""):
+    there = before(this, last, pointer)
+    if not there:
         return
-    value, before = this.value(pointer), last.value(pointer)
+    value, earlier = this.value(pointer), last.value(there)
     outcomes = {
         _plausible(code, a, b)
-        for a in ([value] if value is not None else _fillings_against(before))
-        for b in ([before] if before is not None else _fillings_against(value))
+        for a in ([value] if value is not None else _fillings_against(earlier))
+        for b in ([earlier] if earlier is not None else _fillings_against(value))
     }
-    expected = f"<10x {digits(before)}" if code == "Y604" else f"not like {digits(before)}"
-    found.judge(code, outcomes, [this.at + pointer, last.at + pointer], expected, value)
+    expected = f"<10x {digits(earlier)}" if code == "Y604" else f"not like {digits(earlier)}"
+    found.judge(code, outcomes, [this.at + pointer, last.at + there], expected, value)
 
 
 def _plausible(code: str, a: Any, b: Any) -> bool:

@@ -1,6 +1,7 @@
 """Writes the conformance suite under ``tests/conformance/``: bases, vectors, index and hashes.
 
-With ``--check``, writes nothing, lists outdated files and exits with 1 if there are any.
+With ``--check``, writes nothing, lists outdated files and exits with 1 if there are any. With ``--standard``,
+``--editions`` and ``--out``, writes the vectors of another standard with further editions into a folder.
 """
 
 from __future__ import annotations
@@ -8,13 +9,16 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
+import shutil
 import sys
 from collections import defaultdict
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from _bases import BASES
-from _cases import EDITIONS, SUITE, dump, vector_of
+from _bases import BASES, base_names
+from _cases import FIRST, dump, vector_of
+from _editions import EDITIONS, STANDARD, load, setting
 from _hard import hard_cases
 from _index import EXEMPT, TOPICS
 from _reading import reading_cases
@@ -23,6 +27,7 @@ from _report_matching import matching_cases, same_organ_cases
 from _roll_up import roll_up_cases
 from _rosters import roster_cases
 from _series import series_cases
+from _settled import settled_cases
 from _structure import structure_cases
 from _systematic import systematic_cases
 
@@ -31,11 +36,9 @@ if TYPE_CHECKING:
 
     from _cases import Case
 
-__all__ = ["FOLDER", "files", "main"]
+__all__ = ["FOLDER", "main"]
 
 FOLDER: Final = Path(__file__).parents[1] / "conformance"
-STATUS: Final[str] = "released"
-STANDARD: Final = "1.3.0"
 _KEPT: Final = ("README.md", "SHA256SUMS", "index.schema.json", "vector.schema.json")
 """Files that are not generated as cases: those written by hand, and the hashes."""
 
@@ -44,17 +47,27 @@ def main() -> int:
     """Write or check the suite; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 where anything is stale")
-    check = parser.parse_args().check
-    contents = files()
-    present = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*.json")}
+    parser.add_argument("--standard", type=Path, default=STANDARD, help="folder of a version of the standard")
+    parser.add_argument("--editions", type=Path, help="file with entries for further editions, as in editions.json")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="folder to write to")
+    options = parser.parse_args()
+    check, out = options.check, options.out
+    load(options.standard, options.editions)
+    if out != FOLDER:
+        out.mkdir(parents=True, exist_ok=True)
+        for name in _KEPT:
+            if name.endswith(".schema.json"):
+                shutil.copyfile(FOLDER / name, out / name)
+    contents = _files(out)
+    present = {path.relative_to(out).as_posix(): path for path in out.rglob("*.json")}
     surplus = sorted(present.keys() - contents.keys() - set(_KEPT))
-    stale = [name for name, text in contents.items() if not _is(FOLDER / name, text)]
+    stale = [name for name, text in contents.items() if not _is(out / name, text)]
     for name in [*stale, *surplus]:
-        print(f"tests/conformance/{name}: {'surplus' if name in surplus else 'stale'}" if check else f"wrote {name}")
+        print(f"{out / name}: {'surplus' if name in surplus else 'stale'}" if check else f"wrote {name}")
     if not check:
         for name in stale:
-            (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
-            (FOLDER / name).write_bytes(contents[name].encode())
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            (out / name).write_bytes(contents[name].encode())
         for name in surplus:
             present[name].unlink()
     return 1 if check and (stale or surplus) else 0
@@ -64,26 +77,34 @@ def _is(path: Path, text: str) -> bool:
     return path.is_file() and path.read_bytes() == text.encode()
 
 
-def files() -> dict[str, str]:
-    """Return the text of every generated file, by its path below the folder."""
+def _files(out: Path) -> dict[str, str]:
+    """Return the text of every generated file, by its path below the folder ``out``.
+
+    Vectors that a later version of the suite adds are in a folder of that version: files of released ones never change.
+    """
     listed = defaultdict(list)
+    orders = {}
     for file, case in _cases():
-        listed[f"vectors/{file}.json"].append(vector_of(case))
-    contents = {f"bases/{name}.json": dump(report) + "\n" for name, report in BASES.items()}
+        folder = "" if case.added in FIRST.values() else f"{case.added}/"
+        vector, order = vector_of(case)
+        listed[f"vectors/{folder}{file}.json"].append(vector)
+        if order is not None:
+            orders[case.id] = order
+    contents = {f"bases/{name}.json": dump(BASES[name]) + "\n" for name in base_names()}
     for file, vectors in sorted(listed.items()):
         depth = "../" * file.count("/")
         contents[file] = dump({"$schema": f"{depth}vector.schema.json", "vectors": vectors}) + "\n"
-    releases = _releases(contents)
-    contents["index.json"] = dump(_index(listed, list(releases))) + "\n"
+    releases = _releases(contents, out)
+    contents["index.json"] = dump(_index(listed, orders, list(releases))) + "\n"
     contents |= {f"releases/{version}.sha256": text for version, text in releases.items()}
     return contents | {"SHA256SUMS": _sums(contents)}
 
 
-def _releases(contents: dict[str, str]) -> dict[str, str]:
+def _releases(contents: dict[str, str], out: Path) -> dict[str, str]:
     """Return the hashes of vectors and bases of each released version, which never change."""
-    releases = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("releases/*.sha256"))}
-    if STATUS == "released":
-        releases.setdefault(SUITE, _hashes({name: text.encode() for name, text in contents.items()}))
+    releases = {path.stem: path.read_text(encoding="utf-8") for path in sorted(out.glob("releases/*.sha256"))}
+    if setting().status == "released":
+        releases.setdefault(setting().suite, _hashes({name: text.encode() for name, text in contents.items()}))
     return releases
 
 
@@ -97,6 +118,8 @@ def _cases() -> Iterator[tuple[str, Case]]:
             yield f"systematic/{edition}", case
     for case in (*hard_cases(), *reading_cases()):
         yield f"hard/{case.topics[0]}", case
+    for case in settled_cases():
+        yield case.topics[0], case
     for case in (*series_cases(), *matching_cases()):
         yield f"series/{case.codes[0]}", case
     for case in same_organ_cases():
@@ -105,16 +128,23 @@ def _cases() -> Iterator[tuple[str, Case]]:
         yield f"roll-up/{case.codes[0] if case.codes else 'unreadable'}", case
 
 
-def _index(listed: dict[str, list[dict[str, Any]]], releases: list[str]) -> dict[str, Any]:
+def _index(
+    listed: dict[str, list[dict[str, Any]]], orders: dict[str, list[int]], releases: list[str]
+) -> dict[str, Any]:
     vectors = [
-        {"file": file, **{name: vector[name] for name in ("id", "since", "edition", "codes", "kind")}}
+        {
+            "file": file,
+            **{name: vector[name] for name in ("id", "since", "edition", "codes", "kind")},
+            **({"order": orders[vector["id"]]} if vector["id"] in orders else {}),
+        }
         for file, listed_vectors in sorted(listed.items())
         for vector in listed_vectors
     ]
     ids = [vector["id"] for vector in vectors]
     if len(ids) != len(set(ids)):
         raise AssertionError(sorted({one for one in ids if ids.count(one) > 1}))
-    head = {"$schema": "index.schema.json", "suite": SUITE, "status": STATUS, "standard": STANDARD}
+    head = {"$schema": "index.schema.json", **asdict(setting())}
+    del head["examples"]
     return {**head, "releases": releases, "topics": TOPICS, "exempt": EXEMPT, "vectors": vectors}
 
 

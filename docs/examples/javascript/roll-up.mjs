@@ -152,11 +152,11 @@ export class AgainstRoster extends Together {
       of.slice(1).forEach(() => this.count(relation, false));
     }
     for (const instance of instances) {
-      const {pointer, figures, holds} = instance;
+      const {pointer, figures, there, holds} = instance;
       const cell = {part: report, pointer};
       if (holds !== false) this.note(relation, holds, [cell]);
       if (holds !== false || explained.has(instance)) continue;
-      const known = contributors.map((one, n) => ({part: one.report, pointer, n, figure: figures[n]}))
+      const known = contributors.map((one, n) => ({part: one.report, pointer: there[n], n, figure: figures[n]}))
         .filter(({figure}) => figure !== null && figure.sign !== 0);
       const greatest = [...known].sort((a, b) => size(b).minus(size(a)).sign || a.n - b.n).slice(0, listed);
       const cells = [cell, ...known.filter((one) => greatest.includes(one))];
@@ -179,20 +179,21 @@ function figure(report, pointer) {
   return factor === undefined ? null : ZERO.plus(value, factor);
 }
 
-/** One a cell: {pointer, cell, figures, sum, open: whether the sum has unknowns, off, holds}. */
+/** One a cell: {pointer, there: the cells of the contributors, cell, figures, sum, open: whether the sum has unknowns, off, holds}. */
 function instances(report, contributors, cells) {
   const pointers = new Set(report.form.select(cells).map(({pointer}) => pointer).filter((one) => report.form.isCell(one)));
   const places = contributors.map((one) => (one.report?.edition
     ? report.set.counterparts(report.edition, one.report.edition) : new Map()));
   return [...pointers].map((pointer) => {
     const cell = figure(report, pointer);
-    const figures = contributors.map((one, n) => figure(one.report, places[n].get(pointer)));
+    const there = places.map((one) => one.get(pointer));
+    const figures = contributors.map((one, n) => figure(one.report, there[n]));
     const known = figures.filter((one) => one !== null);
     const sum = known.reduce((sofar, one) => sofar.plus(one), ZERO);
     const open = known.length < figures.length;
     const off = cell?.minus(sum);
     const wrong = cell !== null && (open ? !report.form.places.get(pointer).signed && off.sign < 0 : off.sign !== 0);
-    return {pointer, cell, figures, sum, open, off, holds: wrong ? false : cell === null || open ? null : true};
+    return {pointer, there, cell, figures, sum, open, off, holds: wrong ? false : cell === null || open ? null : true};
   });
 }
 
@@ -203,11 +204,12 @@ const isWrong = ({holds, open}) => holds === false && !open;
 /** What explains several of the instances each: {kind, organ, of: the instances}, none of them twice. */
 function causes(contributors, instances, all) {
   const wrong = new Map(instances.filter(isWrong).map((one) => [one.pointer, one]));
+  const here = (pointer, n) => instances.find(({there}) => there[n] === pointer)?.pointer ?? pointer;
   const found = contributors.flatMap(({organ, report}, n) => {
     const below = all.find((one) => one.report === report)?.instances.filter(isWrong) ?? [];
     const filled = instances.filter(({figures}) => figures[n] !== null && figures[n].sign !== 0);
     const offs = {
-      below: below.map(({pointer, off}) => [pointer, ZERO.minus(off)]),
+      below: below.map(({pointer, off}) => [here(pointer, n), ZERO.minus(off)]),
       "left-out": filled.map(({pointer, figures}) => [pointer, ZERO.minus(figures[n])]),
       "added-twice": filled.map(({pointer, figures}) => [pointer, figures[n]]),
     };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
@@ -18,7 +19,7 @@ __all__ = ["LEVELS", "Answer", "AnswerError", "Difference", "Given", "Level", "c
 
 Level: TypeAlias = Literal["verdict", "codes", "cells"]
 LEVELS: Final[tuple[Level, ...]] = ("verdict", "codes", "cells")
-"""What is compared: valid or not; which relations as well; which cells and figures as well."""
+"""What is compared: valid or not; which relations as well; which cells, in which order, and figures as well."""
 
 
 class AnswerError(GknbError):
@@ -57,8 +58,13 @@ class Answer:
 class Difference:
     """One difference between an answer and the expected one."""
 
-    kind: Literal["verdict", "missing", "unexpected", "figure", "undecided-missing", "undecided-unexpected", "left-out"]
-    """``missing`` and ``unexpected`` are about findings, ``figure`` about severity, expected or actual."""
+    kind: Literal[
+        "verdict", "missing", "unexpected", "order", "figure", "undecided-missing", "undecided-unexpected", "left-out"
+    ]
+    """``missing``, ``unexpected`` and ``order`` are about findings, ``figure`` about severity, expected or actual.
+
+    ``order`` names the first finding that comes too late; ``given`` is the relation of the one in its place.
+    """
     code: str | None = None
     """The relation."""
     pointers: frozenset[str] = frozenset()
@@ -128,7 +134,8 @@ def _given(row: Mapping[str, Any]) -> Given:
 def compare(expected: Expected, answer: Answer, level: Level = "cells") -> tuple[Difference, ...]:
     """Return the differences at ``level``; none where the answer conforms.
 
-    Figures (severity, expected, actual) are compared where the answer gives them.
+    Figures (severity, expected, actual) are compared where the answer gives them. At level ``cells`` the findings of
+    one report come in the order of the form.
     """
     return tuple(_differences(expected, answer, level))
 
@@ -144,8 +151,10 @@ def _differences(expected: Expected, answer: Answer, level: Level) -> Iterator[D
         if getattr(answer, name) is None:
             yield Difference(kind="left-out", member=name)
     if answer.findings is not None:
-        findings = _by_cells if level == "cells" else _by_codes
-        yield from findings(expected.findings, answer.findings)
+        if level == "cells":
+            yield from _by_cells(expected, answer.findings)
+        else:
+            yield from _by_codes(expected.findings, answer.findings)
     if answer.undecided is not None:
         for code in sorted(expected.undecided - answer.undecided):
             yield Difference(kind="undecided-missing", code=code)
@@ -173,12 +182,13 @@ def _by_codes(expected: Sequence[ExpectedFinding], given: Sequence[Given]) -> It
             )
 
 
-def _by_cells(expected: Sequence[ExpectedFinding], given: Sequence[Given]) -> Iterator[Difference]:
+def _by_cells(expected: Expected, given: Sequence[Given]) -> Iterator[Difference]:
     if any(one.pointers is None for one in given):
         yield Difference(kind="left-out", member="cells")
         return
     left = list(given)
-    for one in expected:
+    found = []
+    for one in expected.findings:
         same = [other for other in left if (other.code, other.pointers) == (one.code, one.pointers)]
         if not same:
             yield Difference(kind="missing", code=one.code, pointers=one.pointers)
@@ -186,9 +196,27 @@ def _by_cells(expected: Sequence[ExpectedFinding], given: Sequence[Given]) -> It
         # Of several findings at the same cells, take one with the right figures: their order does not matter.
         other = next((other for other in same if not any(_figures(one, other))), same[0])
         left.remove(other)
+        found.append(one)
         yield from _figures(one, other)
     for other in left:
         yield Difference(kind="unexpected", code=other.code, pointers=other.pointers or frozenset())
+    if expected.in_order:
+        yield from _order(found, given)
+
+
+def _order(found: Sequence[ExpectedFinding], given: Sequence[Given]) -> Iterator[Difference]:
+    """Yield the first of the findings in both answers that comes too late."""
+    unplaced = Counter((one.code, one.pointers) for one in found)
+    common = []
+    for other in given:
+        key = (other.code, other.pointers or frozenset())
+        if unplaced[key]:
+            unplaced[key] -= 1
+            common.append(key)
+    for one, (code, pointers) in zip(found, common, strict=True):
+        if (one.code, one.pointers) != (code, pointers):
+            yield Difference(kind="order", code=one.code, pointers=one.pointers, given=code)
+            return
 
 
 def _figures(expected: ExpectedFinding, given: Given) -> Iterator[Difference]:

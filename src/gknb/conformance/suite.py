@@ -14,7 +14,7 @@ from gknb.standard.resources import read_packaged
 from gknb.texts.values import digits
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from gknb.results import Severity, Value
 
@@ -28,6 +28,7 @@ __all__ = [
     "json_text",
     "load_suite",
     "read_suite_file",
+    "suite_in",
 ]
 
 Verdict: TypeAlias = Literal["valid", "invalid", "unreadable"]
@@ -57,9 +58,11 @@ class Expected:
     verdict: Verdict
     """Valid, invalid, or not readable as a report."""
     findings: tuple[ExpectedFinding, ...]
-    """The findings, in no particular order."""
+    """The findings; of one report, in the order of the form."""
     undecided: frozenset[str]
     """The relations that are undecided somewhere."""
+    in_order: bool = False
+    """Whether an answer must have the findings in this order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +155,22 @@ def read_suite_file(path: str) -> bytes:
 @cache
 def load_suite() -> Suite:
     """Return the suite of this package. Raises :class:`CatalogError` where its files are missing."""
-    index = exact_json(read_suite_file("index.json"))
+    return suite_in(read_suite_file)
+
+
+def suite_in(read: Callable[[str], bytes]) -> Suite:
+    """Return the suite whose files ``read`` returns by their paths below its folder."""
+    index = exact_json(read("index.json"))
+
+    @cache
+    def base(name: str) -> bytes:
+        return read(f"bases/{name}.json")
+
+    orders = {entry["id"]: entry["order"] for entry in index["vectors"] if "order" in entry}
     found = {
-        item["id"]: _vector(item, file)
+        item["id"]: _vector(item, file, orders.get(item["id"]), base)
         for file in dict.fromkeys(entry["file"] for entry in index["vectors"])
-        for item in exact_json(read_suite_file(file))["vectors"]
+        for item in exact_json(read(file))["vectors"]
     }
     return Suite(
         version=index["suite"],
@@ -168,7 +182,7 @@ def load_suite() -> Suite:
     )
 
 
-def _vector(item: Mapping[str, Any], file: str) -> Vector:
+def _vector(item: Mapping[str, Any], file: str, order: Sequence[int] | None, base: Callable[[str], bytes]) -> Vector:
     return Vector(
         id=item["id"],
         title=item["title"],
@@ -180,29 +194,29 @@ def _vector(item: Mapping[str, Any], file: str) -> Vector:
         draft=item.get("draft", False),
         collection="collection" in item,
         file=file,
-        content=_content(item),
-        expected=_expected(item["expected"]),
+        content=_content(item, base),
+        expected=_expected(item["expected"], order, in_order="collection" not in item),
     )
 
 
-def _content(item: Mapping[str, Any]) -> bytes:
+def _content(item: Mapping[str, Any], base: Callable[[str], bytes]) -> bytes:
     if "text" in item:
         text: str = item["text"]
         return text.encode(item.get("encoding", "utf-8"))
-    return json_text(_document(item)).encode()
+    return json_text(_document(item, base)).encode()
 
 
-def _document(item: Mapping[str, Any]) -> Any:
+def _document(item: Mapping[str, Any], base: Callable[[str], bytes]) -> Any:
     if "document" in item:
         return item["document"]
     if "collection" in item:
         collection = item["collection"]
-        return {**collection, "reports": [_patched(one["base"], one["patch"]) for one in collection["reports"]]}
-    return _patched(item["base"], item["patch"])
+        return {**collection, "reports": [_patched(base(one["base"]), one["patch"]) for one in collection["reports"]]}
+    return _patched(base(item["base"]), item["patch"])
 
 
-def _patched(base: str, patch: list[Mapping[str, Any]]) -> Any:
-    document = exact_json(read_suite_file(f"bases/{base}.json"))
+def _patched(base: bytes, patch: list[Mapping[str, Any]]) -> Any:
+    document = exact_json(base)
     for step in patch:
         if step["op"] == "remove":
             changed(document, {}, [step["path"]])
@@ -211,11 +225,15 @@ def _patched(base: str, patch: list[Mapping[str, Any]]) -> Any:
     return document
 
 
-def _expected(answer: Mapping[str, Any]) -> Expected:
+def _expected(answer: Mapping[str, Any], order: Sequence[int] | None, *, in_order: bool) -> Expected:
+    """Return the answer; ``order`` lists the findings by their number, where they are not written in order."""
+    listed = answer["findings"]
     return Expected(
         verdict=answer["verdict"],
         findings=tuple(
-            ExpectedFinding(**{**finding, "pointers": frozenset(finding["pointers"])}) for finding in answer["findings"]
+            ExpectedFinding(**{**finding, "pointers": frozenset(finding["pointers"])})
+            for finding in (listed if order is None else [listed[n] for n in order])
         ),
         undecided=frozenset(answer["undecided"]),
+        in_order=in_order,
     )

@@ -55,7 +55,7 @@ def outcome_of(
         figures=figures_given(vector.expected, answer),
         skip=skip,
         errors=_last_lines(reply) if here else "",
-        remarks=tuple(_remarks(answer, reply, previous if here else None)),
+        remarks=tuple(_remarks(vector, answer, reply, previous if here else None)),
         seconds=reply.seconds,
     )
 
@@ -109,11 +109,12 @@ def _require_same_document(vector: Vector, answer: Answer) -> None:
         raise AnswerError("conformance.answer.organ", given=show(answer.organ), organ=show(organ))
 
 
-def _remarks(answer: Answer, reply: Reply, previous: Vector | None) -> Iterator[Problem]:
+def _remarks(vector: Vector, answer: Answer, reply: Reply, previous: Vector | None) -> Iterator[Problem]:
     if reply.status is not None and reply.status < 0:
         yield Problem(reason="conformance.remark.signal", details={"signal": signal_name(-reply.status)})
-    # An answer without findings fits many vectors, so it does not show which one was meant.
-    if previous is not None and previous.expected.findings and not compare(previous.expected, answer):
+    # An answer whose findings are all expected here lacks others, even where it is just the one for the vector before.
+    foreign = any(one.kind in ("unexpected", "figure") for one in compare(vector.expected, answer))
+    if previous is not None and foreign and not compare(previous.expected, answer):
         yield Problem(reason="conformance.remark.previous", details={"id": previous.id})
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gknb.county.causes import BELOW
+from gknb.county.rollup import cells_there
 from gknb.repair.several import Part, several_repairs
 from gknb.results import Change, Repair
 from gknb.series.comparison import document_of
@@ -40,7 +41,7 @@ def rolled_repairs(
     if report is None:
         return (), None
     catalog, lang = checker.catalog, checker.options.lang
-    changes = tuple(one for cause, _ in causes for one in _corrections(catalog, report, cause, lang))
+    changes = tuple(one for cause, _ in causes for one in _corrections(catalog, rollup, report, cause, lang))
     explained_cells = {one.pointer for cause, _ in causes for one in cause.cells}
     off = [one for one in found if one.truth == "violated" and not one.unknown]
     repairs: tuple[Repair, ...] = ()
@@ -48,7 +49,7 @@ def rolled_repairs(
     if any(one.pointer not in explained_cells for one in off):
         digests = (report, *rollup.digests)
         parts = [_part(catalog, _corrected(catalog, one, report, changes), own=one is report) for one in digests]
-        repairs, more = several_repairs(checker, parts, _links(rollup, found))
+        repairs, more = several_repairs(checker, parts, _links(catalog, rollup, found))
         note = say(lang, "repair.and").join(filter(None, (note, more))) or None
         if not repairs:
             return (), note
@@ -63,20 +64,22 @@ def rolled_repairs(
     ), note
 
 
-def _corrections(catalog: Catalog, report: Digest, cause: Cause, lang: Lang) -> Iterator[Change]:
+def _corrections(catalog: Catalog, rollup: Rollup, report: Digest, cause: Cause, lang: Lang) -> Iterator[Change]:
     """Yield the corrections of a cause, in the consolidated report or in the contributor at fault."""
     below = cause.name == BELOW
     wrong = cause.digest if below else report
     form = form_of(catalog, wrong.edition)
     stated, units = dict(wrong.units), readings_of(catalog)["units"]
+    there = cells_there(catalog, rollup, wrong)
     for one in cause.cells:
-        before = wrong.cells[form.index[one.pointer]]
+        pointer = there[one.pointer]
+        before = wrong.cells[form.index[pointer]]
         more = (one.value - one.total) if below else (one.total - one.value)
-        factor = units[stated[one.pointer]]["factor"] if one.pointer in stated else 1
+        factor = units[stated[pointer]]["factor"] if pointer in stated else 1
         after = before + (more if factor == 1 else Decimal(more) / factor)
-        label = form.label(one.pointer, lang)
+        label = form.label(pointer, lang)
         yield Change(
-            pointer=one.pointer,
+            pointer=pointer,
             label=f"{wrong.organ} · {label}" if below else label,
             before=before,
             after=int(after) if after == int(after) else after,
@@ -100,14 +103,14 @@ def _part(catalog: Catalog, digest: Digest, *, own: bool) -> Part:
     return Part(digest=digest, document=document, file=digest.file, name=digest.organ or "")
 
 
-def _links(rollup: Rollup, found: Sequence[CellSum]) -> Iterator[Link]:
+def _links(catalog: Catalog, rollup: Rollup, found: Sequence[CellSum]) -> Iterator[Link]:
     """Yield the sums as constraints: violated ones to restore, and satisfied ones that no repair may violate."""
-    files = [one.file for one in rollup.digests]
+    parts = [(one.file, cells_there(catalog, rollup, one)) for one in rollup.digests]
     amounts = {pointer for one in rollup.digests for pointer, _ in one.units}
     for one in found:
         if one.pointer not in amounts and not one.unknown and one.truth != "undecided":
             net: Mapping[tuple[str | None, str], int] = {
                 (None, one.pointer): 1,
-                **{(file, one.pointer): -1 for file in files},
+                **{(file, there[one.pointer]): -1 for file, there in parts},
             }
             yield net, 0, "="

@@ -15,7 +15,7 @@ from gknb.standard.relations import places_in
 from gknb.standard.two_forms import two_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gknb.county.coverage import Coverage, Due
     from gknb.county.roster import Organ, Roster
@@ -197,6 +197,13 @@ def _aligned(catalog: Catalog, edition: str, digest: Digest) -> tuple[Any, ...]:
     index, there = form_of(catalog, digest.edition).index, two_forms(catalog, edition, digest.edition).before
     found = (index.get(there.get(pointer, "")) for pointer in form.cells)
     return tuple(None if n is None else values[n] for n in found)
+
+
+def cells_there(catalog: Catalog, rollup: Rollup, digest: Digest) -> Mapping[str, str]:
+    """Return the cells of a contributor by the cells of the consolidated report that they are added to."""
+    if rollup.report is None or rollup.report.edition is None or digest.edition is None:
+        return {}
+    return two_forms(catalog, rollup.report.edition, digest.edition).before
 
 
 def _values(catalog: Catalog, digest: Digest) -> tuple[Any, ...]:

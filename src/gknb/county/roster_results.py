@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from gknb.county.causes import causes
 from gknb.county.coverage import covered
-from gknb.county.rollup import contributors, rollups, sums
+from gknb.county.rollup import cells_there, contributors, rollups, sums
 from gknb.engine.engine import EXACT, hints_of
 from gknb.engine.evaluate import transposed
 from gknb.engine.findings import FindingWriter
@@ -213,7 +213,7 @@ class County:
             ]
             off = [one for one in wrong if one.truth == "violated"]
             self._excess[id(report)] = {one.pointer: one.value - one.total for one in off if not one.unknown}
-            explained = causes(found, off, self._excess)
+            explained = causes(found, off, self._excess_here(rollup))
             findings += [self._explained(relation, cause, writer) for cause in explained]
             explained_cells = {one.pointer for cause in explained for one in cause.cells}
             findings += [self._sum(relation, one, rollup, writer) for one in off if one.pointer not in explained_cells]
@@ -226,10 +226,19 @@ class County:
         repairs, note = rolled_repairs(self.checker, rollup, found, reasons)
         return replace(result, repairs=repairs, repairs_note=note)
 
+    def _excess_here(self, rollup: Rollup) -> dict[int, dict[str, Any]]:
+        """Return the excess of the contributors by the cells of the consolidated report that it shows in."""
+        found: dict[int, dict[str, Any]] = {}
+        for digest in rollup.digests:
+            if excess := self._excess.get(id(digest)):
+                here = {at: cell for cell, at in cells_there(self.checker.catalog, rollup, digest).items()}
+                found[id(digest)] = {here.get(pointer, pointer): much for pointer, much in excess.items()}
+        return found
+
     def _sum(self, relation: Relation, one: CellSum, rollup: Rollup, writer: FindingWriter) -> Finding:
         most = relation.data["relation"]["listed"]
         greatest = {digest.file for digest, _ in sorted(one.parts, key=lambda part: -abs(part[1]))[:most]}
-        parts = [self._part(digest, one.pointer) for digest, _ in one.parts if digest.file in greatest]
+        parts = [self._part(digest, rollup, one.pointer) for digest, _ in one.parts if digest.file in greatest]
         cells = [writer.cell(one.pointer), *parts]
         bound = ">=" if one.unknown else ""
         words = {
@@ -253,8 +262,9 @@ class County:
         text = relation.data["relation"]["whole"][cause.name][self.checker.options.lang]
         return replace(finding, message=text.format(cells=len(cells), organ=cause.digest.organ))
 
-    def _part(self, digest: Digest, pointer: str) -> Cell:
-        """Return a cell of a contributor, with its position there."""
+    def _part(self, digest: Digest, rollup: Rollup, pointer: str) -> Cell:
+        """Return the cell of a contributor that is added to a cell of the consolidated report."""
+        pointer = cells_there(self.checker.catalog, rollup, digest)[pointer]
         if digest.file not in self._read:
             self._read[digest.file] = self._writer(digest, self._sources(digest))
         cell = self._read[digest.file].cell(pointer)

@@ -82,6 +82,9 @@ def _one(difference: Difference, form: Form, lang: Lang) -> Iterator[Line]:
             yield Line("-", f"{difference.member} {show(expected)}")
             yield Line("+", f"{difference.member} {show(given)}")
             yield from _cells(" ", difference.pointers, form, lang)
+        case "order":
+            yield Line("-", f"{code}  {say(lang, 'conformance.diff.order', code=printable(str(given)[:_POINTER]))}")
+            yield from _cells("-", difference.pointers, form, lang)
         case kind:
             mark: Mark = "+" if kind.endswith("unexpected") else "-"
             yield Line(mark, f"{code}  {say(lang, f'conformance.diff.{kind}')}")
