@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Checks one report, or with --stream one report per line; prints results as finding.schema.json has them.
+// Checks a report, or with --stream one per line; prints results as finding.schema.json has them.
 import {createReadStream, readFileSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
