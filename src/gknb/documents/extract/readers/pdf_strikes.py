@@ -66,9 +66,10 @@ def struck_on(page: Page, characters: Sequence[dict[str, Any]]) -> Struck:
     lines = [*_drawn(page), *_annotated(page)]
     if not lines or len(lines) > _MOST_LINES:
         return struck
-    ordered = sorted(characters, key=_middle)
+    # Watermarks stand aslant: the boxes around their characters are large and cross borders.
+    ordered = sorted((one for one in characters if not any(one["matrix"][1:3])), key=_middle)
     middles = [_middle(one) for one in ordered]
-    tallest = max((one["bottom"] - one["top"] for one in characters), default=0.0)
+    tallest = max((one["bottom"] - one["top"] for one in ordered), default=0.0)
     for line in lines:
         first = bisect_left(middles, line.top - tallest)
         near = ordered[first : bisect_right(middles, line.bottom + tallest)]

@@ -125,7 +125,7 @@ class _Sheet:
             for cell in row:
                 if text := _shown(cell):
                     self._put(cell.row, cell.column, text)
-                elif cell.has_style and cell.border.left.style and cell.border.right.style:
+                elif cell.has_style and all(side and side.style for side in (cell.border.left, cell.border.right)):
                     framed.setdefault(cell.row, set()).add(cell.column)
         # An empty row with borders below a filled one belongs to its table: in an empty form, it is the last row.
         for row in sorted(framed.keys() - self.rows.keys()):

@@ -1,0 +1,258 @@
+"""Rows printed twice, and rows with more figures than columns: certain figures are read, the others are reported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from checkout import SHARED
+from printed_forms import CATALOG, EXAMPLE, cells_of, codes, read, tables
+
+from gknb.documents.extract.blocks import Table, TableCell
+from gknb.documents.extract.published import extracted
+from gknb.documents.extract.understand import NAMESPACE
+from gknb.source.pointers import lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gknb.documents.extract.blocks import Block
+    from gknb.documents.extract.extraction import Extraction
+
+RECEIVED = "/requests/received"
+ROW = [f"{RECEIVED}/natural_person"]
+ROW += [
+    f"{RECEIVED}/legal_person/{key}" for key in ("business", "research", "public_welfare", "legal_service", "other")
+]
+ROW += [f"{RECEIVED}/total"]
+TRUE = ["3001", "53", "0", "0", "61", "4", "3119"]
+LABEL = "一、本年新收政府信息公开申请数量"
+
+
+def row_of(table: Table, label: str) -> int | None:
+    return next((cell.row for cell in table.cells if cell.text == label and cell.width > 1), None)
+
+
+def inserted(table: Table, after: int, texts: Sequence[Sequence[str]]) -> Table:
+    """The table with lines after one of its rows; a line has a label over three columns unless that is empty."""
+    cells = []
+    for cell in table.cells:
+        below, across = cell.row > after, cell.row <= after < cell.row + cell.height - 1
+        cells.append(replace(cell, row=cell.row + len(texts) * below, height=cell.height + len(texts) * across))
+    for n, (label, *figures) in enumerate(texts, after + 1):
+        cells.append(TableCell(row=n, column=0, width=3, text=label))
+        cells += [TableCell(row=n, column=3 + m, text=text) for m, text in enumerate(figures)]
+    return Table(cells=tuple(cells))
+
+
+def again(*figures: Sequence[str], label: str = LABEL) -> Callable[[list[Block]], list[Block]]:
+    """The row of the requests received, printed again with these figures."""
+
+    def change(table: Table) -> list[Block]:
+        row = row_of(table, LABEL)
+        return [table if row is None else inserted(table, row, [(label, *some) for some in figures])]
+
+    return tables(change)
+
+
+def instead(*figures: str, columns: Sequence[int] = ()) -> Callable[[list[Block]], list[Block]]:
+    """Other figures in the row of the requests received."""
+
+    def change(table: Table) -> list[Block]:
+        row = row_of(table, LABEL)
+        if row is None:
+            return [table]
+        kept = [cell for cell in table.cells if cell.row != row or cell.text == LABEL]
+        places = columns or range(3, 3 + len(figures))
+        more = [TableCell(row=row, column=n, text=text) for n, text in zip(places, figures, strict=True)]
+        return [Table(cells=tuple(sorted((*kept, *more), key=lambda cell: (cell.row, cell.column))))]
+
+    return tables(change)
+
+
+def values(found: Extraction) -> list[Any]:
+    return [lookup(found.document, pointer) for pointer in ROW]
+
+
+def told(found: Extraction, code: str) -> list[tuple[tuple[str, ...], Any]]:
+    return [(one.pointers, one.details) for one in found.troubles if one.code == code]
+
+
+def others_are_right(found: Extraction) -> bool:
+    read_, true = cells_of(found.document), cells_of(EXAMPLE)
+    return {pointer: read_[pointer] for pointer in read_ if pointer not in ROW} == {
+        pointer: true[pointer] for pointer in true if pointer not in ROW
+    }
+
+
+# --- Rows printed twice ---------------------------------------------------------------------------------------------
+
+
+def test_a_row_printed_twice_with_other_figures_is_reported_with_both() -> None:
+    found = read(EXAMPLE, again(["2999", *TRUE[1:6], "3117"]))
+    assert values(found) == [None, 53, 0, 0, 61, 4, None]
+    assert told(found, "X005") == [
+        ((ROW[0],), {"printed": "3001", "again": "2999"}),
+        ((ROW[6],), {"printed": "3119", "again": "3117"}),
+    ]
+    assert codes(found) == ["X005"] * 2
+    assert others_are_right(found)
+
+
+@pytest.mark.parametrize("times", [1, 2, 5])
+def test_a_row_printed_again_alike_is_ignored(times: int) -> None:
+    found = read(EXAMPLE, again(*[TRUE] * times))
+    assert cells_of(found.document) == cells_of(EXAMPLE)
+    assert codes(found) == []
+
+
+def test_every_other_figure_is_named_once() -> None:
+    rows = [[figure, *TRUE[1:]] for figure in ("2999", "3001", "2999", "7")]
+    found = read(EXAMPLE, again(*rows))
+    assert [details["again"] for _, details in told(found, "X005")] == ["2999", "7"]
+    assert values(found) == [None, 53, 0, 0, 61, 4, 3119]
+
+
+def test_a_blank_row_printed_again_with_figures_is_reported() -> None:
+    found = read(EXAMPLE, lambda blocks: again(TRUE)(instead(*[""] * 7)(blocks)))
+    assert values(found) == [None] * 7
+    assert {pointers for pointers, _ in told(found, "X005")} == {(pointer,) for pointer in ROW}
+
+
+def test_a_row_with_another_label_is_none_of_the_form() -> None:
+    found = read(EXAMPLE, again(["1"] * 7, label="其中：网上申请数量"))
+    assert cells_of(found.document) == cells_of(EXAMPLE)
+    assert codes(found) == ["X008"]
+
+
+def test_a_second_row_below_a_header_without_row_labels() -> None:
+    def more(table: Table) -> list[Block]:
+        if not any(cell.text == "行政复议" for cell in table.cells):
+            return [table]
+        last = max(cell.row for cell in table.cells)
+        row = [replace(cell, row=last + 1) for cell in table.cells if cell.row == last]
+        return [Table(cells=(*table.cells, replace(row[0], text="99"), *row[1:]))]
+
+    found = read(EXAMPLE, tables(more))
+    ((pointers, details),) = told(found, "X005")
+    assert (pointers, details["again"]) == (("/review_and_litigation/reconsideration/upheld",), "99")
+    assert lookup(found.document, *pointers) is None
+
+
+def test_amounts_printed_twice_in_other_units_differ_and_in_the_same_unit_do_not() -> None:
+    document = CATALOG.zero_report("2019")
+    document["proactive_disclosure"]["procurement"]["amount"] |= {"value": 25, "unit": "wanyuan"}
+
+    def twice(text: str) -> Callable[[list[Block]], list[Block]]:
+        def change(table: Table) -> list[Block]:
+            row = next((cell.row for cell in table.cells if "采购" in cell.text and cell.column == 0), None)
+            if row is None:
+                return [table]
+            last = max(cell.row for cell in table.cells) + 1
+            copied = [replace(cell, row=last) for cell in table.cells if cell.row == row]
+            return [Table(cells=(*table.cells, *[replace(one, text=one.text.replace("万元", text)) for one in copied]))]
+
+        return tables(change)
+
+    assert codes(read(document, twice("万元"))) == []
+    assert "X005" in codes(read(document, twice("元")))
+
+
+# --- More figures than columns --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", range(8))
+def test_a_row_with_one_figure_more_has_only_what_is_certain(place: int) -> None:
+    found = read(EXAMPLE, instead(*TRUE[:place], "7", *TRUE[place:]))
+    printed = [*TRUE[:place], "7", *TRUE[place:]]
+    expected = [int(one) if one == other else None for one, other in pairwise(printed)]
+    assert values(found) == expected
+    ((pointers, details),) = told(found, "X003")
+    assert pointers == tuple(pointer for pointer, value in zip(ROW, expected, strict=True) if value is None)
+    assert details["printed"] == " ".join(printed)
+    assert codes(found) == ["X003"]
+    assert others_are_right(found)
+
+
+def test_equal_figures_are_certain_and_the_extra_one_is_kept() -> None:
+    found = read(EXAMPLE, instead(*["0"] * 8))
+    assert values(found) == [0] * 7
+    assert found.document["extensions"][NAMESPACE]["rows"][0]["printed"] == [LABEL, "0"]
+    assert codes(found) == ["X008"]
+
+
+def test_empty_cells_are_no_figures() -> None:
+    found = read(EXAMPLE, instead(*TRUE, "", " "))
+    assert (values(found), codes(found)) == ([int(text) for text in TRUE], [])
+    found = read(EXAMPLE, instead(TRUE[0], "", *TRUE[1:]))
+    assert values(found) == [int(text) for text in TRUE]
+    assert codes(found) == ["X004"] * 7, "counted, not labelled"
+    found = read(EXAMPLE, instead(TRUE[0], "", "7", *TRUE[1:]))
+    assert values(found) == [None] * 7
+    assert codes(found) == ["X003"]
+
+
+def test_a_figure_beside_the_table_is_kept_and_moves_nothing() -> None:
+    def change(table: Table) -> list[Block]:
+        row = row_of(table, LABEL)
+        if row is None:
+            return [table]
+        header = TableCell(row=0, column=10, height=row, text="")
+        return [Table(cells=(*table.cells, header, TableCell(row=row, column=10, text="7")))]
+
+    found = read(EXAMPLE, tables(change))
+    assert cells_of(found.document) == cells_of(EXAMPLE)
+    ((_, details),) = told(found, "X008")
+    assert details["printed"] == f"{LABEL} 7"
+
+
+def in_parts(*figures: str) -> Callable[[list[Block]], list[Block]]:
+    """The only cell of 行政许可 and its header in parts, as converters leave a merged cell."""
+
+    def change(table: Table) -> list[Block]:
+        row = next((cell.row for cell in table.cells if cell.text == "行政许可"), None)
+        cells = []
+        for cell in table.cells:
+            in_part = row is not None and cell.column == 1 and cell.row in (row, row - 1)
+            texts = figures if cell.row == row else [cell.text] * len(figures)
+            parts = [replace(cell, column=1 + n, width=1, text=text) for n, text in enumerate(texts)]
+            cells += parts if in_part else [cell]
+        return [Table(cells=tuple(cells))]
+
+    return tables(change)
+
+
+@pytest.mark.parametrize(
+    ("figures", "value", "reported"),
+    [
+        (("5", "5", "5"), 5, []),
+        (("5", "", ""), 5, []),
+        (("", "5", ""), 5, []),
+        (("5", "6", ""), None, ["X003"]),
+        (("", "5", "6"), None, ["X003"]),
+    ],
+)
+def test_a_merged_cell_in_parts_has_one_figure(
+    figures: tuple[str, ...], value: int | None, reported: list[str]
+) -> None:
+    found = read(EXAMPLE, in_parts(*figures))
+    assert (lookup(found.document, "/proactive_disclosure/licensing/decisions"), codes(found)) == (value, reported)
+
+
+# --- Files, where they are at hand ----------------------------------------------------------------------------------
+
+FILES = ["01strike-s.html", "22strike.docx", "strike.pdf", "34cellDel.docx", "06dup-row.html", "08extra-cell.html"]
+
+
+@pytest.mark.parametrize("name", [*FILES, "09extra-cell-end.html"])
+def test_no_file_is_read_wrong_in_silence(name: str) -> None:
+    path = SHARED / "cases" / "files" / name
+    if not path.exists():
+        pytest.skip("only where the files are")
+    found = extracted(CATALOG, path.read_bytes(), name)
+    read_, true = cells_of(found.document), cells_of(EXAMPLE)
+    assert {pointer: value for pointer, value in read_.items() if value not in (None, true[pointer])} == {}
+    reported = {pointer for one in found.troubles for pointer in one.pointers}
+    assert {pointer for pointer, value in read_.items() if value is None and true[pointer] is not None} <= reported
