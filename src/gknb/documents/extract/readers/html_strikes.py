@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+from lxml import etree
 
-    from lxml import etree
+from gknb.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["struck_elements"]
 
@@ -21,11 +22,15 @@ _COMPOUND: Final = re.compile(r"([\w-]+|\*)?((?:[.#][\w-]+)*)")
 _NAME: Final = re.compile(r"[.#][\w-]+")
 _MOST_RULES: Final = 200
 """Maximum number of rules considered; a page with more is no report."""
-_DEEPEST: Final = 100
-"""Maximum number of ancestors that are compared with a selector."""
+_MOST_CHECKS: Final = 2_000_000
+"""Maximum number of comparisons of an element with a step of a selector."""
 
 _Weight = tuple[bool, int, int, int, int]
 """Whether it is important; the numbers of ids, classes and tags in its selector; its place in the page."""
+
+
+_Verdict = tuple[_Weight, bool]
+"""The weight of a rule, and whether it strikes text."""
 
 
 class _Compound(NamedTuple):
@@ -45,18 +50,24 @@ class _Rule(NamedTuple):
 def struck_elements(root: etree._Element) -> set[etree._Element]:
     """Return the elements that are struck out themselves; everything inside them is struck out as well.
 
-    Selectors of tags, classes and ids are understood, alone and inside each other; others are ignored.
+    Selectors of tags, classes and ids are understood, alone and inside each other; others are ignored. Raises
+    :class:`~gknb.errors.SourceError` for a page with more combinations of classes than a report has.
     """
     rules = _by_key("\n".join("".join(one.itertext()) for one in root.iter("style")))
-    return {element for element in root.iter("*") if _is_struck(element, rules)}
+    if not rules:
+        return {element for element in root.iter("*") if _is_struck(element, None)}
+    sheet = _Sheet(rules)
+    found = set()
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            sheet.leave()
+        elif _is_struck(element, sheet.enter(element)):
+            found.add(element)
+    return found
 
 
-def _is_struck(element: etree._Element, rules: Mapping[str, Sequence[_Rule]]) -> bool:
-    found: list[tuple[_Weight, bool]] = []
-    if rules:
-        keys = (str(element.tag), "*", *_names(element))
-        near = (rule for key in keys for rule in rules.get(key, ()))
-        found += [(rule.weight, rule.struck) for rule in near if _applies(rule.steps, element)]
+def _is_struck(element: etree._Element, ruled: _Verdict | None) -> bool:
+    found = [] if ruled is None else [ruled]
     style = element.get("style")
     if style is not None and (declared := _declared(style)) is not None:
         important, struck = declared
@@ -64,27 +75,55 @@ def _is_struck(element: etree._Element, rules: Mapping[str, Sequence[_Rule]]) ->
     return max(found)[1] if found else element.tag in _STRIKING
 
 
-def _names(element: etree._Element) -> Iterator[str]:
-    for name in (element.get("class") or "").split():
-        yield f".{name}"
-    if key := element.get("id"):
-        yield f"#{key}"
+class _Sheet:
+    """The rules of a page, applied in one walk over its elements."""
 
+    def __init__(self, rules: Mapping[str, Sequence[_Rule]]) -> None:
+        self._rules = rules
+        self._mentioned = {
+            name for some in rules.values() for rule in some for step in rule.steps for name in step.names
+        }
+        self._open: list[_Compound] = []
+        # Elements with the same names inside elements with the same names share a verdict.
+        self._chains: list[int] = [0]
+        self._numbers: dict[tuple[int, _Compound], int] = {}
+        self._verdicts: dict[int, _Verdict | None] = {}
+        self._left = _MOST_CHECKS
 
-def _applies(steps: Sequence[_Compound], element: etree._Element) -> bool:
-    if not _is(steps[-1], element):
-        return False
-    left = list(steps[:-1])
-    for ancestor in islice(element.iterancestors(), _DEEPEST) if left else ():
-        if _is(left[-1], ancestor):
-            left.pop()
+    def enter(self, element: etree._Element) -> _Verdict | None:
+        """Begin an element and return the strongest rule for it, if any."""
+        names = [f".{name}" for name in (element.get("class") or "").split()] + [f"#{element.get('id')}"]
+        own = _Compound(str(element.tag), frozenset(self._mentioned.intersection(names)))
+        self._open.append(own)
+        chain = self._numbers.setdefault((self._chains[-1], own), len(self._numbers) + 1)
+        self._chains.append(chain)
+        if chain not in self._verdicts:
+            near = [rule for key in (own.tag, "*", *own.names) for rule in self._rules.get(key, ())]
+            found = [(rule.weight, rule.struck) for rule in near if self._applies(rule.steps)]
+            self._verdicts[chain] = max(found, default=None)
+        return self._verdicts[chain]
+
+    def leave(self) -> None:
+        """End the element begun last."""
+        self._open.pop()
+        self._chains.pop()
+
+    def _applies(self, steps: Sequence[_Compound]) -> bool:
+        if not self._is(steps[-1], self._open[-1]):
+            return False
+        left = list(steps[:-1])
+        for around in reversed(self._open[:-1]):
             if not left:
                 break
-    return not left
+            if self._is(left[-1], around):
+                left.pop()
+        return not left
 
-
-def _is(step: _Compound, element: etree._Element) -> bool:
-    return step.tag in ("*", element.tag) and step.names <= set(_names(element))
+    def _is(self, step: _Compound, element: _Compound) -> bool:
+        self._left -= 1
+        if self._left < 0:
+            raise SourceError("reader.bomb")
+        return step.tag in ("*", element.tag) and step.names <= element.names
 
 
 def _declared(style: str) -> tuple[bool, bool] | None:
