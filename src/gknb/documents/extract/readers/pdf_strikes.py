@@ -139,6 +139,10 @@ def _annotated(page: Page) -> Iterator[_Line]:
         kind = resolve1(one.get("Subtype")) if isinstance(one, dict) else None
         key = {"StrikeOut": "QuadPoints", "Line": "L", "Ink": "InkList"}.get(getattr(kind, "name", ""))
         for points in _points(one.get(key), 8 if key == "QuadPoints" else 0) if key else ():
+            if page.rotation:  # the coordinates are those of the page before it was turned: any digit may be meant
+                width, height = float(page.width), float(page.height)
+                yield _Line(x0=0.0, x1=width, top=0.0, bottom=height, straight=False, key=-number)
+                continue
             xs, ys = points[::2], [float(page.height) + float(page.mediabox[1]) - y for y in points[1::2]]
             top, bottom = min(ys), max(ys)
             if key == "QuadPoints":
