@@ -226,12 +226,13 @@ def test_a_whole_row_under_one_line_is_not_read() -> None:
     assert row(read_pdf(pdf(page))) == ["规章", "\ufffd\ufffd"]
 
 
-def annotated(annotation: str, page_entry: str = "") -> list[str]:
+def annotated(annotation: str, page_entry: str = "", box: str = "0 0 595 842") -> list[str]:
     """A page with an annotation as a PDF editor leaves it, over 29 of 29 and 31."""
     page = BOX + words(210, 120, "29") + words(234, 120, "31")
     content = pdf(page).replace(
         b"/Contents", f"{page_entry}/Annots[<</Type/Annot/Rect[0 0 9 9]{annotation}>>]/Contents".encode()
     )
+    content = content.replace(b"0 0 595 842", box.encode())
     start = content.index(b"xref\n")
     return row(read_pdf(content[:start] + b"trailer\n<</Root 1 0 R>>\n"))  # pdfminer finds the objects itself
 
@@ -242,6 +243,7 @@ def test_annotations_of_a_pdf_strike_text() -> None:
     assert annotated("/Subtype/Line/L[210 726 234 726]") == ["规章", "31"]
     assert annotated("/Subtype/Ink/InkList[[208 720 220 729 236 727]]") == ["规章", "\ufffd\ufffd\ufffd1"]
     assert annotated(f"/Subtype/Highlight/QuadPoints{quad}") == ["规章", "2931"]
+    assert annotated(f"/Subtype/StrikeOut/QuadPoints{quad}", box="50 40 595 802") == ["规章", "31"]
     turned = annotated(f"/Subtype/StrikeOut/QuadPoints{quad}", "/Rotate 180")
     assert not any(map(str.isdigit, "".join(turned)))
     assert annotated("/Subtype/StrikeOut/QuadPoints[(a) null]") == ["规章", "2931"]

@@ -143,7 +143,7 @@ def _annotated(page: Page) -> Iterator[_Line]:
                 width, height = float(page.width), float(page.height)
                 yield _Line(x0=0.0, x1=width, top=0.0, bottom=height, straight=False, key=-number)
                 continue
-            xs, ys = points[::2], [float(page.height) + float(page.mediabox[1]) - y for y in points[1::2]]
+            xs, ys = points[::2], [float(page.height) - y for y in points[1::2]]
             top, bottom = min(ys), max(ys)
             if key == "QuadPoints":
                 top = bottom = (top + bottom) / 2
