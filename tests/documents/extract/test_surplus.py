@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from checkout import SHARED
+from openpyxl import load_workbook  # type: ignore[import-untyped, unused-ignore]
+from openpyxl.cell.cell import MergedCell  # type: ignore[import-untyped, unused-ignore]
 from printed_forms import CATALOG, EXAMPLE, cells_of, codes, read, tables
+from reader_files import repacked
 
 from gknb.documents.extract.blocks import Table, TableCell
 from gknb.documents.extract.published import extracted
 from gknb.documents.extract.understand import NAMESPACE
+from gknb.documents.render.rendered import rendered
 from gknb.source.pointers import lookup
 
 if TYPE_CHECKING:
@@ -194,18 +200,91 @@ def test_empty_cells_are_no_figures() -> None:
     assert codes(found) == ["X003"]
 
 
-def test_a_figure_beside_the_table_is_kept_and_moves_nothing() -> None:
+def with_column(header: str) -> Callable[[list[Block]], list[Block]]:
+    """A column more at the right of the table, with a figure in the row of the requests received."""
+
     def change(table: Table) -> list[Block]:
         row = row_of(table, LABEL)
         if row is None:
             return [table]
-        header = TableCell(row=0, column=10, height=row, text="")
-        return [Table(cells=(*table.cells, header, TableCell(row=row, column=10, text="7")))]
+        column = [TableCell(row=n, column=10, text="") for n in range(row + 5)]
+        column[0] = replace(column[0], height=row, text=header)
+        column[row] = replace(column[row], text="7")
+        return [Table(cells=(*table.cells, column[0], *column[row:]))]
 
-    found = read(EXAMPLE, tables(change))
+    return tables(change)
+
+
+def test_a_column_without_a_name_makes_its_row_uncertain() -> None:
+    """Workbooks and converters fill up all rows of a table to the longest: an empty header says nothing."""
+    found = read(EXAMPLE, with_column(""))
+    assert values(found) == [None, None, 0, None, None, None, None]
+    assert codes(found) == ["X003"]
+    assert others_are_right(found)
+
+
+def test_a_column_of_another_name_changes_nothing() -> None:
+    found = read(EXAMPLE, with_column("备注"))
     assert cells_of(found.document) == cells_of(EXAMPLE)
-    ((_, details),) = told(found, "X008")
-    assert details["printed"] == f"{LABEL} 7"
+
+
+@pytest.mark.parametrize("figures", [["7", *TRUE], [*TRUE, "7"]])
+def test_a_row_on_the_next_page_has_the_header_of_the_page_before(figures: list[str]) -> None:
+    def broken(table: Table) -> list[Block]:
+        row = row_of(table, LABEL)
+        if row is None:
+            return [table]
+        first = tuple(cell for cell in table.cells if cell.row < row)
+        second = tuple(replace(cell, row=cell.row - row) for cell in table.cells if cell.row >= row)
+        return [Table(cells=first, page=1), Table(cells=second, page=2)]
+
+    found = read(EXAMPLE, lambda blocks: tables(broken)(instead(*figures)(blocks)))
+    assert [value for value in values(found) if value is not None] == [0]
+    assert codes(found) == ["X003"]
+    assert others_are_right(found)
+
+
+def in_text(content: bytes) -> bytes:
+    cell = re.compile(r"(<td[^>]*>)3001</td>|\| 3001 ")
+    return cell.sub(lambda match: match[0].replace("3001", "2999") + match[0], content.decode(), count=1).encode()
+
+
+def in_word(content: bytes) -> bytes:
+    def change(name: str, part: bytes) -> bytes:
+        start = part.rfind(b"<w:tc>", 0, place) if (place := part.find(b">3001<")) > 0 else 0
+        cell = part[start : part.find(b"</w:tc>", start) + len(b"</w:tc>")]
+        return part[:start] + cell.replace(b"3001", b"2999") + part[start:] if name == "word/document.xml" else part
+
+    return repacked(content, change)
+
+
+def in_workbook(content: bytes) -> bytes:
+    book: Any = load_workbook(BytesIO(content))
+    row = next(row for sheet in book.worksheets for row in sheet.iter_rows() if 3001 in [cell.value for cell in row])
+    sheet = row[0].parent
+    _, *figures = [cell for cell in row if not isinstance(cell, MergedCell)]
+    free = sheet.cell(row[0].row, sheet.max_column + 1)
+    for cell, figure in zip([*figures, free], [2999, *map(int, TRUE)], strict=True):
+        cell.value = figure
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+MORE = {"xlsx": in_workbook, "md": in_text, "docx": in_word, "html": in_text}
+
+
+@pytest.mark.parametrize("to", list(MORE))
+def test_a_figure_more_in_a_file_moves_nothing(to: str) -> None:
+    """The row of a rendered file, with a cell put in before its figures."""
+    content = rendered(CATALOG, EXAMPLE, to)
+    found = extracted(CATALOG, MORE[to](content), f"report.{to}")
+    assert [value for value in values(found) if value is not None] == [0]
+    assert codes(found) == ["X003"]
+    # A workbook saved without a calculation has no totals.
+    assert others_are_right(found) or to == "xlsx"
+    read_, true = cells_of(found.document), cells_of(EXAMPLE)
+    assert {pointer: value for pointer, value in read_.items() if value not in (None, true[pointer])} == {}
 
 
 def in_parts(*figures: str) -> Callable[[list[Block]], list[Block]]:

@@ -268,12 +268,17 @@ def _without_surplus(  # noqa: PLR0913, PLR0917 - a row, its header and what was
 ) -> tuple[list[_Column], Collection[int], tuple[str, ...]]:
     """Return the columns that are certain, the cells of the form that are not, and the figures without a place."""
     cells, read = line.cells[first:], line.reader.read
-    if not columns or line.loose:
+    if line.loose or len(columns) in (0, len(cells)):
         return columns, (), ()
     leaves = _leaves(head)
     own = head[0].table == line.table
     behind = [leaf for leaf in leaves if leaf[0] >= cells[0].column] if own else leaves[-len(shapes) :]
-    if len(cells) > max(len(behind), len(head[-1].cells) - first if own else 0):
+    nearest = [(cell.text,) for cell in head[-1].cells[first:]] if own else []
+    # An empty header cell beyond the columns of the form is no column: a figure more makes the whole table wider.
+    for some in (behind, nearest):
+        while len(some) > len(shapes) and not "".join(some[-1][-1]).strip():
+            some.pop()
+    if len(cells) > max(len(behind), len(nearest)):
         header = tuple(TableCell(row=0, column=start, width=end - start) for start, end, _ in behind)
         labelled = _columns(table, shapes, replace(line, cells=(*line.cells[:first], *header)), first, head)
         surplus = placed(cells, {one.place: one.cell for one in labelled}, len(behind), line.reader)
