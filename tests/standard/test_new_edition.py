@@ -143,6 +143,7 @@ def test_reports_with_mistakes_are_drawn() -> None:
     each()
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 def test_a_series_goes_on_into_it() -> None:
     def both(series: list[dict[str, Any]]) -> bool:
         return {OLD, NEW} <= {report["edition"] for report in series}
