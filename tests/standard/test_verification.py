@@ -162,6 +162,7 @@ WRONG: dict[str, tuple[str, Callable[[Any], object], str]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", WRONG)
 def test_it_is_refused_with_its_place(tmp_path: Path, what: str) -> None:
     copy = new_edition(tmp_path)
@@ -172,6 +173,7 @@ def test_it_is_refused_with_its_place(tmp_path: Path, what: str) -> None:
     assert message in str(caught.value)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("content", [b"", b"[]", b"null", b'{"version": 1}'])
 @pytest.mark.parametrize("name", ["set.json", T3, FORM, "hints.json"])
 def test_any_bytes_give_one_message(tmp_path: Path, run: Callable[..., Ran], name: str, content: bytes) -> None:
