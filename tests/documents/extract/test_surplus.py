@@ -228,6 +228,13 @@ def test_a_column_of_another_name_changes_nothing() -> None:
     assert cells_of(found.document) == cells_of(EXAMPLE)
 
 
+def test_figures_are_not_counted_where_a_column_is_none_of_the_form() -> None:
+    found = read(EXAMPLE, lambda blocks: instead("", *TRUE, "7")(with_column("备注")(blocks)))
+    assert values(found) == [None] * 7
+    assert codes(found) == ["X003"]
+    assert others_are_right(found)
+
+
 @pytest.mark.parametrize("figures", [["7", *TRUE], [*TRUE, "7"]])
 def test_a_row_on_the_next_page_has_the_header_of_the_page_before(figures: list[str]) -> None:
     def broken(table: Table) -> list[Block]:

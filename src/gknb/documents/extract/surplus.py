@@ -32,14 +32,15 @@ def placed(cells: Sequence[TableCell], columns: Mapping[int, int], wide: int, re
     """Return where the figures of a row belong; ``None`` if it has no more cells than its header has columns.
 
     ``columns`` maps the cells of the form to the columns of the header, from the left; ``wide`` is the number of those
-    columns. Empty cells at the end do not count. If there are as many figures as columns, each figure has its column.
-    If there are more, nobody knows which one is extra: only a cell that gets the same figure in every case is certain.
+    columns. Empty cells at the end do not count. If there are as many figures as columns, all of them known, each
+    figure has its column. Otherwise nobody knows which cell is extra, and only a cell of the form that gets the same
+    figure in every case is certain.
     """
     filled = [n for n, cell in enumerate(cells) if _is_figure(cell.text, reader)]
     used = max((n for n, cell in enumerate(cells, 1) if cell.text.strip()), default=0)
     if used <= wide or not columns:
         return None
-    if len(filled) == wide:
+    if len(filled) == wide == len(columns):
         return Surplus(
             cells={place: filled[m] for place, m in columns.items()},
             by_order=True,
