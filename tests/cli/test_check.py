@@ -11,7 +11,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from site import getsitepackages
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from checkout import ROOT

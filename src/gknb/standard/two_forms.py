@@ -82,6 +82,9 @@ def _formerly(catalog: Catalog, path: str) -> Mapping[str, str]:
         return {}
     found: dict[str, str] = {}
     this = catalog.editions[paths.index(path)]
+    later = catalog.editions[1 : paths.index(path) + 1]
+    if not any("x-continues" in place.schema for one in later for place in form_of(catalog, one).places.values()):
+        return {}  # every place has kept its pointer, and the forms of older editions need not be read
     for edition in catalog.editions[: paths.index(path)]:  # the nearest edition comes last and wins
         found |= {there: here for here, there in two_forms(catalog, this, edition).before.items() if here != there}
     return found
