@@ -10,7 +10,7 @@ from lxml import etree
 from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers.archive import Archive
 from gknb.documents.extract.readers.docx_changes import Strikes, accept_table_changes
-from gknb.documents.extract.readers.docx_xml import attribute, child, is_on, number, tag_of, value
+from gknb.documents.extract.readers.docx_xml import attribute, child, is_on, lineage, number, tag_of, value
 from gknb.documents.extract.readers.flow import Flow
 from gknb.errors import SourceError
 
@@ -43,8 +43,6 @@ _DROPPED: Final = frozenset(
     )
 )
 _BODY_LEVEL: Final = "9"
-_MOST_STYLES: Final = 20
-"""Maximum length of a chain of styles based on each other."""
 
 
 def read_docx(content: bytes) -> Published:
@@ -100,14 +98,7 @@ def _heading_styles(styles: etree._Element | None) -> frozenset[str]:
         based_on[key] = value(style, "basedOn")
         if level != _BODY_LEVEL or name.startswith(("heading", "标题")) or name in ("title", "subtitle"):
             own.add(key)
-    found = set(own)
-    for key in based_on:
-        base = key
-        for _ in range(_MOST_STYLES):
-            base = based_on.get(base, "")
-            if base in own:
-                found.add(key)
-    return frozenset(found)
+    return frozenset(key for key in based_on if not own.isdisjoint(lineage(key, based_on)))
 
 
 class _Document:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from gknb.documents.extract.readers.docx_xml import attribute, child, is_on, number, tag_of, value
+from gknb.documents.extract.readers.docx_xml import attribute, child, is_on, lineage, number, tag_of, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Strikes", "accept_table_changes"]
 
-_MOST_STYLES: Final = 20
-"""Maximum length of a chain of styles based on each other."""
 _Marks = tuple[bool | None, bool | None]
 """Whether a single and a double line are on; ``None`` if not set."""
 
@@ -32,11 +30,10 @@ class Strikes:
             based_on[key] = value(style, "basedOn")
         self._styles: dict[str, _Marks] = {}
         for key in own:
-            single, double, base = None, None, key
-            for _ in range(_MOST_STYLES):
+            single, double = None, None
+            for base in lineage(key, based_on):
                 one, two = own.get(base, (None, None))
                 single, double = (one if single is None else single), (two if double is None else double)
-                base = based_on.get(base, "")
             if single or double:
                 self._styles[key] = single, double
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from lxml import etree
 
-__all__ = ["OFF", "attribute", "child", "is_on", "number", "tag_of", "value"]
+__all__ = ["attribute", "child", "is_on", "lineage", "number", "tag_of", "value"]
 
-OFF: Final = ("0", "false", "off", "none")
+_OFF: Final = ("0", "false", "off", "none")
 """Values that switch a property off; one without a value is on."""
+_MOST_STYLES: Final = 21
+"""Maximum length of a chain of styles based on each other."""
 
 
 def tag_of(element: etree._Element) -> str:
@@ -40,7 +44,14 @@ def number(element: etree._Element | None, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
+def lineage(style: str, based_on: Mapping[str, str]) -> Iterator[str]:
+    """Yield a style and the styles that it is based on, the nearest first."""
+    for _ in range(_MOST_STYLES):
+        yield style
+        style = based_on.get(style, "")
+
+
 def is_on(properties: etree._Element | None, name: str) -> bool | None:
     """Return whether a property is on; ``None`` if it is not set."""
     mark = child(properties, name)
-    return None if mark is None else attribute(mark, "val") not in OFF
+    return None if mark is None else attribute(mark, "val") not in _OFF
