@@ -55,7 +55,7 @@ class Printed:
     """Row of the table, from 1."""
     column: int | None = None
     """Column of the table, from 1."""
-    confidence: Literal["labels", "order", "heading", "deduced", "file"]
+    confidence: Literal["labels", "order", "relations", "heading", "deduced", "file"]
     """Evidence that the value belongs to the cell: the labels of its row and column; the order of columns between
     labelled ones; the heading above it; a deduction from text elsewhere; or unprinted data in the file."""
 

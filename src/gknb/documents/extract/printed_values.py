@@ -42,6 +42,7 @@ class Values:
         printed = {unit["printed"]: name for name, unit in readings["units"].items()}
         self._units: Final = {text: printed[text] for text in sorted(printed, key=len, reverse=True)}
         self._nothing: Final = frozenset(values["nothing"])
+        self._measures: Final = frozenset(values["measures"])
         behind = "|".join(map(re.escape, sorted((*self._units, *values["measures"]), key=len, reverse=True)))
         self._number: Final = re.compile(rf"([+\-−]?)(\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(\.\d+)?({behind})?")
         self._note: Final = re.compile(rf"(?:\s*(?:{values['note']}))+\s*$")
@@ -51,6 +52,10 @@ class Values:
     def read(self, text: str) -> Printed:
         """Return the value of a cell's text. Two numbers in one cell are unreadable."""
         return self._read_cached(text) if len(text) <= _SHORT else self._read(text)
+
+    def is_unit(self, text: str) -> bool:
+        """Whether a text is a unit of money or a measure word and nothing else."""
+        return squeezed(text) in self._units or squeezed(text) in self._measures
 
     def unit_in(self, heading: str) -> str | None:
         """Return the unit of money named in the header of a cell."""

@@ -53,6 +53,8 @@ class TableShape:
     """Compares labels."""
     foreign: frozenset[str] = frozenset()
     """Normalized labels that only other editions have; a line with one of them is not matched by likeness."""
+    foreign_columns: frozenset[str] = frozenset()
+    """Those of them that are labels of columns."""
 
 
 def shapes(form: Form, aliases: Mapping[str, Sequence[str]], words: Words) -> tuple[TableShape, ...]:

@@ -13,10 +13,10 @@ from gknb.documents.extract.blocks import Paragraph
 from gknb.documents.extract.extraction import Extraction, Origin
 from gknb.documents.extract.head import organ_and_year, organ_level_and_kind, published, scope_of
 from gknb.documents.extract.match import match_table
+from gknb.documents.extract.printed_lines import printed_lines
 from gknb.documents.extract.printed_values import values_of
 from gknb.documents.extract.sections import joined, sections
 from gknb.documents.extract.shape import shapes
-from gknb.documents.extract.table_lines import table_lines
 from gknb.documents.extract.words import squeezed, words_of
 from gknb.errors import SourceError
 from gknb.results import Printed, Trouble
@@ -24,13 +24,14 @@ from gknb.standard.described import annotated, readings_of
 from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from gknb.documents.extract.blocks import Published
+    from gknb.documents.extract.blocks import Block, Published
     from gknb.documents.extract.match import Found, Matched, Unsure
     from gknb.documents.extract.sections import Sections
     from gknb.documents.extract.shape import TableShape
-    from gknb.documents.extract.table_lines import Line
+    from gknb.documents.extract.words import Words
+    from gknb.documents.extract.printed_lines import Line
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Form
 
@@ -56,10 +57,8 @@ def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction
     if "reading_relations" not in catalog.entry:
         raise SourceError("extract.version", version=catalog.version)
     readings = readings_of(catalog)
-    lines = list(table_lines(found.blocks, values_of(catalog)))
-    edition, tables = _edition(catalog, lines)
+    edition, tables, lines, parts = _edition(catalog, found)
     form = form_of(catalog, edition)
-    parts = sections(found.blocks, _titles(form, readings), words_of(catalog))
     if not parts.headings and not any(matched.found for matched in tables.values()):
         raise SourceError("extract.no-report", name=name)
     return _Reading(form, readings, found, parts, lines, tables).extraction()
@@ -71,26 +70,75 @@ def _shapes(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
     labels, how = readings_of(catalog)["labels"], words_of(catalog)
     made = {one: shapes(form_of(catalog, one), labels, how) for one in catalog.editions}
     words = {one: {name for shape in some for name in _words(shape)} for one, some in made.items()}
+    columns = {one: {name for shape in some for name in _columns(shape)} for one, some in made.items()}
     foreign = frozenset[str]().union(*words.values()) - words[edition]
-    return tuple(replace(shape, foreign=foreign) for shape in made[edition])
+    foreign_columns = frozenset[str]().union(*columns.values()) - columns[edition]
+    return tuple(replace(shape, foreign=foreign, foreign_columns=foreign_columns) for shape in made[edition])
 
 
 def _words(shape: TableShape) -> Iterator[str]:
     for row in shape.rows:
-        for label in (row.label, *(cell.label for cell in row.cells)):
-            yield from (shape.words.bare(name) for names in label for name in names)
+        for names in row.label:
+            yield from map(shape.words.bare, names)
+    yield from _columns(shape)
 
 
-def _edition(catalog: Catalog, lines: Sequence[Line]) -> tuple[str, dict[str, Matched]]:
-    """Return the edition with the most labels printed, and its tables; the reporting year is not considered."""
-    best: tuple[int, str, dict[str, Matched]] | None = None
-    for edition in reversed(catalog.editions):  # the newer of two that fit equally well
-        tables = {shape.pointer: match_table(shape, lines) for shape in _shapes(catalog, edition)}
-        score = sum(matched.exact for matched in tables.values())
+def _columns(shape: TableShape) -> Iterator[str]:
+    for row in shape.rows:
+        for cell in row.cells:
+            for names in cell.label:
+                yield from map(shape.words.bare, names)
+
+
+def _edition(
+    catalog: Catalog, found: Published
+) -> tuple[str, Mapping[str, Matched], Sequence[Line], Sections]:
+    """Return the edition with the most labels printed, its tables, the lines they are in, and the sections.
+
+    Of two that fit equally well it is the one whose labels are anywhere on the page, then that of the reporting year.
+    """
+    best: tuple[tuple[int, int], str, Mapping[str, Matched], Sequence[Line], Sections] | None = None
+    readings = readings_of(catalog)
+    for edition in reversed(catalog.editions):
+        made, form = _shapes(catalog, edition), form_of(catalog, edition)
+        parts = sections(found.blocks, _titles(form, readings), words_of(catalog))
+        known = frozenset(name for shape in made for name in _words(shape))
+        lines = list(
+            printed_lines(
+                found.blocks, values_of(catalog), _is_label(words_of(catalog), known), _may_be_table(found, parts, form)
+            )
+        )
+        tables = {shape.pointer: match_table(shape, lines) for shape in made}
+        score = sum(matched.exact for matched in tables.values()), _printed_labels(lines, known, words_of(catalog))
         if best is None or score > best[0]:
-            best = score, edition, tables
+            best = score, edition, tables, lines, parts
     assert best is not None  # noqa: S101 - there is an edition
     return best[1:]
+
+
+def _is_label(words: Words, known: Collection[str]) -> Callable[[str], bool]:
+    return lambda text: words.bare(text) in known
+
+
+def _printed_labels(lines: Sequence[Line], known: Collection[str], words: Words) -> int:
+    return len({words.bare(text) for line in lines for text in line.labels} & set(known))
+
+
+def _may_be_table(found: Published, parts: Sections, form: Form) -> Callable[[Block], bool]:
+    """Return whether a paragraph may be a line of a table: it is not in a section of text that is told from the next.
+
+    A section whose next heading is missing may hold the tables of the next one.
+    """
+    order = [pointer for pointer in form.places if pointer in readings_of(form.schemas.catalog)["sections"]]
+    texts = {pointer for pointer in order if form.places[pointer].schema.get("type") != "object"}
+    headings = {id(heading): pointer for pointer, heading in parts.headings.items()}
+    here, out = "", set()
+    for block in found.blocks:
+        here = headings.get(id(block), here)
+        after = order[order.index(here) + 1 :][:1] if here else order[:1]
+        if isinstance(block, Paragraph) and (not here or here in texts) and all(one in parts.headings for one in after):
+            out.add(id(block))
+    return lambda block: id(block) not in out
 
 
 def _titles(form: Form, readings: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -189,9 +237,10 @@ class _Reading:
 
     def _cell(self, one: Found) -> None:
         pointer, *units = one.shape.pointers
-        text = one.cell.text
+        text = "" if one.cell is None else one.cell.text
         printed = self.reader.read(text)
-        place = _place(one.line, text, one.by, one.cell.column + 1)
+        column = None if one.cell is None else one.cell.column + 1
+        place = _place(one.line, text, one.by, column)
         value, unit = printed.number, printed.unit or self.reader.unit_in(one.heading)
         if not units and unit is not None and value is not None:
             value = self._in_own_unit(pointer, value, unit)
@@ -207,7 +256,7 @@ class _Reading:
             self._trouble("sign", pointer, printed=text.strip())
         elif printed.kind == "unreadable":
             self._trouble("unreadable", pointer, printed=text.strip())
-        elif one.by == "order" and printed.kind != "blank":
+        elif one.doubtful and printed.kind != "blank":
             self._trouble("by-order", pointer, printed=text.strip())
         for origin in origins:
             self._put(origin)
@@ -389,7 +438,11 @@ class _Reading:
         return edition
 
 
-def _place(line: Line, text: str, by: Literal["labels", "order"], column: int | None = None) -> Printed:
+def _place(
+    line: Line, text: str, by: Literal["labels", "order", "relations"], column: int | None = None
+) -> Printed:
+    if line.loose:
+        return Printed(text=text, page=line.page, confidence=by)
     return Printed(text=text, page=line.page, table=line.table, row=line.row, column=column, confidence=by)
 
 

@@ -40,7 +40,12 @@ class Words:
         self._end: Final[str] = readings["paragraphs"]["end"]
         self.bare: Final = lru_cache(maxsize=20_000)(self._bare)
         self.likeness: Final = lru_cache(maxsize=100_000)(self._likeness)
-        self._without_note: Final = lru_cache(maxsize=20_000)(self._cut)
+        self.without_note: Final = lru_cache(maxsize=20_000)(self._cut)
+
+    def numbering(self, text: str) -> str:
+        """Return the number at the beginning of a label with its punctuation; empty if there is none."""
+        found = self._number.match(squeezed(text))
+        return found[0] if found else ""
 
     def _bare(self, text: str) -> str:
         """Return a label without white space, punctuation and its leading number."""
@@ -58,11 +63,12 @@ class Words:
             return 1.0 if one else 0.0
         if not one or not other:
             return 0.0
-        if self._without_note(printed[:_LONGEST]) == other:
+        if self.without_note(printed[:_LONGEST]) == other:
             return _NOTED
         return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
     def _cut(self, text: str) -> str:
+        """Return a label as :meth:`bare` does, without a note in parentheses or after a colon."""
         return self.bare(self._note.split(self._number.sub("", squeezed(text)))[0])
 
     def continues(self, text: str, last: str) -> bool:

@@ -1,0 +1,249 @@
+"""Find the columns of the form in the cells of a row: by the labels above them, by their number, by their place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, Literal
+
+from gknb.documents.extract.align import align
+from gknb.documents.extract.blocks import TableCell
+from gknb.documents.extract.header import bare_names, headings_over, leaves_of, paths
+from gknb.documents.extract.surplus import placed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from gknb.documents.extract.printed_lines import Line
+    from gknb.documents.extract.printed_values import Values
+    from gknb.documents.extract.shape import CellShape, TableShape
+
+__all__ = ["Column", "Columns", "by_labels", "by_number", "header_fit"]
+
+NAMED: Final = 0.8
+"""Minimum part of the labels of the columns in a header for the columns to be known by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """Which printed cell after the label (``cell``) is which cell of a row of the form (``place``), both by number.
+
+    A cell that is not printed because it is blank has no number.
+    """
+
+    place: int
+    cell: int | None
+    heading: str
+    by: Literal["labels", "order", "relations"]
+    exact: bool
+    doubtful: bool = False
+    """Whether the label of the column is not printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one row."""
+
+    found: Sequence[Column]
+    """Columns that are certain."""
+    uncertain: Collection[int] = ()
+    """Cells of the form for which several figures are possible."""
+    figures: tuple[str, ...] = ()
+    """Figures without a certain place."""
+
+
+def by_labels(
+    table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
+) -> Columns | None:
+    """Return the columns as the labels above them say; ``None`` if the header has lost its place above them.
+
+    That is so where labels of columns are above the labels of rows, or all are printed, but not above the figures.
+    """
+    columns = _labelled(table, shapes, line, first, head)
+    named = sum(one.exact for one in columns) == len(shapes)
+    if not named and _has_lost_place(table, shapes, line, first, head):
+        return None
+    return _without_surplus(table, shapes, line, first, head, columns)
+
+
+def _has_lost_place(
+    table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
+) -> bool:
+    bare = table.words.bare
+    own = [bare_names(table.words, shape.label[-1]) for shape in shapes]
+    names = frozenset[str]().union(*own)
+    cells = [cell for one in head for cell in one.cells]
+    edge = line.cells[first].column if first < len(line.cells) else 0
+    if any(cell.column + cell.width <= edge and bare(cell.text) in names for cell in cells):
+        return True
+    texts = {bare(cell.text) for cell in cells}
+    return bool(texts) and all(some & texts for some in own)
+
+
+def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its table
+    table: TableShape,
+    shapes: Sequence[CellShape],
+    cells: Sequence[TableCell],
+    reader: Values,
+    head: Sequence[Line],
+    side: Literal["left", "right"] | None = None,
+) -> Columns | None:
+    """Return the columns of a row that has as many cells as the row of the form, empty cells around them aside.
+
+    ``side`` is the side to which the rows of the table keep, if they are longer. ``None`` if the header names other
+    columns, or none.
+    """
+    text = "".join(cell.text for one in head for cell in one.cells)
+    fit = header_fit(table, shapes, text)
+    if fit is None or (fit == 0 and len(shapes) < _DISTINCT):
+        return None
+    wide, kinds = len(shapes), [reader.read(cell.text).kind for cell in cells]
+    filled = [n for n, kind in enumerate(kinds) if kind != "blank"]
+    if wide == 1 and len({reader.read(cells[n].text) for n in filled}) == 1:
+        starts = filled[:1]
+    elif len(cells) <= wide:
+        starts = [0] if len(cells) == wide or not filled else []
+    else:
+        starts = [
+            n for n in range(len(cells) - wide + 1) if not filled or (n <= filled[0] and filled[-1] < n + wide)
+        ]
+        if len(starts) > 1 and filled:
+            edges = {"left": 0, "right": len(cells) - wide}
+            starts = [edges[side]] if side and edges[side] in starts else []
+    if not starts:
+        figures = tuple(cells[n].text.strip() for n in filled)
+        return Columns((), range(wide) if figures else (), figures)
+    doubtful = fit < NAMED
+    found = [
+        Column(place=n, cell=starts[0] + n, heading=text, by="order", exact=False, doubtful=doubtful)
+        for n in range(min(wide, len(cells) - starts[0]))
+    ]
+    return Columns(found)
+
+
+_DISTINCT: Final = 5
+"""Minimum number of cells of a row by which it is known without a header."""
+
+
+@cache
+def _letters(table: TableShape, shapes: tuple[CellShape, ...]) -> Counter[str]:
+    names = dict.fromkeys(names[0] for shape in shapes for names in shape.label)
+    return Counter("".join(map(table.words.bare, names)))
+
+
+def header_fit(table: TableShape, shapes: Sequence[CellShape], text: str) -> float | None:
+    """Return the part of the characters of the labels of columns that are in a header.
+
+    ``None`` if a label of other editions is there, and not the one of this edition.
+    """
+    wanted = _letters(table, tuple(shapes))
+    printed = Counter(table.words.bare(text))
+    fit = sum(min(count, printed[one]) for one, count in wanted.items()) / sum(wanted.values())
+    names = frozenset[str]().union(*(bare_names(table.words, shape.label[-1]) for shape in shapes))
+    whole = table.words.bare(text)
+    if any(name in whole and not any(name in own for own in names) for name in table.foreign_columns):
+        return None
+    return fit
+
+
+def _labelled(
+    table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
+) -> list[Column]:
+    """Assign the printed cells of a line, from its ``first`` on, to the cells of a row of the form."""
+    cells, words, bare = line.cells[first:], table.words, table.words.bare
+    headings = headings_over(line, first, head)
+    own = [bare_names(words, shape.label[-1]) for shape in shapes]
+    way = [frozenset("".join(map(bare, names)) for names in paths(shape.label)) for shape in shapes]
+    alone = [not any(own[n] & other for k, other in enumerate(own) if k != n) for n in range(len(own))]
+    bared = [[bare(text) for text in texts] for texts in headings]
+    # A section heading printed as a row of the table is above the header of the form.
+    ends = [{"".join(texts[k:]) for k in range(max(len(texts) - 1, 1))} for texts in bared]
+    same = {
+        m: {n for n in range(len(shapes)) if texts and (ends[m] & way[n] or (alone[n] and texts[-1] in own[n]))}
+        for m, texts in enumerate(bared)
+    }
+
+    def like(m: int, n: int) -> float:
+        texts = headings[m]
+        if not texts or bared[m][-1] in table.foreign:
+            return 0.0
+        last = max(words.likeness(texts[-1], name) for name in shapes[n].label[-1]) if alone[n] else 0.0
+        joined = max(words.likeness("".join(texts), "".join(names)) for names in paths(shapes[n].label))
+        return max(last, joined)
+
+    pairs = align(range(len(cells)), range(len(shapes)), same, like)
+    found = [
+        Column(place=n, cell=m, heading=" ".join(headings[m]), by="labels", exact=score == 1.0)
+        for m, (n, score) in pairs.items()
+    ]
+    for m, n in _between_labelled({m: n for m, (n, _) in pairs.items()}, len(cells), len(shapes)):
+        heading = " ".join(headings[m])
+        found.append(Column(place=n, cell=m, heading=heading, by="order", exact=False, doubtful=True))
+    return found
+
+
+def _without_surplus(  # noqa: PLR0913, PLR0917 - a row, its header and what was made of them
+    table: TableShape,
+    shapes: Sequence[CellShape],
+    line: Line,
+    first: int,
+    head: Sequence[Line],
+    columns: list[Column],
+) -> Columns:
+    """Return the columns that are certain, the cells of the form that are not, and the figures without a place."""
+    cells, read = line.cells[first:], line.reader.read
+    if len(columns) in (0, len(cells)):
+        return Columns(columns)
+    leaves = leaves_of(head)
+    own = head[0].table == line.table
+    behind = [leaf for leaf in leaves if leaf[0] >= cells[0].column] if own else leaves[-len(shapes) :]
+    nearest = [(cell.text,) for cell in head[-1].cells[first:]] if own else []
+    # An empty header cell beyond the columns of the form is no column: a figure more makes the whole table wider.
+    for some in (behind, nearest):
+        while len(some) > len(shapes) and not "".join(some[-1][-1]).strip():
+            some.pop()
+    if len(cells) > max(len(behind), len(nearest)):
+        header = tuple(TableCell(row=0, column=start, width=end - start) for start, end, _ in behind)
+        labelled = _labelled(table, shapes, replace(line, cells=(*line.cells[:first], *header)), first, head)
+        surplus = placed(cells, {one.place: one.cell for one in labelled}, len(behind), line.reader)
+        if surplus is not None:
+            kept = [replace(one, cell=surplus.cells[one.place]) for one in labelled if one.place in surplus.cells]
+            kept = [replace(one, by="order", exact=False, doubtful=True) for one in kept] if surplus.by_order else kept
+            return Columns(kept, surplus.uncertain, surplus.figures)
+    taken = {one.cell: one for one in columns}
+    spare = [m for m, cell in enumerate(cells) if m not in taken and read(cell.text).kind == "number"]
+    if not spare:
+        return Columns(columns)
+    return _shared_headings(columns, cells, spare, headings_over(line, first, head), line.reader)
+
+
+def _shared_headings(
+    columns: list[Column],
+    cells: Sequence[TableCell],
+    spare: Sequence[int],
+    headings: Sequence[Sequence[str]],
+    reader: Values,
+) -> Columns:
+    """Place figures that have the same heading as a cell of the form, where a merged header was printed repeatedly."""
+    kept, uncertain, figures = [], set(), [cells[m].text.strip() for m in spare if not headings[m]]
+    for one in columns:
+        same = [m for m in spare if headings[m] and " ".join(headings[m]) == one.heading]
+        filled = [m for m in (one.cell, *same) if reader.read(cells[m].text).kind != "blank"]
+        if len({reader.read(cells[m].text) for m in filled}) > 1:
+            uncertain.add(one.place)
+            figures += [cells[m].text.strip() for m in filled]
+        else:
+            kept.append(replace(one, cell=filled[0]) if filled else one)
+    return Columns(kept, uncertain, tuple(figures))
+
+
+def _between_labelled(pairs: Mapping[int, int], cells: int, places: int) -> Iterator[tuple[int, int]]:
+    """Yield the unlabelled columns between labelled ones, where as many cells of the form are left between them."""
+    if not pairs:
+        return
+    anchors = [(-1, -1), *sorted(pairs.items()), (cells, places)]
+    for (m, n), (later_m, later_n) in pairwise(anchors):
+        if later_m - m == later_n - n:
+            yield from zip(range(m + 1, later_m), range(n + 1, later_n), strict=True)

@@ -1,0 +1,126 @@
+"""Find the columns of rows that are printed as text: by counting figures, and by where full rows have theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from gknb.documents.extract.columns import NAMED, Column, Columns, header_fit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from gknb.documents.extract.printed_lines import Line
+    from gknb.documents.extract.rows import MatchedRow
+    from gknb.documents.extract.shape import CellShape, Label, TableShape
+
+__all__ = ["LooseRows", "figures_of"]
+
+_BACK: Final = 60
+"""Maximum number of lines above a row in which its header is looked for."""
+_NEAR: Final = 0.45
+"""Maximum distance of a figure from its column, in distances of columns."""
+_DISTINCT: Final = 5
+"""Minimum number of cells of a row by which it is known without a header."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    text: str
+    fit: float
+
+
+class LooseRows:
+    """The rows of one table of the form that are printed as text."""
+
+    def __init__(self, table: TableShape, lines: Sequence[Line], rows: Iterable[MatchedRow]) -> None:
+        self._table = table
+        self._lines = [line for line in lines if line.loose]
+        self._rank = {line: n for n, line in enumerate(self._lines)}
+        self._rows = [row for row in rows if row.line.loose]
+        self._used = {line for row in self._rows for line in row.lines}
+        self._known: dict[tuple[Label, ...], _Header | None] = {}
+
+    def columns(self, row: MatchedRow) -> Columns:
+        """Return the columns of a row.
+
+        As many figures as the form has cells are in their order. Fewer are where full rows on the page have theirs.
+        """
+        shapes = self._table.rows[row.number].cells
+        figures = figures_of(row.line)
+        if not figures:
+            return Columns([_column(n, None) for n in range(len(shapes))])
+        header = self._header(row, shapes)
+        if header is None:
+            return Columns(())
+        texts = tuple(row.line.cells[n].text for n in figures)
+        if len(figures) == len(shapes):
+            cells = dict(enumerate(figures))
+        elif len(shapes) == 1 and len({row.line.reader.read(text) for text in texts}) == 1:
+            cells = {0: figures[0]}
+        else:
+            cells = self._by_place(row, figures)
+            if not cells:
+                return Columns((), range(len(shapes)), texts)
+        doubtful, label = header.fit < NAMED, len(row.line.leading)
+        places = {n: cell - label for n, cell in cells.items()}
+        return Columns([_column(n, places.get(n), header.text, doubtful=doubtful) for n in range(len(shapes))])
+
+    def _header(self, row: MatchedRow, shapes: tuple[CellShape, ...]) -> _Header | None:
+        """Return the header of a row; ``None`` if it has the labels of other columns, or none where those matter."""
+        at = self._rank[row.lines[0]]
+        above: list[str] = []
+        for line in reversed(self._lines[max(at - _BACK, 0) : at]):
+            if line in self._used or line.has_numbers:
+                break
+            above.extend(reversed(line.labels))
+        text = "".join(reversed(above))
+        fit = header_fit(self._table, shapes, text)
+        best = None if fit is None else _Header(text, fit)
+        key = tuple(shape.label for shape in shapes)
+        known = self._known.get(key)
+        if best is not None and known is not None and known.fit > best.fit:
+            best = known
+        self._known[key] = best
+        return best if best is not None and (best.fit >= NAMED / 2 or len(shapes) >= _DISTINCT) else None
+
+    def _by_place(self, row: MatchedRow, figures: Sequence[int]) -> Mapping[int, int]:
+        """Return the figures of an incomplete row by their columns; nothing if one of them is near no column."""
+        shapes, line = self._table.rows[row.number].cells, row.line
+        if not line.places or len(figures) > len(shapes):
+            return {}
+        full = [
+            [_middle(other.line, n) for n in some]
+            for other in self._rows
+            if other.line.places and other.line.page == line.page
+            if self._table.rows[other.number].cells and len(some := figures_of(other.line)) == len(shapes) > 1
+            if [cell.label for cell in self._table.rows[other.number].cells] == [cell.label for cell in shapes]
+        ]
+        if not full:
+            return {}
+        columns = [sorted(some)[len(some) // 2] for some in zip(*full, strict=True)]
+        gap = min(after - before for before, after in pairwise(columns))
+        found: dict[int, int] = {}
+        for n in figures:
+            middle = _middle(line, n)
+            place = min(range(len(columns)), key=lambda one: abs(columns[one] - middle))
+            if place in found or abs(columns[place] - middle) > _NEAR * gap:
+                return {}
+            found[place] = n
+        return found
+
+
+def figures_of(line: Line) -> list[int]:
+    """Return the numbers of the words after the label of a line, which are figures or stand in their place."""
+    start = len(line.leading)
+    return [n for n in range(start, len(line.cells)) if line.cells[n].text.strip()]
+
+
+def _middle(line: Line, n: int) -> float:
+    start, end = line.places[n]
+    return (start + end) / 2
+
+
+def _column(place: int, cell: int | None, heading: str = "", *, doubtful: bool = False) -> Column:
+    return Column(place=place, cell=cell, heading=heading, by="order", exact=False, doubtful=doubtful)

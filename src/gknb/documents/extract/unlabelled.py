@@ -1,0 +1,97 @@
+"""Find the only row of a table of the form that has no row labels, which is below its header."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from gknb.documents.extract.columns import NAMED, Column, Columns, by_labels, by_number, header_fit
+from gknb.documents.extract.header import bare_names, header_of, paths
+from gknb.documents.extract.loose import figures_of
+from gknb.documents.extract.rows import MatchedRow
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from gknb.documents.extract.printed_lines import Line
+    from gknb.documents.extract.shape import TableShape
+
+__all__ = ["unlabelled_rows"]
+
+_LINES: Final = 60
+"""Maximum number of lines of text that a header is printed in."""
+_LONGEST: Final = 80
+"""Maximum length of such a line, in characters; anything longer is a sentence."""
+
+
+def unlabelled_rows(
+    shape: TableShape, lines: Sequence[Line], every: Sequence[Line], taken: Collection[Line]
+) -> Iterator[tuple[MatchedRow, Columns, Collection[Line]]]:
+    """Yield the row as often as it is printed, its columns, and the lines of its header."""
+    shapes = shape.rows[0].cells
+    tables = [line for line in lines if not line.loose]
+    for line, first in _below_header(shape, tables):
+        head = header_of(line, every, {line, *taken})
+        row = MatchedRow(number=0, line=line, first=first, exact=True, lines=(line,))
+        columns = by_labels(shape, shapes, line, first, head)
+        if columns is None or not columns.found:
+            cells = line.cells[first:]
+            columns = by_number(shape, shapes, cells, line.reader, head, "right") or columns or Columns(())
+        yield row, columns, head
+    yield from _in_text(shape, [line for line in lines if line.loose and line not in taken])
+
+
+def _below_header(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[Line, int]]:
+    """Yield the lines of tables below the header, with the number of their first value; in parts, if so printed."""
+    bare = shape.words.bare
+    names = {name for cell in shape.rows[0].cells for name in bare_names(shape.words, cell.label[-1])}
+    enough = len(names) // 2 + 1
+    names |= {"".join(map(bare, way)) for cell in shape.rows[0].cells for way in paths(cell.label)}
+    headed, last = False, None
+    for line in lines:
+        again = last is not None and line.table == last.table and len(line.values) == len(last.values)
+        if len({bare(cell.text) for cell in line.cells} & names) >= enough:
+            headed = True
+        elif headed and len(line.values) >= enough:
+            headed, last = False, line
+            yield line, len(line.leading)
+        elif again and line.has_numbers and not line.labels:
+            yield line, len(line.leading)
+        else:
+            last = None
+
+
+def _in_text(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[MatchedRow, Columns, Collection[Line]]]:
+    """Yield the row from lines of text: as many figures as it has cells, below the labels of its columns."""
+    at = 0
+    while at < len(lines):
+        above = at
+        while at < len(lines) and not lines[at].has_figures:
+            at += 1
+        end = at + 1
+        while end < len(lines) and lines[end].has_figures and not lines[end].labels and lines[end].table == lines[at].table:
+            end += 1
+        head = [line for line in lines[max(above, at - _LINES) : at] if _may_be_header(line)]
+        if at < len(lines):
+            text = "".join(label for line in (*head, lines[at]) for label in line.labels)
+            if (header_fit(shape, shape.rows[0].cells, text) or 0) >= NAMED:
+                yield _text_row(shape, lines[at:end], text, head)
+        at = end
+
+
+def _may_be_header(line: Line) -> bool:
+    return sum(map(len, line.labels)) <= _LONGEST
+
+
+def _text_row(
+    shape: TableShape, run: Sequence[Line], text: str, head: Collection[Line]
+) -> tuple[MatchedRow, Columns, Collection[Line]]:
+    wide = len(shape.rows[0].cells)
+    words = [(line, n) for line in run for n in figures_of(line)]
+    cells = tuple(replace(line.cells[n], column=column) for column, (line, n) in enumerate(words))
+    whole = replace(run[0], cells=cells, places=())
+    row = MatchedRow(number=0, line=whole, first=0, exact=True, lines=tuple(run))
+    if len(words) != wide:
+        return row, Columns((), range(wide), tuple(cell.text for cell in cells)), head
+    found = [Column(place=n, cell=n, heading=text, by="order", exact=False) for n in range(wide)]
+    return row, Columns(found), head
