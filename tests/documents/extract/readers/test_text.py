@@ -58,7 +58,7 @@ def test_the_encoding_is_found(encoding: str) -> None:
 
 def test_headings_and_paragraphs() -> None:
     assert markdown(
-        "# 报告 #\n\n## 一、总体情况\n**我镇**见[条例](http://x.example/)![图](a.png)\\*\n---\n- 一<br>二\n#5\n"
+        "# 报告 #\n\n## 一、总体情况\n**我镇**见[条例](http://x.example/)![图](a.png)\\*\n\n---\n- 一<br>二\n#5\n"
     ) == [
         "# 报告",
         "# 一、总体情况",

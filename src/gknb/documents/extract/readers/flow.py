@@ -12,11 +12,14 @@ from gknb.documents.extract.readers.grid import Grid
 if TYPE_CHECKING:
     from gknb.documents.extract.blocks import Block
 
-__all__ = ["Flow", "cleaned"]
+__all__ = ["Flow", "cleaned", "is_frame"]
 
-_INVISIBLE: Final = dict.fromkeys([*range(9), *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_CONTROLS: Final = (*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0))
+_INVISIBLE: Final = dict.fromkeys(
+    [*_CONTROLS, 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
+)
 _FEW: Final = 3
-"""A table with at most this many cells with text, one of them with a long line, is a frame around text."""
+"""Maximum number of cells with text in a table that is a frame around text."""
 _LONG: Final = 100
 """Minimum length of a long line, in characters."""
 
@@ -24,6 +27,12 @@ _LONG: Final = 100
 def cleaned(text: str) -> str:
     """Return ``text`` without invisible characters and with no-break spaces as plain spaces."""
     return text.translate(_INVISIBLE).replace("\xa0", " ")
+
+
+def is_frame(table: Table) -> bool:
+    """Whether a table has few cells with text, and a long line in one of them: it is a frame around text."""
+    texts = [cell.text for cell in table.cells if cell.text]
+    return len(texts) <= _FEW and any(len(line) > _LONG for text in texts for line in text.split("\n"))
 
 
 class Flow:
@@ -100,11 +109,9 @@ class Flow:
         table = self._grid.table()
         self.cut |= self._grid.cut
         self._grid = None
-        texts = [cell.text for cell in table.cells if cell.text]
-        lines = [line for text in texts for line in text.split("\n") if line]
-        if len(texts) <= _FEW and any(len(line) > _LONG for line in lines):
-            self.blocks += [Paragraph(text=line) for line in lines]
-        elif texts:
+        if is_frame(table):
+            self.blocks += [Paragraph(text=line) for cell in table.cells for line in cell.text.split("\n") if line]
+        elif any(cell.text for cell in table.cells):
             self.blocks.append(table)
 
     def take(self, blocks: list[Block]) -> None:

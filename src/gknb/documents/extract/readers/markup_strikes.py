@@ -7,17 +7,46 @@ from typing import Final
 
 __all__ = ["without_struck"]
 
-# Nothing here reaches over the border of a cell: a mark left open stays, and its cell is not a number.
-_STRUCK: Final = re.compile(
-    r"(?<![\\~])~~(?=[^\s~])[^|\t\n]{0,200}?(?<=[^\s~])~~(?!~)"
-    r"|<(s|strike|del)(?:\s[^<>]{0,100})?>[^|\t\n]{0,200}?</\1\s*>"
-    r"|<(span|font|u|b|i|em)\s[^<>]{0,100}line-through[^<>]{0,100}>[^|\t\n<]{0,200}</\2\s*>",
-    re.IGNORECASE,
+_MARK: Final = re.compile(
+    r"\\?~+|<(?P<end>/?)(?P<tag>s|strike|del|span|font|u|b|i|em)(?P<rest>\s[^<>]{0,200})?>|[|\t\n]", re.IGNORECASE
 )
-_LONGEST: Final = 20_000
-"""Maximum length of a line that is searched, in characters."""
+_STRIKING: Final = ("s", "strike", "del")
+_STROKES: Final = "\u0335\u0336\u0337\u0338"
+_OVERLAID: Final = re.compile(f"[^{_STROKES}][{_STROKES}]+")
+"""A character with a stroke drawn over it."""
+_FARTHEST: Final = 200
+"""Maximum length of struck-out text, in characters."""
 
 
 def without_struck(line: str) -> str:
-    """Return a line without ``~~text~~``, ``<s>``, ``<strike>``, ``<del>`` and elements with a line through them."""
-    return _STRUCK.sub("", line) if len(line) < _LONGEST and ("~~" in line or "<" in line) else line
+    """Return a line without ``~~text~~``, ``<s>``, ``<strike>``, ``<del>`` and elements with a line through them.
+
+    Nothing is removed over the border of a cell: a mark left open stays, and its cell is not a number.
+    """
+    if any(stroke in line for stroke in _STROKES):
+        line = _OVERLAID.sub("", line)
+    if "~~" not in line and "<" not in line:
+        return line
+    kept: list[str] = []
+    last = 0
+    opened: dict[str, list[tuple[int, bool]]] = {}
+    for mark in _MARK.finditer(line):
+        text = mark[0]
+        if text in "|\t\n":
+            opened.clear()
+            continue
+        if text[0] != "<":
+            name, start, strikes = "~~", text == "~~" and line[mark.end() : mark.end() + 1].strip() != "", True
+            ends = text == "~~" and line[mark.start() - 1 : mark.start()].strip() != ""
+        else:
+            name = mark["tag"].lower()
+            start, ends = not mark["end"], bool(mark["end"])
+            strikes = name in _STRIKING or "line-through" in (mark["rest"] or "").lower()
+        if ends and opened.get(name):
+            begin, struck = opened[name].pop()
+            if struck and begin >= last and mark.end() - begin <= _FARTHEST:
+                kept.append(line[last:begin])
+                last = mark.end()
+        elif start and not (name == "~~" and opened.get(name)):
+            opened.setdefault(name, []).append((mark.start(), strikes))
+    return "".join([*kept, line[last:]]) if last else line

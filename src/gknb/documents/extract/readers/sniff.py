@@ -70,6 +70,6 @@ def _text(content: bytes, suffix: str) -> Kind | None:
         return "html"
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
-    if _MARKUP.search(head):
-        return "html"
-    return "markdown" if _MARKDOWN.search(text) else "text"
+    if _MARKDOWN.search(text):  # it may contain elements of HTML
+        return "markdown"
+    return "html" if _MARKUP.search(head) else "text"
