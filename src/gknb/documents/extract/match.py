@@ -12,7 +12,7 @@ from gknb.documents.extract.rows import matched_rows
 from gknb.documents.extract.unlabelled import unlabelled_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from gknb.documents.extract.blocks import TableCell
     from gknb.documents.extract.columns import Column
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 __all__ = ["Found", "Matched", "Unsure", "match_table"]
 
 _LOST: Final = 3
-"""Minimum number of figures without a row by which the order of a text is known to be lost."""
+"""Minimum number of figures without a row, or of rows with a wrong number of figures, in a text without its order."""
+_UNSURE: Final = 0.25
+"""Minimum part of the rows of such a text that have a wrong number of figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +110,16 @@ class _Matching:
         rows = matched_rows(self._shape, self._lines)
         self._data.update(line for row in rows for line in row.lines)
         loose = LooseRows(self._shape, self._lines, rows)
-        self._matched.disordered = self._is_disordered(rows)
+        columns = {row: loose.columns(row) for row in rows if row.line.loose}
+        self._matched.disordered = self._is_disordered(columns)
         sides = self._sides(rows)
         for row in rows:
-            if self._matched.disordered and row.line.loose:
+            if not row.line.loose:
+                self._put(row, self._columns(row, sides.get(row.line.table)))
+            elif self._matched.disordered:
                 self._matched.used.update(row.lines)
-                continue
-            columns = loose.columns(row) if row.line.loose else self._columns(row, sides.get(row.line.table))
-            self._put(row, columns)
+            else:
+                self._put(row, columns[row])
         return self._matched
 
     def _columns(self, row: MatchedRow, side: Literal["left", "right"] | None) -> Columns:
@@ -147,13 +151,15 @@ class _Matching:
                 sides[table] = "right"
         return sides
 
-    def _is_disordered(self, rows: Sequence[MatchedRow]) -> bool:
-        """Whether figures in a text are left over between or after the rows of the table that seem to be blank."""
-        loose = [row for row in rows if row.line.loose]
-        blank = sum(not figures_of(row.line) for row in loose)
-        if not blank:
+    def _is_disordered(self, rows: Mapping[MatchedRow, Columns]) -> bool:
+        """Whether figures of a text are left over, or many of its rows have another number of them than the form."""
+        if not rows:
             return False
-        used = {line for row in loose for line in row.lines}
+        filled = [row for row in rows if figures_of(row.line)]
+        unsure = sum(bool(rows[row].figures) for row in filled)
+        if unsure >= max(_LOST, len(filled) * _UNSURE):
+            return True
+        used = {line for row in rows for line in row.lines}
         places = [n for n, line in enumerate(self._lines) if line in used]
         after = places[-1] + 1
         while after < len(self._lines) and self._lines[after].loose and not self._lines[after].labels:
