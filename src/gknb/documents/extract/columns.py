@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gknb.documents.extract.printed_values import Values
     from gknb.documents.extract.shape import CellShape, TableShape
 
-__all__ = ["Column", "Columns", "by_labels", "by_number", "header_fit"]
+__all__ = ["NAMED", "Column", "Columns", "by_labels", "by_number", "header_fit", "has_lost_place"]
 
 NAMED: Final = 0.8
 """Minimum part of the labels of the columns in a header for the columns to be known by it."""
@@ -57,25 +57,37 @@ class Columns:
 def by_labels(
     table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
 ) -> Columns | None:
-    """Return the columns as the labels above them say; ``None`` if the header has lost its place above them.
+    """Return the columns as the labels above them say.
 
-    That is so where labels of columns are above the labels of rows, or all are printed, but not above the figures.
+    ``None`` if the row has figures beside these columns and blanks in them.
     """
     columns = _labelled(table, shapes, line, first, head)
-    named = sum(one.exact for one in columns) == len(shapes)
-    if not named and _has_lost_place(table, shapes, line, first, head):
+    if _is_shifted(line.cells[first:], columns, line.reader):
         return None
     return _without_surplus(table, shapes, line, first, head, columns)
 
 
-def _has_lost_place(
+def _is_shifted(cells: Sequence[TableCell], columns: Sequence[Column], reader: Values) -> bool:
+    """Whether a row has figures beside its columns and blanks in them."""
+    filled = {n for n, cell in enumerate(cells) if reader.read(cell.text).kind != "blank"}
+    named = {one.cell for one in columns}
+    return bool(named) and bool(filled - named) and bool(named - filled)
+
+
+def has_lost_place(
     table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
 ) -> bool:
+    """Whether the labels of a header are not above their columns, as where a converter drops merged cells.
+
+    That is so where labels of columns are above the labels of rows, or all are printed, but not all above figures.
+    """
+    if sum(one.exact for one in _labelled(table, shapes, line, first, head)) == len(shapes):
+        return False
     bare = table.words.bare
     own = [bare_names(table.words, shape.label[-1]) for shape in shapes]
     names = frozenset[str]().union(*own)
     cells = [cell for one in head for cell in one.cells]
-    edge = line.cells[first].column if first < len(line.cells) else 0
+    edge = line.cells[first].column if first < len(line.cells) and head and head[0].table == line.table else 0
     if any(cell.column + cell.width <= edge and bare(cell.text) in names for cell in cells):
         return True
     texts = {bare(cell.text) for cell in cells}
@@ -89,38 +101,47 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
     reader: Values,
     head: Sequence[Line],
     side: Literal["left", "right"] | None = None,
+    *,
+    placed: bool = False,
 ) -> Columns | None:
     """Return the columns of a row that has as many cells as the row of the form, empty cells around them aside.
 
-    ``side`` is the side to which the rows of the table keep, if they are longer. ``None`` if the header names other
+    ``side`` is the side to which the rows of the table keep, if they are longer; ``placed`` says that the labels of
+    the header are in their place, so that those of these figures are in doubt. ``None`` if the header names other
     columns, or none.
     """
     text = "".join(cell.text for one in head for cell in one.cells)
     fit = header_fit(table, shapes, text)
     if fit is None or (fit == 0 and len(shapes) < _DISTINCT):
         return None
-    wide, kinds = len(shapes), [reader.read(cell.text).kind for cell in cells]
-    filled = [n for n, kind in enumerate(kinds) if kind != "blank"]
-    if wide == 1 and len({reader.read(cells[n].text) for n in filled}) == 1:
-        starts = filled[:1]
-    elif len(cells) <= wide:
-        starts = [0] if len(cells) == wide or not filled else []
-    else:
-        starts = [
-            n for n in range(len(cells) - wide + 1) if not filled or (n <= filled[0] and filled[-1] < n + wide)
-        ]
-        if len(starts) > 1 and filled:
-            edges = {"left": 0, "right": len(cells) - wide}
-            starts = [edges[side]] if side and edges[side] in starts else []
-    if not starts:
-        figures = tuple(cells[n].text.strip() for n in filled)
-        return Columns((), range(wide) if figures else (), figures)
-    doubtful = fit < NAMED
+    taken = _taken(cells, len(shapes), reader, side)
+    if taken is None:
+        figures = tuple(cell.text.strip() for cell in cells if reader.read(cell.text).kind != "blank")
+        return Columns((), range(len(shapes)) if figures else (), figures)
+    doubtful = placed or fit < NAMED
     found = [
-        Column(place=n, cell=starts[0] + n, heading=text, by="order", exact=False, doubtful=doubtful)
-        for n in range(min(wide, len(cells) - starts[0]))
+        Column(place=n, cell=m, heading=text, by="order", exact=False, doubtful=doubtful) for n, m in enumerate(taken)
     ]
     return Columns(found)
+
+
+def _taken(
+    cells: Sequence[TableCell], wide: int, reader: Values, side: Literal["left", "right"] | None
+) -> Sequence[int] | None:
+    """Return the numbers of the cells that are the ``wide`` cells of a row; ``None`` if that is not certain."""
+    values = [reader.read(cell.text) for cell in cells]
+    filled = [n for n, value in enumerate(values) if value.kind != "blank"]
+    if len(filled) == wide:
+        return filled
+    if wide == 1 and len({values[n] for n in filled}) == 1:
+        return filled[:1]
+    if not filled or len(cells) == wide:
+        return range(min(wide, len(cells)))
+    starts = [n for n in range(len(cells) - wide + 1) if n <= filled[0] and filled[-1] < n + wide]
+    edge = {"left": 0, "right": len(cells) - wide}.get(side or "")
+    if len(starts) > 1 and edge in starts:
+        starts = [edge]
+    return range(starts[0], starts[0] + wide) if len(starts) == 1 else None
 
 
 _DISTINCT: Final = 5

@@ -139,6 +139,11 @@ class Labels:
         """Return the numbers of the rows whose label is printed as on the form, with or without its groups."""
         return self._printed(texts).rows
 
+    def names_row(self, texts: tuple[str, ...]) -> bool:
+        """Whether a label is that of a row and nothing else than its groups is before it."""
+        before = [one for one in map(self._words.bare, texts[:-1]) if one]
+        return any(all(one in self._rows[n].groups for one in before) for n in self.exact(texts))
+
     def _read(self, texts: tuple[str, ...]) -> _Printed:
         bare = [one for one in map(self._words.bare, texts) if one]
         joined = "".join(bare)

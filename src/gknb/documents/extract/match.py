@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from gknb.documents.extract.columns import Columns, by_labels, by_number
+from gknb.documents.extract.columns import Columns, by_labels, by_number, has_lost_place
 from gknb.documents.extract.header import header_of
+from gknb.documents.extract.labels import labels_of
 from gknb.documents.extract.loose import LooseRows, figures_of
 from gknb.documents.extract.rows import matched_rows
 from gknb.documents.extract.unlabelled import unlabelled_rows
@@ -98,7 +99,6 @@ class _Matching:
     ) -> None:
         self._shape, self._lines, self._every = shape, lines, every
         self._data: set[Line] = set(taken)
-        self._known: dict[object, Columns | None] = {}
         self._matched = Matched()
 
     def matched(self) -> Matched:
@@ -109,6 +109,8 @@ class _Matching:
             return self._matched
         rows = matched_rows(self._shape, self._lines)
         self._data.update(line for row in rows for line in row.lines)
+        # A blank row that is printed again is no header.
+        self._data.update(line for line in self._lines if labels_of(self._shape).names_row(line.labels))
         loose = LooseRows(self._shape, self._lines, rows)
         columns = {row: loose.columns(row) for row in rows if row.line.loose}
         self._matched.disordered = self._is_disordered(columns)
@@ -126,12 +128,16 @@ class _Matching:
         shapes = self._shape.rows[row.number].cells
         head = header_of(row.line, self._every, self._data)
         self._matched.used.update(head)
-        # Rows under the same header with cells in the same columns share one assignment, if none has a figure more.
-        columns = by_labels(self._shape, shapes, row.line, row.first, head)
-        if columns is None or not (columns.found or columns.figures):
-            cells = row.line.cells[row.first :]
-            columns = by_number(self._shape, shapes, cells, row.line.reader, head, side) or columns
-        return columns or Columns(())
+        lost = has_lost_place(self._shape, shapes, row.line, row.first, head)
+        columns = None if lost else by_labels(self._shape, shapes, row.line, row.first, head)
+        if columns is not None and (columns.found or columns.figures):
+            return columns
+        cells, reader = row.line.cells[row.first :], row.line.reader
+        counted = by_number(self._shape, shapes, cells, reader, head, side, placed=not lost and columns is None)
+        if counted is None and columns is None:
+            figures = tuple(cell.text.strip() for cell in cells if reader.read(cell.text).kind != "blank")
+            return Columns((), range(len(shapes)) if figures else (), figures)
+        return counted or Columns(())
 
     def _sides(self, rows: Sequence[MatchedRow]) -> dict[int, Literal["left", "right"]]:
         """Return, for each printed table, the side to which all its full rows keep."""
@@ -172,7 +178,8 @@ class _Matching:
         cells = row.line.cells[row.first :]
         matched.rows.setdefault(row.number, row.line)
         matched.used.update(row.lines)
-        matched.exact += row.exact + sum(one.exact for one in columns.found)
+        named = (one.exact or (one.by == "order" and not one.doubtful) for one in columns.found if one.cell is not None)
+        matched.exact += row.exact + sum(named)
         if row.uncertain:
             figures = tuple(cell.text.strip() for cell in cells if cell.text.strip())
             for number in sorted(row.uncertain):

@@ -166,9 +166,9 @@ def _split(
     for paragraph in paragraphs:
         assert isinstance(paragraph, Paragraph)  # noqa: S101 - tables are handled apart
         lines = paragraph.lines or tuple((Part(text=text, x0=0, x1=0),) for text in paragraph.text.split("\n"))
-        if len(paragraph.text) > _SENTENCE and all(len(parts) == 1 for parts in lines):
-            continue
         for parts in lines:
+            if len(parts) == 1 and len(parts[0].text) > _SENTENCE:
+                continue
             words = [word for part in parts for word in _words(part)]
             words = [one for word in words for one in _unglued(word, is_label)]
             words = _with_units(words, reader)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gknb.documents.extract.columns import NAMED, Column, Columns, by_labels, by_number, header_fit
+from gknb.documents.extract.columns import NAMED, Column, Columns, by_labels, by_number, has_lost_place, header_fit
 from gknb.documents.extract.header import bare_names, header_of, paths
 from gknb.documents.extract.loose import figures_of
 from gknb.documents.extract.rows import MatchedRow
@@ -33,7 +33,8 @@ def unlabelled_rows(
     for line, first in _below_header(shape, tables):
         head = header_of(line, every, {line, *taken})
         row = MatchedRow(number=0, line=line, first=first, exact=True, lines=(line,))
-        columns = by_labels(shape, shapes, line, first, head)
+        lost = has_lost_place(shape, shapes, line, first, head)
+        columns = None if lost else by_labels(shape, shapes, line, first, head)
         if columns is None or not columns.found:
             cells = line.cells[first:]
             columns = by_number(shape, shapes, cells, line.reader, head, "right") or columns or Columns(())
