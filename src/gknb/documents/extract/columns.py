@@ -62,16 +62,19 @@ def by_labels(
     ``None`` if the row has figures beside these columns and blanks in them.
     """
     columns = _labelled(table, shapes, line, first, head)
-    if _is_shifted(line.cells[first:], columns, line.reader):
+    if _is_shifted(line, first, head, columns):
         return None
     return _without_surplus(table, shapes, line, first, head, columns)
 
 
-def _is_shifted(cells: Sequence[TableCell], columns: Sequence[Column], reader: Values) -> bool:
-    """Whether a row has figures beside its columns and blanks in them."""
-    filled = {n for n, cell in enumerate(cells) if reader.read(cell.text).kind != "blank"}
-    named = {one.cell for one in columns}
-    return bool(named) and bool(filled - named) and bool(named - filled)
+def _is_shifted(line: Line, first: int, head: Sequence[Line], columns: Sequence[Column]) -> bool:
+    """Whether a row has figures beside its columns and blanks in them; a repeated label is one column."""
+    filled = {n for n, cell in enumerate(line.cells[first:]) if line.reader.read(cell.text).kind != "blank"}
+    named = {one.cell: one.heading for one in columns}
+    if not named or not filled - named.keys() or not named.keys() - filled:
+        return False
+    headings = [" ".join(texts) for texts in headings_over(line, first, head)]
+    return any(headings[n] not in named.values() for n in filled - named.keys())
 
 
 def has_lost_place(
