@@ -9,17 +9,19 @@ import sys
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from browser import Browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
 __all__ = ["CONVERTERS", "STEPS", "Converter", "Step", "versions"]
 
 WHOLE, SPANS, ORDER = "whole", "spans-lost", "order-lost"
+LEAST: Final = {WHOLE: 1.0, SPANS: 0.98, ORDER: 0.0}
+"""Qualities, the best first, and the least share of cells that is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +62,22 @@ class Converter:
         """The name of the converter."""
         return " > ".join((self.sources, *self.steps))
 
-    def quality(self, report: str, style: str) -> str:
-        """Return what can be read of a file: the worst that applies."""
+    def expected(self, report: str, style: str, whole: float) -> dict[str, Any]:
+        """Return the quality of a file, the worst that applies, and the least share of its cells that is read.
+
+        ``whole`` is the share of figures in whole rows, of a text; 1 for other files. Where rows are broken, a figure
+        over two lines for instance, the rest can still be read.
+        """
         ranks = [self.filled]
         if report.startswith(("blanks", "holes")):
             ranks.append(self.blank or self.filled)
         if style == "bare":
             ranks.append(self.bare or self.filled)
-        return max(ranks, key=[WHOLE, SPANS, ORDER].index)
+        if whole < 1:
+            ranks.append(SPANS)
+        quality = max(ranks, key=list(LEAST).index)
+        least = LEAST[quality] if whole == 1 or quality == ORDER else min(LEAST[SPANS], round(whole - 0.02, 2))
+        return {"quality": quality, "least": least}
 
 
 def printing(width: float, height: float, *, headers: bool) -> Callable[[Sequence[tuple[Path, Path]]], None]:
@@ -101,7 +111,13 @@ def office(files: Sequence[tuple[Path, Path]], convert: str, *options: str) -> N
 
 def soffice(suffix: str, *options: str, convert: str = "") -> Step:
     """Return a step that LibreOffice takes."""
-    words = ["soffice", "--headless", *(f"'{one}'" for one in options), "--convert-to", f"'{convert}'" if convert else suffix]
+    words = [
+        "soffice",
+        "--headless",
+        *(f"'{one}'" for one in options),
+        "--convert-to",
+        f"'{convert}'" if convert else suffix,
+    ]
     return Step(
         tool="soffice",
         suffix=suffix,
@@ -121,7 +137,12 @@ def chromium(width: float, height: float, *, headers: bool) -> Step:
     )
 
 
-PYTHON_TEXT: Final = "from pathlib import Path as P; import sys; a, b = map(P, sys.argv[1:]); "
+def python(imported: str, call: str) -> str:
+    """Return a command that writes what a call makes: of the path ``a``."""
+    code = f"import sys, pathlib; {imported}; a, b = map(pathlib.Path, sys.argv[1:]); b.write_text({call})"
+    return f"python -c '{code}' IN OUT"
+
+
 STEPS: Final = {
     "a4": chromium(8.27, 11.69, headers=False),
     "a4-headers": chromium(8.27, 11.69, headers=True),
@@ -133,7 +154,7 @@ STEPS: Final = {
     "pdfminer": Step(
         tool="pdfminer.six",
         suffix="txt",
-        command=f"python -c '{PYTHON_TEXT}from pdfminer.high_level import extract_text as t; b.write_text(t(a))' IN OUT",
+        command=python("from pdfminer.high_level import extract_text", "extract_text(a)"),
     ),
     "pandoc-docx": Step(tool="pandoc", suffix="docx", command="pandoc IN -o OUT"),
     "pandoc-gfm": Step(tool="pandoc", suffix="md", command="pandoc -t gfm IN -o OUT"),
@@ -146,12 +167,12 @@ STEPS: Final = {
     "markdownify": Step(
         tool="markdownify",
         suffix="md",
-        command=f"python -c '{PYTHON_TEXT}from markdownify import markdownify as m; b.write_text(m(a.read_text()))' IN OUT",
+        command=python("from markdownify import markdownify", "markdownify(a.read_text())"),
     ),
     "html2text": Step(
         tool="html2text",
         suffix="md",
-        command=f"python -c '{PYTHON_TEXT}from html2text import html2text as m; b.write_text(m(a.read_text()))' IN OUT",
+        command=python("from html2text import html2text", "html2text(a.read_text())"),
     ),
     "soffice-docx": soffice("docx", convert="docx:MS Word 2007 XML"),
     "soffice-odt": soffice("odt", convert="odt:writer8"),
@@ -160,6 +181,9 @@ STEPS: Final = {
     "soffice-txt": soffice("txt", convert="txt:Text (encoded):UTF8"),
     "soffice-html": soffice("html", convert="html:HTML (StarWriter)"),
     "soffice-pdf": soffice("pdf"),
+    "calc-xlsx": soffice("xlsx", convert="xlsx:Calc MS Excel 2007 XML"),
+    "calc-ods": soffice("ods", convert="ods:calc8"),
+    "calc-html": soffice("html", convert="html:HTML (StarCalc)"),
     "soffice-xlsx": soffice("xlsx", "--infilter=HTML (StarCalc)", convert="xlsx:Calc MS Excel 2007 XML"),
 }  # fmt: skip
 """Steps by name."""
@@ -168,9 +192,9 @@ MOST_USED: Final = ("busy-2021", "busy-2019", "holes-2021", "small-2019")
 """The reports that go into PDF: such files are large, and take long to read."""
 
 
-def text(sources: str, *steps: str, filled: str, blank: str = "", **more: tuple[str, ...]) -> Converter:
+def text(sources: str, *steps: str, filled: str, blank: str = "", reports: tuple[str, ...] = ()) -> Converter:
     """Return a converter to text."""
-    return Converter(sources=sources, steps=steps, filled=filled, blank=blank, **more)
+    return Converter(sources=sources, steps=steps, filled=filled, blank=blank, reports=reports)
 
 
 CONVERTERS: Final = (
@@ -189,10 +213,10 @@ CONVERTERS: Final = (
     Converter(sources="page", steps=("a4-headers",), reports=MOST_USED[:3], styles=("site", "form", "items")),
     Converter(sources="page", steps=("a3-headers",), reports=MOST_USED[:2], styles=("form", "bare"), bare=SPANS),
     text("page", "a4", "pdftotext", filled=ORDER),
-    text("page", "a4", "pdftotext-layout", filled=WHOLE, blank=SPANS),
+    text("page", "a4", "pdftotext-layout", filled=WHOLE, blank=ORDER),
     text("page", "a4", "pdftotext-raw", filled=WHOLE, blank=ORDER),
     text("page", "a4", "pdfminer", filled=ORDER),
-    text("page", "a4-headers", "pdftotext-layout", filled=WHOLE, blank=SPANS),
+    text("page", "a4-headers", "pdftotext-layout", filled=WHOLE, blank=ORDER),
     text("page", "a4", "markitdown", filled=ORDER, reports=MOST_USED),
     Converter(sources="page", steps=("soffice-docx",), reports=MOST_USED),
     Converter(sources="page", steps=("soffice-odt",), reports=MOST_USED),
@@ -200,7 +224,7 @@ CONVERTERS: Final = (
     Converter(sources="page", steps=("soffice-html",), reports=MOST_USED),
     Converter(sources="page", steps=("soffice-xlsx",), reports=MOST_USED),
     Converter(sources="page", steps=("soffice-pdf",), reports=MOST_USED[:3], styles=("form", "word", "items")),
-    text("page", "soffice-txt", filled=ORDER),
+    text("page", "soffice-txt", filled=WHOLE, blank=SPANS),
     Converter(sources="docx", steps=()),
     Converter(sources="docx", steps=("soffice-docx",), reports=MOST_USED),
     Converter(sources="docx", steps=("soffice-odt",), reports=MOST_USED),
@@ -208,13 +232,25 @@ CONVERTERS: Final = (
     Converter(sources="docx", steps=("soffice-rtf",), reports=MOST_USED[:2]),
     Converter(sources="docx", steps=("soffice-html",), reports=MOST_USED),
     Converter(sources="docx", steps=("soffice-pdf",), reports=MOST_USED[:3]),
+    Converter(sources="docx", steps=("pandoc-docx",), reports=MOST_USED),
+    Converter(sources="html", steps=()),
+    Converter(sources="html", steps=("a4",), reports=("busy-2021", "holes-2019")),
+    Converter(sources="html", steps=("soffice-odt",), reports=MOST_USED),
+    text("html", "w3m", filled=WHOLE, blank=SPANS),
+    text("html", "markdownify", filled=SPANS),
+    Converter(sources="xlsx", steps=(), reports=MOST_USED),
+    Converter(sources="xlsx", steps=("calc-xlsx",), reports=MOST_USED),
+    Converter(sources="xlsx", steps=("calc-ods",), reports=MOST_USED),
+    Converter(sources="xlsx", steps=("calc-html",), reports=MOST_USED),
+    Converter(sources="xlsx", steps=("soffice-pdf",), reports=("busy-2019",), filled=SPANS),
+    text("xlsx", "markitdown", filled=SPANS),
     text("docx", "soffice-txt", filled=WHOLE, blank=SPANS),
     text("docx", "pandoc-gfm", filled=SPANS),
     text("docx", "pandoc-plain", filled=SPANS),
     text("docx", "pandoc-html", filled=SPANS),
     text("docx", "markitdown", filled=SPANS),
     text("docx", "soffice-pdf", "pdftotext", filled=ORDER),
-    text("docx", "soffice-pdf", "pdftotext-layout", filled=WHOLE, blank=SPANS),
+    text("docx", "soffice-pdf", "pdftotext-layout", filled=WHOLE, blank=ORDER),
     text("docx", "soffice-pdf", "pdftotext-raw", filled=WHOLE, blank=ORDER),
     text("docx", "soffice-pdf", "pdfminer", filled=ORDER),
 )  # fmt: skip
@@ -237,7 +273,7 @@ def run(step: Step, files: Sequence[tuple[Path, Path]], python: str) -> None:
 
 def loose(path: Path) -> None:
     """Store the parts of an office file or PDF without compression; nothing else of it changes."""
-    if path.suffix in (".docx", ".odt", ".xlsx"):
+    if path.suffix in (".docx", ".odt", ".ods", ".xlsx"):
         made = BytesIO()
         with zipfile.ZipFile(path) as old, zipfile.ZipFile(made, "w") as new:
             for member in old.infolist():
@@ -260,7 +296,7 @@ VERSIONS: Final = {
     "links": "links -version",
     "qpdf": "qpdf --version",
     **{
-        name: f"python -c 'from importlib.metadata import version; print(\"{name}\", version(\"{name}\"))'"
+        name: f'python -c \'from importlib.metadata import version; print("{name}", version("{name}"))\''
         for name in ("markitdown", "markdownify", "html2text", "pdfminer.six")
     },
 }

@@ -10,16 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from reports import stored
-
 from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
+from gknb.standard.resources import read_packaged
+from zoo.reports import stored
 
 if TYPE_CHECKING:
     from gknb.standard.catalog import Catalog
 
-__all__ = ["FIXTURES", "MANIFEST", "Fixture", "fixtures", "standard", "truth"]
+__all__ = ["FIXTURES", "MANIFEST", "Fixture", "converters", "fixtures", "standard", "truth"]
 
 FIXTURES: Final = Path(__file__).with_name("fixtures")
 MANIFEST: Final = FIXTURES / "manifest.json"
@@ -39,6 +39,8 @@ class Fixture:
     """The style of the page, or the format that ``gknb render`` made."""
     quality: str
     """What can be read of it: ``whole`` (every cell), ``spans-lost`` (98 % of the cells) or ``order-lost``."""
+    least: float
+    """The least share of its cells that is read: less than the quality says where rows of a text are broken."""
     content: bytes
     """The file."""
 
@@ -48,7 +50,7 @@ def standard() -> Catalog:
     """Return the newest version of the standard, a draft included; ``GKNB_STANDARD`` overrides it."""
     if "GKNB_STANDARD" in os.environ:
         return load_catalog()
-    root = json.loads((Path(__file__).resolve().parents[2] / "schema" / "catalog.json").read_bytes())
+    root = json.loads(read_packaged("schema/catalog.json", "schema/catalog.json"))
     return load_catalog(root["versions"][-1]["version"])
 
 
@@ -62,8 +64,18 @@ def fixtures() -> tuple[Fixture, ...]:
                 file = archive.extractfile(member)
                 assert file is not None
                 contents[member.name] = file.read()
-    files: dict[str, Any] = json.loads(MANIFEST.read_bytes())["files"]
-    return tuple(Fixture(name=name, content=contents[name], **one) for name, one in files.items())
+    return tuple(
+        Fixture(name=name, converter=converter, content=contents[name], **one)
+        for converter, how in converters().items()
+        for name, one in how["files"].items()
+    )
+
+
+@cache
+def converters() -> dict[str, Any]:
+    """Return the manifest of each converter: its ``tools``, its ``commands`` and the ``files`` that it made."""
+    found: dict[str, Any] = json.loads(MANIFEST.read_bytes())["converters"]
+    return found
 
 
 @cache

@@ -108,30 +108,29 @@ def uneven(_: Grid, cells: list[Cell]) -> list[list[Cell]]:
 
     So one column spans 2 and the next 1 in one row, and the other way round in the row below.
     """
-    tall = {(row, edge) for c in cells if c.bottom - c.top > 1 for row in range(c.top, c.bottom) for edge in (c.left, c.right)}
+    tall = {
+        (row, edge)
+        for c in cells
+        if c.bottom - c.top > 1
+        for row in range(c.top, c.bottom)
+        for edge in (c.left, c.right)
+    }
     last = max(cell.right for cell in cells)
 
     def moved(row: int, edge: int) -> int:
         fixed = edge in (0, last) or (row, edge) in tall
         return FINE * edge + (0 if fixed else (0, 1, -1)[(row + 2 * edge) % 3])
 
-    return [
-        [
-            replace(cell, left=moved(cell.top, cell.left), right=moved(cell.top, cell.right))
-            for cell in cells
-        ]
-    ]
+    return [[replace(cell, left=moved(cell.top, cell.left), right=moved(cell.top, cell.right)) for cell in cells]]
 
 
-def items(grid: Grid, cells: list[Cell]) -> list[list[Cell]]:
+def items(_: Grid, cells: list[Cell]) -> list[list[Cell]]:
     """Make a table of each 第…项."""
     starts = [cell.top for cell in cells if cell.text.startswith("第二十条")]
     if not starts:
         return [cells]
     ends = [*starts[1:], max(cell.bottom for cell in cells)]
-    return [
-        [cell for cell in cells if start <= cell.top < end] for start, end in zip(starts, ends, strict=True)
-    ]
+    return [[cell for cell in cells if start <= cell.top < end] for start, end in zip(starts, ends, strict=True)]
 
 
 CSS: Final = (

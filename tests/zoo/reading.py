@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from fixtures import standard, truth
-
 from gknb.documents.extract.published import extracted
 from gknb.errors import SourceError
 from gknb.source.pointers import lookup
+from zoo.fixtures import standard, truth
 
 if TYPE_CHECKING:
-    from fixtures import Fixture
+    from zoo.fixtures import Fixture
 
 __all__ = ["FATES", "Reading", "read"]
 

@@ -90,7 +90,9 @@ def rows(document: dict[str, Any]) -> list[str]:
     return [
         cell.removesuffix(of)
         for cell in cells
-        if cell.startswith("/requests/outcomes/") and cell.endswith(of) and not cell.startswith("/requests/outcomes/total")
+        if cell.startswith("/requests/outcomes/")
+        and cell.endswith(of)
+        and not cell.startswith("/requests/outcomes/total")
     ]
 
 
