@@ -8,10 +8,12 @@ from typing import Final
 
 from gknb.documents.extract.readers.markup_strikes import without_struck
 
-__all__ = ["LINE_BREAK", "shown", "without_comments"]
+__all__ = ["shown_lines", "without_comments"]
 
-LINE_BREAK: Final = re.compile(r"<br\s{0,9}/?>|</?(?:p|div|li|tr)(?:\s[^<>]{0,500})?>", re.IGNORECASE)
+_LINE_BREAK: Final = re.compile(r"<br\s{0,9}/?>|</?(?:p|div|li|tr)(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 """Tags between two lines."""
+_LONGEST: Final = 20_000
+"""Maximum length of a line that is searched for marks, in characters."""
 _SPECIAL: Final = re.compile(r"[*_~`<\[\\&^]")
 _TAG: Final = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|body|caption|center|code|div|em|font|h[1-6]|head|html|i|img|ins|label|li|mark"
@@ -26,13 +28,22 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31})
 _DELIMITER: Final = re.compile(r"\\.|\*+|_+|`+")
 
 
-def shown(text: str, *, cell: bool = False) -> str:
-    """Return what a reader of the rendered text sees, without space around it.
+def shown_lines(text: str, *, cell: bool = False) -> list[str]:
+    """Return the lines that a reader of the rendered text sees, without space around them and without empty ones.
 
     Struck-out text, pictures and footnote marks are removed, and so are raised characters in a ``cell``, where they
     would become digits of the number. Links become their text.
     """
-    if not _SPECIAL.search(text):
+    lines = (one for line in text.split("\n") for one in (_LINE_BREAK.split(line) if _is_marked(line) else (line,)))
+    return [shown for line in lines if (shown := _shown(line, cell=cell))]
+
+
+def _is_marked(line: str) -> bool:
+    return "<" in line and len(line) <= _LONGEST
+
+
+def _shown(text: str, *, cell: bool) -> str:
+    if len(text) > _LONGEST or not _SPECIAL.search(text):
         return text.strip()
     text = without_struck(text)
     if "<" in text:
@@ -98,6 +109,8 @@ def _without(text: str, tokens: list[tuple[int, int]], removed: set[int]) -> str
 
 def without_comments(line: str) -> str:
     """Return a line without ``<!-- comments -->``."""
+    if not _is_marked(line):
+        return line
     kept: list[str] = []
     last = 0
     while (start := line.find("<!--", last)) >= 0 and (end := line.find("-->", start + 4)) >= 0:

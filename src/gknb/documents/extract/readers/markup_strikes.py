@@ -14,6 +14,8 @@ _STRIKING: Final = ("s", "strike", "del")
 _STROKES: Final = "\u0335\u0336\u0337\u0338"
 _OVERLAID: Final = re.compile(f"[^{_STROKES}][{_STROKES}]+")
 """A character with a stroke drawn over it."""
+_LONGEST: Final = 20_000
+"""Maximum length of a line that is searched, in characters."""
 _FARTHEST: Final = 200
 """Maximum length of struck-out text, in characters."""
 
@@ -23,9 +25,9 @@ def without_struck(line: str) -> str:
 
     Nothing is removed over the border of a cell: a mark left open stays, and its cell is not a number.
     """
-    if any(stroke in line for stroke in _STROKES):
+    if len(line) <= _LONGEST and any(stroke in line for stroke in _STROKES):
         line = _OVERLAID.sub("", line)
-    if "~~" not in line and "<" not in line:
+    if len(line) > _LONGEST or ("~~" not in line and "<" not in line):
         return line
     kept: list[str] = []
     last = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
@@ -11,8 +11,8 @@ from gknb.documents.extract.readers.decode import PAGE_BREAK, decoded, lines_of
 from gknb.documents.extract.readers.drawn_tables import drawn_table, is_drawn, is_rule
 from gknb.documents.extract.readers.file_limits import MOST_COLUMNS, Budget
 from gknb.documents.extract.readers.flow import cleaned, is_frame
-from gknb.documents.extract.readers.inline_marks import LINE_BREAK, shown, without_comments
-from gknb.documents.extract.readers.ruled_tables import ruled_table
+from gknb.documents.extract.readers.inline_marks import shown_lines, without_comments
+from gknb.documents.extract.readers.ruled_tables import may_begin_table, ruled_table
 from gknb.documents.extract.readers.split_rows import (
     collected,
     has_bar,
@@ -37,7 +37,7 @@ __all__ = ["read_as", "read_text"]
 _CARRIED: Final = re.compile(r"^<!-- gknb (\{.*\}) -->$", re.MULTILINE)
 _HEADING: Final = re.compile(r"\s{0,3}#{1,6}[ \t]+")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:={2,}|-{3,}) *")
-_BULLET: Final = re.compile(r"\s*(?:(?:[-+]|\*{1,6}|>+)[ \t]+)+")
+_BULLET: Final = re.compile(r"\s*(?:(?:[-+]|\*{1,6}|>{1,9})[ \t]+){1,9}")
 _FENCE: Final = re.compile(r"\s{0,3}(?:(?:`{3,}|~{3,})[\w-]{0,20}|:{3,}(?: ?[\w-]{1,30}| ?\{.{0,300}\})?)\s*")
 _BROKEN_OFF: Final = re.compile(r"(?<=[^\s\\])\\{1,2}$")
 """A line break in a paragraph."""
@@ -91,6 +91,7 @@ class _Reading:
         self._lines = lines
         self._found: list[_Line | Block] = []
         self._budget = Budget()
+        Budget().spend(sum(map(bool, lines)))  # nearly every line will be a paragraph or a row
         self._page = 1 if PAGE_BREAK in lines else None
         self._next = 0
         self._not_drawn = 0
@@ -156,6 +157,7 @@ class _Reading:
         if cells is None:
             self._not_drawn = end
             return False
+        self._budget.spend(len(cells))
         self._table(cells)
         self._next = end
         return True
@@ -199,14 +201,8 @@ class _Reading:
 
     def _table(self, cells: Sequence[TableCell]) -> None:
         """Add a table; a frame around text becomes the paragraphs in it."""
-        self._budget.spend(len(cells))
-        table = Table(
-            page=self._page,
-            cells=tuple(
-                TableCell(row=one.row, column=one.column, height=one.height, width=one.width, text=_lines_in(one.text))
-                for one in cells
-            ),
-        )
+        shown = (replace(cell, text="\n".join(shown_lines(cell.text, cell=True))) for cell in cells)
+        table = Table(page=self._page, cells=tuple(shown))
         lines = [line for cell in table.cells for line in cell.text.split("\n") if line]
         if is_frame(table):
             for line in lines:
@@ -239,10 +235,10 @@ class _Reading:
             line = " " * marked.end() + line[marked.end() :].rstrip(" \t#")
         elif bullet := _bullet(line):
             line = " " * bullet + line[bullet:]
-        for piece in LINE_BREAK.split(line) if "<" in line else (line,):
-            text = shown(piece)
-            indent = len(piece) - len(piece.lstrip())
-            self._paragraph(" ".join(text.split("\t")), " " * indent + text, heading=heading or marked is not None)
+        indent = " " * (len(line) - len(line.lstrip()))
+        for text in shown_lines(line):
+            self._paragraph(" ".join(text.split("\t")), indent + text, heading=heading or marked is not None)
+            indent = ""
 
     def _paragraph(self, text: str, row: str, *, heading: bool = False) -> None:
         if text:
@@ -257,12 +253,6 @@ def _html_reader() -> Callable[[bytes], Published]:
     except ModuleNotFoundError as error:
         raise SourceError("reader.missing", package="lxml", command="pip install 'gknb[extract]'") from error
     return read_html
-
-
-def _lines_in(cell: str) -> str:
-    """Return the text of a cell without marks; a line break separates its lines."""
-    pieces = (piece for line in cell.split("\n") for piece in (LINE_BREAK.split(line) if "<" in line else (line,)))
-    return "\n".join(filter(None, (shown(piece, cell=True) for piece in pieces)))
 
 
 def _is_ornament(line: str) -> bool:
