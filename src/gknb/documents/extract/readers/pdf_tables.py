@@ -28,6 +28,8 @@ _SAME: Final = 3.0
 """Maximum difference between the edges of one column on two pages, in points."""
 _COLUMNS: Final = 2
 """Minimum number of columns with figures at the same heights that make rows."""
+_PADDING: Final = 11.0
+"""Maximum space between the text of a cell and its two sides, in points; word processors leave this much."""
 _WORD: Final = 3
 """Minimum length of the texts of a cell that belong to several columns if none is a figure."""
 
@@ -118,23 +120,46 @@ class Grid:
         cells = [self._cell(one, inside) for one, inside in zip(self.lattice.regions, self._inside, strict=True)]
         if len(self.lattice.xs) == 2 and any(len(line.parts) > 1 for cell in cells for line in cell.lines):
             return None
+        if any(map(self._is_stacked, cells)):
+            return None
         cells = [part for cell in cells for part in self._columns(cell)]
         for cell in cells:
             cell.text = "\n".join(readable(line.text) for line in cell.lines)
             cell.x0, cell.x1 = self.lattice.xs[cell.column], self.lattice.xs[cell.column + cell.width]
+        _mend(cells)
         return Ruled(top=self.top, bottom=self.bottom, page=page, cells=cells)
 
     def with_rows(self) -> Lattice:
         """Return the lattice with a row for each line of figures where no rule separates these lines."""
         found = self.lattice
+        cells = [self._cell(one, inside) for one, inside in zip(self.lattice.regions, self._inside, strict=True)]
         for row in range(len(found.ys) - 2, -1, -1):  # from the last, so that the numbers of the others stay
-            low = [
-                self._cell(one, inside)
-                for one, inside in zip(self.lattice.regions, self._inside, strict=True)
-                if (one.row, one.height) == (row, 1)
-            ]
-            found = _split(found, row, _between([cell.lines for cell in low]))
+            found = _split(found, row, self._between([one for one in cells if (one.row, one.height) == (row, 1)]))
         return found
+
+    def _between(self, cells: Sequence[_Cell]) -> list[float]:
+        """Return the places between the lines of figures in the cells of a row; nothing unless they are in line."""
+        columns = [[line for line in cell.lines if FIGURE.fullmatch(line.text)] for cell in cells]
+        if sum(len(figures) > 1 for figures in columns) < _COLUMNS or not any(map(self._is_stacked, cells)):
+            return []
+        first = max(columns, key=len)
+        places = [line.top for line in first]
+        if any(min(abs(line.top - place) for place in places) > _SLACK for figures in columns for line in figures):
+            return []
+        found = [(one.bottom + other.top) / 2 for one, other in pairwise(first)]
+        above = [line.bottom for cell in cells for line in cell.lines if line.bottom <= first[0].top + _SLACK]
+        return [*([(max(above) + first[0].top) / 2] if above else []), *found]
+
+    def _is_stacked(self, cell: _Cell) -> bool:
+        """Whether a cell has several figures, one a line, and not one figure that is broken over lines."""
+        figures = [line for line in cell.lines if FIGURE.fullmatch(line.text)]
+        if len(figures) < 2:
+            return False
+        lines, last = figures[:-1], figures[-1]
+        room = self.lattice.xs[cell.column + cell.width] - self.lattice.xs[cell.column] - _PADDING
+        full = all(line.x1 - line.x0 + line.size / 2 > room for line in lines)
+        lengths = {len(line.text) for line in lines}
+        return not (full and len(lengths) == 1 and len(last.text) <= max(lengths))
 
     def _cell(self, one: Region, inside: Sequence[Glyph]) -> _Cell:
         ways = Counter(glyph.turn for glyph in inside if glyph.text.strip())
@@ -176,21 +201,17 @@ class Grid:
             yield replace(cell, column=begin, width=end - begin, lines=own)
 
 
-def _between(cells: Sequence[Sequence[PrintedLine]]) -> list[float]:
-    """Return the places between the lines of figures of a row, if several cells have them at the same heights."""
-    columns = [[line for line in lines if FIGURE.fullmatch(line.text)] for lines in cells]
-    columns = [figures for figures in columns if len(figures) > 1]
-    if len(columns) < _COLUMNS:
-        return []
-    first = columns[0]
-    for figures in columns:
-        if len(figures) != len(first) or any(
-            abs(one.top - other.top) > _SLACK for one, other in zip(figures, first, strict=True)
-        ):
-            return []
-    found = [(one.bottom + other.top) / 2 for one, other in pairwise(first)]
-    above = [line.bottom for lines in cells for line in lines if line.bottom <= first[0].top + _SLACK]
-    return [*([(max(above) + first[0].top) / 2] if above else []), *found]
+def _mend(cells: Sequence[_Cell]) -> None:
+    """Join the figures that narrow columns broke over several lines: those of a row with more unbroken figures."""
+    rows: dict[int, list[_Cell]] = {}
+    for cell in cells:
+        if cell.lines and all(FIGURE.fullmatch(line.text) for line in cell.lines):
+            rows.setdefault(cell.row, []).append(cell)
+    for figures in rows.values():
+        broken = [cell for cell in figures if len(cell.lines) > 1]
+        if 2 * len(broken) < len(figures):
+            for cell in broken:
+                cell.text = cell.text.replace("\n", "")
 
 
 def _split(lattice: Lattice, row: int, places: Sequence[float]) -> Lattice:
