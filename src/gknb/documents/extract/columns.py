@@ -14,13 +14,13 @@ from gknb.documents.extract.header import bare_names, headings_over, leaves_of, 
 from gknb.documents.extract.surplus import placed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from gknb.documents.extract.printed_lines import Line
     from gknb.documents.extract.printed_values import Values
     from gknb.documents.extract.shape import CellShape, TableShape
 
-__all__ = ["NAMED", "Column", "Columns", "by_labels", "by_number", "header_fit", "has_lost_place"]
+__all__ = ["NAMED", "Column", "Columns", "by_labels", "by_number", "filled_of", "has_lost_place", "header_fit"]
 
 NAMED: Final = 0.8
 """Minimum part of the labels of the columns in a header for the columns to be known by it."""
@@ -128,15 +128,19 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
     return Columns(found)
 
 
+def filled_of(cells: Sequence[TableCell], reader: Values) -> list[int]:
+    """Return the numbers of the cells that are not blank."""
+    return [n for n, cell in enumerate(cells) if reader.read(cell.text).kind != "blank"]
+
+
 def _taken(
     cells: Sequence[TableCell], wide: int, reader: Values, side: Literal["left", "right"] | None
 ) -> Sequence[int] | None:
     """Return the numbers of the cells that are the ``wide`` cells of a row; ``None`` if that is not certain."""
-    values = [reader.read(cell.text) for cell in cells]
-    filled = [n for n, value in enumerate(values) if value.kind != "blank"]
+    filled = filled_of(cells, reader)
     if len(filled) == wide:
         return filled
-    if wide == 1 and len({values[n] for n in filled}) == 1:
+    if wide == 1 and len({reader.read(cells[n].text) for n in filled}) == 1:
         return filled[:1]
     if not filled or len(cells) == wide:
         return range(min(wide, len(cells)))
@@ -231,7 +235,7 @@ def _without_surplus(  # noqa: PLR0913, PLR0917 - a row, its header and what was
     if len(cells) > max(len(behind), len(nearest)):
         header = tuple(TableCell(row=0, column=start, width=end - start) for start, end, _ in behind)
         labelled = _labelled(table, shapes, replace(line, cells=(*line.cells[:first], *header)), first, head)
-        surplus = placed(cells, {one.place: one.cell for one in labelled}, len(behind), line.reader)
+        surplus = placed(cells, dict(_cells_of(labelled)), len(behind), line.reader)
         if surplus is not None:
             kept = [replace(one, cell=surplus.cells[one.place]) for one in labelled if one.place in surplus.cells]
             kept = [replace(one, by="order", exact=False, doubtful=True) for one in kept] if surplus.by_order else kept
@@ -241,6 +245,10 @@ def _without_surplus(  # noqa: PLR0913, PLR0917 - a row, its header and what was
     if not spare:
         return Columns(columns)
     return _shared_headings(columns, cells, spare, headings_over(line, first, head), line.reader)
+
+
+def _cells_of(columns: Iterable[Column]) -> Iterator[tuple[int, int]]:
+    return ((one.place, one.cell) for one in columns if one.cell is not None)
 
 
 def _shared_headings(
@@ -253,6 +261,8 @@ def _shared_headings(
     """Place figures that have the same heading as a cell of the form, where a merged header was printed repeatedly."""
     kept, uncertain, figures = [], set(), [cells[m].text.strip() for m in spare if not headings[m]]
     for one in columns:
+        if one.cell is None:
+            continue
         same = [m for m in spare if headings[m] and " ".join(headings[m]) == one.heading]
         filled = [m for m in (one.cell, *same) if reader.read(cells[m].text).kind != "blank"]
         if len({reader.read(cells[m].text) for m in filled}) > 1:

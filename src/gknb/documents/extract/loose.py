@@ -55,6 +55,7 @@ class LooseRows:
         if header is None:
             return Columns(())
         texts = tuple(row.line.cells[n].text for n in figures)
+        cells: Mapping[int, int]
         if len(figures) == len(shapes):
             cells = dict(enumerate(figures))
         elif len(shapes) == 1 and len({row.line.reader.read(text) for text in texts}) == 1:

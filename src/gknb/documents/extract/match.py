@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
-from gknb.documents.extract.columns import Columns, by_labels, by_number, has_lost_place
+from gknb.documents.extract.columns import Columns, by_labels, by_number, filled_of, has_lost_place
 from gknb.documents.extract.header import header_of
 from gknb.documents.extract.labels import labels_of
 from gknb.documents.extract.loose import LooseRows, figures_of
@@ -112,8 +112,8 @@ class _Matching:
         # A blank row that is printed again is no header.
         self._data.update(line for line in self._lines if labels_of(self._shape).names_row(line.labels))
         loose = LooseRows(self._shape, self._lines, rows)
-        columns = {row: loose.columns(row) for row in rows if row.line.loose}
-        self._matched.disordered = self._is_disordered(columns)
+        texts = {row: loose.columns(row) for row in rows if row.line.loose}
+        self._matched.disordered = self._is_disordered(texts)
         sides = self._sides(rows)
         for row in rows:
             if not row.line.loose:
@@ -121,7 +121,7 @@ class _Matching:
             elif self._matched.disordered:
                 self._matched.used.update(row.lines)
             else:
-                self._put(row, columns[row])
+                self._put(row, texts[row])
         return self._matched
 
     def _columns(self, row: MatchedRow, side: Literal["left", "right"] | None) -> Columns:
@@ -144,7 +144,7 @@ class _Matching:
         seen: dict[int, set[str]] = {}
         for row in rows:
             cells, wide = row.line.cells[row.first :], len(self._shape.rows[row.number].cells)
-            filled = [n for n, cell in enumerate(cells) if row.line.reader.read(cell.text).kind != "blank"]
+            filled = filled_of(cells, row.line.reader)
             if row.line.loose or len(filled) != wide or len(cells) == wide:
                 continue
             side = "left" if filled[-1] == wide - 1 else "right" if filled[0] == len(cells) - wide else "none"
@@ -178,8 +178,7 @@ class _Matching:
         cells = row.line.cells[row.first :]
         matched.rows.setdefault(row.number, row.line)
         matched.used.update(row.lines)
-        named = (one.exact or (one.by == "order" and not one.doubtful) for one in columns.found if one.cell is not None)
-        matched.exact += row.exact + sum(named)
+        matched.exact += row.exact + sum(one.exact for one in columns.found)
         if row.uncertain:
             figures = tuple(cell.text.strip() for cell in cells if cell.text.strip())
             for number in sorted(row.uncertain):
@@ -189,9 +188,7 @@ class _Matching:
             return
         if columns.figures:
             uncertain = tuple(shapes[n] for n in sorted(columns.uncertain))
-            matched.unsure.append(
-                Unsure(shapes=uncertain, line=row.line, figures=columns.figures, exact=row.exact)
-            )
+            matched.unsure.append(Unsure(shapes=uncertain, line=row.line, figures=columns.figures, exact=row.exact))
         matched.found += [self._found(row, cells, one) for one in columns.found]
 
     def _found(self, row: MatchedRow, cells: Sequence[TableCell], one: Column) -> Found:

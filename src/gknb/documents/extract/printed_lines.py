@@ -114,7 +114,7 @@ def _every(
 
 def _is_text(table: Table) -> bool:
     """Whether a table is a frame around text: one cell with three or more lines."""
-    return len(table.cells) == 1 and table.cells[0].text.count("\n") >= 2  # noqa: PLR2004
+    return len(table.cells) == 1 and table.cells[0].text.count("\n") >= 2
 
 
 def _rows(table: Table, number: int, reader: Values) -> Iterator[Line]:
@@ -127,9 +127,7 @@ def _rows(table: Table, number: int, reader: Values) -> Iterator[Line]:
         yield Line(table=number, page=table.page, row=row + 1, cells=ordered, reader=reader)
 
 
-def _loose(
-    paragraphs: Iterable[Block], run: int, reader: Values, is_label: Callable[[str], bool]
-) -> Iterator[Line]:
+def _loose(paragraphs: Iterable[Block], run: int, reader: Values, is_label: Callable[[str], bool]) -> Iterator[Line]:
     """Yield the labels of a run of text with their figures."""
     pending: list[tuple[int | None, list[Part]]] = []
     row = 0

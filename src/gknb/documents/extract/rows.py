@@ -108,7 +108,7 @@ def _matches(table: TableShape, lines: Sequence[Line]) -> Iterator[_Match]:
         texts, carrier = list(_texts(labels, line)), start if line.has_figures else None
         for end in range(start + 1, min(start + _MOST_LINES, len(lines))):
             after = lines[end]
-            if after.has_figures and (carrier is not None or after.table != line.table and after.loose):
+            if after.has_figures and (carrier is not None or (after.table != line.table and after.loose)):
                 break
             if after.loose != line.loose or (not after.loose and (end > start + 1 or after.table > line.table + 1)):
                 break
@@ -138,12 +138,12 @@ def _alone(table: TableShape, labels: Labels, lines: Sequence[Line], at: int) ->
         return
     ends = [len(line.leading)] if line.loose else [n for n, cell in enumerate(line.leading, 1) if cell.text.strip()]
     prefixes = [texts] if line.loose else [texts[: n + 1] for n in range(len(texts))]
-    exact = {number: (n, some) for n, some in list(zip(ends, prefixes, strict=True))[::-1] for number in labels.exact(some)}
+    options = list(zip(ends, prefixes, strict=True))
+    exact = {number: (n, some) for n, some in reversed(options) for number in labels.exact(some)}
     for number, row in enumerate(table.rows):
         if exact and number not in exact:
             continue
-        options = [exact[number]] if exact else zip(ends, prefixes, strict=True)
-        fits = [(labels.fit(some, number), n) for n, some in options]
+        fits = [(labels.fit(some, number), n) for n, some in ([exact[number]] if exact else options)]
         fit, first = max(fits, key=lambda one: (one[0].likeness, one[1]))
         least = ALIKE if line.has_figures or not line.loose else _CLEAR
         if fit.likeness >= least:

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from gknb.documents.extract.blocks import Block, Published
     from gknb.documents.extract.match import Found, Matched, Unsure
+    from gknb.documents.extract.printed_lines import Line
     from gknb.documents.extract.sections import Sections
     from gknb.documents.extract.shape import TableShape
     from gknb.documents.extract.words import Words
-    from gknb.documents.extract.printed_lines import Line
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Form
 
@@ -90,14 +90,12 @@ def _columns(shape: TableShape) -> Iterator[str]:
                 yield from map(shape.words.bare, names)
 
 
-def _edition(
-    catalog: Catalog, found: Published
-) -> tuple[str, Mapping[str, Matched], Sequence[Line], Sections]:
+def _edition(catalog: Catalog, found: Published) -> tuple[str, Mapping[str, Matched], Sequence[Line], Sections]:
     """Return the edition with the most labels printed, its tables, the lines they are in, and the sections.
 
-    Of two that fit equally well it is the one whose labels are anywhere on the page, then that of the reporting year.
+    The reporting year is not considered. Labels count that are anywhere on the page, and again where they tell cells.
     """
-    best: tuple[tuple[int, int], str, Mapping[str, Matched], Sequence[Line], Sections] | None = None
+    best: tuple[int, str, Mapping[str, Matched], Sequence[Line], Sections] | None = None
     readings = readings_of(catalog)
     for edition in reversed(catalog.editions):
         made, form = _shapes(catalog, edition), form_of(catalog, edition)
@@ -109,7 +107,7 @@ def _edition(
             )
         )
         tables = {shape.pointer: match_table(shape, lines) for shape in made}
-        score = sum(matched.exact for matched in tables.values()), _printed_labels(lines, known, words_of(catalog))
+        score = _printed_labels(lines, known, words_of(catalog)) + sum(matched.exact for matched in tables.values())
         if best is None or score > best[0]:
             best = score, edition, tables, lines, parts
     assert best is not None  # noqa: S101 - there is an edition
@@ -438,9 +436,7 @@ class _Reading:
         return edition
 
 
-def _place(
-    line: Line, text: str, by: Literal["labels", "order", "relations"], column: int | None = None
-) -> Printed:
+def _place(line: Line, text: str, by: Literal["labels", "order", "relations"], column: int | None = None) -> Printed:
     if line.loose:
         return Printed(text=text, page=line.page, confidence=by)
     return Printed(text=text, page=line.page, table=line.table, row=line.row, column=column, confidence=by)

@@ -70,7 +70,7 @@ def _in_text(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[Matched
         while at < len(lines) and not lines[at].has_figures:
             at += 1
         end = at + 1
-        while end < len(lines) and lines[end].has_figures and not lines[end].labels and lines[end].table == lines[at].table:
+        while end < len(lines) and _goes_on(lines[at], lines[end]):
             end += 1
         head = [line for line in lines[max(above, at - _LINES) : at] if _may_be_header(line)]
         if at < len(lines):
@@ -78,6 +78,10 @@ def _in_text(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[Matched
             if (header_fit(shape, shape.rows[0].cells, text) or 0) >= NAMED:
                 yield _text_row(shape, lines[at:end], text, head)
         at = end
+
+
+def _goes_on(line: Line, after: Line) -> bool:
+    return after.has_figures and not after.labels and after.table == line.table
 
 
 def _may_be_header(line: Line) -> bool:
