@@ -37,6 +37,8 @@ class Paragraph:
 
     A table that is drawn with gaps only is such lines. A Chinese character of a text is two columns wide.
     """
+    linked: bool = False
+    """Whether all of it is a link to another page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +80,8 @@ class Published:
     """Paragraphs and tables in reading order."""
     title: str = ""
     """Title in the file's metadata, such as the ``title`` of a web page; often empty or wrong."""
+    meta: tuple[tuple[str, str], ...] = ()
+    """Names and contents of the ``meta`` elements of a web page, the first few."""
     carried: str = ""
     """Unprinted values that ``gknb render`` embeds in a file: a JSON object with a value for each JSON Pointer."""
     remarks: tuple[str, ...] = ()

@@ -9,10 +9,12 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from gknb.documents.extract.blocks import Paragraph
+from gknb.documents.extract.blocks import Paragraph, Table
+from gknb.documents.extract.dates import dates_of
 from gknb.documents.extract.extraction import Extraction, Origin
-from gknb.documents.extract.head import organ_and_year, organ_level_and_kind, published, scope_of
+from gknb.documents.extract.head import heads_of
 from gknb.documents.extract.match import match_table
+from gknb.documents.extract.organ import organ_level_and_kind, scope_of
 from gknb.documents.extract.printed_values import values_of
 from gknb.documents.extract.sections import joined, sections
 from gknb.documents.extract.shape import shapes
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gknb.documents.extract.blocks import Published
+    from gknb.documents.extract.head import Stated
     from gknb.documents.extract.match import Found, Matched, Unsure
     from gknb.documents.extract.sections import Sections
     from gknb.documents.extract.shape import TableShape
@@ -115,7 +118,7 @@ class _Reading:
         self.form, self.readings, self.published = form, readings, found
         self.parts, self.lines, self.tables = parts, lines, tables
         catalog = form.schemas.catalog
-        self.words, self.reader = words_of(catalog), values_of(catalog)
+        self.words, self.reader, self.heads = words_of(catalog), values_of(catalog), heads_of(catalog)
         self.titles = {self.words.bare(name) for names in _titles(form, readings).values() for name in names}
         self.used = {line for matched in tables.values() for line in matched.used}
         self.values: dict[str, Any] = {}
@@ -139,7 +142,9 @@ class _Reading:
         self.origins[origin.pointer] = origin
 
     def _trouble(self, name: str, *pointers: str, **details: str) -> None:
-        """Report a problem by its name in ``findings`` of ``readings.json``."""
+        """Report a problem by its name in ``findings`` of ``readings.json``, unless the set does not report it."""
+        if name not in self.readings["findings"]:
+            return
         self.troubles.append(Trouble(code=self.readings["findings"][name], pointers=pointers, details=details))
 
     # Tables.
@@ -261,7 +266,7 @@ class _Reading:
 
     def _until_title(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
         """Return the paragraphs before the title of another report."""
-        titles = [one.paragraph for one in organ_and_year(paragraphs, self.readings) if one]
+        titles = [one.paragraph for one in self.heads.titles.all(paragraphs) if one.years or one.mistyped]
         return paragraphs[: paragraphs.index(titles[0])] if titles else paragraphs
 
     def _is_of_the_form(self, paragraph: Paragraph) -> bool:
@@ -282,39 +287,79 @@ class _Reading:
     # The head.
 
     def _head(self) -> None:
-        before, last = self.parts.before, self._last_section()
+        before = self.parts.before
         first: Sequence[Paragraph] = ()
         if self.parts.earlier and any(self.parts.earlier.within.values()):
             # Headings printed twice: the title may be between the two sets, or before both.
             first, before = self.parts.earlier.before, list(self.parts.earlier.within.values())[-1]
-        organ, year = organ_and_year([*before, *first, *self._title()], self.readings)
-        day = published([*before, *first, *last], self.readings["dates"])
-        for pointer, stated in (("/organ/name", organ), ("/reporting_year", year), ("/published_on", day)):
-            if stated is not None:
-                where = stated.paragraph
-                place = Printed(text=where.text, page=where.page, confidence="heading")
-                self._put(Origin(pointer=pointer, value=stated.value, printed=place))
-        for pointer, other in zip(
-            ("/organ/name", "/reporting_year"), organ_and_year(first, self.readings), strict=True
+        carried = self._carried_values()
+        named = carried.get("/organ/name")
+        known = named if isinstance(named, str) else None
+        headings, title = self.parts.headings.values(), self.published.title
+        head = self.heads.find(before, headings=headings, title=title, known=known)
+        earlier = self.heads.find(first, known=known)
+        if first and head.organ is None and head.year is None:
+            head = earlier
+        for pointer, stated, other in (
+            ("/organ/name", head.organ, earlier.organ),
+            ("/reporting_year", head.year, earlier.year),
         ):
+            if stated is not None:
+                self._stated(pointer, stated)
             self._earlier(pointer, other and other.value)
-        self._carried()
+        self._published([*before, *first])
+        self._carried(carried)
         found = self.values.get("/organ/name")
         name = found if isinstance(found, str) else ""
         text = "\n".join(paragraph.text for paragraph in self._paragraphs())
-        deduced = dict(organ_level_and_kind(name, text, self.readings["organs"]))
+        deduced = organ_level_and_kind(name, text, self.readings["organs"])
         for key in ("level", "kind"):
             if key in deduced and f"/organ/{key}" not in self.origins:
                 self._deduced(f"/organ/{key}", deduced[key], name)
         self._scope(deduced, text, name)
 
-    def _carried(self) -> None:
-        """Take over the embedded values of members that the form does not print."""
+    def _stated(self, pointer: str, stated: Stated) -> None:
+        """Set a value of the head; report what leaves it open, and what is not in a title."""
+        where = stated.paragraph
+        printed = Printed(text=where.text, page=where.page, confidence=stated.by)
+        self._put(Origin(pointer=pointer, value=stated.value, printed=printed))
+        text = _cut(stated.printed or squeezed(where.text))
+        if stated.again:
+            self._trouble("twice", pointer, printed=text, again=_cut(stated.again))
+        elif stated.value is None:
+            self._trouble("unreadable", pointer, printed=text)
+        elif stated.by == "deduced":
+            self._trouble("deduced", pointer, value=str(stated.value), printed=text)
+
+    def _published(self, before: Sequence[Paragraph]) -> None:
+        """Set the date of publication; report dates that differ, and those that cannot be it."""
+        year = self.values.get("/reporting_year")
+        tables = [block for block in self.published.blocks if isinstance(block, Table)]
+        found, refused = dates_of(self.form.schemas.catalog).find(
+            year if isinstance(year, int) else None, self.published.meta, before, self._last_section(), tables
+        )
+        if found:
+            first, *others = found
+            confidence: Literal["file", "heading"] = "file" if first.carried else "heading"
+            place = Printed(text=first.paragraph.text, page=first.paragraph.page, confidence=confidence)
+            value = None if others else first.value
+            self._put(Origin(pointer="/published_on", value=value, printed=place))
+            if others:
+                self._trouble("twice", "/published_on", printed=first.printed, again=others[0].printed)
+        elif refused:
+            self._trouble("date-refused", "/published_on", printed=refused[0].printed)
+
+    def _carried_values(self) -> dict[str, Any]:
+        """Return the values embedded in the file, by pointer."""
         try:
             values = json.loads(self.published.carried or "{}", parse_float=Decimal)
         except (ValueError, RecursionError):
-            return
-        for pointer, value in values.items() if isinstance(values, dict) else ():
+            return {}
+        return values if isinstance(values, dict) else {}
+
+    def _carried(self, values: Mapping[str, Any]) -> None:
+        """Take over the embedded values of members that the form does not print."""
+        for pointer, value in values.items():
             place = self.form.places.get(pointer)
             top = "/" + pointer.split("/")[1] if "/" in pointer else ""
             if place is not None and top in self.readings["unprinted"] and self._agrees(pointer, value):
@@ -335,10 +380,6 @@ class _Reading:
     def _deduced(self, pointer: str, value: str, printed: str) -> None:
         self._put(Origin(pointer=pointer, value=value, printed=Printed(text=printed, confidence="deduced")))
         self._trouble("deduced", pointer, value=value, printed=printed)
-
-    def _title(self) -> Iterator[Paragraph]:
-        if self.published.title:
-            yield Paragraph(text=self.published.title)
 
     def _last_section(self) -> Sequence[Paragraph]:
         return list(self.parts.within.values())[-1] if self.parts.within else ()
