@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from gknb.documents.extract.blocks import Paragraph, Table
-from gknb.documents.extract.dates import dates_of
 from gknb.documents.extract.extraction import Extraction, Origin
-from gknb.documents.extract.head import heads_of
 from gknb.documents.extract.match import match_table
-from gknb.documents.extract.organ import organ_level_and_kind, scope_of
 from gknb.documents.extract.printed_values import values_of
+from gknb.documents.extract.report_head import read_head, shortened
 from gknb.documents.extract.sections import joined, sections
 from gknb.documents.extract.shape import shapes
 from gknb.documents.extract.table_lines import table_lines
+from gknb.documents.extract.title import titles_of
 from gknb.documents.extract.words import squeezed, words_of
 from gknb.errors import SourceError
 from gknb.results import Printed, Trouble
@@ -28,8 +25,7 @@ from gknb.standard.form import form_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gknb.documents.extract.blocks import Published
-    from gknb.documents.extract.head import Stated
+    from gknb.documents.extract.blocks import Paragraph, Published
     from gknb.documents.extract.match import Found, Matched, Unsure
     from gknb.documents.extract.sections import Sections
     from gknb.documents.extract.shape import TableShape
@@ -43,10 +39,10 @@ NAMESPACE: Final = "gknb.extracted"
 """Member of ``extensions`` that holds the rows the form does not have."""
 _BROKEN: Final = ("pdf", "text", "markdown")
 """Kinds in which a page or line break may split a paragraph."""
+_FEW_ROWS: Final = 2
+"""Lines with labels of the form that make the end of a text a table."""
 _MOST_REPEATS: Final = 8
 """Maximum number of repetitions of a row that are compared; more are rows that the form does not have."""
-_SHOWN: Final = 24
-"""Maximum length of a text quoted in a message, in characters."""
 
 
 def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction:
@@ -62,7 +58,7 @@ def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction
     lines = list(table_lines(found.blocks, values_of(catalog)))
     edition, tables = _edition(catalog, lines)
     form = form_of(catalog, edition)
-    parts = sections(found.blocks, _titles(form, readings), words_of(catalog))
+    parts = sections(found.blocks, _titles(form, readings), words_of(catalog), _labels(catalog))
     if not parts.headings and not any(matched.found for matched in tables.values()):
         raise SourceError("extract.no-report", name=name)
     return _Reading(form, readings, found, parts, lines, tables).extraction()
@@ -76,6 +72,12 @@ def _shapes(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
     words = {one: {name for shape in some for name in _words(shape)} for one, some in made.items()}
     foreign = frozenset[str]().union(*words.values()) - words[edition]
     return tuple(replace(shape, foreign=foreign) for shape in made[edition])
+
+
+@cache
+def _labels(catalog: Catalog) -> frozenset[str]:
+    """Return the normalized labels of the tables of all editions."""
+    return frozenset(name for one in catalog.editions for shape in _shapes(catalog, one) for name in _words(shape))
 
 
 def _words(shape: TableShape) -> Iterator[str]:
@@ -118,7 +120,7 @@ class _Reading:
         self.form, self.readings, self.published = form, readings, found
         self.parts, self.lines, self.tables = parts, lines, tables
         catalog = form.schemas.catalog
-        self.words, self.reader, self.heads = words_of(catalog), values_of(catalog), heads_of(catalog)
+        self.words, self.reader = words_of(catalog), values_of(catalog)
         self.titles = {self.words.bare(name) for names in _titles(form, readings).values() for name in names}
         self.used = {line for matched in tables.values() for line in matched.used}
         self.values: dict[str, Any] = {}
@@ -131,7 +133,10 @@ class _Reading:
         """Extract everything; origins are in the order of the form."""
         self._cells()
         self._texts()
-        self._head()
+        head = read_head(self.form, self.readings, self.published, self.parts)
+        for origin in head.origins:
+            self._put(origin)
+        self.troubles += head.troubles
         self._unmatched_rows()
         document = self._document()
         ordered = sorted(self.origins.values(), key=lambda origin: self.form.rank(origin.pointer))
@@ -142,9 +147,7 @@ class _Reading:
         self.origins[origin.pointer] = origin
 
     def _trouble(self, name: str, *pointers: str, **details: str) -> None:
-        """Report a problem by its name in ``findings`` of ``readings.json``, unless the set does not report it."""
-        if name not in self.readings["findings"]:
-            return
+        """Report a problem by its name in ``findings`` of ``readings.json``."""
         self.troubles.append(Trouble(code=self.readings["findings"][name], pointers=pointers, details=details))
 
     # Tables.
@@ -245,7 +248,7 @@ class _Reading:
                 self._trouble("no-heading", pointer)
             if self.form.places[pointer].schema.get("type") == "object":
                 continue
-            paragraphs = self._without_footer(self.parts.within.get(pointer, ()))
+            paragraphs = self._without_table(self._without_footer(self.parts.within.get(pointer, ())))
             text = joined([one for one in paragraphs if not self._is_of_the_form(one)], self.words, heal=heal)
             first = paragraphs[0] if paragraphs else None
             printed = "" if text is None else text
@@ -261,12 +264,13 @@ class _Reading:
         last = self.values.get(pointer)
         if value is not None and last is not None and value != last:
             self._put(replace(self.origins[pointer], value=None))
-            printed, again = (_cut(str(one)) for one in (value, last))
+            printed, again = (shortened(str(one)) for one in (value, last))
             self._trouble("twice", pointer, printed=printed, again=again)
 
     def _until_title(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
         """Return the paragraphs before the title of another report."""
-        titles = [one.paragraph for one in self.heads.titles.all(paragraphs) if one.years or one.mistyped]
+        found = titles_of(self.form.schemas.catalog).all(paragraphs)
+        titles = [one.paragraph for one in found if one.years or one.mistyped]
         return paragraphs[: paragraphs.index(titles[0])] if titles else paragraphs
 
     def _is_of_the_form(self, paragraph: Paragraph) -> bool:
@@ -284,110 +288,11 @@ class _Reading:
                 return paragraphs[:n]
         return paragraphs
 
-    # The head.
-
-    def _head(self) -> None:
-        before = self.parts.before
-        first: Sequence[Paragraph] = ()
-        if self.parts.earlier and any(self.parts.earlier.within.values()):
-            # Headings printed twice: the title may be between the two sets, or before both.
-            first, before = self.parts.earlier.before, list(self.parts.earlier.within.values())[-1]
-        carried = self._carried_values()
-        named = carried.get("/organ/name")
-        known = named if isinstance(named, str) else None
-        headings, title = self.parts.headings.values(), self.published.title
-        head = self.heads.find(before, headings=headings, title=title, known=known)
-        earlier = self.heads.find(first, known=known)
-        if first and head.organ is None and head.year is None:
-            head = earlier
-        for pointer, stated, other in (
-            ("/organ/name", head.organ, earlier.organ),
-            ("/reporting_year", head.year, earlier.year),
-        ):
-            if stated is not None:
-                self._stated(pointer, stated)
-            self._earlier(pointer, other and other.value)
-        self._published([*before, *first])
-        self._carried(carried)
-        found = self.values.get("/organ/name")
-        name = found if isinstance(found, str) else ""
-        text = "\n".join(paragraph.text for paragraph in self._paragraphs())
-        deduced = organ_level_and_kind(name, text, self.readings["organs"])
-        for key in ("level", "kind"):
-            if key in deduced and f"/organ/{key}" not in self.origins:
-                self._deduced(f"/organ/{key}", deduced[key], name)
-        self._scope(deduced, text, name)
-
-    def _stated(self, pointer: str, stated: Stated) -> None:
-        """Set a value of the head; report what leaves it open, and what is not in a title."""
-        where = stated.paragraph
-        printed = Printed(text=where.text, page=where.page, confidence=stated.by)
-        self._put(Origin(pointer=pointer, value=stated.value, printed=printed))
-        text = _cut(stated.printed or squeezed(where.text))
-        if stated.again:
-            self._trouble("twice", pointer, printed=text, again=_cut(stated.again))
-        elif stated.value is None:
-            self._trouble("unreadable", pointer, printed=text)
-        elif stated.by == "deduced":
-            self._trouble("deduced", pointer, value=str(stated.value), printed=text)
-
-    def _published(self, before: Sequence[Paragraph]) -> None:
-        """Set the date of publication; report dates that differ, and those that cannot be it."""
-        year = self.values.get("/reporting_year")
-        tables = [block for block in self.published.blocks if isinstance(block, Table)]
-        found, refused = dates_of(self.form.schemas.catalog).find(
-            year if isinstance(year, int) else None, self.published.meta, before, self._last_section(), tables
-        )
-        if found:
-            first, *others = found
-            confidence: Literal["file", "heading"] = "file" if first.carried else "heading"
-            place = Printed(text=first.paragraph.text, page=first.paragraph.page, confidence=confidence)
-            value = None if others else first.value
-            self._put(Origin(pointer="/published_on", value=value, printed=place))
-            if others:
-                self._trouble("twice", "/published_on", printed=first.printed, again=others[0].printed)
-        elif refused:
-            self._trouble("date-refused", "/published_on", printed=refused[0].printed)
-
-    def _carried_values(self) -> dict[str, Any]:
-        """Return the values embedded in the file, by pointer."""
-        try:
-            values = json.loads(self.published.carried or "{}", parse_float=Decimal)
-        except (ValueError, RecursionError):
-            return {}
-        return values if isinstance(values, dict) else {}
-
-    def _carried(self, values: Mapping[str, Any]) -> None:
-        """Take over the embedded values of members that the form does not print."""
-        for pointer, value in values.items():
-            place = self.form.places.get(pointer)
-            top = "/" + pointer.split("/")[1] if "/" in pointer else ""
-            if place is not None and top in self.readings["unprinted"] and self._agrees(pointer, value):
-                self._put(Origin(pointer=pointer, value=value, printed=Printed(text=str(value), confidence="file")))
-
-    def _agrees(self, pointer: str, value: Any) -> bool:
-        """Whether an embedded value does not contradict the printed one."""
-        origin = self.origins.get(pointer)
-        return origin is None or (isinstance(value, str) and squeezed(value) in squeezed(origin.printed.text))
-
-    def _scope(self, deduced: Mapping[str, str], text: str, name: str) -> None:
-        """Deduce the scope of a report whose organ is known by name."""
-        found = scope_of(deduced, text, self.readings["scope"])
-        if name and found and "/scope" not in self.origins:
-            scope, word = found
-            self._deduced("/scope", scope, word or name)
-
-    def _deduced(self, pointer: str, value: str, printed: str) -> None:
-        self._put(Origin(pointer=pointer, value=value, printed=Printed(text=printed, confidence="deduced")))
-        self._trouble("deduced", pointer, value=value, printed=printed)
-
-    def _last_section(self) -> Sequence[Paragraph]:
-        return list(self.parts.within.values())[-1] if self.parts.within else ()
-
-    def _paragraphs(self) -> Iterator[Paragraph]:
-        yield from self.parts.before
-        for paragraphs in self.parts.within.values():
-            yield from paragraphs
+    def _without_table(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+        """Return the text of a section without a table after it whose heading was not found."""
+        labels = _labels(self.form.schemas.catalog)
+        rows = [n for n, one in enumerate(paragraphs) if self.words.has_labels(one.text, labels)]
+        return paragraphs[: rows[0]] if len(rows) >= _FEW_ROWS else paragraphs
 
     # Rows that the form does not have.
 
@@ -432,8 +337,3 @@ class _Reading:
 
 def _place(line: Line, text: str, by: Literal["labels", "order"], column: int | None = None) -> Printed:
     return Printed(text=text, page=line.page, table=line.table, row=line.row, column=column, confidence=by)
-
-
-def _cut(text: str) -> str:
-    """Return a text shortened for a message."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
