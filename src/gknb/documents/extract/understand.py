@@ -198,9 +198,11 @@ class _Reading:
     def _cell(self, one: Found) -> None:
         pointer, *units = one.shape.pointers
         text = one.cell.text
-        printed = self.reader.read(text)
+        printed = self.reader.read(text, signed=self.form.places[pointer].signed)
         place = _place(one.line, text, one.by, one.cell.column + 1)
-        value, unit = printed.number, printed.unit or self.reader.unit_in(one.heading)
+        # A sum of money in a cell for a count is of another cell.
+        odd = printed.unit is not None and printed.number is not None and not self._is_amount(pointer, units)
+        value, unit = None if odd else printed.number, printed.unit or self.reader.unit_in(one.heading)
         if not units and unit is not None and value is not None:
             value = self._in_own_unit(pointer, value, unit)
         origins = [Origin(pointer=pointer, value=value, printed=place)]
@@ -213,12 +215,16 @@ class _Reading:
             return
         if printed.kind == "sign":
             self._trouble("sign", pointer, printed=text.strip())
-        elif printed.kind == "unreadable":
+        elif printed.kind == "unreadable" or odd:
             self._trouble("unreadable", pointer, printed=text.strip())
         elif one.by == "order" and printed.kind != "blank":
             self._trouble("by-order", pointer, printed=text.strip())
         for origin in origins:
             self._put(origin)
+
+    def _is_amount(self, pointer: str, units: Sequence[str]) -> bool:
+        """Whether a cell of the form is for a sum of money."""
+        return bool(units) or pointer in annotated(self.form, "x-unit")
 
     def _in_own_unit(self, pointer: str, number: int | Decimal, unit: str) -> int | Decimal:
         """Convert an amount to the unit that the form fixes for its cell, exactly; any other number stays as it is."""
