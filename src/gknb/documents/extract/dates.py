@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.documents.extract.blocks import Paragraph
+from gknb.documents.extract.blocks import Paragraph, first_and_last
 from gknb.documents.extract.words import squeezed
 from gknb.standard.described import readings_of
 
@@ -30,10 +30,14 @@ _DIGITS: Final = {character: str(n) for n, character in enumerate("〇一二三�
 )
 _COUNT: Final = "([一二三四五六七八九十]{1,3})"
 _CHINESE: Final = re.compile(f"([二〇○零OＯ一三四五六七八九]{{4}})年{_COUNT}月{_COUNT}日")
+_MAY_BE_NAMED: Final = re.compile("[:：]\\s{0,3}[2２]")
+"""The beginning of a date after a name; most lines have none."""
 _LONGEST: Final = 300
 """Maximum length of a line with a date beside other data, in characters."""
 _SHORT: Final = 2
 """Length of a name that is also the end of longer ones, in characters."""
+_LONGEST_ALONE: Final = 60
+"""Maximum length of a line with nothing but a date, in characters."""
 _MOST: Final = 50
 """Maximum number of dates considered."""
 
@@ -54,6 +58,8 @@ class Dated:
 
 def date_in(text: str) -> str | None:
     """Return the date as ISO 8601; ``None`` if the whole text is not a date of the calendar."""
+    if len(text) > _LONGEST_ALONE:
+        return None
     whole = _plain(text).strip("()[]【】 ")
     match = _DATE.fullmatch(whole)
     numbers = [int(number) for number in match.groups()] if match else _chinese(squeezed(whole))
@@ -119,6 +125,7 @@ class Dates:
         ``year`` is the reporting year, if known: a date that is not soon after is no date of publication. ``head`` and
         ``tail`` are the paragraphs before the first heading and those of the last section.
         """
+        head, tail = first_and_last(head), first_and_last(tail)
         named = [*self._declared(meta), *self._in_lines((*head, *tail)), *self._in_tables(tables)]
         refused: list[Dated] = []
         for names in (self._names, self._later):
@@ -154,7 +161,7 @@ class Dates:
         left = _MOST
         for paragraph in paragraphs:
             for line in re.split(r"[\n|｜]|\s{2,}", paragraph.text):
-                if len(line) > _LONGEST or left <= 0:
+                if len(line) > _LONGEST or left <= 0 or not _MAY_BE_NAMED.search(line):
                     continue
                 text = _plain(line)
                 for match in self._named.finditer(text):

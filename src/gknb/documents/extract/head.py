@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from gknb.documents.extract.blocks import Paragraph
+from gknb.documents.extract.blocks import Paragraph, first_and_last
 from gknb.documents.extract.title import titles_of
 from gknb.documents.extract.words import squeezed
 from gknb.standard.described import readings_of
@@ -120,9 +120,9 @@ class Heads:
             found = [Stated(value=int(year), paragraph=one, by="deduced") for one, years in texts for year in years]
         return _one(found) if found else None
 
-    def _periods(self, paragraphs: Iterable[Paragraph]) -> Iterator[Stated]:
+    def _periods(self, paragraphs: Sequence[Paragraph]) -> Iterator[Stated]:
         """Yield the year of each period that covers a whole year."""
-        for paragraph in paragraphs:
+        for paragraph in first_and_last(paragraphs):
             text = squeezed(paragraph.text[:_LONGEST])
             for match in self._period.finditer(text):
                 years = {int(year) for year in match.groups() if year}

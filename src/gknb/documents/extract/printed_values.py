@@ -83,7 +83,7 @@ class Values:
         # The longest first: 万元 contains 元.
         return next((unit.name for printed, unit in self._in_heading.items() if printed in heading), None)
 
-    def _read(self, text: str, signed: bool) -> Printed:  # noqa: FBT001 - cached by position
+    def _read(self, text: str, signed: bool) -> Printed:
         if len(text) > _LONGEST and text.strip():
             return Printed(kind="unreadable")
         text = self._note.sub("", text)
@@ -94,21 +94,28 @@ class Values:
         if whole.lower() in self._nothing:
             return Printed(kind="sign")
         match = (self._change if signed else self._number).fullmatch(inner)
-        if match is None or _has_two_numbers(text) or _RAISED.search(text):
-            return Printed(kind="unreadable")
-        unit = self._units.get(match["behind"] or "") or (
-            _Unit(name=self._before[match["before"]]) if match["before"] else None
-        )
-        # (3) may be a mark, a number or a negative number; with a unit or a measure word it is a number.
-        if inner != whole and not (unit or match["behind"]):
-            return Printed(kind="unreadable")
-        if match["before"] and match["behind"] and match["behind"] not in self._units:
+        if (
+            match is None
+            or _has_two_numbers(text)
+            or _RAISED.search(text)
+            or not self._is_amount_or_count(match, whole)
+        ):
             return Printed(kind="unreadable")
         figure = ("-" if match["sign"] in self._minus else "") + match["digits"].replace(",", "")
         number = int(figure) if match["decimals"] is None else Decimal(figure + match["decimals"])
-        if unit is not None and unit.factor != 1:
-            number = _whole(Decimal(number) * unit.factor)
-        return Printed(kind="number", number=number, unit=unit and unit.name)
+        unit = self._units.get(match["behind"] or "")
+        if unit is None:
+            return Printed(kind="number", number=number, unit=self._before.get(match["before"] or ""))
+        number = number if unit.factor == 1 else _whole(Decimal(number) * unit.factor)
+        return Printed(kind="number", number=number, unit=unit.name)
+
+    def _is_amount_or_count(self, match: re.Match[str], whole: str) -> bool:
+        """Whether the parts of a printed number go together."""
+        before, behind = match["before"], match["behind"]
+        if before and behind and behind not in self._units:
+            return False
+        # (3) may be a mark, a number or a negative number; with a unit or a measure word it is a number.
+        return bool(before or behind) or match.end() == len(whole)
 
     def _without_brackets(self, text: str) -> str:
         pair = next((one for one in self._brackets if text[:1] == one[0] and text[-1:] == one[1]), None)

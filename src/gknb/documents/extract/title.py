@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
+from gknb.documents.extract.blocks import first_and_last
 from gknb.documents.extract.dates import Dates, chinese_digits, date_in
 from gknb.documents.extract.words import squeezed
 from gknb.standard.described import readings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from gknb.documents.extract.blocks import Paragraph
     from gknb.standard.catalog import Catalog
@@ -65,6 +68,7 @@ class Titles:
         names: Mapping[str, Any] = readings.get("names", _ANY)
         year = readings["year"].replace("{year}", f"({_DIGITS})")
         core = readings["title"].replace("{year}", readings["year"].replace("{year}", f"(?P<inner>{_DIGITS})"))
+        self._words: Final = re.compile(core)
         self._title: Final = re.compile(rf"(?P<before>.*?)(?:{core})(?P<after>.*?)")
         self._year: Final = re.compile(year)
         self._begins: Final = re.compile(f"^{year}")
@@ -82,23 +86,30 @@ class Titles:
         self._places: Final = tuple(names.get("places", ()))
         self._completed: Final[Mapping[str, str]] = names.get("completed", {})
 
-    def all(self, paragraphs: Iterable[Paragraph], known: str | None = None) -> list[Title]:
+    def all(self, paragraphs: Sequence[Paragraph], known: str | None = None) -> list[Title]:
         """Return the titles among the paragraphs, in order.
 
         A title may be broken over three lines, and its organ and its year may stand on lines of their own. ``known``
         is the name of an organ that the file carries; it is recognised whatever it looks like.
         """
         # A line with nothing but a date may stand between the lines of a title; it is no part of a name.
-        kept = [one for one in paragraphs if squeezed(one.text) and not date_in(one.text)]
+        kept = [one for one in first_and_last(paragraphs) if one.text.strip() and not date_in(one.text)]
         lines = [self._without_header(squeezed(one.text)) for one in kept]
         found: list[Title] = []
+        possible = self._with_words(lines)
         n = 0
         while n < len(kept) and len(found) < _MOST:
-            count, title = self._beginning_at(n, lines, kept[n], known)
+            count, title = self._beginning_at(n, lines, kept[n], known) if n in possible else (1, None)
             if title is not None:
                 found.append(self._with_neighbours(title, lines, kept, range(n, n + count), known))
             n += count
         return found
+
+    def _with_words(self, lines: Sequence[str]) -> set[int]:
+        """Return the lines in which a title can begin: the words of a title are there or in the lines after."""
+        ends = list(accumulate(map(len, lines)))
+        words = self._words.finditer("".join(lines))
+        return {bisect_right(ends, match.start()) - back for match in words for back in range(_LINES)}
 
     def in_text(self, text: str, paragraph: Paragraph, known: str | None = None) -> Title | None:
         """Return the title in one line of text."""
