@@ -202,18 +202,22 @@ class Titles:
         leads = own.stop
         for near in (range(own.start - 1, max(-1, own.start - 3), -1), range(own.stop, min(own.stop + 2, len(lines)))):
             for n in near:
-                year = self._year.fullmatch(lines[n])
+                line, year = lines[n], self._ends.search(lines[n])
                 if year is not None and not title.years and title.mistyped is None:
+                    rest = line[: year.start()]
+                    if rest and (title.organ is not None or not self._is_name(rest)):
+                        break
                     digits = chinese_digits(year[1])
                     good = _YEAR.fullmatch(digits) is not None
                     title = replace(title, years=(int(digits),) if good else (), mistyped=None if good else digits)
-                elif title.organ is None and (self._is_name(lines[n]) or lines[n] == squeezed(known or "\n")):
+                    line = rest
+                elif title.organ is not None or not (self._is_name(line) or line == squeezed(known or "")):
+                    break
+                if line:
                     if self._in_header(n, lines, paragraphs):
                         break
-                    organ = self._named(lines[n]) or squeezed(known or "")
-                    title = replace(title, organ=organ, named_by=paragraphs[n])
-                else:
-                    break
+                    name = self._named(line) or squeezed(known or "")
+                    title = replace(title, organ=name, named_by=paragraphs[n])
                 leads = max(leads, n + 1)
         follows = paragraphs[leads].text if leads < len(paragraphs) else ""
         return replace(title, leads=bool(_SENTENCE.fullmatch(follows.strip())) or self._dates.are_named_in(follows))
