@@ -21,6 +21,7 @@ from gknb.errors import SourceError
 from gknb.results import Printed, Trouble
 from gknb.standard.described import annotated, readings_of
 from gknb.standard.form import form_of
+from gknb.standard.form_layout import grids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,8 +77,10 @@ def _shapes(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
 
 @cache
 def _labels(catalog: Catalog) -> frozenset[str]:
-    """Return the normalized labels of the tables of all editions."""
-    return frozenset(name for one in catalog.editions for shape in _shapes(catalog, one) for name in _words(shape))
+    """Return the normalized labels of the tables of all editions, with those of whole blocks."""
+    rows = {name for one in catalog.editions for shape in _shapes(catalog, one) for name in _words(shape)}
+    boxes = (box for one in catalog.editions for grid in grids(form_of(catalog, one), "zh") for box in grid.boxes)
+    return frozenset(rows | {words_of(catalog).bare(box.text) for box in boxes if box.text and not box.pointers})
 
 
 def _words(shape: TableShape) -> Iterator[str]:
@@ -282,9 +285,8 @@ class _Reading:
     def _is_of_the_form(self, paragraph: Paragraph) -> bool:
         """Whether the paragraph is a repeated heading or an instruction of the empty form."""
         return (
-            self.words.bare(paragraph.text) in self.titles
-            or re.fullmatch(self.readings["instructions"], squeezed(paragraph.text)) is not None
-        )
+            self.words.bare(paragraph.text) in self.titles and not self.words.is_subheading(paragraph.text)
+        ) or re.fullmatch(self.readings["instructions"], squeezed(paragraph.text)) is not None
 
     def _without_footer(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
         """Return the text of a section without the footer of the web page after it."""

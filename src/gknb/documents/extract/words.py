@@ -22,6 +22,8 @@ _NOTED: Final = 0.9
 """Likeness of a label followed by a note to the label without it."""
 _LABEL: Final = 4
 """Minimum length of a label that shows by itself that a line is of a table; 其他 may be a line of a text."""
+_LONG_LABEL: Final = 7
+"""Minimum length of a label with which no line of a text begins: 第二十条第一项."""
 _LONGEST: Final = 200
 """Characters compared; every label is shorter."""
 
@@ -61,12 +63,14 @@ class Words:
         return self._subheading.match(squeezed(text[:_LONGEST])) is not None
 
     def has_labels(self, text: str, labels: Collection[str]) -> bool:
-        """Whether a line is a label of a table, or a row of one: a label with figures after it."""
+        """Whether a line is a label of a table, a label with figures after it, or begins with a long label."""
         if len(text) > _LONGEST:
             return False
         first = re.split(r"\s+(?=[\d/—-])", text.strip(), maxsplit=1)[0]
-        bare = self.bare(first)
-        return len(bare) >= _LABEL and bare in labels
+        if len(bare := self.bare(first)) >= _LABEL and bare in labels:
+            return True
+        whole = self.bare(text)
+        return "。" not in text and any(whole[:length] in labels for length in range(_LONG_LABEL, len(whole)))
 
     def _likeness(self, printed: str, known: str) -> float:
         """Return the likeness of a printed label to a known one, from 0 (nothing in common) to 1 (same normalized).

@@ -59,12 +59,12 @@ class Flow:
         """End a line or paragraph, if one was begun."""
         if not self._parts:
             return
+        linked = not self.unlinked
         if self._in_cell:
             self._parts.append("\n")
         elif text := self._taken():
             self._budget.spend()
-            self.blocks.append(Paragraph(text=text, heading=heading, linked=not self.unlinked))
-            self.unlinked = not self._links
+            self.blocks.append(Paragraph(text=text, heading=heading, linked=linked))
 
     def aside(self) -> None:
         """Begin content outside the paragraph, such as a text box; the paragraph continues after it."""
@@ -121,6 +121,7 @@ class Flow:
     def _taken(self) -> str:
         text = "".join(self._parts)
         self._parts = []
+        self.unlinked = not self._links
         if self._collapse:
             text = re.sub(" +", " ", text)
         lines = (line.strip() for line in cleaned(text).split("\n"))
