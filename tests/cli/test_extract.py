@@ -47,7 +47,7 @@ def test_a_document_is_written_and_nothing_is_overwritten(run: Callable[..., Ran
     assert ran.code == 2
     assert "report.json exists" in ran.err
     assert Path("report.json").read_bytes() == before
-    assert run("check", "--draft", "report.json").code == 1
+    assert run("check", "report.json").code == 1
 
 
 def test_where_each_value_came_from(run: Callable[..., Ran]) -> None:

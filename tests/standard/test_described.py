@@ -48,15 +48,27 @@ def folder(there: Path, name: str, edit: Callable[[Any], object]) -> str:
     return str(copy)
 
 
-def test_the_words_of_pages_are_as_their_schema_says() -> None:
-    paths = [SINCE.entry[name] for name in ("reading_words_schema", "relations_schema")]
-    schema, base = (addressed(SINCE.json(path), path, SINCE.base_url) for path in paths)
+@pytest.mark.parametrize("version", ["2.0.0", "2.0.1"])
+def test_the_words_of_pages_are_as_their_schema_says(version: str) -> None:
+    catalog = load_catalog(version)
+    paths = [catalog.entry[name] for name in ("reading_words_schema", "relations_schema")]
+    schema, base = (addressed(catalog.json(path), path, catalog.base_url) for path in paths)
     registry: Any = Registry().with_resources((one["$id"], Resource.from_contents(one)) for one in (schema, base))
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema, registry=registry, format_checker=Draft202012Validator.FORMAT_CHECKER)
-    validator.validate(readings_of(SINCE))
-    files = SINCE.json("2.0.0/set.schema.json")
+    validator.validate(readings_of(catalog))
+    files = catalog.json(f"{version}/set.schema.json")
     assert "reading_words_schema" in files["required"]
+
+
+def test_the_relations_of_pages_are_as_their_schema_says() -> None:
+    catalog = load_catalog("2.0.1")
+    paths = [catalog.entry[key] for key in ("readings_schema", "relations_schema")]
+    schema, base = (addressed(catalog.json(path), path, catalog.base_url) for path in paths)
+    registry: Any = Registry().with_resources((one["$id"], Resource.from_contents(one)) for one in (schema, base))
+    relations = catalog.json(catalog.entry["reading_relations"])
+    Draft202012Validator(schema, registry=registry).validate(relations)
+    assert set(readings_of(catalog)["findings"].values()) <= {one["code"] for one in relations["relations"]}
 
 
 def test_a_set_before_2_0_0_has_its_own_words_and_borrows_the_others() -> None:

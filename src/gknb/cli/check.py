@@ -7,11 +7,12 @@ import os
 import sys
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gknb.cli import INTERRUPTED, OK, UNREADABLE, WRONG, complain, parser
 from gknb.cli._files import read_named
 from gknb.cli._settings import add_arguments, project
+from gknb.cli._supplied import add_supplied, require_pages, supplied_values
 from gknb.errors import UsageError
 from gknb.output import FORMATS, output_for
 from gknb.run.inputs import report_files, source_at
@@ -52,6 +53,7 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     command.add_argument("--previous", metavar="FILE", help=say(lang, "cli.check.previous"))
     command.add_argument("--roster", metavar="FILE", help=say(lang, "cli.check.roster"))
     command.add_argument("--jobs", type=int, metavar="N", help=say(lang, "cli.check.jobs"))
+    add_supplied(command, lang)
     add_arguments(command, lang)
     command.add_argument("--verbose", "-v", action="store_true", help=say(lang, "cli.check.verbose"))
     command.add_argument(
@@ -66,7 +68,8 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace, lang: Lang) -> int:
     """Check every report, or every line of standard input, and write the results; return the worst exit code."""
-    _refuse(options)
+    given = supplied_values(options, lang)
+    _refuse(options, given)
     name = options.format or "text"
     named = dict(_named(options.output, options.write_baseline))
     asked = options.series or options.previous is not None or options.roster is not None
@@ -79,6 +82,8 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         return _answer_lines(chosen.checker)
     if not chosen.paths:
         raise UsageError("usage.files")
+    if given:
+        require_pages(chosen.paths)
     besides = [path for path in (options.roster, options.previous) if path is not None]
     _refuse_overwriting((*chosen.paths, *besides), [*named, *([chosen.baseline.path] if chosen.baseline else [])])
     from gknb.run.check_all import check_all
@@ -86,7 +91,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     plain = setting_for(chosen.settings.make_checker, verbose=options.verbose, together=together)
     printed = output_for(name, replace(plain, colour=_colour(options.color)))
     files = {path: output_for(format_, plain) for path, format_ in named.items()}
-    series = None
+    series = roster = None
     if together:
         from gknb.run.session import Series
 
@@ -97,6 +102,11 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
             names={**chosen.checker.aliases, **(roster.names if roster else {})},
             roster=roster,
         )
+    supply = None
+    if given or roster is not None:
+        from gknb.run.supply import supply_from
+
+        supply = supply_from(given, roster)
     ended = check_all(
         chosen.paths,
         chosen.settings.make_checker,
@@ -108,6 +118,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         baseline=chosen.baseline,
         jobs=options.jobs,
         series=series,
+        supply=supply,
     )
     return _CODES[ended]
 
@@ -123,10 +134,10 @@ def _read(path: str | None, read: Callable[[str], _Read], lang: Lang) -> _Read |
     return None if path is None else read_named(path, read, lang)
 
 
-def _refuse(options: argparse.Namespace) -> None:
+def _refuse(options: argparse.Namespace, given: Mapping[str, Any]) -> None:
     """Raise :class:`~gknb.errors.UsageError` for options that do not go together."""
     if options.stream:
-        elsewhere = options.files or options.output or options.write_baseline or options.jobs
+        elsewhere = given or options.files or options.output or options.write_baseline or options.jobs
         if elsewhere or options.format not in (None, "json", "ndjson"):
             raise UsageError("usage.stream")
     if options.previous is not None and (len(options.files) != 1 or options.series is False or options.roster):

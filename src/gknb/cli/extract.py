@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.cli._files import read_named
+from gknb.cli._supplied import add_supplied, supplied_values
 from gknb.documents.extract.provenance import document_json, provenance_json
 from gknb.documents.extract.published import extracted, extracted_path
 from gknb.errors import SourceError, UsageError
 from gknb.run.atomic_write import write_new
+from gknb.run.supply import supply_from
 from gknb.standard.catalog import load_catalog
 from gknb.standard.form import form_of
 from gknb.texts import say
@@ -19,6 +23,7 @@ from gknb.texts.values import printable
 if TYPE_CHECKING:
     import argparse
 
+    from gknb.county.roster import Roster
     from gknb.documents.extract.extraction import Extraction
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Lang
@@ -32,6 +37,8 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     command.add_argument("files", nargs="+", metavar="FILE", help=say(lang, "extract.files"))
     command.add_argument("-o", "--out", metavar="OUT", help=say(lang, "extract.out"))
     command.add_argument("--provenance", metavar="FILE", help=say(lang, "extract.provenance"))
+    add_supplied(command, lang)
+    command.add_argument("--roster", metavar="FILE", help=say(lang, "extract.roster"))
     return command
 
 
@@ -40,10 +47,13 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     several = len(options.files) > 1
     if several and (options.out is None or options.provenance is not None):
         raise UsageError("extract.several")
+    given = supplied_values(options, lang)
     catalog, worst = load_catalog(), OK
+    supply = supply_from(given, _roster(catalog, options.roster, lang))
     for path in options.files:
         try:
             found = _extracted(catalog, path)
+            found = found if supply is None else supply.added(found)
         except SourceError as error:
             print(f"gknb: {printable(f'{path}: {error.say(lang)}')}", file=sys.stderr)
             worst = UNREADABLE
@@ -55,6 +65,15 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         print(f"gknb: {printable(_summary(catalog, found, path, lang))}", file=sys.stderr)
         worst = max(worst, WRONG if _unread(catalog, found) else OK)
     return worst
+
+
+def _roster(catalog: Catalog, path: str | None, lang: Lang) -> Roster | None:
+    """Return the roster named by the option; ``None`` without the option."""
+    if path is None:
+        return None
+    from gknb.county.roster import read_roster
+
+    return read_named(path, partial(read_roster, catalog), lang)
 
 
 def _extracted(catalog: Catalog, path: str) -> Extraction:

@@ -24,8 +24,10 @@ def example_source(catalog: Catalog, example: Mapping[str, Any]) -> Source:
     """
     if "page" in example:
         from gknb.documents.extract.published import extracted
+        from gknb.documents.extract.supplied import supplied
 
-        return extracted(catalog, example["page"].encode(), "example.md").source()
+        found = extracted(catalog, example["page"].encode(), "example.md")
+        return (supplied(catalog, found, example["given"], "option") if "given" in example else found).source()
     if "text" in example:
         return read_bytes(example["text"].encode(), format="json")
     if "roster" in example:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gknb.run.inputs import Item
     from gknb.run.session import Series
     from gknb.run.sinks import Target
+    from gknb.run.supply import Supply
     from gknb.settings.baseline import Baseline
     from gknb.settings.checker import Checker
 
@@ -52,13 +53,15 @@ def check_all(  # noqa: PLR0913 - the parts of a run
     baseline: Baseline | None = None,
     jobs: int | None = None,
     series: Series | None = None,
+    supply: Supply | None = None,
 ) -> Ended:
     """Check every report in ``paths``; return the end of the run.
 
     Writes ``printed`` to ``screen`` and the outputs of ``files`` to their paths, which are replaced at the end. With
     ``baseline``, findings are recorded there and invalid reports do not affect the return value. ``progress`` is a
     terminal for the progress line; ``tell`` receives messages on the run as a whole. With ``series``, reports are also
-    compared with each other. Ctrl-C ends the run: finished results are printed, and files stay as they were.
+    compared with each other; ``supply`` has what is known of published pages besides what they state. Ctrl-C ends the
+    run: finished results are printed, and files stay as they were.
     """
     lang = checker().options.lang
     with ExitStack() as stack:
@@ -71,7 +74,7 @@ def check_all(  # noqa: PLR0913 - the parts of a run
         writing = Writing([on_screen, *in_files, *recording], meter, interrupts)
         try:
             says = [sink.output for sink in writing.sinks]
-            found = items(paths, weigh=meter.shown)
+            found = items(paths, weigh=meter.shown, supply=supply)
             session = None
             if series is not None:
                 from gknb.run.session import Session  # loaded only if reports are compared

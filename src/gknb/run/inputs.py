@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import BinaryIO
 
+    from gknb.run.supply import Supply
     from gknb.settings.checker import Checker
     from gknb.source.files import Readable
     from gknb.standard.form import Lang
@@ -197,25 +198,29 @@ def _line_source(line: bytes) -> Source:
     return read_bytes(line.rstrip(b"\r\n"), format="json")
 
 
-def source_at(path: str) -> Source:
-    """Return the document at a path, ``-`` for standard input. Raises :class:`~gknb.errors.SourceError`."""
+def source_at(path: str, supply: Supply | None = None) -> Source:
+    """Return the document at a path, ``-`` for standard input. Raises :class:`~gknb.errors.SourceError`.
+
+    ``supply`` has what is known of published pages besides what they state.
+    """
     if path == "-":
         return read_bytes(standard_input())
     if os.path.isdir(path):
         raise SourceError("source.no-reports", suffixes=" ".join(SUFFIXES))
     if is_pattern(path):
         raise SourceError("source.no-match")
-    return document_at(path)
+    return document_at(path, supply)
 
 
-def document_at(path: str) -> Source:
+def document_at(path: str, supply: Supply | None = None) -> Source:
     """Return the document in a file, extracted if it is a published page. Raises :class:`~gknb.errors.SourceError`."""
     if not path.lower().endswith(PAGES):
         return read_path(path)
     from gknb.documents.extract.published import extracted_path
     from gknb.standard.catalog import load_catalog
 
-    return extracted_path(load_catalog(), path).source()
+    found = extracted_path(load_catalog(), path)
+    return (found if supply is None else supply.added(found)).source()
 
 
 def standard_input() -> bytes:
@@ -241,10 +246,11 @@ class Item:
     """Its JSON, if it is a line of a file of several reports."""
 
 
-def items(paths: Iterable[str], *, weigh: bool = False) -> Iterator[Item]:
+def items(paths: Iterable[str], *, weigh: bool = False, supply: Supply | None = None) -> Iterator[Item]:
     """Yield the reports that ``paths`` stand for (see :func:`gknb.run.inputs.report_files`), in order.
 
     A file named ``.ndjson`` or ``.jsonl`` (with or without ``.gz``) has one report per line; empty lines are skipped.
+    ``supply`` has what is known of published pages besides what they state.
     An unreadable report is an item whose ``read`` raises :class:`~gknb.errors.SourceError`; nothing is raised here.
     """
     for path in report_files(paths):
@@ -253,7 +259,12 @@ def items(paths: Iterable[str], *, weigh: bool = False) -> Iterator[Item]:
         elif path.lower().removesuffix(".gz").endswith(LINES) and not os.path.isdir(path):
             yield from _lines(path)
         else:
-            yield Item(path, partial(source_at, path), _size(path) if weigh else 0)
+            read = (
+                partial(source_at, path, supply)
+                if supply and path.lower().endswith(PAGES)
+                else partial(source_at, path)
+            )
+            yield Item(path, read, _size(path) if weigh else 0)
 
 
 def total_weight(paths: Iterable[str]) -> int | None:

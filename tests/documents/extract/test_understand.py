@@ -35,6 +35,7 @@ class TestRoundTrip:
 
     @given(reports())
     def test_every_cell_and_text(self, document: Any) -> None:
+        document["organ"]["name"] = "某某县教育局"  # others need not look like names
         found = read(document)
         assert cells_of(found.document) == cells_of(document)
         assert codes(found) == []
@@ -227,5 +228,5 @@ def test_family_x_is_as_its_schema_says() -> None:
 
 
 def test_family_x_is_listed_with_the_others() -> None:
-    assert [one["code"] for one in READINGS] == [f"X00{n}" for n in range(1, 9)]
+    assert [one["code"] for one in READINGS][:8] == [f"X00{n}" for n in range(1, 9)]
     assert {trouble for one in READINGS for trouble in [one["code"]]} <= {one["code"] for one in CATALOG.relations()}

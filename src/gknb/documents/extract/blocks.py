@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-__all__ = ["Block", "Kind", "Paragraph", "Part", "Published", "Table", "TableCell"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Block", "Kind", "Paragraph", "Part", "Published", "Table", "TableCell", "first_and_last"]
 
 Kind: TypeAlias = Literal["html", "docx", "xlsx", "pdf", "markdown", "text"]
 
@@ -37,6 +40,8 @@ class Paragraph:
 
     A table that is drawn with gaps only is such lines. A Chinese character of a text is two columns wide.
     """
+    linked: bool = False
+    """Whether all of it is a link to another page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +83,18 @@ class Published:
     """Paragraphs and tables in reading order."""
     title: str = ""
     """Title in the file's metadata, such as the ``title`` of a web page; often empty or wrong."""
+    meta: tuple[tuple[str, str], ...] = ()
+    """Names and contents of the ``meta`` elements of a web page, the first few."""
     carried: str = ""
     """Unprinted values that ``gknb render`` embeds in a file: a JSON object with a value for each JSON Pointer."""
     remarks: tuple[str, ...] = ()
     """Keys of :mod:`gknb.texts.extract` for what the reader left out."""
+
+
+_END: Final = 2_500
+"""Paragraphs at each end of a part of a file that are searched for titles and dates; no report has more."""
+
+
+def first_and_last(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """Return the paragraphs, of very many those at the beginning and at the end."""
+    return paragraphs if len(paragraphs) <= 2 * _END else [*paragraphs[:_END], *paragraphs[-_END:]]

@@ -1,28 +1,28 @@
-"""Find the organ, the reporting year and the date of publication, and deduce the organ's level and kind."""
+"""Find the organ and the reporting year of a report: in its titles, its preamble, the data of its file."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from gknb.documents.extract.blocks import Paragraph, first_and_last
+from gknb.documents.extract.title import titles_of
 from gknb.documents.extract.words import squeezed
+from gknb.standard.described import readings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gknb.documents.extract.blocks import Paragraph
+    from gknb.documents.extract.title import Title, Titles
+    from gknb.standard.catalog import Catalog
 
-__all__ = ["Stated", "date_in", "organ_and_year", "organ_level_and_kind", "published", "scope_of"]
+__all__ = ["Head", "Heads", "Stated", "heads_of"]
 
-_YEAR: Final = r"(2\d{3})"
-_DATE: Final = re.compile(r"(2\d{3})[-年./](\d{1,2})[-月./](\d{1,2})日?(?:\d\d?:\d\d(?::\d\d)?)?")
-_LONGEST: Final = 80
-"""Maximum length of a title, in characters."""
-_DIGITS: Final = {character: str(n) for n, character in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零Ｏ", "0")
-_COUNT: Final = "([一二三四五六七八九十]{1,3})"
-_CHINESE: Final = re.compile(f"([二〇○零Ｏ一三四五六七八九]{{4}})年{_COUNT}月{_COUNT}日")
+_LONGEST: Final = 400
+"""Maximum length of a paragraph that is searched for the period of a report, in characters."""
+_FULL_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,118 +30,152 @@ class Stated:
     """A value stated in a paragraph."""
 
     value: Any
-    """The value."""
+    """The value; ``None`` if the paragraph contradicts another or itself, or is mistyped."""
     paragraph: Paragraph
     """The paragraph that states it."""
+    by: Literal["heading", "deduced", "file"] = "heading"
+    """The evidence: a title, another text, or unprinted data of the file."""
+    printed: str = ""
+    """The part of the paragraph that states it; empty for all of it."""
+    again: str = ""
+    """What contradicts it."""
 
 
-def organ_and_year(paragraphs: Iterable[Paragraph], readings: Mapping[str, Any]) -> tuple[Stated | None, Stated | None]:
-    """Return the organ and the reporting year from the first paragraph that is the title of a report.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The organ and the reporting year of a report; ``None`` where nothing states them."""
 
-    ``readings`` say what titles look like, as ``readings.json`` does. A title may span up to three lines.
-    """
-    with_year, crumbs = readings["year"], readings["breadcrumbs"]
-    any_year = with_year.replace("{year}", _YEAR)
-    # A line with nothing but a date may stand between the lines of a title; it is no part of a name.
-    kept = [paragraph for paragraph in paragraphs if squeezed(paragraph.text) and not date_in(paragraph.text)]
-    alone: tuple[None, Stated] | None = None
-    for count in (1, 2, 3):
-        for n, paragraph in enumerate(kept):
-            text = "".join(squeezed(one.text) for one in kept[n : n + count])
-            match = re.fullmatch(rf"(.*?)(?:{readings['title']})(.*?)", text)
-            if match is None or len(text) > _LONGEST:
-                continue
-            # The name of an organ may contain a year as well: the year next to the common words counts.
-            years = (
-                re.findall(f"{any_year}$", match[1])
-                or re.findall(any_year, match[1])[-1:]
-                or re.findall(any_year, match[2])
-            )
-            if not years:
-                continue
-            year = Stated(value=int(years[0]), paragraph=paragraph)
-            organ = re.sub(with_year.replace("{year}", years[0]), "", match[1]).strip(readings["around_name"])
-            if organ and not any(mark in organ for mark in crumbs):
-                return Stated(value=organ, paragraph=paragraph), year
-            if not organ:
-                alone = alone or (None, year)
-    return alone or (None, None)
+    organ: Stated | None
+    """The name of the organ."""
+    year: Stated | None
+    """The reporting year."""
 
 
-def date_in(text: str) -> str | None:
-    """Return the date as ISO 8601; ``None`` if the whole text is not a date of the calendar."""
-    whole = squeezed(text).strip("()")
-    match = _DATE.fullmatch(whole)
-    numbers = [int(number) for number in match.groups()] if match else _chinese(whole)
-    try:
-        return date(*numbers).isoformat() if numbers else None
-    except ValueError:
-        return None
+class Heads:
+    """Finds the heads of reports; ``readings`` are those of ``readings.json``."""
+
+    def __init__(self, titles: Titles, readings: Mapping[str, Any]) -> None:
+        self.titles: Final = titles
+        digits = readings.get("period", "(?!)").replace("{year}", r"(?<!\d)((?:19|20)\d\d)(?!\d)", 1)
+        self._period: Final = re.compile(digits.replace("{year}", r"(?<!\d)((?:19|20)\d\d)(?!\d)"))
+        self._breaks: Final[str] = readings.get("names", {}).get("site", "(?!)")
+
+    def find(
+        self,
+        before: Sequence[Paragraph],
+        *,
+        headings: Iterable[Paragraph] = (),
+        title: str = "",
+        known: str | None = None,
+    ) -> Head:
+        """Return the head of a report.
+
+        ``before`` are the paragraphs before its first section, ``headings`` its headings, ``title`` the title in the
+        data of its file, ``known`` a name of the organ in the data of its file.
+        """
+        printed = self.titles.all(before, known)
+        unprinted = self._in_data(title, known)
+        periods = list(self._periods(before))
+        chosen = _chosen(printed, unprinted, periods)
+        if not chosen:
+            organ = None if unprinted is None or unprinted.organ is None else _from_file(unprinted, unprinted.organ)
+            return Head(organ=organ, year=self._year_elsewhere(unprinted, periods, headings))
+        return Head(organ=self._organ(chosen, unprinted), year=self._year(chosen, unprinted, periods, headings))
+
+    def _organ(self, chosen: Sequence[Title], unprinted: Title | None) -> Stated | None:
+        named = [one for one in chosen if one.organ is not None]
+        if not named:
+            same = unprinted is not None and unprinted.organ is not None and _agree(unprinted, chosen[0])
+            return _from_file(unprinted, unprinted.organ) if unprinted is not None and same else None
+        first, *others = {one.organ: one for one in named}.values()
+        name = first.organ or ""
+        if others:
+            return Stated(value=None, paragraph=first.named_by, printed=name, again=others[0].organ or "")
+        return Stated(value=name, paragraph=first.named_by, printed=name)
+
+    def _year(
+        self,
+        chosen: Sequence[Title],
+        unprinted: Title | None,
+        periods: Sequence[Stated],
+        headings: Iterable[Paragraph],
+    ) -> Stated | None:
+        wrong = next((one for one in chosen if one.mistyped is not None), None)
+        if wrong is not None:
+            return Stated(value=None, paragraph=wrong.paragraph, printed=wrong.mistyped or "")
+        stated = [Stated(value=year, paragraph=one.paragraph) for one in chosen for year in one.years]
+        if not stated:
+            return self._year_elsewhere(unprinted, periods, headings)
+        return _one([*stated, *periods])
+
+    def _year_elsewhere(
+        self, unprinted: Title | None, periods: Sequence[Stated], headings: Iterable[Paragraph]
+    ) -> Stated | None:
+        """Return the year of a report whose title has none."""
+        found = [*periods]
+        if not found and unprinted is not None:
+            found = [_from_file(unprinted, year) for year in unprinted.years]
+        if not found:
+            texts = [(one, _FULL_YEAR.findall(squeezed(one.text))) for one in headings]
+            found = [Stated(value=int(year), paragraph=one, by="deduced") for one, years in texts for year in years]
+        return _one(found) if found else None
+
+    def _periods(self, paragraphs: Sequence[Paragraph]) -> Iterator[Stated]:
+        """Yield the year of each period that covers a whole year."""
+        for paragraph in first_and_last(paragraphs):
+            text = squeezed(paragraph.text[:_LONGEST])
+            for match in self._period.finditer(text):
+                years = {int(year) for year in match.groups() if year}
+                if len(years) == 1:
+                    found = Paragraph(text=match[0], page=paragraph.page)
+                    yield Stated(value=years.pop(), paragraph=found, by="deduced")
+
+    def _in_data(self, title: str, known: str | None) -> Title | None:
+        """Return the title in the data of the file, in which the name of the site may come before or after it."""
+        paragraph = Paragraph(text=title)
+        parts = (title, *(re.split(self._breaks, title) if len(title) <= _LONGEST else ()))
+        found = (self.titles.in_text(part, paragraph, known) for part in parts)
+        return next((one for one in found if one is not None), None)
 
 
-def _chinese(text: str) -> list[int]:
-    """Return year, month and day of a date in Chinese numerals; nothing for any other text."""
-    match = _CHINESE.fullmatch(text)
-    if match is None:
-        return []
-    return [int("".join(_DIGITS[one] for one in match[1])), _count(match[2]), _count(match[3])]
+def _chosen(printed: Sequence[Title], unprinted: Title | None, periods: Sequence[Stated]) -> list[Title]:
+    """Return the titles of the report itself: one, or several that say different things with equal evidence."""
+    strong = [one for one in printed if not one.weak] or list(printed)
+    # A line that names no organ or no year may be the name of a column of the site.
+    dated = [one for one in strong if one.years or one.mistyped]
+    named = [one for one in strong if one.organ is not None]
+    whole = [one for one in dated if one.organ is not None] or dated or named or strong
+    if len({one.stated for one in whole}) < 2:
+        return whole[:1]
+    years = {one.value for one in periods}
+
+    def evidence(title: Title) -> int:
+        in_data = unprinted is not None and title.stated == unprinted.stated
+        in_period = any(year in years for year in title.years)
+        return 4 * in_data + 2 * title.paragraph.heading + 2 * in_period + title.leads
+
+    most = max(map(evidence, whole))
+    best = [one for one in whole if evidence(one) == most]
+    return list({one.stated: one for one in best}.values())
 
 
-def _count(text: str) -> int:
-    """Return the value of a Chinese numeral: 23 for 二十三."""
-    tens, ten, ones = text.rpartition("十")
-    value = int(_DIGITS.get(ones, "0")) if ones else 0
-    return value + (10 * int(_DIGITS.get(tens, "1")) if ten else 0)
+def _agree(one: Title, other: Title) -> bool:
+    """Whether two titles have a year in common, or one of them has none."""
+    return not one.years or not other.years or bool(set(one.years) & set(other.years))
 
 
-def published(paragraphs: Sequence[Paragraph], names: Sequence[str]) -> Stated | None:
-    """Return the date of publication: after one of the ``names``, else the last paragraph that is just a date."""
-    for paragraph in paragraphs:
-        for line in re.split(r"[\n|｜]|\s{2,}", paragraph.text):
-            name, colon, rest = squeezed(line).replace("：", ":").partition(":")
-            if colon and name.strip("[【】]") in names and (found := _first_date(rest)):
-                return Stated(value=found, paragraph=paragraph)
-    for paragraph in reversed(paragraphs):
-        if found := date_in(paragraph.text):
-            return Stated(value=found, paragraph=paragraph)
-    return None
+def _from_file(title: Title, value: Any) -> Stated:
+    return Stated(value=value, paragraph=title.paragraph, by="file")
 
 
-def _first_date(text: str) -> str | None:
-    match = _DATE.match(text)
-    return date_in(match[0]) if match else None
+def _one(found: Sequence[Stated]) -> Stated:
+    """Return the first statement; without a value if another one differs."""
+    first = found[0]
+    other = next((one for one in found if one.value != first.value), None)
+    return first if other is None else replace(first, value=None, again=squeezed(other.paragraph.text))
 
 
-def organ_level_and_kind(name: str, text: str, organs: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Yield ``("kind", value)`` and ``("level", value)`` where the organ's name and the report's text are unambiguous.
-
-    ``organs`` are the rules in ``readings.json``; the first whose ending fits the name applies.
-    """
-    for rule in organs:
-        if not name.endswith(tuple(rule["ends"])):
-            continue
-        yield "kind", rule["kind"]
-        if "level" in rule:
-            yield "level", rule["level"]
-            return
-        mentioned = {one["level"] for one in rule.get("when", ()) if any(word in text for word in one["mentions"])}
-        if len(mentioned) == 1:
-            yield "level", mentioned.pop()
-        return
-
-
-def scope_of(organ: Mapping[str, str], text: str, rules: Sequence[Mapping[str, Any]]) -> tuple[str, str | None] | None:
-    """Return the scope of a report with the word of its text that shows it, ``None`` if it follows from no word.
-
-    ``organ`` has the level and kind of the organ as far as they are known; ``rules`` are those in ``readings.json``,
-    of which the first that fits applies. Returns ``None`` if none fits.
-    """
-    for rule in rules:
-        if "kind" in rule and organ.get("kind") != rule["kind"]:
-            continue
-        if "levels" in rule and organ.get("level") not in rule["levels"]:
-            continue
-        word = next((word for word in rule.get("mentions", ()) if word in text), None)
-        if word is not None or "mentions" not in rule:
-            return rule["scope"], word
-    return None
+@cache
+def heads_of(catalog: Catalog) -> Heads:
+    """Return the reader of heads of a published set."""
+    return Heads(titles_of(catalog), readings_of(catalog))

@@ -10,7 +10,7 @@ from gknb.documents.extract.blocks import Paragraph, Table
 from gknb.documents.extract.words import squeezed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from gknb.documents.extract.blocks import Block
     from gknb.documents.extract.words import Words
@@ -21,6 +21,8 @@ _LONGEST: Final = 45
 """Maximum length of a heading, in characters; anything longer is a sentence."""
 _LIKE: Final = 0.72
 """Minimum likeness of a heading; no two headings of the form are this alike."""
+_FEW: Final = 3
+"""Fewer headings than these make a reader look for headings that are numbered like parts of a section."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,36 +39,63 @@ class Sections:
     """Sections found in ``before``, if headings are printed there too: a table of contents or another report."""
 
 
-def sections(blocks: Iterable[Block], titles: Mapping[str, Sequence[str]], words: Words) -> Sections:
-    """Return the sections of a report; ``titles`` has the names of each section, in the order of the form."""
-    return _sections([paragraph for block in blocks for paragraph in _paragraphs(block)], titles, words)
+def sections(
+    blocks: Iterable[Block], titles: Mapping[str, Sequence[str]], words: Words, labels: Collection[str] = ()
+) -> Sections:
+    """Return the sections of a report; ``titles`` has the names of each section, in the order of the form.
+
+    ``labels`` are the normalized labels of the tables, which are numbered like headings.
+    """
+    paragraphs = [paragraph for block in blocks for paragraph in _paragraphs(block)]
+    return _sections(paragraphs, titles, words, labels)
 
 
 def _sections(
-    paragraphs: Sequence[Paragraph], titles: Mapping[str, Sequence[str]], words: Words, *, later: bool = True
+    paragraphs: Sequence[Paragraph],
+    titles: Mapping[str, Sequence[str]],
+    words: Words,
+    labels: Collection[str],
+    *,
+    later: bool = True,
 ) -> Sections:
-    names = list(titles.values())
-    known = [{words.bare(name) for name in some} for some in names]
-    candidates = [n for n, one in enumerate(paragraphs) if 2 < len(squeezed(one.text)) <= _LONGEST]
-
-    def like(m: int, n: int) -> float:
-        most = max(words.likeness(paragraphs[m].text, name) for name in names[n])
-        return most if most >= _LIKE else 0.0
-
-    # Backwards, so that the later of two equal headings counts: the earlier one is in a table of contents.
-    same = {m: {n for n, some in enumerate(known) if words.bare(paragraphs[m].text) in some} for m in candidates}
-    pairs = align(candidates[::-1], range(len(names))[::-1], same, like)
-    starts = sorted((m, n) for m, (n, _) in pairs.items())
+    short = [n for n, one in enumerate(paragraphs) if 2 < len(squeezed(one.text)) <= _LONGEST]
+    possible = [n for n in short if words.bare(paragraphs[n].text) not in labels]
+    # （一）主动公开情况 is a part of section 1 in most reports, and a heading only where no other headings are.
+    found = _headings(paragraphs, [n for n in possible if not words.is_subheading(paragraphs[n].text)], titles, words)
+    if len(found) < _FEW:
+        found = max(found, _headings(paragraphs, possible, titles, words), key=len)
+    starts = sorted(found.items())
     pointers = list(titles)
     ends = [m for m, _ in [*starts, (len(paragraphs), 0)][1:]]
     before = paragraphs[: starts[0][0]] if starts else paragraphs
-    more = _sections(before, titles, words, later=False) if later and starts else None
+    more = _sections(before, titles, words, labels, later=False) if later and starts else None
     return Sections(
         before=tuple(before),
         headings={pointers[n]: paragraphs[m] for m, n in starts},
         within={pointers[n]: tuple(paragraphs[m + 1 : end]) for (m, n), end in zip(starts, ends, strict=True)},
         earlier=more if more and more.headings else None,
     )
+
+
+def _headings(
+    paragraphs: Sequence[Paragraph], candidates: Sequence[int], titles: Mapping[str, Sequence[str]], words: Words
+) -> dict[int, int]:
+    """Return the number of the section for each paragraph among the candidates that is its heading."""
+    names = list(titles.values())
+    known = [{one for name in some for one in (words.bare(name), words.heading(name))} for some in names]
+
+    def like(m: int, n: int) -> float:
+        most = max(words.likeness(paragraphs[m].text, name) for name in names[n])
+        return most if most >= _LIKE else 0.0
+
+    def equal(m: int) -> set[int]:
+        text = paragraphs[m].text
+        bare, plain = words.bare(text), words.heading(text)
+        return {n for n, some in enumerate(known) if bare in some or plain in some}
+
+    # Backwards, so that the later of two equal headings counts: the earlier one is in a table of contents.
+    pairs = align(candidates[::-1], range(len(names))[::-1], {m: equal(m) for m in candidates}, like)
+    return {m: n for m, (n, _) in pairs.items()}
 
 
 def _paragraphs(block: Block) -> list[Paragraph]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from gknb.documents.extract.blocks import Paragraph
+from gknb.documents.extract.edition import label_names, placed, section_titles, tables_of
 from gknb.documents.extract.extraction import Extraction, Origin
-from gknb.documents.extract.head import organ_and_year, organ_level_and_kind, published, scope_of
 from gknb.documents.extract.match import match_table
-from gknb.documents.extract.printed_lines import printed_lines
 from gknb.documents.extract.printed_values import values_of
-from gknb.documents.extract.sections import joined, sections
-from gknb.documents.extract.shape import shapes
+from gknb.documents.extract.report_head import read_head, shortened
+from gknb.documents.extract.sections import joined
+from gknb.documents.extract.title import titles_of
 from gknb.documents.extract.words import squeezed, words_of
 from gknb.errors import SourceError
 from gknb.results import Printed, Trouble
@@ -24,14 +21,12 @@ from gknb.standard.described import annotated, readings_of
 from gknb.standard.form import form_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from gknb.documents.extract.blocks import Block, Published
+    from gknb.documents.extract.blocks import Paragraph, Published
     from gknb.documents.extract.match import Found, Matched, Unsure
     from gknb.documents.extract.printed_lines import Line
     from gknb.documents.extract.sections import Sections
-    from gknb.documents.extract.shape import TableShape
-    from gknb.documents.extract.words import Words
     from gknb.standard.catalog import Catalog
     from gknb.standard.form import Form
 
@@ -41,10 +36,10 @@ NAMESPACE: Final = "gknb.extracted"
 """Member of ``extensions`` that holds the rows the form does not have."""
 _BROKEN: Final = ("pdf", "text", "markdown")
 """Kinds in which a page or line break may split a paragraph."""
+_FEW_ROWS: Final = 2
+"""Lines with labels of the form that make the end of a text a table."""
 _MOST_REPEATS: Final = 8
 """Maximum number of repetitions of a row that are compared; more are rows that the form does not have."""
-_SHOWN: Final = 24
-"""Maximum length of a text quoted in a message, in characters."""
 
 
 def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction:
@@ -57,93 +52,11 @@ def understood(catalog: Catalog, found: Published, name: str = "") -> Extraction
     if "reading_relations" not in catalog.entry:
         raise SourceError("extract.version", version=catalog.version)
     readings = readings_of(catalog)
-    edition, tables, lines, parts = _edition(catalog, found)
-    form = form_of(catalog, edition)
+    best = placed(catalog, found)
+    form, tables, parts = form_of(catalog, best.edition), best.tables, best.parts
     if not parts.headings and not any(matched.found for matched in tables.values()):
         raise SourceError("extract.no-report", name=name)
-    return _Reading(form, readings, found, parts, lines, tables).extraction()
-
-
-@cache
-def _shapes(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
-    """Return the tables of an edition, with the labels that only other editions have."""
-    labels, how = readings_of(catalog)["labels"], words_of(catalog)
-    made = {one: shapes(form_of(catalog, one), labels, how) for one in catalog.editions}
-    words = {one: {name for shape in some for name in _words(shape)} for one, some in made.items()}
-    columns = {one: {name for shape in some for name in _columns(shape)} for one, some in made.items()}
-    foreign = frozenset[str]().union(*words.values()) - words[edition]
-    foreign_columns = frozenset[str]().union(*columns.values()) - columns[edition]
-    return tuple(replace(shape, foreign=foreign, foreign_columns=foreign_columns) for shape in made[edition])
-
-
-def _words(shape: TableShape) -> Iterator[str]:
-    for row in shape.rows:
-        for names in row.label:
-            yield from map(shape.words.bare, names)
-    yield from _columns(shape)
-
-
-def _columns(shape: TableShape) -> Iterator[str]:
-    for row in shape.rows:
-        for cell in row.cells:
-            for names in cell.label:
-                yield from map(shape.words.bare, names)
-
-
-def _edition(catalog: Catalog, found: Published) -> tuple[str, Mapping[str, Matched], Sequence[Line], Sections]:
-    """Return the edition with the most labels printed, its tables, the lines they are in, and the sections.
-
-    The reporting year is not considered. Labels count that are anywhere on the page, and again where they tell cells.
-    """
-    best: tuple[int, str, Mapping[str, Matched], Sequence[Line], Sections] | None = None
-    readings = readings_of(catalog)
-    for edition in reversed(catalog.editions):
-        made, form = _shapes(catalog, edition), form_of(catalog, edition)
-        parts = sections(found.blocks, _titles(form, readings), words_of(catalog))
-        known = frozenset(name for shape in made for name in _words(shape))
-        lines = list(
-            printed_lines(
-                found.blocks, values_of(catalog), _is_label(words_of(catalog), known), _may_be_table(found, parts, form)
-            )
-        )
-        tables = {shape.pointer: match_table(shape, lines) for shape in made}
-        score = _printed_labels(lines, known, words_of(catalog)) + sum(matched.exact for matched in tables.values())
-        if best is None or score > best[0]:
-            best = score, edition, tables, lines, parts
-    assert best is not None  # noqa: S101 - there is an edition
-    return best[1:]
-
-
-def _is_label(words: Words, known: Collection[str]) -> Callable[[str], bool]:
-    return lambda text: words.bare(text) in known
-
-
-def _printed_labels(lines: Sequence[Line], known: Collection[str], words: Words) -> int:
-    return len({words.bare(text) for line in lines for text in line.labels} & set(known))
-
-
-def _may_be_table(found: Published, parts: Sections, form: Form) -> Callable[[Block], bool]:
-    """Return whether a paragraph may be a line of a table: it is not in a section of text that is told from the next.
-
-    A section whose next heading is missing may hold the tables of the next one.
-    """
-    order = [pointer for pointer in form.places if pointer in readings_of(form.schemas.catalog)["sections"]]
-    texts = {pointer for pointer in order if form.places[pointer].schema.get("type") != "object"}
-    headings = {id(heading): pointer for pointer, heading in parts.headings.items()}
-    here, out = "", set()
-    for block in found.blocks:
-        here = headings.get(id(block), here)
-        after = order[order.index(here) + 1 :][:1] if here else order[:1]
-        if isinstance(block, Paragraph) and (not here or here in texts) and all(one in parts.headings for one in after):
-            out.add(id(block))
-    return lambda block: id(block) not in out
-
-
-def _titles(form: Form, readings: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the names of each section by its pointer, in the order of the form."""
-    more = readings["sections"]
-    places = (place for pointer, place in form.places.items() if pointer in more)
-    return {place.pointer: [place.schema["title"], *more[place.pointer]] for place in places}
+    return _Reading(form, readings, found, parts, best.lines, tables).extraction()
 
 
 class _Reading:
@@ -162,7 +75,7 @@ class _Reading:
         self.parts, self.lines, self.tables = parts, lines, tables
         catalog = form.schemas.catalog
         self.words, self.reader = words_of(catalog), values_of(catalog)
-        self.titles = {self.words.bare(name) for names in _titles(form, readings).values() for name in names}
+        self.titles = {self.words.bare(name) for names in section_titles(form).values() for name in names}
         self.used = {line for matched in tables.values() for line in matched.used}
         self.values: dict[str, Any] = {}
         self.origins: dict[str, Origin] = {}
@@ -174,7 +87,10 @@ class _Reading:
         """Extract everything; origins are in the order of the form."""
         self._cells()
         self._texts()
-        self._head()
+        head = read_head(self.form, self.readings, self.published, self.parts)
+        for origin in head.origins:
+            self._put(origin)
+        self.troubles += head.troubles
         self._unmatched_rows()
         document = self._document()
         ordered = sorted(self.origins.values(), key=lambda origin: self.form.rank(origin.pointer))
@@ -205,7 +121,7 @@ class _Reading:
     def _repeated_rows(self) -> None:
         """Read rows of the form that are printed again, in the same table, a repeated table or a second report."""
         data = {line for matched in self.tables.values() for line in matched.rows.values()}
-        for shape in _shapes(self.form.schemas.catalog, self._edition()):
+        for shape in tables_of(self.form.schemas.catalog, self._edition()):
             for _ in range(_MOST_REPEATS):
                 left = [line for line in self.lines if line not in self.used]
                 again = match_table(shape, left, self.lines, data)
@@ -236,10 +152,12 @@ class _Reading:
     def _cell(self, one: Found) -> None:
         pointer, *units = one.shape.pointers
         text = "" if one.cell is None else one.cell.text
-        printed = self.reader.read(text)
+        printed = self.reader.read(text, signed=self.form.places[pointer].signed)
         column = None if one.cell is None else one.cell.column + 1
         place = _place(one.line, text, one.by, column)
-        value, unit = printed.number, printed.unit or self.reader.unit_in(one.heading)
+        # A sum of money in a cell for a count is of another cell.
+        odd = printed.unit is not None and printed.number is not None and not self._is_amount(pointer, units)
+        value, unit = None if odd else printed.number, printed.unit or self.reader.unit_in(one.heading)
         if not units and unit is not None and value is not None:
             value = self._in_own_unit(pointer, value, unit)
         origins = [Origin(pointer=pointer, value=value, printed=place)]
@@ -252,12 +170,16 @@ class _Reading:
             return
         if printed.kind == "sign":
             self._trouble("sign", pointer, printed=text.strip())
-        elif printed.kind == "unreadable":
+        elif printed.kind == "unreadable" or odd:
             self._trouble("unreadable", pointer, printed=text.strip())
         elif one.doubtful and printed.kind != "blank":
             self._trouble("by-order", pointer, printed=text.strip())
         for origin in origins:
             self._put(origin)
+
+    def _is_amount(self, pointer: str, units: Sequence[str]) -> bool:
+        """Whether a cell of the form is for a sum of money."""
+        return bool(units) or pointer in annotated(self.form, "x-unit")
 
     def _in_own_unit(self, pointer: str, number: int | Decimal, unit: str) -> int | Decimal:
         """Convert an amount to the unit that the form fixes for its cell, exactly; any other number stays as it is."""
@@ -287,7 +209,7 @@ class _Reading:
                 self._trouble("no-heading", pointer)
             if self.form.places[pointer].schema.get("type") == "object":
                 continue
-            paragraphs = self._without_footer(self.parts.within.get(pointer, ()))
+            paragraphs = self._without_table(self._without_footer(self.parts.within.get(pointer, ())))
             text = joined([one for one in paragraphs if not self._is_of_the_form(one)], self.words, heal=heal)
             first = paragraphs[0] if paragraphs else None
             printed = "" if text is None else text
@@ -303,20 +225,20 @@ class _Reading:
         last = self.values.get(pointer)
         if value is not None and last is not None and value != last:
             self._put(replace(self.origins[pointer], value=None))
-            printed, again = (_cut(str(one)) for one in (value, last))
+            printed, again = (shortened(str(one)) for one in (value, last))
             self._trouble("twice", pointer, printed=printed, again=again)
 
     def _until_title(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
         """Return the paragraphs before the title of another report."""
-        titles = [one.paragraph for one in organ_and_year(paragraphs, self.readings) if one]
+        found = titles_of(self.form.schemas.catalog).all(paragraphs)
+        titles = [one.paragraph for one in found if one.years or one.mistyped]
         return paragraphs[: paragraphs.index(titles[0])] if titles else paragraphs
 
     def _is_of_the_form(self, paragraph: Paragraph) -> bool:
         """Whether the paragraph is a repeated heading or an instruction of the empty form."""
         return (
-            self.words.bare(paragraph.text) in self.titles
-            or re.fullmatch(self.readings["instructions"], squeezed(paragraph.text)) is not None
-        )
+            self.words.bare(paragraph.text) in self.titles and not self.words.is_subheading(paragraph.text)
+        ) or re.fullmatch(self.readings["instructions"], squeezed(paragraph.text)) is not None
 
     def _without_footer(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
         """Return the text of a section without the footer of the web page after it."""
@@ -326,74 +248,11 @@ class _Reading:
                 return paragraphs[:n]
         return paragraphs
 
-    # The head.
-
-    def _head(self) -> None:
-        before, last = self.parts.before, self._last_section()
-        first: Sequence[Paragraph] = ()
-        if self.parts.earlier and any(self.parts.earlier.within.values()):
-            # Headings printed twice: the title may be between the two sets, or before both.
-            first, before = self.parts.earlier.before, list(self.parts.earlier.within.values())[-1]
-        organ, year = organ_and_year([*before, *first, *self._title()], self.readings)
-        day = published([*before, *first, *last], self.readings["dates"])
-        for pointer, stated in (("/organ/name", organ), ("/reporting_year", year), ("/published_on", day)):
-            if stated is not None:
-                where = stated.paragraph
-                place = Printed(text=where.text, page=where.page, confidence="heading")
-                self._put(Origin(pointer=pointer, value=stated.value, printed=place))
-        for pointer, other in zip(
-            ("/organ/name", "/reporting_year"), organ_and_year(first, self.readings), strict=True
-        ):
-            self._earlier(pointer, other and other.value)
-        self._carried()
-        found = self.values.get("/organ/name")
-        name = found if isinstance(found, str) else ""
-        text = "\n".join(paragraph.text for paragraph in self._paragraphs())
-        deduced = dict(organ_level_and_kind(name, text, self.readings["organs"]))
-        for key in ("level", "kind"):
-            if key in deduced and f"/organ/{key}" not in self.origins:
-                self._deduced(f"/organ/{key}", deduced[key], name)
-        self._scope(deduced, text, name)
-
-    def _carried(self) -> None:
-        """Take over the embedded values of members that the form does not print."""
-        try:
-            values = json.loads(self.published.carried or "{}", parse_float=Decimal)
-        except (ValueError, RecursionError):
-            return
-        for pointer, value in values.items() if isinstance(values, dict) else ():
-            place = self.form.places.get(pointer)
-            top = "/" + pointer.split("/")[1] if "/" in pointer else ""
-            if place is not None and top in self.readings["unprinted"] and self._agrees(pointer, value):
-                self._put(Origin(pointer=pointer, value=value, printed=Printed(text=str(value), confidence="file")))
-
-    def _agrees(self, pointer: str, value: Any) -> bool:
-        """Whether an embedded value does not contradict the printed one."""
-        origin = self.origins.get(pointer)
-        return origin is None or (isinstance(value, str) and squeezed(value) in squeezed(origin.printed.text))
-
-    def _scope(self, deduced: Mapping[str, str], text: str, name: str) -> None:
-        """Deduce the scope of a report whose organ is known by name."""
-        found = scope_of(deduced, text, self.readings["scope"])
-        if name and found and "/scope" not in self.origins:
-            scope, word = found
-            self._deduced("/scope", scope, word or name)
-
-    def _deduced(self, pointer: str, value: str, printed: str) -> None:
-        self._put(Origin(pointer=pointer, value=value, printed=Printed(text=printed, confidence="deduced")))
-        self._trouble("deduced", pointer, value=value, printed=printed)
-
-    def _title(self) -> Iterator[Paragraph]:
-        if self.published.title:
-            yield Paragraph(text=self.published.title)
-
-    def _last_section(self) -> Sequence[Paragraph]:
-        return list(self.parts.within.values())[-1] if self.parts.within else ()
-
-    def _paragraphs(self) -> Iterator[Paragraph]:
-        yield from self.parts.before
-        for paragraphs in self.parts.within.values():
-            yield from paragraphs
+    def _without_table(self, paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
+        """Return the text of a section without a table after it whose heading was not found."""
+        labels = label_names(self.form.schemas.catalog)
+        rows = [n for n, one in enumerate(paragraphs) if self.words.has_labels(one.text, labels)]
+        return paragraphs[: rows[0]] if len(rows) >= _FEW_ROWS else paragraphs
 
     # Rows that the form does not have.
 
@@ -440,8 +299,3 @@ def _place(line: Line, text: str, by: Literal["labels", "order", "relations"], c
     if line.loose:
         return Printed(text=text, page=line.page, confidence=by)
     return Printed(text=text, page=line.page, table=line.table, row=line.row, column=column, confidence=by)
-
-
-def _cut(text: str) -> str:
-    """Return a text shortened for a message."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reader_files import outline
 
-from gknb.documents.extract.blocks import Table
+from gknb.documents.extract.blocks import Paragraph, Table
 from gknb.documents.extract.readers.file_limits import MOST_CELLS, MOST_COLUMNS, MOST_TAGS
 from gknb.documents.extract.readers.html import read_html
 from gknb.errors import SourceError
@@ -170,3 +170,30 @@ def test_entities_are_not_expanded() -> None:
     page = '<!DOCTYPE html [<!ENTITY a "boo"><!ENTITY b SYSTEM "file:///etc/passwd">]><p>&a;&b;</p>'
     assert "boo" not in str(read(page))
     assert "root" not in str(read(page))
+
+
+def test_the_data_of_meta_elements() -> None:
+    page = """<meta name="PubDate" content="2025-01-20"><meta property="og:title" content="题">
+        <meta itemprop="datePublished" content="2025-01-21"><meta charset="utf-8"><meta name="x">"""
+    long = '<meta name="y" content="' + "9" * 201 + '">'
+    found = read_html(f"<head>{page}{long}{'<meta name=z content=1>' * 200}</head>".encode())
+    assert found.meta[:3] == (("PubDate", "2025-01-20"), ("og:title", "题"), ("datePublished", "2025-01-21"))
+    assert {name for name, _ in found.meta[3:]} == {"z"}
+    assert len(found.meta) == 100
+
+
+def test_a_paragraph_that_is_a_link() -> None:
+    page = """<p><a href="x">甲</a></p><p>乙<a href="x">丙</a></p><p><a href="x">丁</a> <a href="y">戊</a></p>
+        <p><a name="z">己</a></p><ul><li><a href="x">庚</a><li>辛</ul><a href="x"><p>壬</p></a>
+        <table><tr><td>癸<td>子</table><p><a href="x">丑</a></p>"""
+    found = {block.text: block.linked for block in read_html(page.encode()).blocks if isinstance(block, Paragraph)}
+    assert found == {
+        "甲": True,
+        "乙丙": False,
+        "丁 戊": True,
+        "己": False,
+        "庚": True,
+        "辛": False,
+        "壬": True,
+        "丑": True,
+    }

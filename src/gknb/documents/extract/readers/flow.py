@@ -42,12 +42,16 @@ class Flow:
     Inside a cell it separates two lines of its text. Tables do not nest: a reader opens only the innermost table, and
     the text of the tables around it is text outside tables.
 
-    With ``collapse``, a run of spaces is one space, as in HTML; no-break spaces are kept.
+    With ``collapse``, a run of spaces is one space, as in HTML; no-break spaces are kept. With ``links``, the reader
+    sets :attr:`unlinked` for text that is no link.
     """
 
-    def __init__(self, *, collapse: bool = False) -> None:
+    def __init__(self, *, collapse: bool = False, links: bool = False) -> None:
         self.blocks: list[Block] = []
         self.cut = False
+        self.unlinked = not links
+        """Whether some of the text of the paragraph is no link; always, if the file is not read for links."""
+        self._links = links
         self._collapse = collapse
         self._budget = Budget()
         self._parts: list[str] = []
@@ -64,11 +68,12 @@ class Flow:
         """End a line or paragraph, if one was begun."""
         if not self._parts:
             return
+        linked = not self.unlinked
         if self._in_cell:
             self._parts.append("\n")
         elif text := self._taken():
             self._budget.spend()
-            self.blocks.append(Paragraph(text=text, heading=heading))
+            self.blocks.append(Paragraph(text=text, heading=heading, linked=linked))
 
     def aside(self) -> None:
         """Begin content outside the paragraph, such as a text box; the paragraph continues after it."""
@@ -123,6 +128,7 @@ class Flow:
     def _taken(self) -> str:
         text = "".join(self._parts)
         self._parts = []
+        self.unlinked = not self._links
         if self._collapse:
             text = re.sub(" +", " ", text)
         lines = (line.strip() for line in cleaned(text).split("\n"))

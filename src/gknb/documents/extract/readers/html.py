@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -90,6 +91,10 @@ _INLINE: Final = frozenset(
     )
 )
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_MOST_METAS: Final = 100
+"""Maximum number of ``meta`` elements kept."""
+_LONGEST_META: Final = 200
+"""Maximum length of the name and the content of one that is kept, in characters."""
 _DEEPEST: Final = 2_000
 """Nesting depth at which libxml2 begins to drop elements, approximately."""
 
@@ -102,7 +107,14 @@ def read_html(content: bytes) -> Published:
     page = _Page(root)
     remarks = ("reader.columns",) * page.flow.cut + ("reader.depth",) * page.deep
     blocks = tuple(page.flow.blocks)
-    return Published(kind="html", blocks=blocks, title=_title(root), carried=_meta(root, "gknb"), remarks=remarks)
+    return Published(
+        kind="html",
+        blocks=blocks,
+        title=_title(root),
+        meta=tuple(islice(_metas(root), _MOST_METAS)),
+        carried=_meta(root, "gknb"),
+        remarks=remarks,
+    )
 
 
 def _parsed(content: bytes) -> etree._Element | None:
@@ -129,6 +141,15 @@ def _meta(root: etree._Element, name: str) -> str:
     return next(filter(None, (element.get("content") for element in metas)), "")
 
 
+def _metas(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield the name, or the property, and the content of each ``meta`` element with short ones."""
+    for element in root.iter("meta"):
+        name = element.get("name") or element.get("property") or element.get("itemprop") or ""
+        content = element.get("content") or ""
+        if name and content and max(len(name), len(content)) <= _LONGEST_META:
+            yield name, content
+
+
 def _title(root: etree._Element) -> str:
     if found := _meta(root, "articletitle"):
         return " ".join(cleaned(found).split())
@@ -152,13 +173,14 @@ class _Page:
     """The blocks of one page, collected in one walk over its elements."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.flow = Flow(collapse=True)
+        self.flow = Flow(collapse=True, links=True)
         self.deep = False
         self._layout = _tables_around_tables(root)
         self._grid: Grid | None = None
         self._preformatted = 0
         self._struck = struck_elements(root)
         self._struck_around = 0
+        self._links = 0
         depth = 0
         for event, element in _walk(root):
             if event == "start":
@@ -176,6 +198,7 @@ class _Page:
     def _text(self, text: str | None) -> None:
         if not text or self._struck_around:
             return
+        self.flow.unlinked |= not self._links and not text.isspace()
         if self._preformatted:
             for n, line in enumerate(text.split("\n")):
                 if n:
@@ -187,6 +210,7 @@ class _Page:
     def _start(self, element: etree._Element) -> None:
         tag = str(element.tag)
         self._struck_around += element in self._struck
+        self._links += tag == "a" and "href" in element.attrib
         if tag == "pre":
             self._preformatted += 1
         if self._grid is not None and tag in ("td", "th"):
@@ -203,6 +227,7 @@ class _Page:
     def _end(self, element: etree._Element) -> None:
         tag = str(element.tag)
         self._struck_around -= element in self._struck
+        self._links -= tag == "a" and "href" in element.attrib
         if tag == "pre":
             self._preformatted -= 1
         if self._grid is not None and tag in ("td", "th"):
