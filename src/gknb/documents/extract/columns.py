@@ -14,13 +14,23 @@ from gknb.documents.extract.header import bare_names, headings_over, leaves_of, 
 from gknb.documents.extract.surplus import placed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from gknb.documents.extract.printed_lines import Line
     from gknb.documents.extract.printed_values import Values
     from gknb.documents.extract.shape import CellShape, TableShape
 
-__all__ = ["NAMED", "Column", "Columns", "by_labels", "by_number", "filled_of", "has_lost_place", "header_fit"]
+__all__ = [
+    "NAMED",
+    "Column",
+    "Columns",
+    "by_labels",
+    "by_number",
+    "filled_of",
+    "has_lost_place",
+    "header_fit",
+    "is_header",
+]
 
 NAMED: Final = 0.8
 """Minimum part of the labels of the columns in a header for the columns to be known by it."""
@@ -159,6 +169,12 @@ _DISTINCT: Final = 5
 def _letters(table: TableShape, shapes: tuple[CellShape, ...]) -> Counter[str]:
     names = dict.fromkeys(names[0] for shape in shapes for names in shape.label)
     return Counter("".join(map(table.words.bare, names)))
+
+
+def is_header(table: TableShape, shapes: Sequence[CellShape]) -> Callable[[str], bool]:
+    """Return whether a text has labels of the columns of a row, or those of other editions."""
+    least = NAMED / 2
+    return lambda text: (fit := header_fit(table, shapes, text)) is None or fit >= least
 
 
 def header_fit(table: TableShape, shapes: Sequence[CellShape], text: str) -> float | None:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from gknb.documents.extract.blocks import TableCell
     from gknb.documents.extract.printed_lines import Line
@@ -28,11 +28,13 @@ def paths(label: Label) -> Iterator[list[str]]:
         yield [*(names[0] for names in label[:-1]), name]
 
 
-def header_of(line: Line, lines: Sequence[Line], data: Collection[Line]) -> list[Line]:
+def header_of(
+    line: Line, lines: Sequence[Line], data: Collection[Line], is_header: Callable[[str], bool]
+) -> list[Line]:
     """Return the header lines of a line: the nearest lines above it in its table that hold no data.
 
     Each block of rows in a table may have its own header. A table without one, as after a page break, has the header
-    of the table before it.
+    of the table before it. ``is_header`` says whether a text has labels of the columns of the line.
     """
     table = [one for one in lines if one.table == line.table and one.row < line.row]
     head: list[Line] = []
@@ -42,13 +44,13 @@ def header_of(line: Line, lines: Sequence[Line], data: Collection[Line]) -> list
                 break
             continue
         head.append(one)
-    back = line.table - 1
-    while not head and back >= 1:
+    back, nearest = line.table - 1, head
+    while back >= 1 and not (head and is_header("".join(cell.text for one in head for cell in one.cells))):
         # A table without a header is the rest of the table before it, which may itself be such a rest.
         before = [one for one in lines if one.table == back]
-        head = [one for one in before if one not in data and not one.has_numbers][::-1]
         if not any(one in data for one in before):
-            break
+            return nearest[::-1]
+        head = [one for one in before if one not in data and not one.has_numbers][::-1]
         back -= 1
     return head[::-1]
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
-from gknb.documents.extract.columns import Columns, by_labels, by_number, filled_of, has_lost_place
+from gknb.documents.extract.columns import Columns, by_labels, by_number, filled_of, has_lost_place, is_header
+from gknb.documents.extract.disorder import Disorder
 from gknb.documents.extract.header import header_of
 from gknb.documents.extract.labels import labels_of
-from gknb.documents.extract.loose import LooseRows, figures_of
+from gknb.documents.extract.loose import LooseRows
 from gknb.documents.extract.rows import matched_rows
 from gknb.documents.extract.unlabelled import unlabelled_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from gknb.documents.extract.blocks import TableCell
     from gknb.documents.extract.columns import Column
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
     from gknb.documents.extract.shape import CellShape, TableShape
 
 __all__ = ["Found", "Matched", "Unsure", "match_table"]
-
-_LOST: Final = 3
-"""Minimum number of figures without a row, or of rows with a wrong number of figures, in a text without its order."""
-_UNSURE: Final = 0.25
-"""Minimum part of the rows of such a text that have a wrong number of figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,20 +109,21 @@ class _Matching:
         self._data.update(line for line in self._lines if labels_of(self._shape).names_row(line.labels))
         loose = LooseRows(self._shape, self._lines, rows)
         texts = {row: loose.columns(row) for row in rows if row.line.loose}
-        self._matched.disordered = self._is_disordered(texts)
+        disorder = Disorder(self._lines, texts)
+        self._matched.disordered = disorder.everywhere
         sides = self._sides(rows)
         for row in rows:
             if not row.line.loose:
                 self._put(row, self._columns(row, sides.get(row.line.table)))
-            elif self._matched.disordered:
+            elif disorder.everywhere:
                 self._matched.used.update(row.lines)
             else:
-                self._put(row, texts[row])
+                self._put(replace(row, uncertain=row.uncertain | disorder.near(row)), texts[row])
         return self._matched
 
     def _columns(self, row: MatchedRow, side: Literal["left", "right"] | None) -> Columns:
         shapes = self._shape.rows[row.number].cells
-        head = header_of(row.line, self._every, self._data)
+        head = header_of(row.line, self._every, self._data, is_header(self._shape, shapes))
         self._matched.used.update(head)
         lost = has_lost_place(self._shape, shapes, row.line, row.first, head)
         columns = None if lost else by_labels(self._shape, shapes, row.line, row.first, head)
@@ -157,22 +154,6 @@ class _Matching:
                 sides[table] = "right"
         return sides
 
-    def _is_disordered(self, rows: Mapping[MatchedRow, Columns]) -> bool:
-        """Whether figures of a text are left over, or many of its rows have another number of them than the form."""
-        if not rows:
-            return False
-        filled = [row for row in rows if figures_of(row.line)]
-        unsure = sum(bool(rows[row].figures) for row in filled)
-        if unsure >= max(_LOST, len(filled) * _UNSURE):
-            return True
-        used = {line for row in rows for line in row.lines}
-        places = [n for n, line in enumerate(self._lines) if line in used]
-        after = places[-1] + 1
-        while after < len(self._lines) and self._lines[after].loose and not self._lines[after].labels:
-            after += 1
-        inside = [line for line in self._lines[places[0] : after] if line.loose and line not in used]
-        return sum(len(figures_of(line)) for line in inside if not line.labels) >= _LOST
-
     def _put(self, row: MatchedRow, columns: Columns) -> None:
         matched, shapes = self._matched, self._shape.rows[row.number].cells
         cells = row.line.cells[row.first :]
@@ -182,9 +163,8 @@ class _Matching:
         if row.uncertain:
             figures = tuple(cell.text.strip() for cell in cells if cell.text.strip())
             for number in sorted(row.uncertain):
-                matched.unsure.append(
-                    Unsure(shapes=self._shape.rows[number].cells, line=row.line, figures=figures, exact=False)
-                )
+                unsure = self._shape.rows[number].cells
+                matched.unsure.append(Unsure(shapes=unsure, line=row.line, figures=figures, exact=False))
             return
         if columns.figures:
             uncertain = tuple(shapes[n] for n in sorted(columns.uncertain))

@@ -20,14 +20,14 @@ _MORE: Final = 2
 """Labels a line may have beyond those of its row; a line with more is a table header."""
 _MOST_LINES: Final = 5
 """Maximum number of lines that the label of a row is printed in, the line with its figures included."""
-_CLEAR: Final = 0.8
+_CLEAR: Final = 0.7
 """Minimum fit of the label of a blank row, or of a label in several lines."""
 _COUNTED: Final = 0.15
 """Gain if a line has as many figures as its row has cells."""
 _FIGURES: Final = 0.06
 """Gain of a label with figures."""
-_UNNAMED: Final = 0.2
-"""Gain of a row without a label."""
+_UNNAMED: Final = 0.1
+"""Gain of a row without a label; less than that of the figures of a label in the line before."""
 _MISSING: Final = 0.05
 """Loss for a row of the form that is not found."""
 _MARGIN: Final = 0.1
@@ -145,7 +145,7 @@ def _alone(table: TableShape, labels: Labels, lines: Sequence[Line], at: int) ->
             continue
         fits = [(labels.fit(some, number), n) for n, some in ([exact[number]] if exact else options)]
         fit, first = max(fits, key=lambda one: (one[0].likeness, one[1]))
-        least = ALIKE if line.has_figures or not line.loose else _CLEAR
+        least = ALIKE if line.has_figures else _CLEAR
         if fit.likeness >= least:
             counted = _COUNTED if len(line.cells) - first == len(row.cells) else 0.0
             score = fit.likeness + counted + (_FIGURES if line.has_figures else 0.0)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gknb.documents.extract.columns import NAMED, Column, Columns, by_labels, by_number, has_lost_place, header_fit
+from gknb.documents.extract.columns import (
+    NAMED,
+    Column,
+    Columns,
+    by_labels,
+    by_number,
+    has_lost_place,
+    header_fit,
+    is_header,
+)
 from gknb.documents.extract.header import bare_names, header_of, paths
 from gknb.documents.extract.loose import figures_of
 from gknb.documents.extract.rows import MatchedRow
@@ -31,7 +40,7 @@ def unlabelled_rows(
     shapes = shape.rows[0].cells
     tables = [line for line in lines if not line.loose]
     for line, first in _below_header(shape, tables):
-        head = header_of(line, every, {line, *taken})
+        head = header_of(line, every, {line, *taken}, is_header(shape, shapes))
         row = MatchedRow(number=0, line=line, first=first, exact=True, lines=(line,))
         lost = has_lost_place(shape, shapes, line, first, head)
         columns = None if lost else by_labels(shape, shapes, line, first, head)
