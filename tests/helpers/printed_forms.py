@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gknb.documents.extract.extraction import Extraction
     from gknb.standard.form_layout import Box, Grid
 
-CATALOG = load_catalog()
+CATALOG = load_catalog("2.0.1")
 EXAMPLE = json.loads((EXAMPLES / "huaian-2024.json").read_bytes(), parse_float=Decimal)
 
 

@@ -98,9 +98,12 @@ def has_lost_place(
         return False
     bare = table.words.bare
     own = [bare_names(table.words, shape.label[-1]) for shape in shapes]
+    if head and head[0].table != line.table:
+        named = [bare(texts[-1]) for _, _, texts in leaves_of(head) if texts][-len(own) :]
+        return len(named) == len(own) and not all(one in names for one, names in zip(named, own, strict=True))
     names = frozenset[str]().union(*own)
     cells = [cell for one in head for cell in one.cells]
-    edge = line.cells[first].column if first < len(line.cells) and head and head[0].table == line.table else 0
+    edge = line.cells[first].column if first < len(line.cells) else 0
     if any(cell.column + cell.width <= edge and bare(cell.text) in names for cell in cells):
         return True
     texts = {bare(cell.text) for cell in cells}

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from gknb.documents.extract.columns import Columns
     from gknb.documents.extract.printed_lines import Line
     from gknb.documents.extract.rows import MatchedRow
+    from gknb.documents.extract.shape import TableShape
 
 __all__ = ["Disorder"]
 
@@ -28,8 +29,11 @@ _NEAR: Final = 3
 class Disorder:
     """Where the rows of one table of the form that are printed as text are out of order."""
 
-    def __init__(self, lines: Sequence[Line], rows: Mapping[MatchedRow, Columns]) -> None:
+    def __init__(self, table: TableShape, lines: Sequence[Line], rows: Mapping[MatchedRow, Columns]) -> None:
         """Compare ``lines`` with the ``rows`` found in them, which have these columns."""
+        names = (name for row in table.rows for cell in row.cells for names in cell.label for name in names)
+        self._columns = frozenset(map(table.words.bare, names))
+        self._bare = table.words.bare
         self._near: dict[MatchedRow, frozenset[int]] = {}
         self.everywhere = bool(rows) and (_many_are_unsure(rows) or not self._place_strays(lines, list(rows)))
         """Whether no row of the text is certain."""
@@ -41,7 +45,7 @@ class Disorder:
     def _place_strays(self, lines: Sequence[Line], rows: Sequence[MatchedRow]) -> bool:
         """Find the rows that figures without a label may belong to; return whether there are such rows for all."""
         used = {line: row for row in rows for line in row.lines}
-        entries = list(_entries(lines, used))
+        entries = list(self._entries(lines, used))
         strays = [n for n, row in enumerate(entries) if row is None]
         for stray in strays:
             around = _around(entries, stray)
@@ -51,26 +55,29 @@ class Disorder:
                 self._near[row] = frozenset(one.number for one in around)
         return True
 
+    def _entries(self, lines: Sequence[Line], used: Mapping[Line, MatchedRow]) -> Iterator[MatchedRow | None]:
+        """Yield the rows in the order of the lines, and ``None`` for each line of figures that belongs to none."""
+        places = [n for n, line in enumerate(lines) if line in used]
+        after = places[-1] + 1
+        while after < len(lines) and lines[after].loose and self._may_be_column(lines[after]):
+            after += 1
+        last = None
+        for line in lines[places[0] : after]:
+            row = used.get(line)
+            if row is not None and row is not last:
+                yield row
+                last = row
+            elif row is None and line.loose and line.has_numbers and self._may_be_column(line):
+                yield None
+
+    def _may_be_column(self, line: Line) -> bool:
+        """Whether a line has figures only, or the label of a column, as where a text has column after column."""
+        return all(self._bare(text) in self._columns for text in line.labels)
+
 
 def _many_are_unsure(rows: Mapping[MatchedRow, Columns]) -> bool:
     filled = [row for row in rows if figures_of(row.line)]
     return sum(bool(rows[row].figures) for row in filled) >= max(_FEW, len(filled) * _UNSURE)
-
-
-def _entries(lines: Sequence[Line], used: Mapping[Line, MatchedRow]) -> Iterator[MatchedRow | None]:
-    """Yield the rows in the order of the lines, and ``None`` for each line of figures that belongs to none."""
-    places = [n for n, line in enumerate(lines) if line in used]
-    after = places[-1] + 1
-    while after < len(lines) and lines[after].loose and not lines[after].labels:
-        after += 1
-    last = None
-    for line in lines[places[0] : after]:
-        row = used.get(line)
-        if row is not None and row is not last:
-            yield row
-            last = row
-        elif row is None and line.loose and not line.labels and line.has_numbers:
-            yield None
 
 
 def _around(entries: Sequence[MatchedRow | None], stray: int) -> list[MatchedRow] | None:

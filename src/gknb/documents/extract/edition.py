@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gknb.documents.extract.blocks import Paragraph
+from gknb.documents.extract.evidence import equations_of
 from gknb.documents.extract.match import match_table
 from gknb.documents.extract.printed_lines import printed_lines
 from gknb.documents.extract.printed_values import values_of
@@ -77,7 +78,10 @@ def tables_of(catalog: Catalog, edition: str) -> tuple[TableShape, ...]:
     columns = {one: {name for table in some for name in _column_names(table)} for one, some in made.items()}
     foreign = frozenset[str]().union(*names.values()) - names[edition]
     foreign_columns = frozenset[str]().union(*columns.values()) - columns[edition]
-    return tuple(replace(table, foreign=foreign, foreign_columns=foreign_columns) for table in made[edition])
+    equations = equations_of(catalog, edition) if "by-relations" in readings_of(catalog)["findings"] else ()
+    return tuple(
+        replace(table, foreign=foreign, foreign_columns=foreign_columns, equations=equations) for table in made[edition]
+    )
 
 
 def _names(table: TableShape) -> Iterator[str]:

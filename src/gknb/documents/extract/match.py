@@ -11,6 +11,7 @@ from gknb.documents.extract.header import header_of
 from gknb.documents.extract.labels import labels_of
 from gknb.documents.extract.loose import LooseRows
 from gknb.documents.extract.rows import matched_rows
+from gknb.documents.extract.settle import settled
 from gknb.documents.extract.unlabelled import unlabelled_rows
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ class _Matching:
     ) -> None:
         self._shape, self._lines, self._every = shape, lines, every
         self._data: set[Line] = set(taken)
+        self._told: set[int] = set()
         self._matched = Matched()
 
     def matched(self) -> Matched:
@@ -109,7 +111,7 @@ class _Matching:
         self._data.update(line for line in self._lines if labels_of(self._shape).names_row(line.labels))
         loose = LooseRows(self._shape, self._lines, rows)
         texts = {row: loose.columns(row) for row in rows if row.line.loose}
-        disorder = Disorder(self._lines, texts)
+        disorder = Disorder(self._shape, self._lines, texts)
         self._matched.disordered = disorder.everywhere
         sides = self._sides(rows)
         for row in rows:
@@ -157,12 +159,14 @@ class _Matching:
     def _put(self, row: MatchedRow, columns: Columns) -> None:
         matched, shapes = self._matched, self._shape.rows[row.number].cells
         cells = row.line.cells[row.first :]
+        columns = settled(self._shape, shapes, cells, columns, row.line.reader)
         matched.rows.setdefault(row.number, row.line)
         matched.used.update(row.lines)
         matched.exact += row.exact + sum(one.exact for one in columns.found)
         if row.uncertain:
             figures = tuple(cell.text.strip() for cell in cells if cell.text.strip())
-            for number in sorted(row.uncertain):
+            for number in sorted(row.uncertain - self._told):
+                self._told.add(number)
                 unsure = self._shape.rows[number].cells
                 matched.unsure.append(Unsure(shapes=unsure, line=row.line, figures=figures, exact=False))
             return

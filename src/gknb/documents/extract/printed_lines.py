@@ -120,6 +120,8 @@ def _is_text(table: Table) -> bool:
 def _rows(table: Table, number: int, reader: Values) -> Iterator[Line]:
     rows: dict[int, list[TableCell]] = {}
     for cell in table.cells:
+        if cell.text and reader.is_empty(cell.text):
+            cell = replace(cell, text="")  # noqa: PLW2901 - the cell as it was before a converter
         for row in range(cell.row, min(cell.row + cell.height, cell.row + _MOST)):
             rows.setdefault(row, []).append(cell)
     for row, cells in sorted(rows.items()):

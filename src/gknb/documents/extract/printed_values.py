@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from gknb.documents.extract.words import squeezed
 from gknb.standard.described import readings_of
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from gknb.standard.catalog import Catalog
 
-__all__ = ["Printed", "Values", "values_of"]
+__all__ = ["Number", "Printed", "Values", "values_of"]
+
+Number: TypeAlias = int | Decimal
 
 _SHORT: Final = 40
 _LONGEST: Final = 200
@@ -34,7 +36,7 @@ class Printed:
 
     kind: Literal["number", "blank", "sign", "unreadable"]
     """A number, nothing, a sign such as ``/`` in its place, or anything else."""
-    number: int | Decimal | None = None
+    number: Number | None = None
     """The number, with exactly the digits printed; in the unit that reports have a name for."""
     unit: str | None = None
     """The unit of money after it."""
@@ -58,6 +60,7 @@ class Values:
         self._units: Final = dict(_longest_first({**units, **multiples}))
         self._before: Final[Mapping[str, str]] = dict(_items(money, "before"))
         self._nothing: Final = frozenset(values["nothing"])
+        self._blank: Final = re.compile(values.get("blank", ""))
         self._measures: Final = frozenset(values["measures"])
         self._brackets: Final = tuple(squeezed(pair) for pair in values.get("brackets", ()))
         signs, changes = values.get("signs", _SIGNS), values.get("changes", {"plus": [], "minus": []})
@@ -78,6 +81,10 @@ class Values:
         In a cell that is ``signed``, whose number may be negative, a word may stand for the sign: 减3 is -3.
         """
         return self._read_cached(text, signed) if len(text) <= _SHORT else self._read(text, signed)
+
+    def is_empty(self, text: str) -> bool:
+        """Whether a text stands for an empty cell, as converters write it."""
+        return self._blank.fullmatch(text.strip()) is not None
 
     def is_unit(self, text: str) -> bool:
         """Whether a text is a unit of money or a measure word and nothing else."""

@@ -11,6 +11,7 @@ from gknb.standard.form_layout import grids
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gknb.documents.extract.evidence import Equation
     from gknb.documents.extract.words import Words
     from gknb.standard.form import Form, Place
     from gknb.standard.form_layout import Grid
@@ -55,6 +56,8 @@ class TableShape:
     """Normalized labels that only other editions have; a line with one of them is not matched by likeness."""
     foreign_columns: frozenset[str] = frozenset()
     """Those of them that are labels of columns."""
+    equations: tuple[Equation, ...] = ()
+    """Relations by which figures without a certain place are placed; none in a set without a finding for it."""
 
 
 def shapes(form: Form, aliases: Mapping[str, Sequence[str]], words: Words) -> tuple[TableShape, ...]:

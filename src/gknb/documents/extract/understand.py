@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from gknb.documents.extract.edition import label_names, placed, section_titles, tables_of
@@ -110,9 +111,16 @@ class _Reading:
         for matched in self.tables.values():
             for one in matched.found:
                 self._cell(one)
+            for _, row in groupby((one for one in matched.found if one.by == "relations"), lambda one: one.line.row):
+                some = list(row)
+                figures = " ".join(one.cell.text.strip() for one in some if one.cell is not None)
+                self._trouble("by-relations", *(one.shape.pointers[0] for one in some), printed=figures)
             for unsure in matched.unsure:
                 self._unsure(unsure)
         self._repeated_rows()
+        for pointer, matched in self.tables.items():
+            if matched.disordered and "disordered" in self.readings["findings"]:
+                self._trouble("disordered", pointer)
         missing = [pointer for pointer in self.form.cells if pointer not in self.origins]
         for table in {pointer.split("/")[1]: None for pointer in missing}:
             lost = [pointer for pointer in missing if pointer.startswith(f"/{table}/")]
@@ -147,7 +155,9 @@ class _Reading:
         for shape in one.shapes:
             for pointer in shape.pointers:
                 self._put(Origin(pointer=pointer, value=None, printed=place))
-        self._trouble("unreadable", *(shape.pointers[0] for shape in one.shapes), printed=text)
+        # Before version 2.0.1 there is no finding of its own for this.
+        name = "uncertain" if "uncertain" in self.readings["findings"] else "unreadable"
+        self._trouble(name, *(shape.pointers[0] for shape in one.shapes), printed=text)
 
     def _cell(self, one: Found) -> None:
         pointer, *units = one.shape.pointers
