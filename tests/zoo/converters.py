@@ -6,16 +6,17 @@ import base64
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from browser import Browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
 __all__ = ["CONVERTERS", "STEPS", "Converter", "Step", "versions"]
 
@@ -54,7 +55,7 @@ class Converter:
     """Quality where the table has no ruling lines, by default the same."""
     reports: tuple[str, ...] = ()
     """Reports that go in, by default all of them."""
-    styles: tuple[str, ...] = ("form", "word", "site", "items")
+    styles: tuple[str, ...] = ("form", "word", "site", "items", "lines")
     """Styles of page that go in, one after the other with the reports."""
 
     @property
@@ -84,15 +85,15 @@ def printing(width: float, height: float, *, headers: bool) -> Callable[[Sequenc
     """Return a step that prints pages by the browser on paper of that size, in inches."""
 
     def run(files: Sequence[tuple[Path, Path]]) -> None:
-        profile = files[0][1].parent / "profile"
-        with Browser(profile) as browser:
+        # The browser prints the address: one that is as long everywhere keeps what it prints the same.
+        paper = {"paperWidth": width, "paperHeight": height, "displayHeaderFooter": headers}
+        with (
+            tempfile.TemporaryDirectory(prefix="gknb-zoo-", ignore_cleanup_errors=True) as folder,
+            Browser(Path(folder, "profile")) as browser,
+        ):
             for page, made in files:
-                browser.open(page.absolute())
-                answer = browser.call(
-                    "Page.printToPDF", paperWidth=width, paperHeight=height, displayHeaderFooter=headers
-                )
-                made.write_bytes(base64.b64decode(answer["data"]))
-        shutil.rmtree(profile, ignore_errors=True)
+                browser.open(Path(shutil.copy(page, folder)))
+                made.write_bytes(base64.b64decode(browser.call("Page.printToPDF", **paper)["data"]))
 
     return run
 
@@ -198,7 +199,7 @@ def text(sources: str, *steps: str, filled: str, blank: str = "", reports: tuple
 
 
 CONVERTERS: Final = (
-    Converter(sources="page", steps=(), styles=("form", "word", "site", "items", "bare")),
+    Converter(sources="page", steps=(), styles=("form", "word", "site", "items", "lines", "bare")),
     text("page", "pandoc-docx", filled=SPANS),
     text("page", "pandoc-gfm", filled=SPANS),
     text("page", "pandoc-plain", filled=SPANS),
@@ -210,7 +211,7 @@ CONVERTERS: Final = (
     text("page", "markdownify", filled=SPANS),
     text("page", "html2text", filled=SPANS),
     Converter(sources="page", steps=("a4",), reports=MOST_USED, styles=("form", "word", "site", "bare"), bare=SPANS),
-    Converter(sources="page", steps=("a4-headers",), reports=MOST_USED[:3], styles=("site", "form", "items")),
+    Converter(sources="page", steps=("a4-headers",), reports=MOST_USED[:3], styles=("site", "lines", "items")),
     Converter(sources="page", steps=("a3-headers",), reports=MOST_USED[:2], styles=("form", "bare"), bare=SPANS),
     text("page", "a4", "pdftotext", filled=ORDER),
     text("page", "a4", "pdftotext-layout", filled=WHOLE, blank=ORDER),

@@ -57,8 +57,10 @@ def table(readings: Sequence[Reading]) -> str:
     for converter, quality in dict.fromkeys((one.fixture.converter, one.fixture.quality) for one in readings):
         some = [one for one in readings if (one.fixture.converter, one.fixture.quality) == (converter, quality)]
         lines.append(row(converter, quality, some))
-    for quality in dict.fromkeys(one.fixture.quality for one in readings):
-        lines.append(row("**all**", quality, [one for one in readings if one.fixture.quality == quality]))
+    lines += (
+        row("**all**", quality, [one for one in readings if one.fixture.quality == quality])
+        for quality in dict.fromkeys(one.fixture.quality for one in readings)
+    )
     lines.append(row("**total**", "", readings))
     return "\n".join(lines)
 

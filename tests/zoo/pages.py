@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from html import escape
@@ -53,6 +54,8 @@ class Style:
     """Makes one or more tables of one of the form."""
     between: str = ""
     """What stands above a table."""
+    words: Callable[[str], str] = str
+    """Writes the words of a cell."""
 
 
 def page(style: str, document: Any, blank: str = "") -> bytes:
@@ -74,7 +77,7 @@ def page(style: str, document: Any, blank: str = "") -> bytes:
                 bottom=box.row + box.height,
                 left=box.column,
                 right=box.column + box.width,
-                text=printed(document, box.pointers, blank) if box.pointers else box.text,
+                text=printed(document, box.pointers, blank) if box.pointers else how.words(box.text),
                 head=not box.pointers,
             )
             for box in grid.boxes
@@ -131,6 +134,12 @@ def items(_: Grid, cells: list[Cell]) -> list[list[Cell]]:
         return [cells]
     ends = [*starts[1:], max(cell.bottom for cell in cells)]
     return [[cell for cell in cells if start <= cell.top < end] for start, end in zip(starts, ends, strict=True)]
+
+
+def lines(text: str) -> str:
+    """Break short words over two lines, and use half-width brackets and another sign after numbers."""
+    text = re.sub(r"^(\d)\.", r"\1、", text).replace("（", "(").replace("）", ")")
+    return f"{text[:3]}\n{text[3:]}" if 4 < len(text) < 12 and not text[0].isdigit() else text
 
 
 CSS: Final = (
@@ -192,6 +201,15 @@ STYLES: Final = {
         cell="<td{span}><p><span>{text}</span></p></td>",
         blank="&nbsp;",
     ),
+    "lines": Style(
+        page=PLAIN,
+        table="<table class='ke-zeroborder' border='1'><tbody>{rows}</tbody></table>",
+        cell="<td{span}><div>\n  {text}\n</div></td>",
+        heading="<p><strong>{text}</strong></p>",
+        date="<p>日期：{date}&nbsp;&nbsp;来源：本站</p>",
+        blank="&nbsp;",
+        words=lines,
+    ),
     "bare": Style(
         page=PLAIN.replace("border:1px solid #333;", ""),
         table="<table>{rows}</table>",
@@ -200,5 +218,5 @@ STYLES: Final = {
 }
 """``form``: the official form with merged cells. ``word``: a word processor's export. ``site``: a site around the form.
 
-``items``: the same with a table for each 第…项. ``bare``: no ruling lines.
+``items``: the same with a table for each 第…项. ``lines``: words over two lines. ``bare``: no ruling lines.
 """

@@ -34,7 +34,7 @@ def parameters() -> Iterator[object]:
         yield pytest.param(converter, quality, marks=marks, id=f"{converter}, {quality}")
 
 
-@pytest.mark.parametrize(("converter", "quality"), parameters())
+@pytest.mark.parametrize(("converter", "quality"), list(parameters()))
 def test_the_files_of_a_converter(converter: str, quality: str) -> None:
     some = [one for one in fixtures() if (one.converter, one.quality) == (converter, quality)]
     readings = [read(one) for one in some]
