@@ -24,7 +24,7 @@ from gknb.documents.extract.readers.split_rows import (
     tells_rows,
     without_bars,
 )
-from gknb.documents.extract.readers.text_columns import best_measure, is_figure, parts_of
+from gknb.documents.extract.readers.text_columns import best_measure, is_figure, most_parts, parts_of
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:
@@ -114,7 +114,6 @@ class _Reading:
         for one in self._found:
             if isinstance(one, _Line):
                 parts = parts_of(one.row, measure)
-                self._budget.spend(len(parts))
                 made.append(Paragraph(text=one.text, heading=one.heading, page=one.page, lines=(parts,)))
             else:
                 made.append(one)
@@ -242,8 +241,9 @@ class _Reading:
 
     def _paragraph(self, text: str, row: str, *, heading: bool = False) -> None:
         if text:
-            self._budget.spend()
-            self._found.append(_Line(text, without_bars(row).expandtabs(8), heading, self._page))
+            row = without_bars(row).expandtabs(8)
+            self._budget.spend(most_parts(row))
+            self._found.append(_Line(text, row, heading, self._page))
 
 
 def _html_reader() -> Callable[[bytes], Published]:
