@@ -14,7 +14,7 @@ _LINE_BREAK: Final = re.compile(r"<br\s{0,9}/?>|</?(?:p|div|li|tr)(?:\s[^<>]{0,5
 """Tags between two lines."""
 _LONGEST: Final = 20_000
 """Maximum length of a line that is searched for marks, in characters."""
-_SPECIAL: Final = re.compile(r"[*_~`<\[\\&^]")
+_SPECIAL: Final = re.compile("[*_~`<\\[\\\\&^\u0335-\u0338]")
 _TAG: Final = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|body|caption|center|code|div|em|font|h[1-6]|head|html|i|img|ins|label|li|mark"
     r"|nobr|ol|p|pre|section|small|span|strong|sub|sup|tbody|td|th|thead|tr|u|ul|wbr)(?:\s[^<>]{0,500})?/?>",
