@@ -38,7 +38,8 @@ class Paragraph:
     lines: tuple[tuple[Part, ...], ...] = ()
     """Its printed lines, each in parts from left to right; empty if the file does not say where anything is printed.
 
-    A table that is drawn with gaps only is such lines. A Chinese character of a text is two columns wide.
+    A table that is drawn with gaps only is such lines. A Chinese character of a text is two columns wide, or one where
+    the columns of the file coincide so: some converters count characters.
     """
     linked: bool = False
     """Whether all of it is a link to another page."""

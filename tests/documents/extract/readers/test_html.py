@@ -197,3 +197,30 @@ def test_a_paragraph_that_is_a_link() -> None:
         "壬": True,
         "丑": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ('<span style="display:none">9</span>3', "3"),
+        ('<span style="visibility: hidden">9</span>3', "3"),
+        ('<span style="visibility:hidden">9<b style="visibility:visible">3</b></span>', "3"),
+        ('<span style="font-size:0px;color:red">9</span>3', "3"),
+        ('<p style="font-size:0"><span style="font-size:14px">3</span></p>', "3"),
+        ('<span style="font-size:0.9em">3</span>', "3"),
+        ('<span style="opacity:0">9</span>3', "3"),
+        ('<span style="opacity:0.5">3</span>', "3"),
+        ('3<span aria-hidden="true">3</span>', "3"),
+        ('<div style="position:absolute;transform:rotate(-30deg)">2040</div>0', "0"),
+        ("<p>1</p><p>2</p>", "1\n2"),
+        ("1<br>2<div>3</div>4", "1\n2\n3\n4"),
+    ],
+)
+def test_what_a_cell_hides_or_sets_apart(cell: str, shown: str) -> None:
+    page = f"<table><tr><td>规章</td><td>{cell}</td></tr></table>"
+    assert outline(read_html(page.encode())) == [[(0, 0, 1, 1, "规章"), (0, 1, 1, 1, shown)]]
+
+
+def test_watermarks_and_decorations_outside_cells_are_text() -> None:
+    page = '<div style="position:fixed">一</div><p aria-hidden="true">二</p><p style="visibility:hidden">三</p>'
+    assert outline(read_html(page.encode())) == ["一", "二"]

@@ -1,4 +1,4 @@
-"""Plain text and Markdown, as converters leave them."""
+"""Plain text and Markdown, as converters leave them: one reading, whatever the name of the file."""
 
 from __future__ import annotations
 

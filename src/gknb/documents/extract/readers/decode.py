@@ -15,7 +15,7 @@ _BAD: Final = "\ufffd"
 PAGE_BREAK: Final = "\f"
 """The line that :func:`lines_of` returns for a form feed."""
 _LINE_END: Final = re.compile("\r*\n|[\r\v\x85\u2028\u2029]")
-_LIKELY: Final = re.compile("[\t\n\r -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_LIKELY: Final = re.compile("[\t-\r\x85 -~\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 _PROBE: Final = 4_096
 
 

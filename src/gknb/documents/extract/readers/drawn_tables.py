@@ -25,6 +25,8 @@ _ALONG: Final = frozenset("-=─━═╌┄┈")
 _RULE: Final = _ALONG | {":"}
 _LONGEST: Final = 2_000
 """Maximum length of a line of such a table, in characters."""
+_MOST_LINES: Final = 5_000
+"""Maximum number of lines of such a table."""
 _FEW_BANDS: Final = 2
 """Head and body: a table with no more bands has no rules between its rows."""
 
@@ -58,6 +60,8 @@ class _Placed:
 
 def drawn_table(lines: Sequence[str]) -> list[TableCell] | None:
     """Return the cells of a table drawn with these lines; ``None`` if the lines do not form a grid of rectangles."""
+    if len(lines) > _MOST_LINES:
+        return None
     texts = [line.strip() for line in lines]
     measure = max(MEASURES, key=lambda one: Counter(map(one, texts)).most_common(1)[0][1])
     placed = [_placed(text, measure) for text in texts]

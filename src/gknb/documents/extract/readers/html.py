@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["read_html"]
 
 _CHARSET: Final = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
-_HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN: Final = re.compile(r"(?<![\w-])(?:display\s*:\s*none|opacity\s*:\s*0(?:\.0+)?\s*(?:[;!]|$))", re.IGNORECASE)
+_VISIBILITY: Final = re.compile(r"(?<![\w-])visibility\s*:\s*(hidden|collapse|visible)", re.IGNORECASE)
+_SIZE: Final = re.compile(r"(?<![\w-])font-size\s*:\s*([\d.]{1,9})(?:px|pt|rem)?\s*(?:[;!]|$)", re.IGNORECASE)
+_AFLOAT: Final = re.compile(r"(?<![\w-])position\s*:\s*(?:absolute|fixed)", re.IGNORECASE)
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _WIDE: Final = "[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60“”‘’…—]"
 _BREAK: Final = re.compile(rf"(?<={_WIDE})[ \t]*\r?\n[ \t\r\n]*(?={_WIDE})")
@@ -181,6 +184,7 @@ class _Page:
         self._struck = struck_elements(root)
         self._struck_around = 0
         self._links = 0
+        self._unseen: list[tuple[bool, bool]] = [(False, False)]
         depth = 0
         for event, element in _walk(root):
             if event == "start":
@@ -196,7 +200,7 @@ class _Page:
         self.flow.end()
 
     def _text(self, text: str | None) -> None:
-        if not text or self._struck_around:
+        if not text or self._struck_around or any(self._unseen[-1]):
             return
         self.flow.unlinked |= not self._links and not text.isspace()
         if self._preformatted:
@@ -211,6 +215,8 @@ class _Page:
         tag = str(element.tag)
         self._struck_around += element in self._struck
         self._links += tag == "a" and "href" in element.attrib
+        if (unseen := _unseen(element, self._unseen[-1])) is not None:
+            self._unseen.append(unseen)
         if tag == "pre":
             self._preformatted += 1
         if self._grid is not None and tag in ("td", "th"):
@@ -228,6 +234,8 @@ class _Page:
         tag = str(element.tag)
         self._struck_around -= element in self._struck
         self._links -= tag == "a" and "href" in element.attrib
+        if _unseen(element, self._unseen[-1]) is not None:
+            self._unseen.pop()
         if tag == "pre":
             self._preformatted -= 1
         if self._grid is not None and tag in ("td", "th"):
@@ -252,12 +260,30 @@ def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    if element.tag == "sup" and next(element.iterancestors("td", "th"), None) is not None:
-        return True  # a note mark, which would become a digit of the number
     if element.tag in _DROPPED or "hidden" in element.attrib:
         return True
-    style = element.get("style")
-    return style is not None and _HIDDEN.search(style) is not None
+    style = element.get("style") or ""
+    # In a cell: a note mark, which would become a digit of the number; a watermark; a copy for the eye only.
+    over = element.tag == "sup" or element.get("aria-hidden") == "true" or _AFLOAT.search(style) is not None
+    if over and next(element.iterancestors("td", "th"), None) is not None:
+        return True
+    return _HIDDEN.search(style) is not None
+
+
+def _unseen(element: etree._Element, around: tuple[bool, bool]) -> tuple[bool, bool] | None:
+    """Return whether an element hides its text and whether it has no size, given this of the element around it.
+
+    ``None`` if its ``style`` does not say. Both are inherited, and what is inside may be shown again.
+    """
+    style = element.get("style") or ""
+    visibility, size = _VISIBILITY.search(style), _SIZE.search(style)
+    if visibility is None and size is None:
+        return None
+    hidden, tiny = around
+    return (
+        visibility[1].lower() != "visible" if visibility else hidden,
+        not size[1].strip("0.") if size else tiny,
+    )
 
 
 def _is_block(tag: str) -> bool:

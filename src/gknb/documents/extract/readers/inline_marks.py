@@ -14,7 +14,7 @@ _LINE_BREAK: Final = re.compile(r"<br\s{0,9}/?>|</?(?:p|div|li|tr)(?:\s[^<>]{0,5
 """Tags between two lines."""
 _LONGEST: Final = 20_000
 """Maximum length of a line that is searched for marks, in characters."""
-_SPECIAL: Final = re.compile(r"[*_~`<\[\\&^]")
+_SPECIAL: Final = re.compile("[*_~`<\\[\\\\&^\u0335-\u0338]")
 _TAG: Final = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|body|caption|center|code|div|em|font|h[1-6]|head|html|i|img|ins|label|li|mark"
     r"|nobr|ol|p|pre|section|small|span|strong|sub|sup|tbody|td|th|thead|tr|u|ul|wbr)(?:\s[^<>]{0,500})?/?>",
@@ -25,6 +25,7 @@ _NOTE: Final = re.compile(r"\[\^[^\s\[\]]{1,20}\]:?")
 _LINK: Final = re.compile(r"(!?)\[([^\[\]]{0,200})\](?:\([^()\s]{0,2000}(?:\s\"[^\"()]{0,200}\")?\)|\[[^\[\]]{0,50}\])")
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31});")
+_EMPHASIS: Final = re.compile(r"[*_`]")
 _DELIMITER: Final = re.compile(r"\\.|\*+|_+|`+")
 
 
@@ -60,9 +61,9 @@ def _shown(text: str, *, cell: bool) -> str:
 
 def _without_emphasis(text: str) -> str:
     """Return text without the paired marks of emphasis and code, and without backslashes before punctuation."""
+    if not _EMPHASIS.search(text):
+        return _ESCAPED.sub(r"\1", text) if "\\" in text else text
     tokens = [(one.start(), one.end()) for one in _DELIMITER.finditer(text)]
-    if not tokens:
-        return text
     removed: set[int] = set()
     opened: list[int] = []
     waiting: dict[str, int] = {}

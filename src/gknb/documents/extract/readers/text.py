@@ -24,7 +24,7 @@ from gknb.documents.extract.readers.split_rows import (
     tells_rows,
     without_bars,
 )
-from gknb.documents.extract.readers.text_columns import best_measure, is_figure, parts_of
+from gknb.documents.extract.readers.text_columns import best_measure, is_figure, most_parts, parts_of
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ __all__ = ["read_as", "read_text"]
 _CARRIED: Final = re.compile(r"^<!-- gknb (\{.*\}) -->$", re.MULTILINE)
 _HEADING: Final = re.compile(r"\s{0,3}#{1,6}[ \t]+")
 _UNDERLINE: Final = re.compile(r" {0,3}(?:={2,}|-{3,}) *")
-_BULLET: Final = re.compile(r"\s*(?:(?:[-+]|\*{1,6}|>{1,9})[ \t]+){1,9}")
+_BULLET: Final = re.compile(r"\s*(?:(?:[-+]|\*{1,6})[ \t]+){1,9}")
+_QUOTE: Final = re.compile(r" {0,3}(?:> ?){1,9}")
 _FENCE: Final = re.compile(r"\s{0,3}(?:(?:`{3,}|~{3,})[\w-]{0,20}|:{3,}(?: ?[\w-]{1,30}| ?\{.{0,300}\})?)\s*")
 _BROKEN_OFF: Final = re.compile(r"(?<=[^\s\\])\\{1,2}$")
 """A line break in a paragraph."""
@@ -63,6 +64,7 @@ def read_as(kind: Kind, content: bytes) -> Published:
     text = decoded(content)
     carried = _CARRIED.search(text)
     lines = lines_of(cleaned(_CARRIED.sub("", text)))
+    lines = [_unquoted(line) if ">" in line[:4] else line for line in lines]
     reading = _Reading(lines)
     reading.read()
     return Published(
@@ -114,7 +116,6 @@ class _Reading:
         for one in self._found:
             if isinstance(one, _Line):
                 parts = parts_of(one.row, measure)
-                self._budget.spend(len(parts))
                 made.append(Paragraph(text=one.text, heading=one.heading, page=one.page, lines=(parts,)))
             else:
                 made.append(one)
@@ -242,8 +243,9 @@ class _Reading:
 
     def _paragraph(self, text: str, row: str, *, heading: bool = False) -> None:
         if text:
-            self._budget.spend()
-            self._found.append(_Line(text, without_bars(row).expandtabs(8), heading, self._page))
+            row = without_bars(row).expandtabs(8)
+            self._budget.spend(most_parts(row))
+            self._found.append(_Line(text, row, heading, self._page))
 
 
 def _html_reader() -> Callable[[bytes], Published]:
@@ -255,6 +257,12 @@ def _html_reader() -> Callable[[bytes], Published]:
     return read_html
 
 
+def _unquoted(line: str) -> str:
+    """Return a line without the signs of a block quote before it."""
+    match = _QUOTE.match(line)
+    return line[match.end() :] if match else line
+
+
 def _is_ornament(line: str) -> bool:
     """Whether a line is a rule between paragraphs or rows, or the fence of a block."""
     text = line.strip()
@@ -263,7 +271,7 @@ def _is_ornament(line: str) -> bool:
 
 
 def _bullet(line: str) -> int:
-    """Return the length of the bullets and quotation marks before a text; 0 if they are signs before figures."""
+    """Return the length of the bullets before a text; 0 if they are signs before figures."""
     match = _BULLET.match(line)
     if match is None or is_page_number(line) or all(map(is_figure, line[match.end() :].split())):
         return 0

@@ -13,7 +13,7 @@ from gknb.documents.extract.readers.file_limits import MOST_COLUMNS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MEASURES", "Measure", "best_measure", "is_figure", "parts_of"]
+__all__ = ["MEASURES", "Measure", "best_measure", "is_figure", "most_parts", "parts_of"]
 
 Measure: TypeAlias = Callable[[str], int]
 """Width of a text in columns."""
@@ -83,6 +83,11 @@ def _places(row: str, measure: Measure) -> set[tuple[str, int]]:
 def is_figure(text: str) -> bool:
     """Whether a token is a number or a sign that stands for one."""
     return _FIGURE.fullmatch(text) is not None
+
+
+def most_parts(line: str) -> int:
+    """Return an upper bound of the number of parts of a line, cheaply."""
+    return 1 if len(line) > _LONGEST else len(line.split()) + line.count("0")
 
 
 def parts_of(line: str, measure: Measure) -> tuple[Part, ...]:
