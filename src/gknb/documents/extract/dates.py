@@ -30,8 +30,8 @@ _DIGITS: Final = {character: str(n) for n, character in enumerate("〇一二三�
 )
 _COUNT: Final = "([一二三四五六七八九十]{1,3})"
 _CHINESE: Final = re.compile(f"([二〇○零OＯ一三四五六七八九]{{4}})年{_COUNT}月{_COUNT}日")
-_MAY_BE_NAMED: Final = re.compile("[:：]\\s{0,3}[2２]")
-"""The beginning of a date after a name; most lines have none."""
+_MAY_BE_DATED: Final = re.compile(r"[2２]\d{3}\s{0,3}[-－年./．／]")
+"""The beginning of a date; most lines have none."""
 _LONGEST: Final = 300
 """Maximum length of a line with a date beside other data, in characters."""
 _SHORT: Final = 2
@@ -104,10 +104,11 @@ class Dates:
         self._within: Final[int | None] = readings.get("published_within_years")
         every = sorted(self._names | self._later, key=lambda name: (-len(name), name))
         spaced = "|".join(r"\s?".join(map(re.escape, name)) for name in every)
-        self._named: Final = re.compile(rf"({spaced})\s?[\]】]?\s?:\s?({_DATE.pattern})")
+        self._named: Final = re.compile(rf"({spaced})\s?[\]】]?\s?(:?)\s?({_DATE.pattern})")
         # 来源:青石镇时间:2025-01-20: converters lose the gap between two data of a page.
-        beside = "|".join(map(re.escape, readings.get("beside_dates", ())))
-        self._beside: Final = re.compile(rf"(?:{beside})\s?:[^:]*$" if beside else "(?!)")
+        beside = _any(readings.get("beside_dates", ()))
+        self._beside: Final = re.compile(rf"(?:{beside})\s?:[^:]*$")
+        self._before_data: Final = re.compile(rf"({_DATE.pattern})\s?(?:[\[【(]\s?)?(?:{beside})\s?:")
         self._no_dates: Final = tuple(readings.get("no_dates", ()))
 
     def find(
@@ -161,14 +162,16 @@ class Dates:
         left = _MOST
         for paragraph in paragraphs:
             for line in re.split(r"[\n|｜]|\s{2,}", paragraph.text):
-                if len(line) > _LONGEST or left <= 0 or not _MAY_BE_NAMED.search(line):
+                if len(line) > _LONGEST or left <= 0 or not _MAY_BE_DATED.search(line):
                     continue
                 text = _plain(line)
+                if first := self._before_data.match(text):
+                    yield min(self._names), Dated(value=date_in(first[1]), printed=first[1], paragraph=paragraph)
                 for match in self._named.finditer(text):
                     name = squeezed(match[1])
-                    if self._begins(name, text[: match.start()]):
+                    if self._begins(name, text[: match.start()]) and (match[2] or len(name) > _SHORT):
                         left -= 1
-                        yield name, Dated(value=date_in(match[2]), printed=match[2], paragraph=paragraph)
+                        yield name, Dated(value=date_in(match[3]), printed=match[3], paragraph=paragraph)
 
     def _begins(self, name: str, before: str) -> bool:
         """Whether a name begins after that text of its line; 时间 may be the end of another name."""
@@ -186,6 +189,11 @@ class Dates:
                 if printed := _DATE.fullmatch(_plain(value.text)):
                     paragraph = Paragraph(text=value.text, page=table.page)
                     yield word, Dated(value=date_in(printed[0]), printed=value.text, paragraph=paragraph)
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a regular expression for any of the words; for none, one that never matches."""
+    return "|".join(map(re.escape, words)) or "(?!)"
 
 
 def _different(found: Iterable[Dated]) -> list[Dated]:

@@ -181,6 +181,8 @@ class Titles:
     def _named(self, text: str) -> str | None:
         """Return the name of an organ without what stands around it; ``None`` if it is no name."""
         name = self._link.sub("", text.strip(self._around)).strip(self._around)
+        if name.count("(") > name.count(")") and f"{name})" in text:
+            name += ")"  # 某某办公室(某某局)
         for end, whole in self._completed.items():
             if name.endswith(end):
                 name = name.removesuffix(end) + whole
