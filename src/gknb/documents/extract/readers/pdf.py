@@ -44,6 +44,8 @@ _FEWEST: Final = 20
 """Minimum number of characters per page of a file that is not a scan."""
 _PICTURE: Final = 0.25
 """Minimum part of a page that a picture fills if it may show part of the report."""
+_MOST_GRIDS: Final = 100
+"""Maximum number of tables on a page; a page with more is a drawing."""
 _OUTLINES: Final = 200
 """Minimum number of curves on a page without text whose letters may be drawn."""
 _LONGEST_TITLE: Final = 500
@@ -224,6 +226,9 @@ class _Reading:
             return [], list(glyphs)
         grids = [Grid(one, size, self._budget) for one in found]
         grids = [one for one in grids if not any(one.holds(other) for other in grids)]
+        if len(grids) > _MOST_GRIDS:
+            self.remarks.add("reader.drawing")
+            return [], list(glyphs)
         outside = [one for one in glyphs if not any(grid.put(one) for grid in grids)]
         for n, grid in enumerate(grids):
             more = grid.with_rows()
