@@ -82,3 +82,5 @@ class Published:
     """Unprinted values that ``gknb render`` embeds in a file: a JSON object with a value for each JSON Pointer."""
     remarks: tuple[str, ...] = ()
     """Keys of :mod:`gknb.texts.extract` for what the reader left out."""
+    unread: tuple[int, ...] = ()
+    """Pages, from 1, that show pictures where the report should be; nothing on these pictures was read."""
