@@ -121,7 +121,8 @@ class Reading:
         if grid.is_empty:
             return None, []
         glyphs = grid.take()
-        turn = _main_turn([one for one in glyphs if one.text.strip()])
+        level = any(one.text.strip() and not one.turn for one in glyphs)
+        turn = 0 if level else _main_turn([one for one in glyphs if one.text.strip()])
         size = page.width, page.height
         inside, lattice = turned(glyphs, turn, *size), turned_lattice(grid.lattice, turn, *size)
         if turn:

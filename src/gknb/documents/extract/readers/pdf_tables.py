@@ -162,7 +162,8 @@ class Grid:
         if any(min(abs(line.top - place) for place in places) > _SLACK for figures in columns for line in figures):
             return []
         found = [(one.bottom + other.top) / 2 for one, other in pairwise(first)]
-        above = [line.bottom for cell in cells for line in cell.lines if line.bottom <= first[0].top + _SLACK]
+        heads = [cell for cell, figures in zip(cells, columns, strict=True) if figures]
+        above = [line.bottom for cell in heads for line in cell.lines if line.bottom <= first[0].top + _SLACK]
         return [*([(max(above) + first[0].top) / 2] if above else []), *found]
 
     def _is_stacked(self, cell: _Cell) -> bool:
