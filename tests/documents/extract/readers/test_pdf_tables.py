@@ -17,7 +17,7 @@ PLAIN = [
     (1, 1, 1, 1, "3"),
     (1, 2, 1, 1, "0"),
 ]
-"""The table of :data:`GRID`, which stands between 140 and 220 points from the top, its columns at 90, 200, 300 and 400."""
+"""The table of :data:`GRID`: 140 to 220 points from the top, its columns at 90, 200, 300 and 400."""
 
 
 def texts(*found: tuple[float, float, str]) -> str:
