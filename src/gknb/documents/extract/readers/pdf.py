@@ -13,7 +13,7 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
-from pdfminer.psexceptions import PSException
+from pdfminer.psparser import PSException
 
 from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers.decode import decoded
