@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zipfile
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -16,7 +17,20 @@ if TYPE_CHECKING:
 
     from gknb.documents.extract.blocks import Published, Table
 
-__all__ = ["Cells", "cells", "outline", "packed", "pdf", "repacked", "rule", "ruled", "word", "words", "workbook"]
+__all__ = [
+    "Cells",
+    "cells",
+    "outline",
+    "packed",
+    "pdf",
+    "repacked",
+    "rule",
+    "ruled",
+    "slanted",
+    "word",
+    "words",
+    "workbook",
+]
 
 Cells: TypeAlias = list[tuple[int, int, int, int, str]]
 _HEIGHT = 842
@@ -69,6 +83,13 @@ def repacked(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
 def words(x: float, y: float, text: str, size: float = 12) -> str:
     """Return the PDF operators that print a text with its lower left corner at a distance from the left and the top."""
     return f"BT /F {size} Tf {x} {_HEIGHT - y} Td <{text.encode('utf-16-be').hex()}> Tj ET\n"
+
+
+def slanted(x: float, y: float, text: str, degrees: float, size: float = 12) -> str:
+    """Return the PDF operators that print a text turned counter-clockwise about its lower left corner."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    matrix = f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {x} {_HEIGHT - y}"
+    return f"BT /F {size} Tf {matrix} Tm <{text.encode('utf-16-be').hex()}> Tj ET\n"
 
 
 def rule(x0: float, y0: float, x1: float, y1: float) -> str:

@@ -92,12 +92,12 @@ def test_what_cannot_be_read_has_its_reason() -> None:
     assert reason(OLE + "EncryptedPackage".encode("utf-16-le")) == "reader.encrypted"
 
 
-@pytest.mark.parametrize(("content", "package"), [(WORD, "lxml"), (BOOK, "openpyxl"), (pdf(""), "pdfplumber")])
+@pytest.mark.parametrize(("content", "package"), [(WORD, "lxml"), (BOOK, "openpyxl"), (pdf(""), "pdfminer.six")])
 def test_a_library_that_is_missing_is_named(content: bytes, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("gknb.documents.extract.readers.")]:
         if name.rpartition(".")[2] in {"docx", "xlsx", "pdf"}:
             monkeypatch.delitem(sys.modules, name)
-    for name in ("lxml", "openpyxl", "pdfplumber", "pdfminer", "pdfminer.pdfdocument"):
+    for name in ("lxml", "openpyxl", "pdfminer", "pdfminer.pdfdocument"):
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(SourceError) as raised:
         read_published(content)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from dataclasses import dataclass, field
+import re
 from io import BytesIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -14,57 +13,38 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
-from pdfminer.psexceptions import PSException
+from pdfminer.psparser import PSException
 
 from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers.decode import decoded
-from gknb.documents.extract.readers.file_limits import MOST_PAGES, Budget
+from gknb.documents.extract.readers.file_limits import MOST_PAGES
 from gknb.documents.extract.readers.flow import cleaned
 from gknb.documents.extract.readers.pdf_margins import Edges, without_running
+from gknb.documents.extract.readers.pdf_page import FEWEST, Reading
 from gknb.documents.extract.readers.pdf_paint import Limits, painted
-from gknb.documents.extract.readers.pdf_rules import TooManyRulesError, lattices
-from gknb.documents.extract.readers.pdf_strikes import struck_on
-from gknb.documents.extract.readers.pdf_tables import Grid, Ruled, join
-from gknb.documents.extract.readers.pdf_turns import turned, turned_page
+from gknb.documents.extract.readers.pdf_tables import join
 from gknb.documents.extract.readers.pdf_unseen import seen
 from gknb.documents.extract.readers.streams import check_streams
-from gknb.documents.extract.readers.text_lines import margins, paragraphs, printed_lines
+from gknb.documents.extract.readers.text_lines import margins, paragraphs
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gknb.documents.extract.blocks import Block
-    from gknb.documents.extract.readers.pdf_paint import Glyph, Painted
-    from gknb.documents.extract.readers.text_lines import Margins, PrintedLine
+    from gknb.documents.extract.readers.pdf_page import PageRead
+    from gknb.documents.extract.readers.pdf_paint import Painted
+    from gknb.documents.extract.readers.text_lines import Margins
 
 __all__ = ["read_pdf"]
 
-_FEWEST: Final = 20
-"""Minimum number of characters per page of a file that is not a scan."""
-_PICTURE: Final = 0.25
-"""Minimum part of a page that a picture fills if it may show part of the report."""
-_OUTLINES: Final = 200
-"""Minimum number of curves on a page without text whose letters may be drawn."""
 _LONGEST_TITLE: Final = 500
+_ALIAS: Final = re.compile(rb"\bobj\s{1,9}\d{1,10}\s{1,9}\d{1,5}\s{1,9}R\s{1,9}endobj\b")
+"""An object that is nothing but a reference, perhaps to itself; pdfminer follows these for ever."""
 
 
 # Without a handler, logging prints pdfminer's warnings about colours and fonts on standard error.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
-
-
-@dataclass(slots=True, kw_only=True)
-class _PageRead:
-    """The text lines and tables of one page."""
-
-    number: int
-    width: float
-    height: float
-    lines: list[PrintedLine]
-    """Lines in the direction in which most of the page reads."""
-    tables: list[Ruled]
-    across: dict[int, list[PrintedLine]] = field(default_factory=dict)
-    """Lines in the other directions, with coordinates as they read."""
 
 
 def read_pdf(content: bytes) -> Published:
@@ -76,6 +56,8 @@ def read_pdf(content: bytes) -> Published:
     Raises :class:`~gknb.errors.SourceError` if the file is damaged, encrypted, scanned, or longer than 200 pages.
     """
     check_streams(content)
+    if _ALIAS.search(content):
+        raise SourceError("reader.broken", problem="an object is only a reference")
     try:
         document = PDFDocument(PDFParser(BytesIO(content)))
         pages = _painted(document)
@@ -84,12 +66,16 @@ def read_pdf(content: bytes) -> Published:
         raise SourceError("reader.encrypted") from error
     except PSException as error:
         raise SourceError("reader.broken", problem=str(error) or type(error).__name__) from error
-    reading = _Reading()
+    reading = Reading()
     read = [reading.page(page) for page in seen(pages)]
-    if reading.is_scan(len(pages)):
+    _drop_running(read)
+    if _is_scan(read):
         raise SourceError("reader.scanned")
-    blocks = list(_blocks(read))
-    return Published(kind="pdf", blocks=tuple(blocks), title=title, remarks=tuple(sorted(reading.remarks)))
+    unread = tuple(page.number for page in read if page.is_unread)
+    remarks = reading.remarks | ({"reader.images"} if unread else set())
+    return Published(
+        kind="pdf", blocks=tuple(_blocks(read)), title=title, remarks=tuple(sorted(remarks)), unread=unread
+    )
 
 
 def _painted(document: PDFDocument) -> list[Painted]:
@@ -110,9 +96,16 @@ def _title(document: PDFDocument) -> str:
     return cleaned(decoded(title[:_LONGEST_TITLE])).strip()
 
 
-def _blocks(pages: Sequence[_PageRead]) -> Iterator[Block]:
+def _is_scan(pages: Sequence[PageRead]) -> bool:
+    """Whether a file has hardly any readable characters."""
+    unreadable = sum(page.unreadable for page in pages)
+    readable = sum(len(page.characters) for page in pages) - unreadable
+    pictures = any(page.pictures for page in pages)
+    return readable <= unreadable or (pictures and readable < FEWEST * len(pages))
+
+
+def _blocks(pages: Sequence[PageRead]) -> Iterator[Block]:
     """Yield the blocks of all pages."""
-    _drop_running(pages)
     for page, after in pairwise(pages):
         if _breaks_table(page, after):
             join(page.tables[-1], after.tables[0])
@@ -121,7 +114,7 @@ def _blocks(pages: Sequence[_PageRead]) -> Iterator[Block]:
         yield from _page_blocks(page, around)
 
 
-def _drop_running(pages: Sequence[_PageRead]) -> None:
+def _drop_running(pages: Sequence[PageRead]) -> None:
     """Remove running heads and feet and page numbers, which may read in another direction than the page."""
     for turn in (0, 1, 2, 3):
         edges = []
@@ -143,7 +136,7 @@ def _drop_running(pages: Sequence[_PageRead]) -> None:
                 page.across[turn] = lines
 
 
-def _breaks_table(page: _PageRead, after: _PageRead) -> bool:
+def _breaks_table(page: PageRead, after: PageRead) -> bool:
     """Whether the last table of a page may go on at the top of the next page."""
     if not page.tables or not after.tables:
         return False
@@ -151,7 +144,7 @@ def _breaks_table(page: _PageRead, after: _PageRead) -> bool:
     return all(line.top < last.bottom for line in page.lines) and all(line.bottom > first.top for line in after.lines)
 
 
-def _page_blocks(page: _PageRead, around: Margins | None) -> Iterator[Block]:
+def _page_blocks(page: PageRead, around: Margins | None) -> Iterator[Block]:
     """Yield the blocks of a page from the top; no paragraph continues past a table."""
     left = page.lines
     for table in [*page.tables, None]:
@@ -163,83 +156,3 @@ def _page_blocks(page: _PageRead, around: Margins | None) -> Iterator[Block]:
             yield table.table()
     for lines in page.across.values():
         yield from paragraphs(lines, margins(lines), page.number)
-
-
-class _Reading:
-    """Counts over all pages of a file."""
-
-    def __init__(self) -> None:
-        self.remarks: set[str] = set()
-        self._budget = Budget()
-        self._characters = 0
-        self._unreadable = 0
-        self._images = 0
-
-    def is_scan(self, pages: int) -> bool:
-        """Whether the file has hardly any readable characters."""
-        readable = self._characters - self._unreadable
-        return readable <= self._unreadable or (self._images > 0 and readable < _FEWEST * pages)
-
-    def page(self, page: Painted) -> _PageRead:
-        """Return the content of one page as it reads."""
-        shown = [one for one in page.glyphs if one.text.strip()]
-        self._characters += len(shown)
-        self._unreadable += sum(one.text.startswith("(cid:") for one in shown)
-        self._images += len(page.pictures)
-        if _shows_pictures(page, shown):
-            self.remarks.add("reader.images")
-        ways = Counter(one.turn for one in shown)
-        page = turned_page(page, (ways.most_common(1)[0][0] if ways else 0) or 0)
-        struck = struck_on(page)
-        glyphs = struck.left(page.glyphs)
-        grids, outside = self._filled(page, struck.lines, glyphs) if shown else ([], glyphs)
-        tables = []
-        for grid in grids:
-            found = grid.ruled(page.number)
-            if found is None:
-                outside += grid.take()
-            else:
-                tables.append(found)
-        across = {turn: [one for one in outside if one.turn == turn] for turn in (1, 2, 3)}
-        return _PageRead(
-            number=page.number,
-            width=page.width,
-            height=page.height,
-            lines=printed_lines(one for one in outside if not one.turn),
-            tables=tables,
-            across={
-                turn: printed_lines(turned(some, turn, page.width, page.height))
-                for turn, some in across.items()
-                if some
-            },
-        )
-
-    def _filled(self, page: Painted, strikes: set[int], glyphs: Sequence[Glyph]) -> tuple[list[Grid], list[Glyph]]:
-        """Return the tables of a page with their text, from the top, and the glyphs outside."""
-        size = page.width, page.height
-        try:
-            found = lattices(page.shapes, strikes)
-        except TooManyRulesError:
-            self.remarks.add("reader.drawing")
-            return [], list(glyphs)
-        grids = [Grid(one, size, self._budget) for one in found]
-        grids = [one for one in grids if not any(one.holds(other) for other in grids)]
-        outside = [one for one in glyphs if not any(grid.put(one) for grid in grids)]
-        for n, grid in enumerate(grids):
-            more = grid.with_rows()
-            if more is not grid.lattice:
-                grids[n] = Grid(more, size, self._budget)
-                outside += [one for one in grid.take() if not grids[n].put(one)]
-        return sorted((one for one in grids if not one.is_empty), key=lambda grid: (grid.top, grid.left)), outside
-
-
-def _shows_pictures(page: Painted, shown: Sequence[Glyph]) -> bool:
-    """Whether a page shows something that was not read: it has pictures or drawn letters instead of text."""
-    if len(shown) < _FEWEST and (page.pictures or sum(one.kind == "curve" for one in page.shapes) > _OUTLINES):
-        return True
-    for x0, top, x1, bottom in page.pictures:
-        if (x1 - x0) * (bottom - top) >= _PICTURE * page.width * page.height:
-            inside = sum(x0 < one.x0 < x1 and top < one.top < bottom for one in shown)
-            if inside < _FEWEST:
-                return True
-    return False

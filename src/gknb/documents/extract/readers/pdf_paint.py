@@ -12,7 +12,7 @@ from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter
 from pdfminer.pdftypes import resolve1
-from pdfminer.utils import apply_matrix_pt, apply_matrix_rect
+from pdfminer.utils import apply_matrix_pt
 
 from gknb.documents.extract.readers.pdf_annotations import annotated
 from gknb.errors import SourceError
@@ -181,10 +181,10 @@ class _Device(PDFTextDevice):  # type: ignore[misc, unused-ignore]
         self._visible: Box = (0.0, 0.0, 0.0, 0.0)
 
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
-        x0, y0, x1, y1 = apply_matrix_rect(ctm, page.mediabox)
+        x0, y0, x1, y1 = _mapped(ctm, page.mediabox)
         self.page.width, self.page.height = abs(x1 - x0), abs(y1 - y0)
         self.matrix = ctm
-        self._visible = _common(apply_matrix_rect(ctm, page.cropbox), (0.0, 0.0, self.page.width, self.page.height))
+        self._visible = _common(_mapped(ctm, page.cropbox), (0.0, 0.0, self.page.width, self.page.height))
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:  # noqa: ARG002 - the interface of pdfminer
         self.run += 1
@@ -245,7 +245,7 @@ class _Device(PDFTextDevice):  # type: ignore[misc, unused-ignore]
         pass
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - the interface of pdfminer
-        shown = _common(apply_matrix_rect(self._here(), (0, 0, 1, 1)), self._visible)
+        shown = _common(_mapped(self._here(), (0, 0, 1, 1)), self._visible)
         if shown[2] > shown[0] and shown[3] > shown[1]:
             self.page.pictures.append(self.box(*shown))
 
@@ -311,6 +311,14 @@ def _shade(colour: Any) -> float:
         return 0.0
     red, green, blue = values
     return min(max(0.3 * float(red) + 0.59 * float(green) + 0.11 * float(blue), 0.0), 1.0)
+
+
+def _mapped(matrix: Any, box: Any) -> Box:
+    """Return the box around a box that a matrix maps."""
+    x0, y0, x1, y1 = box
+    points = [apply_matrix_pt(matrix, point) for point in ((x0, y0), (x0, y1), (x1, y0), (x1, y1))]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _common(one: Any, other: Any) -> Box:

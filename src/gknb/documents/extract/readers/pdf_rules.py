@@ -176,6 +176,9 @@ def _lattice(level: Sequence[_Rule], upright: Sequence[_Rule]) -> Lattice:
         raise TooManyRulesError
     over = _drawn(level, ys, xs)
     beside = _drawn(upright, xs, ys)
+    ends = tuple({piece for piece in range(columns) if (line, piece) not in over} for line in (0, rows))
+    _close(over, rows, columns)
+    _close(beside, columns, rows)
     seen: set[tuple[int, int]] = set()
     regions: list[Region] = []
     for row in range(rows):
@@ -183,8 +186,15 @@ def _lattice(level: Sequence[_Rule], upright: Sequence[_Rule]) -> Lattice:
             if (row, column) not in seen:
                 places = _flooded(row, column, over, beside, rows, columns)
                 seen |= places
-                regions += _regions(places, over, beside, (rows, columns))
+                regions += _regions(places, over, beside, (rows, columns), ends)
     return Lattice(xs=tuple(xs), ys=tuple(ys), regions=tuple(sorted(regions, key=lambda one: (one.row, one.column))))
+
+
+def _close(drawn: set[tuple[int, int]], lines: int, pieces: int) -> None:
+    """Count a side of the table as drawn if none of it is: tables are printed without a frame, or cut by the page."""
+    for line in (0, lines):
+        if not any((line, piece) in drawn for piece in range(pieces)):
+            drawn |= {(line, piece) for piece in range(pieces)}
 
 
 def _places(rules: list[float], ends: list[float]) -> list[float]:
@@ -232,10 +242,12 @@ def _regions(
     over: set[tuple[int, int]],
     beside: set[tuple[int, int]],
     edges: tuple[int, int],
+    ends: tuple[set[int], ...],
 ) -> Iterator[Region]:
     """Yield the cells of places that no rule separates: one if they form a rectangle, else a piece of each row.
 
-    What is open at the edge of the table is a cell if rules bound it on two opposite sides.
+    What is open at the edge of the table is a cell if rules bound it on two opposite sides. ``edges`` are the numbers
+    of rows and columns, ``ends`` the columns without a rule at the top and at the bottom of the table.
     """
     rows, columns = {row for row, _ in places}, {column for _, column in places}
     if len(places) == len(rows) * len(columns):
@@ -259,8 +271,8 @@ def _regions(
                 column=column,
                 height=height,
                 width=width,
-                open_top=not top and row == 0,
-                open_bottom=not bottom and row + height == edges[0],
+                open_top=row == 0 and ends[0].issuperset(range(column, column + width)),
+                open_bottom=row + height == edges[0] and ends[1].issuperset(range(column, column + width)),
             )
 
 

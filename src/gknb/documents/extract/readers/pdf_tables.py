@@ -26,6 +26,8 @@ _SLACK: Final = 2.0
 """How far text may reach over the edge of its column, in points."""
 _SAME: Final = 3.0
 """Maximum difference between the edges of one column on two pages, in points."""
+_MOST_ROWS: Final = 500
+"""Maximum number of rows of a table in which rows without rules are looked for."""
 _COLUMNS: Final = 2
 """Minimum number of columns with figures at the same heights that make rows."""
 _PADDING: Final = 11.0
@@ -78,6 +80,7 @@ class Grid:
         self.lattice, self._size = lattice, size
         self.left, self.top, self.right, self.bottom = lattice.box
         self._owner: dict[tuple[int, int], int] = {}
+        self._cells: list[_Cell] = []
         self._inside: list[list[Glyph]] = [[] for _ in lattice.regions]
         for n, one in enumerate(lattice.regions):
             budget.spend(one.height * one.width)
@@ -117,7 +120,7 @@ class Grid:
 
     def ruled(self, page: int) -> Ruled | None:
         """Return the table; ``None`` if its rules do not separate its columns or its rows."""
-        cells = [self._cell(one, inside) for one, inside in zip(self.lattice.regions, self._inside, strict=True)]
+        cells = self._read()
         if len(self.lattice.xs) == 2 and any(len(line.parts) > 1 for cell in cells for line in cell.lines):
             return None
         if any(map(self._is_stacked, cells)):
@@ -132,13 +135,25 @@ class Grid:
     def with_rows(self) -> Lattice:
         """Return the lattice with a row for each line of figures where no rule separates these lines."""
         found = self.lattice
-        cells = [self._cell(one, inside) for one, inside in zip(self.lattice.regions, self._inside, strict=True)]
-        for row in range(len(found.ys) - 2, -1, -1):  # from the last, so that the numbers of the others stay
-            found = _split(found, row, self._between([one for one in cells if (one.row, one.height) == (row, 1)]))
+        low: list[list[_Cell]] = [[] for _ in found.ys]
+        for cell in self._read():
+            if cell.height == 1:
+                low[cell.row].append(cell)
+        for row in reversed(range(min(len(low), _MOST_ROWS))):  # from the last, so that the numbers of the others stay
+            found = _split(found, row, self._between(low[row]))
         return found
+
+    def _read(self) -> list[_Cell]:
+        """Return the cells with the lines in them, once all glyphs are in."""
+        if not self._cells:
+            pairs = zip(self.lattice.regions, self._inside, strict=True)
+            self._cells = [self._cell(one, inside) for one, inside in pairs]
+        return self._cells
 
     def _between(self, cells: Sequence[_Cell]) -> list[float]:
         """Return the places between the lines of figures in the cells of a row; nothing unless they are in line."""
+        if not cells:
+            return []
         columns = [[line for line in cell.lines if FIGURE.fullmatch(line.text)] for cell in cells]
         if sum(len(figures) > 1 for figures in columns) < _COLUMNS or not any(map(self._is_stacked, cells)):
             return []
@@ -147,7 +162,8 @@ class Grid:
         if any(min(abs(line.top - place) for place in places) > _SLACK for figures in columns for line in figures):
             return []
         found = [(one.bottom + other.top) / 2 for one, other in pairwise(first)]
-        above = [line.bottom for cell in cells for line in cell.lines if line.bottom <= first[0].top + _SLACK]
+        heads = [cell for cell, figures in zip(cells, columns, strict=True) if figures]
+        above = [line.bottom for cell in heads for line in cell.lines if line.bottom <= first[0].top + _SLACK]
         return [*([(max(above) + first[0].top) / 2] if above else []), *found]
 
     def _is_stacked(self, cell: _Cell) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from gknb.documents.extract.readers.pdf_paint import Box, Glyph, Painted
 
@@ -19,32 +18,42 @@ _WHITE: Final = 0.97
 _PALE: Final = 0.45
 """Minimum brightness of the letters of a watermark."""
 _LARGE: Final = 1.5
-"""Minimum size of the letters of a watermark, in sizes of ordinary text."""
+"""Minimum size of the letters of a watermark that need not repeat its text, in sizes of ordinary text."""
 _TINY: Final = 1.0
 """Maximum size of text that nobody can read, in points."""
 _FEWEST: Final = 20
-"""Minimum number of glyphs of a page with text; see :attr:`Painted.hidden`."""
-_Kind: TypeAlias = tuple[int, int]
-"""Size and brightness of letters, rounded."""
+"""Minimum number of glyphs of a page with text of its own."""
+_SQUARE: Final = 4.0
+"""Side of the squares by which it is looked up where text is, in points."""
+_MOST_MARKS: Final = 2_000
+"""Maximum number of pale letters of a page whose surroundings are looked at."""
+_MOST_GROUNDS: Final = 2_000
+"""Maximum number of filled boxes of a page that may be the ground of white text."""
+_Kind: TypeAlias = tuple[int, int, str]
+"""Size and brightness of letters, rounded, and their text; the text of large letters does not count."""
 
 
 def seen(pages: Sequence[Painted]) -> list[Painted]:
     """Return the pages without the text that is no part of the report.
 
-    That is text which stands aslant, which is not painted or has the colour of the paper, and large pale letters that
-    lie over other text, on other pages as well, or among the rules of a table. Hidden text is kept where it is all
-    the text of a page: then it belongs to a scan.
+    That is text which stands aslant, which is not painted or has the colour of the paper, and pale text that lies over
+    other text or over the rules of a table; large pale letters as well if several pages have them. Hidden text is kept
+    where it is all the text of a page: then it belongs to a scan.
     """
     pages = [_straight(page) for page in pages]
-    sizes = [_size(one) for page in pages for one in page.glyphs]
+    sizes = [_size(one) for page in pages for one in page.glyphs if one.shade < _PALE]
     large = _LARGE * median(sizes) if sizes else 0.0
-    pale = [[one for one in page.glyphs if one.shade >= _PALE and _size(one) >= large] for page in pages]
-    kinds = [Counter(map(_kind, glyphs)) for glyphs in pale]
-    often = Counter(kind for some in kinds for kind in some)
+    pale = [list(_pale(page, large)) for page in pages]
+    often: dict[_Kind, int] = {}
+    for some in pale:
+        for kind in {kind for kind, _ in some}:
+            often[kind] = often.get(kind, 0) + 1
+    over: set[_Kind] = {kind for kind, count in often.items() if count > 1 and not kind[2]}
+    for page, some in zip(pages, pale, strict=True):
+        over |= _lying_over(page, some)
     found = []
-    for page, glyphs, some in zip(pages, pale, kinds, strict=True):
-        marks = {kind for kind in some if often[kind] > 1 or _lies_over(page, [g for g in glyphs if _kind(g) == kind])}
-        dropped = {id(one) for one in glyphs if _kind(one) in marks}
+    for page, some in zip(pages, pale, strict=True):
+        dropped = {id(one) for kind, one in some if kind in over}
         found.append(replace(page, glyphs=[one for one in page.glyphs if id(one) not in dropped]) if dropped else page)
     return found
 
@@ -54,37 +63,54 @@ def _straight(page: Painted) -> Painted:
     shown = [one for one in page.glyphs if one.turn is not None and _size(one) > _TINY]
     white = [one for one in shown if one.shade >= _WHITE]
     if white:
-        grounds = [(s.x0, s.top, s.x1, s.bottom) for s in page.shapes if s.kind != "line" and s.shade < _WHITE]
-        unseen = {id(one) for one in white if not any(_is_in(one, box) for box in (*grounds, *page.pictures))}
+        filled = [(s.x0, s.top, s.x1, s.bottom) for s in page.shapes if s.kind != "line" and s.shade < _WHITE]
+        grounds = [*filled, *page.pictures][:_MOST_GROUNDS]
+        unseen = {id(one) for one in white if not any(_is_in(one, box) for box in grounds)}
         shown = [one for one in shown if id(one) not in unseen]
     if sum(bool(one.text.strip()) for one in shown) < _FEWEST <= len(page.hidden):
         shown += [one for one in page.hidden if one.turn is not None and _size(one) > _TINY]
     return replace(page, glyphs=shown)
 
 
+def _pale(page: Painted, large: float) -> Iterator[tuple[_Kind, Glyph]]:
+    """Yield the pale letters of a page that is otherwise darker, each with its kind."""
+    found = [one for one in page.glyphs if one.shade >= _PALE and one.text.strip()]
+    runs: dict[int, str] = {}
+    for one in found:
+        runs[one.run] = runs.get(one.run, "") + one.text
+    for one in found:
+        size = _size(one)
+        yield (round(size), round(one.shade * 20), "" if size >= large else runs[one.run]), one
+
+
+def _lying_over(page: Painted, pale: Sequence[tuple[_Kind, Glyph]]) -> set[_Kind]:
+    """Return the kinds of which a letter overlaps darker text, or a rule of a table."""
+    if not pale:
+        return set()
+    squares = {
+        (int((one.x0 + one.x1) / 2 / _SQUARE), int((one.top + one.bottom) / 2 / _SQUARE))
+        for one in page.glyphs
+        if one.shade < _PALE and one.text.strip()
+    }
+    upright = [one for one in page.shapes if one.bottom - one.top > 3 * (one.x1 - one.x0)]
+    found: set[_Kind] = set()
+    for kind, mark in pale[:_MOST_MARKS]:
+        if kind in found:
+            continue
+        # The middle of the letter: the boxes of two lines that stand close may overlap.
+        width, height = mark.width / 8, mark.height / 8
+        columns = range(int((mark.x0 + width) / _SQUARE), int((mark.x1 - width) / _SQUARE) + 1)
+        rows = range(int((mark.top + height) / _SQUARE), int((mark.bottom - height) / _SQUARE) + 1)
+        if any((column, row) in squares for column in columns for row in rows) or any(
+            one.top < mark.bottom - height and one.bottom > mark.top + height and mark.x0 < one.x0 < mark.x1
+            for one in upright
+        ):
+            found.add(kind)
+    return found
+
+
 def _size(one: Glyph) -> float:
     return one.x1 - one.x0 if one.turn in (1, 3) else one.bottom - one.top
-
-
-def _kind(one: Glyph) -> _Kind:
-    return round(_size(one)), round(one.shade * 20)
-
-
-def _lies_over(page: Painted, marks: Sequence[Glyph]) -> bool:
-    """Whether one of the letters overlaps darker text, or lies among the rules of a table."""
-    others = sorted((one for one in page.glyphs if one.shade < _PALE), key=lambda one: one.top)
-    upright = [one for one in page.shapes if one.bottom - one.top > 3 * (one.x1 - one.x0)]
-    for mark in marks:
-        if not mark.text.strip():
-            continue
-        for one in others:
-            if one.top >= mark.bottom:
-                break
-            if _is_in(one, (mark.x0, mark.top, mark.x1, mark.bottom)):
-                return True
-        if any(one.top < mark.bottom and one.bottom > mark.top and mark.x0 < one.x0 < mark.x1 for one in upright):
-            return True
-    return False
 
 
 def _is_in(one: Glyph, box: Box) -> bool:

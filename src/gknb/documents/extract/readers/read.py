@@ -19,8 +19,7 @@ __all__ = ["read_published", "sniff"]
 _PACKAGES: Final = {
     "lxml": "lxml",
     "openpyxl": "openpyxl",
-    "pdfplumber": "pdfplumber",
-    "pdfminer": "pdfplumber",
+    "pdfminer": "pdfminer.six",
 }
 """Modules that the readers import, and the packages that contain them."""
 _OLD: Final = ("doc", "wps", "xls", "et", "rtf")

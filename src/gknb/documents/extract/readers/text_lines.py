@@ -28,8 +28,8 @@ _WIDE: Final = 1.05
 """Minimum gap between two parts of a line, in glyph heights; an ideographic space is one."""
 _APART: Final = 0.05
 """Minimum gap between two cells of a row that the file prints separately, in glyph heights."""
-_MIXED: Final = 0.4
-"""The same next to a Chinese character and a Latin one: word processors leave a gap there."""
+_MIXED: Final = 0.28
+"""The same between a Chinese character and a Latin one: word processors leave a quarter there."""
 _LOOSE: Final = 2.2
 """Maximum gap inside flowing text, in glyph heights."""
 _DOUBLED: Final = 0.3
@@ -230,10 +230,12 @@ def _rows(lines: Sequence[PrintedLine], on: Sequence[bool]) -> list[bool]:
 
 
 def _is_row(line: PrintedLine) -> bool:
-    """Whether a line has wide gaps, or narrow ones around several figures."""
+    """Whether a line has wide gaps, narrow ones around several figures, or ends with a figure set off by one."""
     if len(line.parts) > 1:
         return True
-    return sum(bool(FIGURE.fullmatch(part.text)) for part in line.cells) > 1
+    cells = line.cells
+    figures = [bool(FIGURE.fullmatch(part.text)) for part in cells]
+    return sum(figures) > 1 or (len(cells) > 1 and figures[-1])
 
 
 def _is_loose(line: PrintedLine) -> bool:
@@ -241,7 +243,7 @@ def _is_loose(line: PrintedLine) -> bool:
     parts = line.parts
     gaps = [after.x0 - one.x1 for one, after in pairwise(parts)]
     figures = any(FIGURE.fullmatch(part.text) for part in line.cells)
-    return not figures and len(line.text) >= _FULL and max(gaps, default=0.0) <= _LOOSE * line.size
+    return len(parts) == 1 or (not figures and len(line.text) >= _FULL and max(gaps, default=0.0) <= _LOOSE * line.size)
 
 
 def _goes_on(line: PrintedLine, after: PrintedLine, around: Margins) -> bool:
