@@ -90,6 +90,8 @@ class Published:
     """Unprinted values that ``gknb render`` embeds in a file: a JSON object with a value for each JSON Pointer."""
     remarks: tuple[str, ...] = ()
     """Keys of :mod:`gknb.texts.extract` for what the reader left out."""
+    unread: tuple[int, ...] = ()
+    """Pages, from 1, that show pictures where the report should be; nothing on these pictures was read."""
 
 
 _END: Final = 2_500
@@ -99,5 +101,3 @@ _END: Final = 2_500
 def first_and_last(paragraphs: Sequence[Paragraph]) -> Sequence[Paragraph]:
     """Return the paragraphs, of very many those at the beginning and at the end."""
     return paragraphs if len(paragraphs) <= 2 * _END else [*paragraphs[:_END], *paragraphs[-_END:]]
-    unread: tuple[int, ...] = ()
-    """Pages, from 1, that show pictures where the report should be; nothing on these pictures was read."""
