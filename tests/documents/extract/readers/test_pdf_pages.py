@@ -58,6 +58,11 @@ def test_pale_text_over_a_table_is_no_text(colour: str, size: float, step: int) 
     assert table(pdf(f"{PAGE} q {colour} {marks} Q", extra=extra)) == PLAIN
 
 
+def test_huge_letters_over_a_table_are_no_text() -> None:
+    assert table(pdf(BODY + f"q 1 0 0 rg {words(95, 215, '样本20 8', 60)} Q {PAGE}")) == PLAIN
+    assert outline(read_pdf(pdf(BODY + words(95, 100, "年度报告", 60) + PAGE)))[0] == "年度报告"
+
+
 def test_pale_text_over_nothing_is_text() -> None:
     page = f"{PAGE} q 0.6 g {words(100, 270, '发布日期：2025-01-20')} Q {BODY}"
     assert "发布日期：2025-01-20" in outline(read_pdf(pdf(page)))
@@ -124,6 +129,13 @@ def test_a_heading_at_the_top_of_some_pages_is_kept() -> None:
     found = outline(read_pdf(pdf(title + BODY, again + PAGE, again + PAGE)))
     assert found.count("申请人情况") == 2
     assert "宿迁市人民政府年度报告" in found
+
+
+def test_an_address_or_a_number_of_the_report_at_the_edge_is_kept() -> None:
+    first = words(100, 45, "附件1") + BODY + words(100, 810, "https://www.example.gov.cn/）查阅。")
+    second = words(100, 45, "附件2") + BODY
+    found = outline(read_pdf(pdf(first, second)))
+    assert {"附件1", "附件2", "https://www.example.gov.cn/）查阅。"} <= set(map(str, found))
 
 
 def test_a_figure_at_the_foot_of_a_table_is_no_page_number() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -31,13 +32,21 @@ _ALONE: Final = 1.2
 _DASH: Final = r"[-—–―－─·•~\s]*"
 _BARE: Final = re.compile(r"\d{1,3}")
 _NUMBER: Final = re.compile(rf"{_DASH}(?:第\s*)?\d{{1,3}}\s*页?(?:\s*[/／,，]?\s*共?\s*\d{{1,3}}\s*页?)?{_DASH}")
-_BROWSER: Final = re.compile(
-    r"\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}日?,?\s*(?:[上下]午|[AP]M)?\s*\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AP]M)?(?:\s.*|$|\D.*)"
-    r"|(?:https?|file|ﬁle)[:：]\s?//\S*(?:\s*\S+)?|about:\S*(?:\s*\S+)?",
-    re.IGNORECASE | re.DOTALL,
+_COUNTED: Final = re.compile(
+    r"(?<!\S)[-—–]*\d{1,3}(?:[/／]\d{1,3})?[-—–]*(?!\S)|(?<=第)\s*\d{1,3}\s*(?=页)|(?<=共)\s*\d{1,3}"
 )
+"""The number of the page, or of all pages, in a running head."""
+_NAMED: Final = re.compile(r"[\u4e00-\u9fff]\s+\d+$")
+"""A number at the end that belongs to the word before, as in 附件 1."""
+_BROWSER: Final = re.compile(
+    r"\d{1,4}[/.年-]\d{1,2}[/.月-]\d{1,4}日?,?\s*(?:[上下]午|[AP]M)?\s*\d{1,2}:\d{2}"
+    r"|(?:https?|file|ﬁle)[:：]\s?//|about:",
+    re.IGNORECASE,
+)
+_SMALL: Final = 0.85
+"""Maximum size of what a browser prints around a page, in sizes of ordinary text."""
 _Key: TypeAlias = tuple[str, str]
-"""Where a line stands, ``top`` or ``bottom``, and its text without its digits."""
+"""Where a line stands, ``top`` or ``bottom``, and its text without the number of the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +71,10 @@ def without_running(pages: Sequence[Edges]) -> list[list[PrintedLine]]:
         for key, line in lines.items():
             places.setdefault(key, []).append((n, line))
     running = {key for key, found in places.items() if _is_running(key[0], found, pages, filled)}
+    usual = median([line.size for page in pages for line in page.lines] or [0.0])
     kept = []
     for page, lines in zip(pages, outer, strict=True):
-        dropped = {id(line) for key, line in lines.items() if key in running or _is_browsers(line, page.height)}
+        dropped = {id(line) for key, line in lines.items() if key in running or _is_browsers(line, page.height, usual)}
         kept.append(_without_number([line for line in page.lines if id(line) not in dropped], page))
     return kept
 
@@ -80,7 +90,8 @@ def _outer(page: Edges) -> Iterator[tuple[_Key, PrintedLine]]:
 
 
 def _signature(line: PrintedLine) -> str:
-    return re.sub(r"\d+", "#", "".join(line.text.split()))
+    text = " ".join(line.text.split())
+    return text if _NAMED.search(text) and len(line.parts) == 1 else _COUNTED.sub("#", text)
 
 
 def _is_running(where: str, found: Sequence[tuple[int, PrintedLine]], pages: Sequence[Edges], filled: int) -> bool:
@@ -99,10 +110,10 @@ def _is_running(where: str, found: Sequence[tuple[int, PrintedLine]], pages: Seq
     return all(page.last <= edge and all(line.bottom <= edge for line in page.lines[-1:]) for page in others)
 
 
-def _is_browsers(line: PrintedLine, height: float) -> bool:
+def _is_browsers(line: PrintedLine, height: float, usual: float) -> bool:
     """Whether a browser printed the line: date and title above the page, address and number below it."""
     at_edge = line.bottom < height * _OUTER or line.top > height * (1 - _OUTER)
-    return at_edge and bool(_BROWSER.fullmatch(line.text))
+    return at_edge and line.size <= _SMALL * usual and bool(_BROWSER.search(line.text))
 
 
 def _without_number(lines: Sequence[PrintedLine], page: Edges) -> list[PrintedLine]:

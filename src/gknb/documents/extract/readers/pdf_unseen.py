@@ -19,6 +19,8 @@ _PALE: Final = 0.45
 """Minimum brightness of the letters of a watermark."""
 _LARGE: Final = 1.5
 """Minimum size of the letters of a watermark that need not repeat its text, in sizes of ordinary text."""
+_HUGE: Final = 2.5
+"""Minimum size of the letters of a watermark that is not pale, in sizes of ordinary text."""
 _TINY: Final = 1.0
 """Maximum size of text that nobody can read, in points."""
 _FEWEST: Final = 20
@@ -26,7 +28,7 @@ _FEWEST: Final = 20
 _SQUARE: Final = 4.0
 """Side of the squares by which it is looked up where text is, in points."""
 _MOST_MARKS: Final = 2_000
-"""Maximum number of pale letters of a page whose surroundings are looked at."""
+"""Maximum number of letters of a page whose surroundings are looked at."""
 _MOST_GROUNDS: Final = 2_000
 """Maximum number of filled boxes of a page that may be the ground of white text."""
 _Kind: TypeAlias = tuple[int, int, str]
@@ -36,23 +38,23 @@ _Kind: TypeAlias = tuple[int, int, str]
 def seen(pages: Sequence[Painted]) -> list[Painted]:
     """Return the pages without the text that is no part of the report.
 
-    That is text which stands aslant, which is not painted or has the colour of the paper, and pale text that lies over
-    other text or over the rules of a table; large pale letters as well if several pages have them. Hidden text is kept
-    where it is all the text of a page: then it belongs to a scan.
+    That is text which stands aslant, which is not painted or has the colour of the paper, and pale or huge text that
+    lies over other text or over the rules of a table; large pale letters as well if several pages have them. Hidden
+    text is kept where it is all the text of a page: then it belongs to a scan.
     """
     pages = [_straight(page) for page in pages]
     sizes = [_size(one) for page in pages for one in page.glyphs if one.shade < _PALE]
-    large = _LARGE * median(sizes) if sizes else 0.0
-    pale = [list(_pale(page, large)) for page in pages]
+    usual = median(sizes) if sizes else 0.0
+    marks = [list(_marks(page, usual)) for page in pages]
     often: dict[_Kind, int] = {}
-    for some in pale:
+    for some in marks:
         for kind in {kind for kind, _ in some}:
             often[kind] = often.get(kind, 0) + 1
-    over: set[_Kind] = {kind for kind, count in often.items() if count > 1 and not kind[2]}
-    for page, some in zip(pages, pale, strict=True):
-        over |= _lying_over(page, some)
+    over: set[_Kind] = {kind for kind, count in often.items() if count > 1 and not kind[2] and kind[1] >= _PALE * 20}
+    for page, some in zip(pages, marks, strict=True):
+        over |= _lying_over(page, some, usual)
     found = []
-    for page, some in zip(pages, pale, strict=True):
+    for page, some in zip(pages, marks, strict=True):
         dropped = {id(one) for kind, one in some if kind in over}
         found.append(replace(page, glyphs=[one for one in page.glyphs if id(one) not in dropped]) if dropped else page)
     return found
@@ -72,9 +74,10 @@ def _straight(page: Painted) -> Painted:
     return replace(page, glyphs=shown)
 
 
-def _pale(page: Painted, large: float) -> Iterator[tuple[_Kind, Glyph]]:
-    """Yield the pale letters of a page that is otherwise darker, each with its kind."""
-    found = [one for one in page.glyphs if one.shade >= _PALE and one.text.strip()]
+def _marks(page: Painted, usual: float) -> Iterator[tuple[_Kind, Glyph]]:
+    """Yield the letters of a page that may be those of a watermark, each with its kind: pale or huge ones."""
+    huge, large = _HUGE * usual, _LARGE * usual
+    found = [one for one in page.glyphs if (one.shade >= _PALE or _size(one) > huge) and one.text.strip()]
     runs: dict[int, str] = {}
     for one in found:
         runs[one.run] = runs.get(one.run, "") + one.text
@@ -83,18 +86,18 @@ def _pale(page: Painted, large: float) -> Iterator[tuple[_Kind, Glyph]]:
         yield (round(size), round(one.shade * 20), "" if size >= large else runs[one.run]), one
 
 
-def _lying_over(page: Painted, pale: Sequence[tuple[_Kind, Glyph]]) -> set[_Kind]:
-    """Return the kinds of which a letter overlaps darker text, or a rule of a table."""
-    if not pale:
+def _lying_over(page: Painted, marks: Sequence[tuple[_Kind, Glyph]], usual: float) -> set[_Kind]:
+    """Return the kinds of which a letter overlaps ordinary text, or a rule of a table."""
+    if not marks:
         return set()
     squares = {
         (int((one.x0 + one.x1) / 2 / _SQUARE), int((one.top + one.bottom) / 2 / _SQUARE))
         for one in page.glyphs
-        if one.shade < _PALE and one.text.strip()
+        if one.shade < _PALE and _size(one) <= _HUGE * usual and one.text.strip()
     }
     upright = [one for one in page.shapes if one.bottom - one.top > 3 * (one.x1 - one.x0)]
     found: set[_Kind] = set()
-    for kind, mark in pale[:_MOST_MARKS]:
+    for kind, mark in marks[:_MOST_MARKS]:
         if kind in found:
             continue
         # The middle of the letter: the boxes of two lines that stand close may overlap.
