@@ -18,7 +18,7 @@ __all__ = ["MatchedRow", "matched_rows"]
 
 _MORE: Final = 2
 """Labels a line may have beyond those of its row; a line with more is a table header."""
-_MOST_LINES: Final = 5
+_MOST_LINES: Final = 10
 """Maximum number of lines that the label of a row is printed in, the line with its figures included."""
 _CLEAR: Final = 0.7
 """Minimum fit of the label of a blank row, or of a label in several lines."""
