@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from gknb.documents.extract.columns import Columns, by_labels, by_number, filled_of, has_lost_place, is_header
+from gknb.documents.extract.columns import Columns, by_labels, by_number, filled_of, has_lost_place, is_header, labelled
 from gknb.documents.extract.disorder import Disorder
 from gknb.documents.extract.header import header_of
 from gknb.documents.extract.labels import labels_of
@@ -97,6 +97,7 @@ class _Matching:
         self._shape, self._lines, self._every = shape, lines, every
         self._data: set[Line] = set(taken)
         self._told: set[int] = set()
+        self._known: dict[object, list[Column]] = {}
         self._matched = Matched()
 
     def matched(self) -> Matched:
@@ -127,8 +128,9 @@ class _Matching:
         shapes = self._shape.rows[row.number].cells
         head = header_of(row.line, self._every, self._data, is_header(self._shape, shapes))
         self._matched.used.update(head)
-        lost = has_lost_place(self._shape, shapes, row.line, row.first, head)
-        columns = None if lost else by_labels(self._shape, shapes, row.line, row.first, head)
+        named = self._labelled(row, shapes, head)
+        lost = has_lost_place(self._shape, shapes, row.line, row.first, head, named)
+        columns = None if lost else by_labels(self._shape, shapes, row.line, row.first, head, named)
         if columns is not None and (columns.found or columns.figures):
             return columns
         cells, reader = row.line.cells[row.first :], row.line.reader
@@ -137,6 +139,14 @@ class _Matching:
             figures = tuple(cell.text.strip() for cell in cells if reader.read(cell.text).kind != "blank")
             return Columns((), range(len(shapes)) if figures else (), figures)
         return counted or Columns(())
+
+    def _labelled(self, row: MatchedRow, shapes: tuple[CellShape, ...], head: Sequence[Line]) -> list[Column]:
+        """Return the columns that a header names; rows with cells in the same places have the same."""
+        spans = tuple((cell.column, cell.width) for cell in row.line.cells)
+        key = tuple(head), row.first, spans, tuple(shape.label for shape in shapes)
+        if key not in self._known:
+            self._known[key] = labelled(self._shape, shapes, row.line, row.first, head)
+        return self._known[key]
 
     def _sides(self, rows: Sequence[MatchedRow]) -> dict[int, Literal["left", "right"]]:
         """Return, for each printed table, the side to which all its full rows keep."""

@@ -18,8 +18,12 @@ __all__ = ["MatchedRow", "matched_rows"]
 
 _MORE: Final = 2
 """Labels a line may have beyond those of its row; a line with more is a table header."""
-_MOST_LINES: Final = 10
+_MOST_LINES: Final = 15
 """Maximum number of lines that the label of a row is printed in, the line with its figures included."""
+_MOST_ALIKE: Final = 4
+"""Maximum number of lines whose label need not be printed as on the form."""
+_LONGEST: Final = 60
+"""Maximum length of a label in several lines, in characters."""
 _CLEAR: Final = 0.7
 """Minimum fit of the label of a blank row, or of a label in several lines."""
 _COUNTED: Final = 0.15
@@ -113,6 +117,8 @@ def _matches(table: TableShape, lines: Sequence[Line]) -> Iterator[_Match]:
             if after.loose != line.loose or (not after.loose and (end > start + 1 or after.table > line.table + 1)):
                 break
             texts += _texts(labels, after)
+            if sum(map(len, texts)) > _LONGEST:
+                break
             carrier = end if after.has_figures else carrier
             yield from _together(table, labels, lines, (start, end + 1), tuple(texts), carrier)
 
@@ -140,9 +146,8 @@ def _alone(table: TableShape, labels: Labels, lines: Sequence[Line], at: int) ->
     prefixes = [texts] if line.loose else [texts[: n + 1] for n in range(len(texts))]
     options = list(zip(ends, prefixes, strict=True))
     exact = {number: (n, some) for n, some in reversed(options) for number in labels.exact(some)}
-    for number, row in enumerate(table.rows):
-        if exact and number not in exact:
-            continue
+    for number in exact or dict.fromkeys(n for _, some in options for n in labels.candidates(some)):
+        row = table.rows[number]
         fits = [(labels.fit(some, number), n) for n, some in ([exact[number]] if exact else options)]
         fit, first = max(fits, key=lambda one: (one[0].likeness, one[1]))
         least = ALIKE if line.has_figures else _CLEAR
@@ -163,10 +168,10 @@ def _together(  # noqa: PLR0913, PLR0917 - a range of lines
     """Yield the readings of several lines as one row whose label is printed in parts."""
     line = lines[span[0] if carrier is None else carrier]
     whole = ("".join(texts),) if line.loose else texts
-    exact = labels.exact(whole)
-    for number, row in enumerate(table.rows):
-        fit = labels.fit(whole, number) if not exact or number in exact else None
-        if fit is not None and fit.likeness >= _CLEAR:
+    # Labels of many lines are wrapped in a narrow column, not misread.
+    for number in labels.candidates(whole) if span[1] - span[0] <= _MOST_ALIKE else labels.exact(whole):
+        row, fit = table.rows[number], labels.fit(whole, number, _CLEAR)
+        if fit.likeness >= _CLEAR:
             counted = _COUNTED if len(line.values) == len(row.cells) else 0.0
             first = len(line.leading)
             # Fewer lines, if the rest adds nothing.

@@ -14,6 +14,7 @@ from gknb.documents.extract.columns import (
     has_lost_place,
     header_fit,
     is_header,
+    labelled,
 )
 from gknb.documents.extract.header import bare_names, header_of, paths
 from gknb.documents.extract.loose import figures_of
@@ -42,8 +43,9 @@ def unlabelled_rows(
     for line, first in _below_header(shape, tables):
         head = header_of(line, every, {line, *taken}, is_header(shape, shapes))
         row = MatchedRow(number=0, line=line, first=first, exact=True, lines=(line,))
-        lost = has_lost_place(shape, shapes, line, first, head)
-        columns = None if lost else by_labels(shape, shapes, line, first, head)
+        named = labelled(shape, shapes, line, first, head)
+        lost = has_lost_place(shape, shapes, line, first, head, named)
+        columns = None if lost else by_labels(shape, shapes, line, first, head, named)
         if columns is None or not columns.found:
             cells = line.cells[first:]
             columns = by_number(shape, shapes, cells, line.reader, head, "right") or columns or Columns(())
