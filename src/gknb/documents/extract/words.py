@@ -87,6 +87,10 @@ class Words:
             return _NOTED
         return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
+    def without_note(self, text: str) -> str:
+        """Return a label without white space, punctuation, its leading number and a note after it."""
+        return self._without_note(text[:_LONGEST])
+
     def _cut(self, text: str) -> str:
         return self.bare(self._note.split(self._number.sub("", squeezed(text)))[0])
 
