@@ -92,6 +92,10 @@ class Words:
             return _NOTED
         return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
+    def without_note(self, text: str) -> str:
+        """Return a label without white space, punctuation, its leading number and a note after it."""
+        return self._without_note(text[:_LONGEST])
+
     def _cut(self, text: str) -> str:
         """Return a label as :meth:`bare` does, without a note in parentheses or after a colon."""
         return self.bare(self._note.split(self._number.sub("", squeezed(text)))[0])
