@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from zoo.intact import intact
 from zoo.reading import fate
 
