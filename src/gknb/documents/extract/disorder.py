@@ -58,11 +58,13 @@ class Disorder:
     def _entries(self, lines: Sequence[Line], used: Mapping[Line, MatchedRow]) -> Iterator[MatchedRow | None]:
         """Yield the rows in the order of the lines, and ``None`` for each line of figures that belongs to none."""
         places = [n for n, line in enumerate(lines) if line in used]
-        after = places[-1] + 1
+        before, after = places[0], places[-1] + 1
+        while before and lines[before - 1].loose and lines[before - 1].has_figures and not lines[before - 1].labels:
+            before -= 1
         while after < len(lines) and lines[after].loose and self._may_be_column(lines[after]):
             after += 1
         last = None
-        for line in lines[places[0] : after]:
+        for line in lines[before:after]:
             row = used.get(line)
             if row is not None and row is not last:
                 yield row

@@ -21,6 +21,8 @@ _BACK: Final = 60
 """Maximum number of lines above a row in which its header is looked for."""
 _NEAR: Final = 0.45
 """Maximum distance of a figure from its column, in distances of columns."""
+_ENOUGH: Final = 2
+"""Minimum number of full rows by which a text with one line for each cell is known."""
 _DISTINCT: Final = 5
 """Minimum number of cells of a row by which it is known without a header."""
 
@@ -61,7 +63,7 @@ class LooseRows:
         elif len(shapes) == 1 and len({row.line.reader.read(text) for text in texts}) == 1:
             cells = {0: figures[0]}
         else:
-            cells = self._by_place(row, figures)
+            cells = self._by_line(row, figures) or self._by_place(row, figures)
             if not cells:
                 return Columns((), range(len(shapes)), texts)
         doubtful, label = header.fit < NAMED, len(row.line.leading)
@@ -85,6 +87,25 @@ class LooseRows:
             best = known
         self._known[key] = best
         return best if best is not None and (best.fit >= NAMED / 2 or len(shapes) >= _DISTINCT) else None
+
+    def _by_line(self, row: MatchedRow, figures: Sequence[int]) -> Mapping[int, int]:
+        """Return the figures of an incomplete row of a text that has one line for each cell, an empty one for a blank.
+
+        Such a text has the figures of its full rows without a line between.
+        """
+        slots = _slots(row)
+        wide = len(self._table.rows[row.number].cells)
+        if not slots or slots[-1] >= wide or not self._has_line_per_cell():
+            return {}
+        return dict(zip(slots, figures, strict=True))
+
+    def _has_line_per_cell(self) -> bool:
+        full = [
+            slots == tuple(range(len(slots)))
+            for row in self._rows
+            if (slots := _slots(row)) and len(slots) == len(self._table.rows[row.number].cells) > 1
+        ]
+        return len(full) >= _ENOUGH and all(full)
 
     def _by_place(self, row: MatchedRow, figures: Sequence[int]) -> Mapping[int, int]:
         """Return the figures of an incomplete row by their columns; nothing if one of them is near no column."""
@@ -110,6 +131,15 @@ class LooseRows:
                 return {}
             found[place] = n
         return found
+
+
+def _slots(row: MatchedRow) -> tuple[int, ...]:
+    """Return how many lines are between the label of a row and each of its figures, which are alone in their lines."""
+    own = row.line.numbers
+    above = [line.numbers[-1] for line in row.lines if line is not row.line and line.numbers]
+    if not above or len(own) != len(row.line.cells) or max(above) > own[0]:
+        return ()
+    return tuple(number - max(above) - 1 for number in own)
 
 
 def figures_of(line: Line) -> list[int]:

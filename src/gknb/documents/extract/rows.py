@@ -30,6 +30,8 @@ _COUNTED: Final = 0.15
 """Gain if a line has as many figures as its row has cells."""
 _FIGURES: Final = 0.06
 """Gain of a label with figures."""
+_BEHIND: Final = 0.3
+"""Loss of a label that is printed below its figures only."""
 _UNNAMED: Final = 0.1
 """Gain of a row without a label; less than that of the figures of a label in the line before."""
 _MISSING: Final = 0.05
@@ -176,6 +178,8 @@ def _together(  # noqa: PLR0913, PLR0917 - a range of lines
             first = len(line.leading)
             # Fewer lines, if the rest adds nothing.
             score = fit.likeness + counted + (_FIGURES if line.has_figures else 0.0) - 0.01 * (span[1] - span[0])
+            if carrier == span[0] and not line.labels:
+                score -= _BEHIND
             at = span[0] if carrier is None else carrier
             yield _Match(*span, number, score, first, exact=fit.exact, named=True, carrier=at)
 
