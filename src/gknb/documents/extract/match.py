@@ -174,7 +174,8 @@ class _Matching:
         matched.used.update(row.lines)
         matched.exact += row.exact + sum(one.exact for one in columns.found)
         if row.uncertain:
-            figures = tuple(cell.text.strip() for cell in cells if cell.text.strip())
+            shown = cells or row.line.cells
+            figures = tuple(cell.text.strip() for cell in shown if cell.text.strip())
             for number in sorted(row.uncertain - self._told):
                 self._told.add(number)
                 unsure = self._shape.rows[number].cells

@@ -21,7 +21,7 @@ _MORE: Final = 2
 _MOST_LINES: Final = 15
 """Maximum number of lines that the label of a row is printed in, the line with its figures included."""
 _MOST_ALIKE: Final = 4
-"""Maximum number of lines whose label need not be printed as on the form."""
+"""Maximum number of lines of a label without a number that need not be printed as on the form."""
 _LONGEST: Final = 60
 """Maximum length of a label in several lines, in characters."""
 _CLEAR: Final = 0.7
@@ -170,8 +170,9 @@ def _together(  # noqa: PLR0913, PLR0917 - a range of lines
     """Yield the readings of several lines as one row whose label is printed in parts."""
     line = lines[span[0] if carrier is None else carrier]
     whole = ("".join(texts),) if line.loose else texts
-    # Labels of many lines are wrapped in a narrow column, not misread.
-    for number in labels.candidates(whole) if span[1] - span[0] <= _MOST_ALIKE else labels.exact(whole):
+    # Labels of many lines are wrapped in a narrow column, not misread; a number keeps the search short.
+    alike = span[1] - span[0] <= _MOST_ALIKE or labels.number(texts[0])
+    for number in labels.candidates(whole) if alike else labels.exact(whole):
         row, fit = table.rows[number], labels.fit(whole, number, _CLEAR)
         if fit.likeness >= _CLEAR:
             counted = _COUNTED if len(line.values) == len(row.cells) else 0.0
