@@ -31,6 +31,8 @@ _MOST_GLYPHS: Final = 400_000
 """Maximum number of characters of a file: the 200 pages that are read have 2,000 each."""
 _MOST_FORMS: Final = 20_000
 """Maximum number of times that a file inserts content that it defines once."""
+_MOST_POINTS: Final = 2_000_000
+"""Maximum number of points of all lines, boxes and curves of a file."""
 MOST_SHAPES: Final = 20_000
 """Maximum number of lines, boxes and curves of a page that are kept; a page with more is a drawing."""
 _ASLANT: Final = 3.0
@@ -103,6 +105,7 @@ class Limits:
 
     glyphs: int = _MOST_GLYPHS
     forms: int = _MOST_FORMS
+    points: int = _MOST_POINTS
 
 
 def painted(resources: PDFResourceManager, page: PDFPage, number: int, limits: Limits) -> Painted:
@@ -250,6 +253,9 @@ class _Device(PDFTextDevice):  # type: ignore[misc, unused-ignore]
             self.page.pictures.append(self.box(*shown))
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:  # noqa: ARG002
+        self._limits.points -= len(path)
+        if self._limits.points < 0:
+            raise SourceError("reader.bomb")
         shade = 1.0 - graphicstate.alpha * (1.0 - _shade(graphicstate.ncolor)) if fill else 1.0
         height, here = self.page.height, self._here()
         for part in _subpaths(path):
