@@ -6,11 +6,11 @@ Their JSON form follows ``finding.schema.json`` of the published set and is writ
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from gknb.lazy_dataclasses import dataclass, field, fields, is_dataclass
 from gknb.texts.values import digits
 
 if TYPE_CHECKING:

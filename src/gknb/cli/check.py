@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -13,6 +12,7 @@ from gknb.cli import INTERRUPTED, OK, UNREADABLE, WRONG, complain, parser
 from gknb.cli._files import read_named
 from gknb.cli._settings import add_arguments, project
 from gknb.errors import UsageError
+from gknb.lazy_dataclasses import replace
 from gknb.output import FORMATS, output_for
 from gknb.run.inputs import report_files, source_at
 from gknb.run.setting import setting_for

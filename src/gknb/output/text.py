@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from gknb.lazy_dataclasses import dataclass, field
 from gknb.texts import say
 from gknb.texts.terms import basis_heading
 from gknb.texts.values import printable, shorten, show

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from gknb.errors import SourceError, UsageError
+from gknb.lazy_dataclasses import dataclass
 from gknb.results import Result, Unreadable
 from gknb.source.document import Source, from_python, read_bytes, read_line, read_path
 from gknb.source.files import open_path, read_content

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gknb.engine.engine import Engine
 from gknb.engine.fast_check import exact, read, result_of
 from gknb.engine.options import Options
+from gknb.lazy_dataclasses import replace
 from gknb.settings.policy import Policy
 from gknb.source.document import Source
 from gknb.source.plain import plain_json

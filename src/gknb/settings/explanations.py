@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import SourceError
+from gknb.lazy_dataclasses import dataclass, replace
 from gknb.results import Acceptance, Explanation
 from gknb.source.document import read_path
 from gknb.source.pointers import pointer_token

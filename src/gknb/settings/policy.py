@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from gknb.lazy_dataclasses import dataclass, field, replace
 from gknb.settings.explanations import explained, file_of, recorded_in, recorded_in_files
 
 if TYPE_CHECKING:

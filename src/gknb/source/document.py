@@ -8,10 +8,10 @@ Whatever cannot be read, for whatever reason, raises :class:`gknb.errors.SourceE
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gknb.errors import SourceError
+from gknb.lazy_dataclasses import dataclass, field, replace
 from gknb.source.encoding import decoded
 from gknb.source.files import open_path, read_content
 from gknb.source.json import read_json

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from gknb.lazy_dataclasses import dataclass
 from gknb.source.limits import MAX_BYTES
 from gknb.source.pointers import pointer_token, tokens
 from gknb.source.refusals import refusal
