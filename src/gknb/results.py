@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from gknb.lazy_dataclasses import dataclass, field, fields, is_dataclass
@@ -206,17 +206,17 @@ class Checked:
     @property
     def satisfied(self) -> int:
         """Number of satisfied outcomes."""
-        return sum(tally.satisfied for tally in self.relations)
+        return sum([tally.satisfied for tally in self.relations])
 
     @property
     def violated(self) -> int:
         """Number of violated outcomes."""
-        return sum(tally.violated for tally in self.relations)
+        return sum([tally.violated for tally in self.relations])
 
     @property
     def undecided(self) -> int:
         """Number of undecided outcomes."""
-        return sum(tally.undecided for tally in self.relations)
+        return sum([tally.undecided for tally in self.relations])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,7 +331,9 @@ class Result:
         return to_json(self)
 
 
+_MOST_CHECKED: Final = 64
 _TRUTHS: Final = ("satisfied", "violated", "undecided")
+_CONSTANTS: Final[dict[bool | None, str]] = {None: "null", True: "true", False: "false"}
 _RENAMED: Final = {"before": "from", "after": "to"}
 
 
@@ -375,8 +377,17 @@ def _number(value: Decimal) -> float | str:
 
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, default=_default).encode
-_encoded_checked: Final = lru_cache(maxsize=64)(_encode)
-"""The JSON of a :class:`Checked`: reports that satisfy everything usually share one."""
+_CHECKED: Final[dict[int, tuple[Checked, str]]] = {}
+"""The JSON of the last :class:`Checked` values by their ids: reports that satisfy everything usually share one."""
+
+
+def _encoded_checked(checked: Checked) -> str:
+    known = _CHECKED.get(id(checked))
+    if known is None:
+        if len(_CHECKED) >= _MOST_CHECKED:
+            _CHECKED.clear()
+        known = _CHECKED[id(checked)] = checked, _encode(checked)  # kept, so that no other value gets its id
+    return known[1]
 
 
 def to_json(value: Any) -> str:
@@ -387,7 +398,11 @@ def to_json(value: Any) -> str:
 
 
 def _encoded(member: Any) -> str:
-    """Return the JSON of a member of a result."""
-    if member is None or member == ():  # most are
-        return "null" if member is None else "[]"
-    return _encoded_checked(member) if isinstance(member, Checked) else _encode(member)
+    """Return the JSON of a member of a result; most are written without an encoder, which is made for each value."""
+    if member is None or member is True or member is False:
+        return _CONSTANTS[member]
+    if type(member) is int:
+        return str(member)
+    if type(member) is Checked:
+        return _encoded_checked(member)
+    return "[]" if member == () else _encode(member)

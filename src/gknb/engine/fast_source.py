@@ -40,7 +40,7 @@ def compiled_check(form: Form, heads: Sequence[str], sums: Sequence[Linear], add
     the number of strings in the document, member names included, and whether all ``sums`` hold. The function also
     returns ``None`` if a cell at one of the positions ``added`` is not integral: sums of decimals are evaluated
     exactly elsewhere. A foreign document, one not read by :mod:`gknb.source`, may hold any object; none of its code
-    runs.
+    runs. Any other holds no half of a UTF-16 pair.
 
     Raises :class:`UnsupportedFormError`.
     """
@@ -180,7 +180,7 @@ class _Writer:
 
     def _text(self, place: Place, indent: str) -> None:
         value, schema = self._variable(place), place.schema
-        conditions = [f"type({value}) is str", f"({value}.isascii() or {value}.encode())"]
+        conditions = [f"type({value}) is str", f"(not foreign or {value}.isascii() or {value}.encode())"]
         if "minLength" in schema:
             conditions.append(f"len({value}) >= {schema['minLength']!r}")
         if "maxLength" in schema:

@@ -251,7 +251,7 @@ def items(paths: Iterable[str], *, weigh: bool = False) -> Iterator[Item]:
         if path == "-":
             yield _standard_input()
         elif path.lower().removesuffix(".gz").endswith(LINES) and not os.path.isdir(path):
-            yield from _lines(path)
+            yield from _lines(path, weigh=weigh)
         else:
             yield Item(path, partial(source_at, path), _size(path) if weigh else 0)
 
@@ -282,11 +282,12 @@ def _raise(error: SourceError) -> NoReturn:
     raise error
 
 
-def _lines(path: str) -> Iterator[Item]:
+def _lines(path: str, *, weigh: bool) -> Iterator[Item]:
     number = 0
     try:
         with open_path(path) as (stream, file):
-            for number, line, weight in _numbered(stream, file):
+            measured = file if weigh and file.seekable() else None
+            for number, line, weight in _numbered(stream, measured):
                 yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line), line)
         if not number:
             raise SourceError("source.empty")  # noqa: TRY301 - reported like any other read error
@@ -300,9 +301,10 @@ _SKIPPED: Final = 10
 """Maximum length of a line that is skipped as too long, in units of ``MAX_BYTES``."""
 
 
-def _numbered(stream: Readable, file: BinaryIO) -> Iterator[tuple[int, bytes, int]]:
+def _numbered(stream: Readable, file: BinaryIO | None) -> Iterator[tuple[int, bytes, int]]:
     """Yield (number, line, bytes read from the file) for each non-empty line; a line that is too long is cut.
 
+    Without ``file``, the last is 0: asking for the position takes a system call for each line.
     Raises :class:`~gknb.errors.SourceError` if the file cannot be read any further.
     """
     number = empty = before = 0
@@ -311,7 +313,7 @@ def _numbered(stream: Readable, file: BinaryIO) -> Iterator[tuple[int, bytes, in
         whole = len(line) <= MAX_BYTES or line.endswith(b"\n")
         empty = empty + len(line) if line.isspace() and whole else 0
         if not empty:
-            read = file.tell() if file.seekable() else 0
+            read = file.tell() if file else 0
             yield number, line.rstrip(b"\r\n") if whole else line, read - before
             before = read
         if empty > _EMPTY or not (whole or _skipped(stream)):

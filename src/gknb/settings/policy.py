@@ -41,9 +41,10 @@ class Policy:
         """Return ``result`` of ``report`` with the policy applied. Raises :class:`~gknb.errors.SourceError`."""
         if result.error is not None:
             return result
-        recorded = [*recorded_in(report), *(recorded_in_files(result.file) if result.file not in ("", "-") else ())]
-        recorded = [one for one in recorded if one.between == (result.previous is not None)]
-        result = explained(result, recorded, self.lang)  # before severities change: errors cannot be explained
+        recorded = [*recorded_in(report), *recorded_in_files(result.file)]
+        if recorded:
+            recorded = [one for one in recorded if one.between == (result.previous is not None)]
+            result = explained(result, recorded, self.lang)  # before severities change: errors cannot be explained
         if self.severity:
             result = replace(result, findings=tuple(self._weighed(result)))
         if self.baseline is not None:
