@@ -188,9 +188,12 @@ def checked(checker: Checker, path: str, read: Callable[[], Source]) -> Result:
         return unreadable(path, error, checker.options.lang)
 
 
-def checked_line(checker: Checker, path: str, line: bytes, read: Callable[[], Source]) -> Result:
-    """Return the result for a line of JSON: at once if all is right in it, else for what ``read`` returns."""
-    return checker.check_json(line, path) or checked(checker, path, read)
+def checked_line(checker: Checker, path: str, line: bytes, read: Callable[[], Source], number: int = 1) -> Result:
+    """Return the result for a line of JSON: at once if its structure is right, else for what ``read`` returns.
+
+    ``number`` is that of the line in its file.
+    """
+    return checker.check_json(line, path, number) or checked(checker, path, read)
 
 
 def _line_source(line: bytes) -> Source:
@@ -239,6 +242,8 @@ class Item:
     """Its bytes in memory."""
     line: bytes | None = None
     """Its JSON, if it is a line of a file of several reports."""
+    number: int = 1
+    """Number of that line."""
 
 
 def items(paths: Iterable[str], *, weigh: bool = False) -> Iterator[Item]:
@@ -288,7 +293,7 @@ def _lines(path: str, *, weigh: bool) -> Iterator[Item]:
         with open_path(path) as (stream, file):
             measured = file if weigh and file.seekable() else None
             for number, line, weight in _numbered(stream, measured):
-                yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line), line)
+                yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line), line, number)
         if not number:
             raise SourceError("source.empty")  # noqa: TRY301 - reported like any other read error
     except SourceError as error:

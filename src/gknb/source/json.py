@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gknb.source.positions import Duplicate
 
-__all__ = ["read_json"]
+__all__ = ["JsonPlaces", "read_json"]
 
 # The tokens of RFC 8259 section 2; a string that never ends is one too, so that no text is scanned twice.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}:,]|[^ \t\r\n"\[\]{}:,]++', re.DOTALL)
@@ -55,7 +55,7 @@ def read_json(text: str) -> tuple[Any, tuple[Duplicate, ...], Callable[[], Place
     value, any_repeated = _parsed(text)
     if "\\" in text and _ESCAPED_SURROGATE.search(text):
         _refuse_lone_surrogates(text)
-    return value, _find_places(text)[1] if any_repeated else (), _Lazy(text)
+    return value, _find_places(text)[1] if any_repeated else (), JsonPlaces(text)
 
 
 def _parsed(text: str) -> tuple[Any, bool]:
@@ -147,7 +147,7 @@ def _string(token: str) -> str:
     return string
 
 
-class _Lazy:
+class JsonPlaces:
     """The places of a text, collected when first asked for. Two threads may both do so, with the same outcome."""
 
     __slots__ = ("_root", "_text")
@@ -157,6 +157,7 @@ class _Lazy:
         self._root: Place | None = None
 
     def __call__(self) -> Place | None:
+        """Return the place of the document itself."""
         if self._root is None:
             self._root, _ = _find_places(self._text)
         return self._root
