@@ -111,7 +111,7 @@ def _dataclass(
 
 def _fields_of(cls: type[Any]) -> Iterator[_Field]:
     given = vars(cls)
-    for name, annotation in given.get("__annotations__", {}).items():
+    for name, annotation in cls.__annotations__.items():
         one = given.get(name, _MISSING)
         if not isinstance(one, _Field):
             one = _Field(default=one)
