@@ -331,9 +331,6 @@ class Result:
         return to_json(self)
 
 
-_MOST_CHECKED: Final = 64
-_TRUTHS: Final = ("satisfied", "violated", "undecided")
-_CONSTANTS: Final[dict[bool | None, str]] = {None: "null", True: "true", False: "false"}
 _RENAMED: Final = {"before": "from", "after": "to"}
 
 
@@ -348,7 +345,7 @@ def members(value: Any) -> dict[str, Any]:
     kind: Any = type(value)
     found = {name: getattr(value, name) for name in _names(kind)}
     if isinstance(value, Checked):
-        found |= {truth: getattr(value, truth) for truth in _TRUTHS}
+        found |= {truth: getattr(value, truth) for truth in ("satisfied", "violated", "undecided")}
     if isinstance(value, Change):
         found = {_RENAMED.get(name, name): member for name, member in found.items()}
     return found
@@ -378,16 +375,13 @@ def _number(value: Decimal) -> float | str:
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, default=_default).encode
 _CHECKED: Final[dict[int, tuple[Checked, str]]] = {}
-"""The JSON of the last :class:`Checked` values by their ids: reports that satisfy everything usually share one."""
+"""JSON of the last values by id, each with its value, so that no other one gets the id: most reports share one."""
 
 
 def _encoded_checked(checked: Checked) -> str:
-    known = _CHECKED.get(id(checked))
-    if known is None:
-        if len(_CHECKED) >= _MOST_CHECKED:
-            _CHECKED.clear()
-        known = _CHECKED[id(checked)] = checked, _encode(checked)  # kept, so that no other value gets its id
-    return known[1]
+    if id(checked) not in _CHECKED and len(_CHECKED) >= 64:
+        _CHECKED.clear()
+    return (_CHECKED.get(id(checked)) or _CHECKED.setdefault(id(checked), (checked, _encode(checked))))[1]
 
 
 def to_json(value: Any) -> str:
@@ -399,10 +393,8 @@ def to_json(value: Any) -> str:
 
 def _encoded(member: Any) -> str:
     """Return the JSON of a member of a result; most are written without an encoder, which is made for each value."""
-    if member is None or member is True or member is False:
-        return _CONSTANTS[member]
-    if type(member) is int:
-        return str(member)
-    if type(member) is Checked:
-        return _encoded_checked(member)
-    return "[]" if member == () else _encode(member)
+    if member is None or member == ():
+        return "null" if member is None else "[]"
+    if type(member) in (int, bool):
+        return str(member).lower()
+    return _encoded_checked(member) if type(member) is Checked else _encode(member)

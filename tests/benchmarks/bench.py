@@ -1,8 +1,8 @@
 """How long ``gknb`` takes, as ratios to its peers in the same run: ``python tests/benchmarks/bench.py``.
 
 Absolute times drift from machine to machine and from minute to minute, so ``gknb`` and its peers take turns, and the
-ratio is the median of the ratios of single turns: what slows the machine down slows both. Times of processes are those
-of :func:`process`. Nothing here fails because something is slow: it prints ``met`` or ``missed``.
+ratio is the median of the ratios of single turns: what slows the machine down slows both. Waiting for a busy processor
+does not count. Nothing here fails because something is slow: it prints ``met`` or ``missed``.
 
 - **cold**: one process for one file. ``python -m gknb check FILE`` (schema, relations, findings) against
   ``check-jsonschema --schemafile SCHEMA FILE`` (schema only), an import of ``jsonschema``, and Python itself.
@@ -25,6 +25,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 import timeit
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -221,8 +222,8 @@ def cold(folder: Path, runs: int) -> list[Comparison]:
 
 
 def called(call: Callable[[], object], count: int) -> Callable[[], float]:
-    """Seconds that one call takes, over ``count`` calls."""
-    timer = timeit.Timer(call)
+    """Seconds of processor time that one call takes, over ``count`` calls."""
+    timer = timeit.Timer(call, timer=time.process_time)
     return lambda: timer.timeit(count) / count
 
 
