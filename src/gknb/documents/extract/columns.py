@@ -24,6 +24,7 @@ __all__ = [
     "NAMED",
     "Column",
     "Columns",
+    "blank_row",
     "by_labels",
     "by_number",
     "filled_of",
@@ -31,6 +32,7 @@ __all__ = [
     "header_fit",
     "is_header",
     "labelled",
+    "text_of",
 ]
 
 NAMED: Final = 0.8
@@ -136,7 +138,7 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
     the header are in their place, so that those of these figures are in doubt. ``None`` if the header names other
     columns, or none.
     """
-    text = "".join(cell.text for one in head for cell in one.cells)
+    text = text_of(head)
     fit = header_fit(table, shapes, text)
     if fit is None or (fit == 0 and len(shapes) < _DISTINCT):
         return None
@@ -149,6 +151,17 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
         Column(place=n, cell=m, heading=text, by="order", exact=False, doubtful=doubtful) for n, m in enumerate(taken)
     ]
     return Columns(found)
+
+
+def text_of(head: Sequence[Line]) -> str:
+    """Return the text of a header."""
+    return "".join(cell.text for one in head for cell in one.cells)
+
+
+def blank_row(wide: int, printed: int) -> Columns:
+    """Return the columns of a row without figures, of which so many cells are ``printed``: all are blank."""
+    cells = [n if n < printed else None for n in range(wide)]
+    return Columns([Column(place=n, cell=cell, heading="", by="labels", exact=False) for n, cell in enumerate(cells)])
 
 
 def filled_of(cells: Sequence[TableCell], reader: Values) -> list[int]:

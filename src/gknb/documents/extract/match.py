@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from gknb.documents.extract.columns import Columns, by_labels, by_number, filled_of, has_lost_place, is_header, labelled
+from gknb.documents.extract.columns import (
+    Columns,
+    blank_row,
+    by_labels,
+    by_number,
+    filled_of,
+    has_lost_place,
+    header_fit,
+    is_header,
+    labelled,
+    text_of,
+)
 from gknb.documents.extract.disorder import Disorder
 from gknb.documents.extract.header import header_of
 from gknb.documents.extract.labels import labels_of
@@ -128,12 +139,14 @@ class _Matching:
         shapes = self._shape.rows[row.number].cells
         head = header_of(row.line, self._every, self._data, is_header(self._shape, shapes))
         self._matched.used.update(head)
+        cells, reader = row.line.cells[row.first :], row.line.reader
+        if not filled_of(cells, reader) and header_fit(self._shape, shapes, text_of(head)) is not None:
+            return blank_row(len(shapes), len(cells))
         named = self._labelled(row, shapes, head)
         lost = has_lost_place(self._shape, shapes, row.line, row.first, head, named)
         columns = None if lost else by_labels(self._shape, shapes, row.line, row.first, head, named)
         if columns is not None and (columns.found or columns.figures):
             return columns
-        cells, reader = row.line.cells[row.first :], row.line.reader
         counted = by_number(self._shape, shapes, cells, reader, head, side, placed=not lost and columns is None)
         if counted is None and columns is None:
             figures = tuple(cell.text.strip() for cell in cells if reader.read(cell.text).kind != "blank")
