@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from gknb.documents.extract.align import align
 from gknb.documents.extract.blocks import TableCell
-from gknb.documents.extract.header import bare_names, headings_over, leaves_of, paths
+from gknb.documents.extract.header import bare_names, headings_over, leaves_of, paths, text_of
 from gknb.documents.extract.surplus import placed
 
 if TYPE_CHECKING:
@@ -32,11 +32,12 @@ __all__ = [
     "header_fit",
     "is_header",
     "labelled",
-    "text_of",
 ]
 
 NAMED: Final = 0.8
 """Minimum part of the labels of the columns in a header for the columns to be known by it."""
+_SOME: Final = 0.4
+"""Minimum part of them in a header of these columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +119,8 @@ def has_lost_place(  # noqa: PLR0913, PLR0917 - a row, its header and the column
     edge = line.cells[first].column if first < len(line.cells) else 0
     if any(cell.column + cell.width <= edge and bare(cell.text) in names for cell in cells):
         return True
-    texts = {bare(cell.text) for cell in cells}
-    return bool(texts) and all(some & texts for some in own)
+    texts = [bare(cell.text) for cell in dict.fromkeys(cells)]
+    return sum(text in names for text in texts) >= len(own) and all(some & set(texts) for some in own)
 
 
 def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its table
@@ -151,11 +152,6 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
         Column(place=n, cell=m, heading=text, by="order", exact=False, doubtful=doubtful) for n, m in enumerate(taken)
     ]
     return Columns(found)
-
-
-def text_of(head: Sequence[Line]) -> str:
-    """Return the text of a header."""
-    return "".join(cell.text for one in head for cell in one.cells)
 
 
 def blank_row(wide: int, printed: int) -> Columns:
@@ -198,9 +194,14 @@ def _letters(table: TableShape, shapes: tuple[CellShape, ...]) -> Counter[str]:
 
 
 def is_header(table: TableShape, shapes: tuple[CellShape, ...]) -> Callable[[str], bool]:
-    """Return whether a text has labels of the columns of a row, or those of other editions."""
-    least = NAMED / 2
-    return lambda text: (fit := header_fit(table, shapes, text)) is None or fit >= least
+    """Return whether a text has a label of the columns of a row, much of them, or a label of another edition."""
+    names = [name for shape in shapes for name in bare_names(table.words, shape.label[-1])]
+
+    def has_labels(text: str) -> bool:
+        whole = table.words.bare(text)
+        return any(name in whole for name in names) or (fit := header_fit(table, shapes, text)) is None or fit >= _SOME
+
+    return has_labels
 
 
 @lru_cache(maxsize=2_000)

@@ -17,9 +17,8 @@ from gknb.documents.extract.columns import (
     header_fit,
     is_header,
     labelled,
-    text_of,
 )
-from gknb.documents.extract.header import bare_names, header_of, paths
+from gknb.documents.extract.header import bare_names, header_of, paths, text_of
 from gknb.documents.extract.loose import figures_of
 from gknb.documents.extract.rows import MatchedRow
 
@@ -44,7 +43,8 @@ def unlabelled_rows(
     shapes = shape.rows[0].cells
     tables = [line for line in lines if not line.loose]
     found = list(_below_header(shape, tables))
-    yield from () if found else _blank_rows(shape, tables)
+    if not (found or taken or any(line.has_figures and not line.labels for line in lines)):
+        yield from _blank_rows(shape, tables)
     for line, first in found:
         head = header_of(line, every, {line, *taken}, is_header(shape, shapes))
         row = MatchedRow(number=0, line=line, first=first, exact=True, lines=(line,))
