@@ -7,8 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from gknb.cli import OK, UNREADABLE, WRONG, parser
+from gknb.documents.extract.bounded import extracted_bounded, extracted_path
 from gknb.documents.extract.provenance import document_json, provenance_json
-from gknb.documents.extract.published import extracted, extracted_path
+from gknb.documents.extract.readers.file_limits import MOST_BYTES
 from gknb.errors import SourceError, UsageError
 from gknb.run.atomic_write import write_new
 from gknb.standard.catalog import load_catalog
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     catalog, worst = load_catalog(), OK
     for path in options.files:
         try:
-            found = _extracted(catalog, path)
+            found = _extracted(path)
         except SourceError as error:
             print(f"gknb: {printable(f'{path}: {error.say(lang)}')}", file=sys.stderr)
             worst = UNREADABLE
@@ -57,8 +58,8 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     return worst
 
 
-def _extracted(catalog: Catalog, path: str) -> Extraction:
-    return extracted(catalog, sys.stdin.buffer.read(), path) if path == "-" else extracted_path(catalog, path)
+def _extracted(path: str) -> Extraction:
+    return extracted_bounded(sys.stdin.buffer.read(MOST_BYTES + 1), path) if path == "-" else extracted_path(path)
 
 
 def _stem(path: str) -> str:

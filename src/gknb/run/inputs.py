@@ -212,10 +212,9 @@ def document_at(path: str) -> Source:
     """Return the document in a file, extracted if it is a published page. Raises :class:`~gknb.errors.SourceError`."""
     if not path.lower().endswith(PAGES):
         return read_path(path)
-    from gknb.documents.extract.published import extracted_path
-    from gknb.standard.catalog import load_catalog
+    from gknb.documents.extract.bounded import extracted_path  # published files only
 
-    return extracted_path(load_catalog(), path).source()
+    return extracted_path(path).source()
 
 
 def standard_input() -> bytes:

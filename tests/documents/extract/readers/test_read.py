@@ -178,7 +178,7 @@ class TestWithLibreOffice:
 
     def test_what_takes_too_long_is_ended(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         stand_in(tmp_path, monkeypatch, "sleep 600 & wait")
-        monkeypatch.setattr(office, "_SECONDS", 0.2)
+        monkeypatch.setattr(office, "SECONDS", 0.2)
         assert reason(OLE + b"x", "a.doc") == "reader.office-failed"
 
     def test_an_interrupt_ends_it_as_well(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

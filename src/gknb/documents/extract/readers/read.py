@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gknb.documents.extract.blocks import Kind, Published
 
-__all__ = ["read_published", "sniff"]
+__all__ = ["of_today", "read_published", "sniff"]
 
 _PACKAGES: Final = {
     "lxml": "lxml",
@@ -43,9 +43,18 @@ def read_published(content: bytes, name: str = "") -> Published:
         raise SourceError("reader.unknown")
     if kind in ("text", "markdown") and len(content) > MOST_TEXT:
         raise SourceError("reader.too-large", limit="8 MiB")
-    if content.startswith((OLE, RTF)):
-        content = _converted(content, kind, suffix_of(name))
+    content = of_today(content, name)
     return _guarded(_reader(kind), content)
+
+
+def of_today(content: bytes, name: str = "") -> bytes:
+    """Return a file of an older office program converted to the kind that is read, and any other file unchanged.
+
+    Raises :class:`~gknb.errors.SourceError`.
+    """
+    if not content.startswith((OLE, RTF)):
+        return content
+    return _converted(content, sniff(content, name) or "docx", suffix_of(name))
 
 
 def _converted(content: bytes, kind: Kind, suffix: str) -> bytes:
