@@ -88,7 +88,7 @@ def end_reading() -> None:
 class ReadingProcess:
     """A child process that reads published files. Starting it raises :class:`~gknb.errors.SourceError` on failure."""
 
-    def __init__(self, read: str = READ) -> None:
+    def __init__(self, read: str) -> None:
         path = [entry or os.getcwd() for entry in sys.path]
         start = _START.format(path=path, module="gknb.documents.extract.reading_process", read=read)
         try:
@@ -213,7 +213,7 @@ class _Shared:
         with self._lock:
             if self._process is None or not self._process.is_alive():
                 self.end()
-                self._process = ReadingProcess()
+                self._process = ReadingProcess(READ)
                 # Here and not on import: a process of multiprocessing runs only what was registered in itself.
                 atexit.unregister(self.end)
                 atexit.register(self.end)

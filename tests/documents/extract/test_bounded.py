@@ -1,0 +1,352 @@
+"""Reading in a child process: every limit, one clear message each, and nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import misbehaving_readers
+import pytest
+from checkout import ROOT
+
+import gknb
+from gknb.documents.extract import bounded
+from gknb.documents.extract.bounded import end_reading, extracted_bounded, extracted_path
+from gknb.documents.extract.published import extracted
+from gknb.errors import SourceError
+from gknb.standard.catalog import load_catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from command_line import Ran
+
+CATALOG = load_catalog()
+PAGE: Final = """<h1>某某县教育局2025年政府信息公开工作年度报告</h1>
+<h2>二、主动公开政府信息情况</h2>
+<table><tr><td>信息内容</td><td>本年制发件数</td><td>本年废止件数</td><td>现行有效件数</td></tr>
+<tr><td>行政规范性文件</td><td>3</td><td>/</td><td>9</td></tr></table>""".encode()
+
+
+def nested_forms(levels: int = 30) -> bytes:
+    """A page that draws a form, which draws another one twice, and so on; the last one draws itself."""
+    drawn = b">> /Length 17>> stream\n/Next Do /Next Do\nendstream endobj"
+    objects = [
+        b"1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj",
+        b"2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj",
+        b"3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources 5 0 R>> endobj",
+        b"4 0 obj <</Metadata<<" + drawn,
+        b"5 0 obj <</XObject<</Next 6 0 R>>>> endobj",
+    ]
+    for number in range(6, 6 + levels):
+        after = min(number + 1, 5 + levels)
+        form = b"%d 0 obj <</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Next %d 0 R>>"
+        objects.append(form % (number, after) + drawn)
+    return b"%PDF-1.4\n" + b"\n".join(objects) + b"\ntrailer <</Root 1 0 R>>\n"
+
+
+ENDLESS: Final = nested_forms()
+limits = pytest.mark.skipif(sys.platform != "linux", reason="other systems lack some of the limits")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
+
+
+@pytest.fixture
+def misbehaving(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The child of this process does what text files say."""
+    end_reading()
+    monkeypatch.setattr(bounded, "READ", "misbehaving_readers:read")
+    yield
+    end_reading()
+
+
+def error_of(content: bytes, name: str = "a.txt") -> SourceError:
+    with pytest.raises(SourceError) as caught:
+        extracted_bounded(content, name)
+    return caught.value
+
+
+def child() -> int:
+    """The number of the child process."""
+    return int(str(asked(b"asks who")))
+
+
+def asked(question: bytes) -> object:
+    """What the child says of itself."""
+    return extracted_bounded(question)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
+
+
+def seconds_of(pid: int) -> float:
+    """The time that a process had a processor."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) / os.sysconf("SC_CLK_TCK")
+
+
+def until(condition: Callable[[], object], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def test_the_document_is_the_one_that_is_read_in_the_process() -> None:
+    assert extracted_bounded(PAGE, "page.html") == extracted(CATALOG, PAGE, "page.html")
+
+
+def test_what_a_reader_says_of_a_file_is_passed_on() -> None:
+    assert error_of(b"", "a.html").reason == "reader.empty"
+    assert error_of(b"%PDF-1.7\n" + bytes(99), "a.pdf").reason == "reader.broken"
+
+
+@limits
+@pytest.mark.usefixtures("misbehaving")
+@pytest.mark.parametrize(
+    ("does", "reason", "words"),
+    [
+        ("spins", "reader.time", "more than 18 seconds"),
+        ("sleeps", "reader.time", "more than 18 seconds"),
+        ("allocates", "reader.memory", "more than 960 MiB of memory"),
+        ("opens", "reader.descriptors", "more than 64 open files"),
+        ("pours", "reader.answer", "more than 32 MiB was read"),
+        ("leaves", "reader.exited", "exit code 7"),
+        ("aborts", "reader.killed", f"signal {signal.SIGABRT:d}"),
+        ("fails", "reader.broken", "ZeroDivisionError: as a library may"),
+    ],
+)
+def test_a_reader_that_exceeds_a_limit_is_one_message_and_the_next_file_is_read(
+    does: str, reason: str, words: str
+) -> None:
+    started = time.monotonic()
+    error = error_of(does.encode())
+    assert time.monotonic() - started < misbehaving_readers.SECONDS + 10
+    assert error.reason == reason
+    assert words in error.say("en")
+    assert "\n" not in error.say("zh")
+    assert extracted_bounded(PAGE, "page.html").document["organ"]["name"] == "某某县教育局"
+
+
+@pytest.mark.usefixtures("misbehaving")
+def test_what_a_reader_prints_is_dropped(capfd: pytest.CaptureFixture[str]) -> None:
+    assert error_of(b"prints").reason.startswith("extract.")
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("misbehaving")
+def test_one_child_reads_file_after_file() -> None:
+    first = child()
+    error_of(b"fails")
+    error_of(b"", "empty.html")
+    assert child() == first != os.getpid()
+
+
+@limits
+@pytest.mark.usefixtures("misbehaving")
+def test_a_child_that_has_held_much_memory_is_replaced() -> None:
+    first = child()
+    assert error_of(b"grows").reason.startswith("extract."), "the file itself is read"
+    assert child() != first
+
+
+@linux
+@pytest.mark.usefixtures("misbehaving")
+def test_a_child_that_ends_between_two_files_is_replaced() -> None:
+    first = child()
+    os.kill(first, signal.SIGKILL)
+    until(lambda: not is_running(first))
+    assert child() != first
+
+
+@pytest.mark.usefixtures("misbehaving")
+def test_threads_share_the_child() -> None:
+    found: list[int] = []
+    threads = [threading.Thread(target=lambda: found.append(child())) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(found) == len(threads)
+    assert len(set(found)) == 1
+
+
+@linux
+@pytest.mark.usefixtures("misbehaving")
+def test_a_forked_process_has_a_child_of_its_own() -> None:
+    ours = child()
+    reading, writing = os.pipe()
+    if (forked := os.fork()) == 0:
+        try:
+            os.write(writing, pickle.dumps(child()))
+        finally:
+            os._exit(0)
+    os.waitpid(forked, 0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as pipe:
+        theirs = pickle.load(pipe)  # noqa: S301
+    assert theirs != ours == child()
+    until(lambda: not is_running(theirs))
+
+
+@pytest.mark.usefixtures("misbehaving")
+def test_each_file_is_read_by_the_standard_of_the_moment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert asked(b"asks where") is None
+    monkeypatch.setenv("GKNB_STANDARD", "1.3.0")
+    assert asked(b"asks where") == "1.3.0"
+    monkeypatch.chdir(tmp_path)
+    Path("own").mkdir()
+    monkeypatch.setenv("GKNB_STANDARD", "own")
+    assert asked(b"asks where") == str(tmp_path / "own")
+
+
+def test_the_standard_of_the_environment_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    end_reading()
+    monkeypatch.setenv("GKNB_STANDARD", "1.3.0")
+    old = extracted_bounded(PAGE, "page.html")
+    monkeypatch.delenv("GKNB_STANDARD")
+    assert extracted_bounded(PAGE, "page.html") == extracted(CATALOG, PAGE, "page.html")
+    assert old == extracted(load_catalog("1.3.0"), PAGE, "page.html")
+
+
+def test_a_process_that_cannot_be_started_is_a_message(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    end_reading()
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+    error = error_of(PAGE, "page.html")
+    assert error.reason == "reader.process"
+    assert "could not be started" in error.say("en")
+
+
+def test_a_file_of_the_working_directory_is_no_module_of_the_child(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    end_reading()
+    (tmp_path / "struct.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(tmp_path)
+    assert extracted_bounded(PAGE, "page.html").document["reporting_year"] == 2025
+    end_reading()
+
+
+@limits
+@pytest.mark.usefixtures("misbehaving", "english", "folder")
+class TestDoors:
+    """Every way to read a published file goes through the child."""
+
+    @pytest.fixture(autouse=True)
+    def files(self, folder: Path) -> None:
+        (folder / "form.pdf").write_bytes(ENDLESS)
+        (folder / "spins.txt").write_bytes(b"spins")
+        (folder / "leaves.txt").write_bytes(b"leaves")
+        (folder / "page.html").write_bytes(PAGE)
+
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_a_batch_reads_the_others(self, run: Callable[..., Ran], jobs: str) -> None:
+        files = ("form.pdf", "page.html", "spins.txt", "leaves.txt", "page.html")
+        ran = run("check", *files, "--format", "ndjson", "--jobs", jobs)
+        assert ran.code == 2
+        results = [json.loads(line) for line in ran.out.splitlines()]
+        named = [one for one in results if "file" in one]
+        errors = {one["file"]: one["error"] and one["error"]["reason"] for one in named}
+        assert errors == {
+            "form.pdf": "reader.time",
+            "page.html": None,
+            "spins.txt": "reader.time",
+            "leaves.txt": "reader.exited",
+        }
+
+    def test_extract_reads_the_others(self, run: Callable[..., Ran]) -> None:
+        ran = run("extract", "form.pdf", "page.html", "leaves.txt", "-o", "out")
+        assert ran.code == 2
+        assert "form.pdf: reading the file took more than" in ran.err
+        assert "leaves.txt: the process that read the file ended unexpectedly (exit code 7)" in ran.err
+        assert [path.name for path in Path("out").iterdir()] == ["page.json"]
+
+    @pytest.mark.parametrize("command", [("render", "--to", "html", "-o", "form.html"), ("repair",)])
+    def test_other_commands(self, run: Callable[..., Ran], command: tuple[str, ...]) -> None:
+        ran = run(*command, "leaves.txt")
+        assert ran.code == 2
+        assert "exit code 7" in ran.err
+
+    def test_the_library(self) -> None:
+        with pytest.raises(SourceError, match="exit code 7"):
+            gknb.check("leaves.txt")
+        assert gknb.check("page.html").organ == "某某县教育局"
+
+    def test_the_plugin(self, gknb_check: Callable[..., object]) -> None:
+        with pytest.raises(SourceError, match="exit code 7"):
+            gknb_check("leaves.txt")
+
+    def test_json_needs_no_child(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(bounded, "ReadingProcess", None)
+        (folder / "report.json").write_text(json.dumps(CATALOG.zero_report("2021")))
+        assert gknb.check("report.json").error is None
+
+
+@linux
+class TestNothingIsLeft:
+    """A command that is stopped in the middle of a file that would take it for ever."""
+
+    @pytest.fixture
+    def command(self, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+        (folder / "form.pdf").write_bytes(ENDLESS)
+        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TMPDIR": str(folder)}
+        with subprocess.Popen(
+            [sys.executable, "-m", "gknb", "check", "form.pdf", "--lang", "en"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+        ) as process:
+            yield process
+            process.kill()
+
+    def reading(self, process: subprocess.Popen[bytes]) -> int:
+        """The child of a command, in the middle of the file."""
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        until(lambda: children.read_text().split())
+        (pid,) = map(int, children.read_text().split())
+        # Starting and loading take less.
+        until(lambda: seconds_of(pid) > 1.5, seconds=15)
+        return pid
+
+    def test_after_an_interrupt(self, command: subprocess.Popen[bytes], folder: Path) -> None:
+        pid = self.reading(command)
+        command.send_signal(signal.SIGINT)
+        _, errors = command.communicate(timeout=10)
+        assert command.returncode == 130
+        assert b"interrupted" in errors
+        assert b"Traceback" not in errors
+        assert not is_running(pid), "it has ended before its parent"
+        assert [path.name for path in folder.iterdir()] == ["form.pdf"]
+
+    def test_after_the_command_is_killed(self, command: subprocess.Popen[bytes], folder: Path) -> None:
+        pid = self.reading(command)
+        command.kill()
+        until(lambda: not is_running(pid), seconds=5)
+        assert [path.name for path in folder.iterdir()] == ["form.pdf"]
+
+
+HOSTILE: Final = ROOT.parent / "shared" / "cases" / "hostile"
+
+
+@limits
+@pytest.mark.thorough
+@pytest.mark.parametrize("path", sorted(HOSTILE.glob("*")), ids=lambda path: path.name)
+def test_hostile_files_end_within_20_seconds(path: Path) -> None:
+    end_reading()
+    started = time.monotonic()
+    with pytest.raises(SourceError) as caught:
+        extracted_path(str(path))
+    assert time.monotonic() - started < 20
+    assert caught.value.reason.startswith("reader.")

@@ -1,0 +1,102 @@
+"""What a child process that reads files does in tests: a reader of plain text does what the text says."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from gknb.documents.extract import reading_process
+from gknb.documents.extract.readers import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["SECONDS", "read"]
+
+SECONDS: Final = 2
+"""The time limit in these tests."""
+_read_text = text.read_text
+
+
+def _spins() -> None:
+    while True:
+        pass
+
+
+def _sleeps_deaf() -> None:
+    """Ignore every signal that Python can ignore but the clock's."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    time.sleep(600)
+
+
+def _allocates() -> None:
+    rows = []
+    while True:
+        rows.append(bytearray(2**24))
+
+
+def _opens() -> None:
+    files = []
+    while True:
+        files.append(open(os.devnull))  # noqa: SIM115
+
+
+def _prints() -> None:
+    sys.stdout.write("printed by a reader" * 10_000)
+    sys.stderr.write("printed by a reader" * 10_000)
+    os.write(1, b"written by a reader" * 10_000)
+    os.write(2, b"written by a reader" * 10_000)
+
+
+def _leaves() -> None:
+    sys.exit(7)
+
+
+def _aborts() -> None:
+    os.abort()
+
+
+def _fails() -> None:
+    raise ZeroDivisionError("as a library may")
+
+
+def _grows() -> None:
+    """Take a lot of memory, within the limit, and give it back."""
+    for byte in (block := bytearray(500 * 2**20))[::4096]:
+        assert byte == 0
+    del block
+
+
+_DOES: Final[dict[bytes, Callable[[], None]]] = {
+    b"spins": _spins,
+    b"sleeps": _sleeps_deaf,
+    b"allocates": _allocates,
+    b"opens": _opens,
+    b"prints": _prints,
+    b"leaves": _leaves,
+    b"aborts": _aborts,
+    b"fails": _fails,
+    b"grows": _grows,
+}
+
+
+def read(standard: str | None, content: bytes, name: str) -> Any:
+    """Read a file as always, but in less time and, if it is plain text, with a reader that does what it says."""
+    setattr(reading_process, "SECONDS", SECONDS)  # noqa: B010 - a constant elsewhere
+    text.read_text = _does
+    if content == b"pours":
+        return bytes(33 * 2**20)
+    if content == b"asks who":
+        return os.getpid()
+    if content == b"asks where":
+        return standard
+    return reading_process.read(standard, content, name)
+
+
+def _does(content: bytes) -> Any:
+    _DOES.get(content, lambda: None)()
+    return _read_text(content)
