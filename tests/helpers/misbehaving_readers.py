@@ -14,7 +14,7 @@ from gknb.documents.extract.readers import text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SECONDS", "read"]
+__all__ = ["SECONDS", "read", "read_as_on_windows"]
 
 SECONDS: Final = 2
 """The time limit in these tests."""
@@ -53,7 +53,11 @@ def _prints() -> None:
 
 
 def _leaves() -> None:
-    sys.exit(7)
+    os._exit(7)
+
+
+def _quits() -> None:
+    sys.exit(1)
 
 
 def _aborts() -> None:
@@ -78,6 +82,7 @@ _DOES: Final[dict[bytes, Callable[[], None]]] = {
     b"opens": _opens,
     b"prints": _prints,
     b"leaves": _leaves,
+    b"quits": _quits,
     b"aborts": _aborts,
     b"fails": _fails,
     b"grows": _grows,
@@ -95,6 +100,14 @@ def read(standard: str | None, content: bytes, name: str) -> Any:
     if content == b"asks where":
         return standard
     return reading_process.read(standard, content, name)
+
+
+def read_as_on_windows(standard: str | None, content: bytes, name: str) -> Any:
+    """Read a file where the system has neither an alarm nor limits."""
+    setattr(reading_process, "resource", None)  # noqa: B010
+    if hasattr(signal, "setitimer"):
+        del signal.setitimer
+    return read(standard, content, name)
 
 
 def _does(content: bytes) -> Any:

@@ -124,6 +124,7 @@ def test_what_a_reader_says_of_a_file_is_passed_on() -> None:
         ("opens", "reader.descriptors", "more than 64 open files"),
         ("pours", "reader.answer", "more than 32 MiB was read"),
         ("leaves", "reader.exited", "exit code 7"),
+        ("quits", "reader.broken", "SystemExit: 1"),
         ("aborts", "reader.killed", f"signal {signal.SIGABRT:d}"),
         ("fails", "reader.broken", "ZeroDivisionError: as a library may"),
     ],
@@ -138,6 +139,15 @@ def test_a_reader_that_exceeds_a_limit_is_one_message_and_the_next_file_is_read(
     assert words in error.say("en")
     assert "\n" not in error.say("zh")
     assert extracted_bounded(PAGE, "page.html").document["organ"]["name"] == "某某县教育局"
+
+
+@pytest.mark.usefixtures("misbehaving")
+@pytest.mark.parametrize("does", ["spins", "sleeps"])
+def test_time_is_limited_where_there_are_no_signals(does: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "READ", "misbehaving_readers:read_as_on_windows")
+    assert extracted_bounded(PAGE, "page.html").document["reporting_year"] == 2025
+    assert error_of(does.encode()).reason == "reader.time"
+    assert error_of(b"prints").reason.startswith("extract.")
 
 
 @pytest.mark.usefixtures("misbehaving")
@@ -299,42 +309,64 @@ class TestNothingIsLeft:
     """A command that is stopped in the middle of a file that would take it for ever."""
 
     @pytest.fixture
-    def command(self, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    def start(self, folder: Path) -> Iterator[Callable[[str], subprocess.Popen[bytes]]]:
+        """Starts ``gknb check`` of one file, with a LibreOffice that never ends."""
         (folder / "form.pdf").write_bytes(ENDLESS)
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "TMPDIR": str(folder)}
-        with subprocess.Popen(
-            [sys.executable, "-m", "gknb", "check", "form.pdf", "--lang", "en"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-        ) as process:
-            yield process
-            process.kill()
+        (folder / "old.rtf").write_bytes(b"{\\rtf1 ")
+        (folder / "temporary").mkdir()
+        office = folder / "soffice"
+        office.write_text("#!/bin/sh\necho $$ > office.pid\nsleep 600 & wait\n")
+        office.chmod(0o755)
+        environment = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "src"),
+            "TMPDIR": str(folder / "temporary"),
+            "PATH": f"{folder}:/usr/bin:/bin",
+        }
+        started: list[subprocess.Popen[bytes]] = []
 
-    def reading(self, process: subprocess.Popen[bytes]) -> int:
-        """The child of a command, in the middle of the file."""
+        def start(name: str) -> subprocess.Popen[bytes]:
+            command = [sys.executable, "-m", "gknb", "check", name, "--lang", "en"]
+            started.append(subprocess.Popen(command, stdout=-1, stderr=-1, env=environment))
+            return started[-1]
+
+        yield start
+        for process in started:
+            process.kill()
+            process.communicate()
+
+    def reading(self, process: subprocess.Popen[bytes]) -> list[int]:
+        """What a command has started, in the middle of the file."""
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         until(lambda: children.read_text().split())
         (pid,) = map(int, children.read_text().split())
-        # Starting and loading take less.
-        until(lambda: seconds_of(pid) > 1.5, seconds=15)
-        return pid
+        office = Path("office.pid")
+        # Starting and loading take less than that.
+        until(lambda: seconds_of(pid) > 1.5 or (office.exists() and office.read_text().strip()), seconds=15)
+        return [pid, int(office.read_text())] if office.exists() else [pid]
 
-    def test_after_an_interrupt(self, command: subprocess.Popen[bytes], folder: Path) -> None:
-        pid = self.reading(command)
-        command.send_signal(signal.SIGINT)
+    @pytest.mark.parametrize(("name", "processes"), [("form.pdf", 1), ("old.rtf", 2)])
+    @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
+    def test_after(
+        self,
+        start: Callable[[str], subprocess.Popen[bytes]],
+        folder: Path,
+        name: str,
+        processes: int,
+        ending: signal.Signals,
+    ) -> None:
+        command = start(name)
+        pids = self.reading(command)
+        assert len(pids) == processes
+        command.send_signal(ending)
         _, errors = command.communicate(timeout=10)
-        assert command.returncode == 130
-        assert b"interrupted" in errors
-        assert b"Traceback" not in errors
-        assert not is_running(pid), "it has ended before its parent"
-        assert [path.name for path in folder.iterdir()] == ["form.pdf"]
-
-    def test_after_the_command_is_killed(self, command: subprocess.Popen[bytes], folder: Path) -> None:
-        pid = self.reading(command)
-        command.kill()
-        until(lambda: not is_running(pid), seconds=5)
-        assert [path.name for path in folder.iterdir()] == ["form.pdf"]
+        if ending == signal.SIGINT:
+            assert command.returncode == 130
+            assert b"interrupted" in errors
+            assert b"Traceback" not in errors
+            assert not any(map(is_running, pids)), "they have ended before the command"
+        until(lambda: not any(map(is_running, pids)), seconds=5)
+        assert list((folder / "temporary").iterdir()) == []
 
 
 HOSTILE: Final = ROOT.parent / "shared" / "cases" / "hostile"

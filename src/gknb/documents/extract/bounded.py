@@ -23,6 +23,7 @@ from gknb.documents.extract.reading_limits import (
     ANSWER,
     CONVERSION,
     DESCRIPTORS,
+    FAILED,
     HEADER,
     MEMORY,
     NO_DESCRIPTORS,
@@ -44,7 +45,15 @@ READ: Final = "gknb.documents.extract.reading_process:read"
 """What the child calls for each file, as ``module:function``."""
 _ENDING: Final = 2.0
 """Seconds after which a child is killed that does not end by itself."""
-_START: Final = "import sys; sys.path[:] = {path!r}; from {module} import serve; serve({read!r})"
+_START: Final = """
+import os, sys
+try:
+    sys.path[:] = {path!r}
+    from {module} import serve
+    serve({read!r})
+finally:
+    os._exit({failed})
+"""
 
 
 def extracted_bounded(content: bytes, name: str = "") -> Extraction:
@@ -90,7 +99,7 @@ class ReadingProcess:
 
     def __init__(self, read: str) -> None:
         path = [entry or os.getcwd() for entry in sys.path]
-        start = _START.format(path=path, module="gknb.documents.extract.reading_process", read=read)
+        start = _START.format(path=path, module="gknb.documents.extract.reading_process", read=read, failed=FAILED)
         try:
             # In a session of its own, Ctrl-C in a terminal goes to this process only, which then ends the child.
             self._process = subprocess.Popen(  # noqa: S603 - this Python
@@ -171,7 +180,7 @@ class ReadingProcess:
             code = self._process.wait(_ENDING)
         except subprocess.TimeoutExpired:
             code = NO_TIME
-        if code in (NO_TIME, -getattr(signal, "SIGALRM", 0)):
+        if code in (NO_TIME, -getattr(signal, "SIGALRM", -NO_TIME)):
             return SourceError("reader.time", limit=SECONDS)
         if code == NO_MEMORY:
             return SourceError("reader.memory", limit=_mebibytes(MEMORY))

@@ -9,6 +9,7 @@ __all__ = [
     "ANSWER",
     "CONVERSION",
     "DESCRIPTORS",
+    "FAILED",
     "HEADER",
     "MEMORY",
     "NO_DESCRIPTORS",
@@ -35,3 +36,5 @@ NO_MEMORY: Final = 101
 """Exit code at the memory limit: at that point nothing can be sent for certain."""
 NO_DESCRIPTORS: Final = 102
 """Exit code at the limit on open files."""
+FAILED: Final = 103
+"""Exit code after an error outside the reading of a file; Python's own would be ``NO_TIME``."""

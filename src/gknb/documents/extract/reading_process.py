@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from queue import SimpleQueue
 from threading import Thread
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
 
 from gknb.documents.extract.reading_limits import (
     ANSWER,
@@ -60,7 +60,7 @@ def read(standard: str | None, content: bytes, name: str) -> Extraction:
         return extracted(catalog, content, name)
 
 
-def serve(task: str = f"{__name__}:read") -> None:
+def serve(task: str = f"{__name__}:read") -> NoReturn:
     """Answer requests on standard input until it closes, by calling ``task``, a ``module:function``."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted as well and closes the pipe
     os.environ.pop(STANDARD, None)  # every request names its standard
@@ -69,8 +69,9 @@ def serve(task: str = f"{__name__}:read") -> None:
     _parent.listen(requests)
     module, _, function = task.partition(":")
     call: Callable[..., Any] = getattr(import_module(module), function)
-    while (request := _parent.requests.get()) is not None:
-        outcome, answer = _answer(call, pickle.loads(request))  # noqa: S301 - from the parent
+    while True:
+        request = pickle.loads(_parent.requests.get())  # noqa: S301 - from the parent
+        outcome, answer = _answer(call, request)
         last = _is_worn()
         message = pickle.dumps((outcome, answer, last), pickle.HIGHEST_PROTOCOL)
         if len(message) > ANSWER:
@@ -89,7 +90,7 @@ def _answer(call: Callable[..., Any], request: tuple[Any, ...]) -> tuple[str, An
         return "raised", error
     except MemoryError:
         os._exit(NO_MEMORY)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the file cannot be read, and the parent says so
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, the file cannot be read, and the parent says so
         _end_if_out_of_files(error)
         return "raised", SourceError("reader.broken", problem=f"{type(error).__name__}: {error}"[:200])
 
@@ -116,7 +117,7 @@ class _Parent:
     """The other end of the pipe, to which a thread listens, so that its end is noticed in the middle of a file."""
 
     def __init__(self) -> None:
-        self.requests: SimpleQueue[bytes | None] = SimpleQueue()
+        self.requests: SimpleQueue[bytes] = SimpleQueue()
         self._gone = self._converting = False
 
     def listen(self, pipe: IO[bytes]) -> None:
