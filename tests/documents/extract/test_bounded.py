@@ -91,6 +91,12 @@ def is_running(pid: int) -> bool:
     return state not in "ZX"
 
 
+def descendants(pid: int) -> list[int]:
+    """The numbers of the processes that a process has started, and of those that they have."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [found for child in map(int, children) for found in (child, *descendants(child))]
+
+
 def seconds_of(pid: int) -> float:
     """The time that a process had a processor."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -309,7 +315,7 @@ class TestNothingIsLeft:
     """A command that is stopped in the middle of a file that would take it for ever."""
 
     @pytest.fixture
-    def start(self, folder: Path) -> Iterator[Callable[[str], subprocess.Popen[bytes]]]:
+    def start(self, folder: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
         """Starts ``gknb check`` of one file, with a LibreOffice that never ends."""
         (folder / "form.pdf").write_bytes(ENDLESS)
         (folder / "old.rtf").write_bytes(b"{\\rtf1 ")
@@ -325,8 +331,8 @@ class TestNothingIsLeft:
         }
         started: list[subprocess.Popen[bytes]] = []
 
-        def start(name: str) -> subprocess.Popen[bytes]:
-            command = [sys.executable, "-m", "gknb", "check", name, "--lang", "en"]
+        def start(*arguments: str) -> subprocess.Popen[bytes]:
+            command = [sys.executable, "-m", "gknb", "check", *arguments, "--lang", "en"]
             started.append(subprocess.Popen(command, stdout=-1, stderr=-1, env=environment))
             return started[-1]
 
@@ -337,19 +343,28 @@ class TestNothingIsLeft:
 
     def reading(self, process: subprocess.Popen[bytes]) -> list[int]:
         """What a command has started, in the middle of the file."""
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        until(lambda: children.read_text().split())
-        (pid,) = map(int, children.read_text().split())
+        until(lambda: descendants(process.pid))
+        pid = descendants(process.pid)[0]
         office = Path("office.pid")
         # Starting and loading take less than that.
         until(lambda: seconds_of(pid) > 1.5 or (office.exists() and office.read_text().strip()), seconds=15)
         return [pid, int(office.read_text())] if office.exists() else [pid]
 
+    def test_after_a_batch_is_killed(self, start: Callable[..., subprocess.Popen[bytes]], folder: Path) -> None:
+        (folder / "page.html").write_bytes(PAGE)
+        # The pages take long enough for other processes to be started.
+        command = start(*["page.html"] * 60, *["form.pdf"] * 3, "--jobs", "2", "--format", "junit")
+        until(lambda: any(seconds_of(pid) > 3 for pid in descendants(command.pid)), seconds=30)
+        assert len(descendants(command.pid)) > 3, "each process has one that reads"
+        pids = descendants(command.pid)
+        command.kill()
+        until(lambda: not any(map(is_running, pids)), seconds=5)
+
     @pytest.mark.parametrize(("name", "processes"), [("form.pdf", 1), ("old.rtf", 2)])
     @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGKILL])
     def test_after(
         self,
-        start: Callable[[str], subprocess.Popen[bytes]],
+        start: Callable[..., subprocess.Popen[bytes]],
         folder: Path,
         name: str,
         processes: int,
