@@ -333,7 +333,7 @@ class TestNothingIsLeft:
 
         def start(*arguments: str) -> subprocess.Popen[bytes]:
             command = [sys.executable, "-m", "gknb", "check", *arguments, "--lang", "en"]
-            started.append(subprocess.Popen(command, stdout=-1, stderr=-1, env=environment))
+            started.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=-1, env=environment))
             return started[-1]
 
         yield start
@@ -353,7 +353,7 @@ class TestNothingIsLeft:
     def test_after_a_batch_is_killed(self, start: Callable[..., subprocess.Popen[bytes]], folder: Path) -> None:
         (folder / "page.html").write_bytes(PAGE)
         # The pages take long enough for other processes to be started.
-        command = start(*["page.html"] * 60, *["form.pdf"] * 3, "--jobs", "2", "--format", "junit")
+        command = start(*["page.html"] * 60, *["form.pdf"] * 3, "--jobs", "2")
         until(lambda: any(seconds_of(pid) > 3 for pid in descendants(command.pid)), seconds=30)
         assert len(descendants(command.pid)) > 3, "each process has one that reads"
         pids = descendants(command.pid)
