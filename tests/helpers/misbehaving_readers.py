@@ -39,6 +39,14 @@ def _allocates() -> None:
         rows.append(bytearray(2**24))
 
 
+def _rewords() -> None:
+    """Fill the memory and say something else, as pdfplumber does."""
+    try:
+        _allocates()
+    except MemoryError as error:
+        raise ValueError(str(error))  # noqa: B904
+
+
 def _opens() -> None:
     files = []
     while True:
@@ -79,6 +87,7 @@ _DOES: Final[dict[bytes, Callable[[], None]]] = {
     b"spins": _spins,
     b"sleeps": _sleeps_deaf,
     b"allocates": _allocates,
+    b"rewords": _rewords,
     b"opens": _opens,
     b"prints": _prints,
     b"leaves": _leaves,

@@ -127,6 +127,7 @@ def test_what_a_reader_says_of_a_file_is_passed_on() -> None:
         ("spins", "reader.time", "more than 18 seconds"),
         ("sleeps", "reader.time", "more than 18 seconds"),
         ("allocates", "reader.memory", "more than 960 MiB of memory"),
+        ("rewords", "reader.memory", "more than 960 MiB of memory"),
         ("opens", "reader.descriptors", "more than 64 open files"),
         ("pours", "reader.answer", "more than 32 MiB was read"),
         ("leaves", "reader.exited", "exit code 7"),

@@ -19,7 +19,7 @@ from threading import Lock
 from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 from gknb.documents.extract.readers.file_limits import MOST_BYTES
-from gknb.documents.extract.reading_limits import (
+from gknb.documents.extract.reading_protocol import (
     ANSWER,
     CONVERSION,
     DESCRIPTORS,

@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
 
-from gknb.documents.extract.reading_limits import (
+from gknb.documents.extract.reading_protocol import (
     ANSWER,
     DESCRIPTORS,
     HEADER,
@@ -26,6 +26,7 @@ from gknb.documents.extract.reading_limits import (
     NO_DESCRIPTORS,
     NO_MEMORY,
     SECONDS,
+    pickled,
 )
 from gknb.errors import GknbError, SourceError
 from gknb.standard.catalog import STANDARD
@@ -73,10 +74,10 @@ def serve(task: str = f"{__name__}:read") -> NoReturn:
         request = pickle.loads(_parent.requests.get())  # noqa: S301 - from the parent
         outcome, answer = _answer(call, request)
         last = _is_worn()
-        message = pickle.dumps((outcome, answer, last), pickle.HIGHEST_PROTOCOL)
+        message = pickled((outcome, answer, last))
         if len(message) > ANSWER:
             error = SourceError("reader.answer", limit=f"{ANSWER // 2**20} MiB")
-            message = pickle.dumps(("raised", error, last), pickle.HIGHEST_PROTOCOL)
+            message = pickled(("raised", error, last))
         with suppress(OSError):  # the parent has ended
             answers.write(HEADER.pack(len(message)) + message)
             answers.flush()
@@ -86,22 +87,25 @@ def _answer(call: Callable[..., Any], request: tuple[Any, ...]) -> tuple[str, An
     try:
         return "returned", call(*request)
     except GknbError as error:
-        _end_if_out_of_files(error)
+        _end_at_limit(error)
         return "raised", error
-    except MemoryError:
-        os._exit(NO_MEMORY)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever it is, the file cannot be read, and the parent says so
-        _end_if_out_of_files(error)
+        _end_at_limit(error)
         return "raised", SourceError("reader.broken", problem=f"{type(error).__name__}: {error}"[:200])
 
 
-def _end_if_out_of_files(error: BaseException) -> None:
-    """End the process if an error comes from the limit on open files: nobody knows which are still open."""
+def _end_at_limit(error: BaseException) -> None:
+    """End the process if an error, or one that a library put into other words, comes from a limit.
+
+    What can still be allocated or opened is then unknown.
+    """
     found: BaseException | None = error
     while found is not None:
+        if isinstance(found, MemoryError):
+            os._exit(NO_MEMORY)
         if isinstance(found, OSError) and found.errno == errno.EMFILE:
             os._exit(NO_DESCRIPTORS)
-        found = found.__cause__
+        found = found.__cause__ or found.__context__
 
 
 def _private(descriptor: int, mode: str) -> IO[bytes]:

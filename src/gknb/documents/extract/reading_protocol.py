@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import pickle
 import struct
-from typing import Final
+from dataclasses import fields
+from io import BytesIO
+from operator import attrgetter
+from typing import Any, Final
+
+from gknb.documents.extract.extraction import Extraction, Origin
+from gknb.results import Printed, Trouble
 
 __all__ = [
     "ANSWER",
@@ -16,6 +23,7 @@ __all__ = [
     "NO_MEMORY",
     "NO_TIME",
     "SECONDS",
+    "pickled",
 ]
 
 SECONDS: Final = 18
@@ -38,3 +46,24 @@ NO_DESCRIPTORS: Final = 102
 """Exit code at the limit on open files."""
 FAILED: Final = 103
 """Exit code after an error outside the reading of a file; Python's own would be ``NO_TIME``."""
+_FIELDS: Final[dict[type, tuple[str, ...]]] = {
+    one: tuple(field.name for field in fields(one)) for one in (Extraction, Origin, Printed, Trouble)
+}
+
+
+def pickled(answer: Any) -> bytes:
+    """Return an answer in pickle format, its many small objects by their fields: half the time of the usual way."""
+    stream = BytesIO()
+    pickler = pickle.Pickler(stream, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = {one: _by_fields(one) for one in _FIELDS}
+    pickler.dump(answer)
+    return stream.getvalue()
+
+
+def _by_fields(one: type) -> Any:
+    values = attrgetter(*_FIELDS[one])
+    return lambda made: (_made, (one, values(made)))
+
+
+def _made(one: type, values: tuple[Any, ...]) -> Any:
+    return one(**dict(zip(_FIELDS[one], values, strict=True)))
