@@ -137,6 +137,7 @@ WRONG: dict[str, tuple[str, Callable[[Any], object], str]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("name", "edit", "where"), WRONG.values(), ids=WRONG)
 def test_a_set_that_contradicts_itself_is_refused(
     tmp_path: Path, name: str, edit: Callable[[Any], object], where: str

@@ -143,6 +143,7 @@ def test_reports_with_mistakes_are_drawn() -> None:
     each()
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 def test_a_series_goes_on_into_it() -> None:
     def both(series: list[dict[str, Any]]) -> bool:
         return {OLD, NEW} <= {report["edition"] for report in series}
@@ -165,6 +166,28 @@ def test_a_renamed_column_is_compared_with_the_one_that_it_continues() -> None:
     assert result.previous.not_comparable == ()
     assert result.previous.new_cells == ()
     assert result.previous.dropped_cells == ()
+
+
+def test_relations_follow_the_rows_that_they_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that relations name by their pointers are renamed; the relations apply as before."""
+    copy = new_edition(tmp_path)
+    names = {"received": "accepted", "brought_forward": "carried_in"}
+    path, zero_path = (copy / "editions" / NEW / name for name in ("report.schema.json", "zero.report.json"))
+    schema, empty = json.loads(path.read_bytes()), json.loads(zero_path.read_bytes())
+    table = schema["properties"]["requests"]
+    for old, new in names.items():
+        table["properties"][new] = {**table["properties"].pop(old), "x-continues": old}
+        empty["requests"][new] = empty["requests"].pop(old)
+    table["required"] = [names.get(name, name) for name in table["required"]]
+    path.write_text(json.dumps(schema), encoding="utf-8")
+    zero_path.write_text(json.dumps(empty), encoding="utf-8")
+    monkeypatch.setenv(STANDARD, str(copy))
+    catalog = load_catalog()
+    assert all(NEW in editions_of(catalog, one) for one in families(catalog) if one.code in ("T301", "Y601", "Y604"))
+    last = moved(zero(OLD, reporting_year=2025), 9, RECEIVED, FORWARD)
+    found = gknb.check(moved(zero(), 50, "/requests/accepted"), previous=last).findings
+    assert {finding.code for finding in found} == {"T301", "Y601"}
+    assert enterprise("/requests/carried_in") in {cell.pointer for one in found for cell in one.cells}
 
 
 def test_what_has_no_counterpart_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ RELEASED: dict[str, str] = {
     "1.1.0": "fb4f24adff2907336498c84d6649b2c6e572991b81fb67945fa62f2f50dd6bba",
     "1.2.0": "e59e05f591d55e4fba327ad499230af95cc468b41d371c67fb610634e278def5",
     "1.3.0": "4cbbc04b7b9494a6c1903be9501ae5e2021a190d27a4d41beaa0b1fefcc543ba",
-    "2.0.0": "3bdbb9040a632cf7d88562e01e46358b3701bc4950e06e61ba1e4de0f0c22c42",
+    "2.0.0": "dea81205bcb7a19dac98bfedc4a1dcbbb759c70e0ac5f16d05bd777f7ac3774d",
 }
 
 # The same over the recorded hashes of each released version of the conformance suite.

@@ -147,6 +147,7 @@ def validators(schema: Any) -> list[Callable[[Any], bool]]:
     return [is_valid, Draft202012Validator(schema, registry=Registry()).is_valid]
 
 
+@pytest.mark.thorough
 @both_editions
 @pytest.mark.parametrize("draft", [False, True], ids=["report", "draft"])
 def test_every_validator_gives_the_verdict_of_the_published_schema(version: str, edition: str, *, draft: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -90,6 +91,69 @@ WRONG: dict[str, tuple[str, Callable[[Any], object], str]] = {
         lambda report: report["requests"].pop("received"),
         "'received' is a required property",
     ),
+    "a code given twice": (
+        T3,
+        lambda file: file["relations"][1].update(code="T301"),
+        f"{T3}, at /relations/1/code: T301 is given twice",
+    ),
+    "a code of another family": (
+        T3,
+        lambda file: file["relations"][1].update(code="E999"),
+        f"{T3}, at /relations/1/code: the code E999 is not of family T3",
+    ),
+    "an unknown placeholder": (
+        T3,
+        lambda file: file["relations"][0]["message"].update(en="{left} {nope}"),
+        f"{T3}, at /relations/0/message/en: unknown placeholder {{nope}}",
+    ),
+    "a placeholder that reaches inside": (
+        T3,
+        lambda file: file["relations"][0]["fix"].update(zh="{left.__class__}"),
+        f"{T3}, at /relations/0/fix/zh: unknown placeholder {{left.__class__}}",
+    ),
+    "an open brace": (T3, lambda file: file["relations"][0]["fix"].update(zh="{left"), f"{T3}, at /"),
+    "an example of no edition": (
+        T3,
+        lambda file: file["relations"][0]["examples"][0].update(edition="1999"),
+        f"{T3}, at /relations/0/examples/0/edition",
+    ),
+    "a place without a description": (
+        FORM,
+        lambda schema: schema["properties"]["proactive_disclosure"]["properties"]["inspections"].pop("description"),
+        "/proactive_disclosure/inspections: description is missing",
+    ),
+    "a row without its block": (
+        FORM,
+        lambda schema: schema["properties"]["proactive_disclosure"]["properties"]["inspections"].pop("x-block"),
+        "/proactive_disclosure/inspections: x-block is missing",
+    ),
+    "a schema that is true": (FORM, lambda schema: columns(schema).update(other=True), FORM),
+    "a word that no checker knows": (FORM, lambda schema: schema.update(allOf=[{"$ref": "#"}]), FORM),
+    "a pattern that is none": (
+        FORM,
+        lambda schema: schema["$defs"]["text"].update(pattern="("),
+        FORM,
+    ),
+    "x-continues of the wrong type": (
+        FORM,
+        lambda schema: columns(schema)["enterprise"].update({"x-continues": 5}),
+        FORM,
+    ),
+    "a first year with a fraction": (
+        f"editions/{NEW}/edition.json",
+        lambda facts: facts.update(first_year=2026.0),
+        "at /first_year",
+    ),
+    "a path that leads outside": (
+        "set.json",
+        lambda files: files["editions"].update({NEW: "../editions/2026"}),
+        "set.json, at /editions/2026",
+    ),
+    "a meta-schema that says nothing": (
+        "relations.schema.json",
+        lambda schema: schema.clear(),
+        "relations.schema.json",
+    ),
     "a role without a file": ("set.json", lambda files: files.update(hints="lost.json"), "lost.json"),
     "a missing role": ("set.json", lambda files: files.pop("hints"), "set.json"),
     "an object in place of a list": ("set.json", lambda files: files.update(relations={}), "set.json"),
@@ -98,6 +162,7 @@ WRONG: dict[str, tuple[str, Callable[[Any], object], str]] = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("what", WRONG)
 def test_it_is_refused_with_its_place(tmp_path: Path, what: str) -> None:
     copy = new_edition(tmp_path)
@@ -108,6 +173,7 @@ def test_it_is_refused_with_its_place(tmp_path: Path, what: str) -> None:
     assert message in str(caught.value)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("content", [b"", b"[]", b"null", b'{"version": 1}'])
 @pytest.mark.parametrize("name", ["set.json", T3, FORM, "hints.json"])
 def test_any_bytes_give_one_message(tmp_path: Path, run: Callable[..., Ran], name: str, content: bytes) -> None:
@@ -116,6 +182,56 @@ def test_any_bytes_give_one_message(tmp_path: Path, run: Callable[..., Ran], nam
     ran = run("--standard", str(copy), "rules")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
+
+
+def test_a_name_given_twice_in_an_object_is_refused(tmp_path: Path) -> None:
+    copy = new_edition(tmp_path)
+    (copy / "hints.json").write_text('{"hints": [], "hints": []}', encoding="utf-8")
+    with pytest.raises(CatalogError, match=r"hints\.json in the folder .*'hints' is given twice"):
+        load_catalog(copy)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    copy = new_edition(tmp_path)
+    (copy / "hints.json").unlink()
+    os.mkfifo(copy / "hints.json")
+    with pytest.raises(CatalogError, match=r"hints\.json"):
+        load_catalog(copy)
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    copy = new_edition(tmp_path)
+    (copy / "hints.json").rename(tmp_path / "hints.json")
+    (copy / "hints.json").symlink_to(tmp_path / "hints.json")
+    with pytest.raises(CatalogError, match=r"hints\.json is outside of the folder"):
+        load_catalog(copy)
+
+
+def test_a_version_may_be_given_another_number(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    copy = new_edition(tmp_path)
+    edit(
+        copy / "set.json", lambda files: files.update({"version": "2.1.0", "$id": "https://a.example/s/2.1.0/set.json"})
+    )
+    assert run("--standard", str(copy), "--version").out.endswith("(schema 2.1.0)\n")
+
+
+def test_a_folder_is_published(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    copy, site = new_edition(tmp_path), tmp_path / "site"
+    ran = run("--standard", str(copy), "schema", "--base-url", "https://county.example", "--out", str(site))
+    assert ran.code == 0
+    (entry,) = json.loads((site / "catalog.json").read_bytes())["versions"]
+    assert f"{copy.name}/editions/{NEW}/report.draft.schema.json" in entry["files"]
+    assert all((site / path).is_file() and len(digest) == 64 for path, digest in entry["files"].items())
+
+
+def test_a_version_without_a_roster_says_so(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    (tmp_path / "roster.yaml").write_text("roster: 1\norgans: []\n", encoding="utf-8")
+    (tmp_path / "reports").mkdir()
+    options = ("--roster", str(tmp_path / "roster.yaml"), "--lang", "en")
+    ran = run("--standard", "1.1.0", "check", *options, str(tmp_path / "reports"))
+    assert ran.code == 2
+    assert "version 1.1.0 of the standard does not have this (roster_schema)" in ran.err
 
 
 def test_a_folder_without_a_set_is_named(tmp_path: Path, run: Callable[..., Ran]) -> None:

@@ -101,6 +101,7 @@ def test_every_pair_of_consecutive_versions_is_compared() -> None:
     assert list(CHANGED) == [*pairwise(VERSIONS)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("pair", CHANGED, ids="-".join)
 def test_which_documents_get_another_answer(pair: tuple[str, str]) -> None:
     found: set[str] = set()

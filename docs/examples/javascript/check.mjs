@@ -183,7 +183,7 @@ export class Check {
       constants = constants.plus(new Decimal(constant));
       const [variable, set] = Object.entries(over ?? {})[0] ?? [];
       for (const one of cell === undefined ? [] : set === undefined ? [null] : this.form.select(set)) {
-        const pointer = fill(cell, (name) => (name === variable ? one.pointer : binding[name]));
+        const pointer = this.form.resolve(fill(cell, (name) => (name === variable ? one.pointer : binding[name])));
         if (!this.form.isCell(pointer)) return null;
         cells.push({pointer, sign, value: this.usable(pointer), signed: this.form.places.get(pointer).signed});
       }

@@ -29,6 +29,13 @@ export class PublishedSet {
     }]));
   }
 
+  /** Where the places of older editions are in an edition, by their pointers there. */
+  formerly(edition) {
+    const older = this.editions.slice(0, Math.max(0, this.editions.indexOf(edition)));
+    return new Map(older.flatMap((one) => [...this.counterparts(edition, one)]
+      .filter(([here, there]) => here !== there).map(([here, there]) => [there, here])));
+  }
+
   /** A file of an edition. */
   file(edition, name) { return read(this.folder, this.files.editions[edition], name); }
 
@@ -52,6 +59,14 @@ export class PublishedSet {
   }
 }
 
+/** A relation with the places that it names where they are in a form. */
+function moved(form, data) {
+  if (Array.isArray(data)) return data.map((one) => moved(form, one));
+  if (typeof data === "string") return data.startsWith("/") && !data.includes("{") ? form.resolve(data) : data;
+  if (data === null || typeof data !== "object") return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [moved(form, key), moved(form, value)]));
+}
+
 /** The draft variant: null is allowed wherever "x-blank": true stands. */
 function draftOf(schema) {
   if (Array.isArray(schema)) return schema.map(draftOf);
@@ -73,8 +88,30 @@ class Form {
     this.places = new Map();
     this.#walk(schema, "", null, true);
     this.cells = [...this.places.values()].filter(({isCell}) => isCell);
-    this.relations = set.relations.filter((one) => edition === null || this.#has(one.relation));
     this.validate = ajv().compile(schema);
+    Object.assign(this, {set, edition});
+  }
+
+  /** The relations that may apply: all of them in the envelope. */
+  get relations() {
+    this.known ??= this.set.relations.map((one) => this.localised(one))
+      .filter((one) => this.edition === null || this.#has(one.relation));
+    return this.known;
+  }
+
+  /** A relation that names the places of this form. */
+  localised(relation) { return {...relation, relation: moved(this, relation.relation)}; }
+
+  /** Where a place that a relation names is: there, or at the place that continues it. */
+  resolve(pointer) {
+    if (this.places.has(pointer)) return pointer;
+    this.former ??= this.set.formerly(this.edition);
+    for (let at = pointer; at !== ""; at = at.slice(0, at.lastIndexOf("/"))) {
+      const there = this.former.get(at);
+      const found = there === undefined ? undefined : there + pointer.slice(at.length);
+      if (found !== undefined && this.places.has(found)) return found;
+    }
+    return pointer;
   }
 
   /** Whether it has the places that a relation names; those in templates are looked at one by one. */

@@ -101,7 +101,8 @@ class Between extends Together {
     this.comparable = report.edition !== null && other.edition !== null;
     if (!this.comparable) return;
     this.counterparts = set.counterparts(report.edition, other.edition);
-    for (const one of set.between) {
+    for (const named of set.between) {
+      const one = report.form.localised(named);
       if (relation === "years") this.#relation(one, one.relation);
       else if (one.relation.kind === relation) this.#apart(one);
     }
@@ -134,7 +135,8 @@ class Between extends Together {
   }
 
   /** The report and the place that a term is about: of last year's report where the edition continues it. */
-  #place(of, pointer) {
+  #place(of, named) {
+    const pointer = this.report.strictForm.resolve(named);
     return of === "last" ? {part: this.other, place: this.counterparts.get(pointer)} : {part: this.report, place: pointer};
   }
 

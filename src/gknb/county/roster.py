@@ -134,7 +134,7 @@ def roster_of(catalog: Catalog, source: Source, file: str) -> Roster:
     if source.duplicates:
         again = source.duplicates[0]
         raise SourceError("roster.key", line=again.position.line, column=again.position.column, key=shorten(again.key))
-    path = catalog.entry["roster_schema"]
+    path = catalog.path("roster_schema")
     schema = catalog.json(path)
     if not check_of(schema, path)(source.value):
         _refuse(source, schema)

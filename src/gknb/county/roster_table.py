@@ -38,7 +38,7 @@ def read_table(catalog: Catalog, path: str) -> Source:
     text, encoding = decoded(data)
     if not text or text.isspace():
         raise SourceError("source.empty", where="")
-    properties = catalog.json(catalog.entry["roster_schema"])["$defs"]["organ"]["properties"]
+    properties = catalog.json(catalog.path("roster_schema"))["$defs"]["organ"]["properties"]
     rows = _rows(text)
     line, titles = next(rows, (1, []))
     if not titles:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -19,17 +20,18 @@ STANDARD: Final = "GKNB_STANDARD"
 """Environment variable with the version or folder of the standard that is used where none is given."""
 
 
-def load_catalog(version: str | None = None) -> Catalog:
+def load_catalog(version: str | os.PathLike[str] | None = None) -> Catalog:
     """Return the published set of ``version``, by default the newest released one.
 
-    ``version`` may also be a folder with one version: a copy of ``schema/2.0.0``, for instance with another edition.
+    ``version`` may also be a folder with one version: a copy of ``schema/2.0.0``, for instance with another edition. A
+    name like ``2.0.0`` is a version, whether there is such a folder or not.
     The environment variable ``GKNB_STANDARD``, which ``gknb --standard`` sets, is the default for both.
 
     Raises :class:`UsageError` for an unknown version and :class:`CatalogError` where the files are missing or, in a
     folder, contradict each other.
     """
-    given = version or os.environ.get(STANDARD) or None
-    if given is not None and (os.sep in given or os.path.isdir(given)):
+    given = os.fspath(version or os.environ.get(STANDARD) or "") or None
+    if given is not None and (os.sep in given or (os.path.isdir(given) and not re.fullmatch(r"\d+\.\d+\.\d+", given))):
         return _load_folder(os.path.abspath(given))
     return _load(given, _read_packaged)
 

@@ -25,7 +25,7 @@ from gknb.standard.relations import (
     families,
     holder,
 )
-from gknb.standard.two_forms import LAST, TwoForms, in_last, two_forms
+from gknb.standard.two_forms import LAST, TwoForms, current, in_last, two_forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -181,7 +181,7 @@ def lay_out(form: Form, relation: Relation, parameters: Parameters, *, edition: 
     """
     if not relation.may_apply(edition) or (relation.kind in KINDS and relation.kind not in kinds("cells")):
         return []
-    for pointer in _pointers(relation.data["relation"]):
+    for pointer in _pointers(_data(form, relation)):
         if pointer not in form.places:
             if relation.states_editions:
                 raise CatalogError("catalog.relation", code=relation.code, problem=pointer)
@@ -197,6 +197,21 @@ def _laid_out(form: Form, relation: Relation, parameters: Parameters) -> list[Co
         return list(kind.lay_out(form, relation, parameters))
     except KeyError as error:  # an undefined name in the data
         raise CatalogError("catalog.relation", code=relation.code, problem=error) from error
+
+
+def _data(form: Form, relation: Relation) -> Json:
+    """Return the ``relation`` of an entry, with the places that it names where they are in a form."""
+    data = relation.data["relation"]
+    return data if relation.states_editions else _moved(form, data)
+
+
+def _moved(form: Form, data: Json) -> Json:
+    if isinstance(data, dict):
+        return {_moved(form, name): _moved(form, value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_moved(form, one) for one in data]
+    named = isinstance(data, str) and data.startswith("/") and "{" not in data
+    return current(form, data) if named else data
 
 
 def _pointers(data: Json) -> Iterator[str]:
@@ -216,7 +231,7 @@ def _condition(data: Json) -> Condition | None:
 
 def _linear(form: Form, relation: Relation, _: Parameters) -> Iterator[Linear]:
     """Lay out a linear relation. Between two years, places missing in either edition are skipped; else an error."""
-    data = relation.data["relation"]
+    data = _data(form, relation)
     for bound in bindings(form, data.get("for_each")):
         left, right = (_side(form, relation, data[side], bound) for side in ("left", "right"))
         if left is not None and right is not None:
@@ -239,7 +254,7 @@ def _side(form: Form, relation: Relation, terms: Json, bound: Mapping[str, str])
         if "cell" not in term:
             continue
         for more in bindings(form, term.get("over")):
-            named = term["cell"].format_map({**bound, **more})
+            named = current(form, term["cell"].format_map({**bound, **more}))
             pointer = _of_last(form, named) if term.get("of") == "last" else named
             if pointer is not None and pointer in form.index:
                 cells.append((form.index[pointer], term.get("sign", 1)))
@@ -264,7 +279,7 @@ def _net(relation: Relation, left: Side, right: Side) -> tuple[tuple[int, int], 
 
 
 def _range(form: Form, relation: Relation, _: Parameters) -> Iterator[Range]:
-    data = relation.data["relation"]
+    data = _data(form, relation)
     ranges = ranges_of(form.schemas.catalog, data)
     yield Range(relation=relation, value=data["value"], by=data["by"], ranges=ranges)
 
@@ -280,8 +295,8 @@ def ranges_of(catalog: Catalog, data: Json) -> Mapping[str, Mapping[str, int]]:
     }
 
 
-def _date(_: Form, relation: Relation, parameters: Parameters) -> Iterator[DateBound]:
-    data = relation.data["relation"]
+def _date(form: Form, relation: Relation, parameters: Parameters) -> Iterator[DateBound]:
+    data = _data(form, relation)
 
     def month_day(limit: Json) -> str:
         if "month_day" in limit:
@@ -299,8 +314,8 @@ def _date(_: Form, relation: Relation, parameters: Parameters) -> Iterator[DateB
     )
 
 
-def _check_digit(_form: Form, relation: Relation, _: Parameters) -> Iterator[CheckDigit]:
-    data = relation.data["relation"]
+def _check_digit(form: Form, relation: Relation, _: Parameters) -> Iterator[CheckDigit]:
+    data = _data(form, relation)
     yield CheckDigit(
         relation=relation,
         value=data["value"],
@@ -311,25 +326,25 @@ def _check_digit(_form: Form, relation: Relation, _: Parameters) -> Iterator[Che
 
 
 def _zero_together(form: Form, relation: Relation, _: Parameters) -> Iterator[ZeroTogether]:
-    first, second = (form.index[pointer] for pointer in relation.data["relation"]["cells"])
+    first, second = (form.index[pointer] for pointer in _data(form, relation)["cells"])
     yield ZeroTogether(relation=relation, cells=(first, second))
 
 
 def _magnitude(form: Form, relation: Relation, _: Parameters) -> Iterator[Magnitude]:
-    data = relation.data["relation"]
+    data = _data(form, relation)
     for cell, last in _in_both(form, data["cells"]):
         yield Magnitude(relation=relation, cell=cell, last=last, factor=data["factor"], least=data["least"])
 
 
 def _transposed(form: Form, relation: Relation, _: Parameters) -> Iterator[Transposed]:
-    data = relation.data["relation"]
+    data = _data(form, relation)
     for cell, last in _in_both(form, data["cells"]):
         yield Transposed(relation=relation, cell=cell, last=last, least=data["least"])
 
 
 def _unchanged(form: Form, relation: Relation, _: Parameters) -> Iterator[Unchanged]:
     """Lay out tables whose cells exist in both editions; others are not compared."""
-    data = relation.data["relation"]
+    data = _data(form, relation)
     for table in data["tables"]:
         own = [pointer for pointer in form.cells if pointer.startswith(f"{table}/")]
         pairs = _in_both(form, own)

@@ -42,6 +42,15 @@ class Catalog:
         """Return the JSON value in the file at ``path``, parsed on each call. Raises :class:`CatalogError`."""
         return read_object(self.read, path)
 
+    def path(self, role: str) -> str:
+        """Return the path of the file with a role, such as ``roster_schema``.
+
+        Raises :class:`CatalogError` if the version has none: some are younger than the first versions.
+        """
+        if role not in self.entry:
+            raise CatalogError("catalog.without", version=self.version, name=role)
+        return self.entry[role]  # type: ignore[no-any-return]
+
     def schema_path(self, edition: str) -> str:
         """Return the path of the report schema of ``edition``. Raises :class:`UsageError` if there is none."""
         schemas: Mapping[str, str] = self.entry["schemas"]

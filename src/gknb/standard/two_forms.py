@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gknb.standard.form import Lang, Place
     from gknb.standard.published_set import Catalog
 
-__all__ = ["LAST", "TwoForms", "in_last", "two_forms"]
+__all__ = ["LAST", "TwoForms", "current", "in_last", "two_forms"]
 
 LAST = "@last"
 """Prefix of pointers into last year's report."""
@@ -72,6 +72,37 @@ class TwoForms(Form):
     def rank(self, pointer: str) -> tuple[int, str]:
         """Return a sort key in the order of this year's form."""
         return self.this.rank(in_last(pointer) or pointer)
+
+
+@cache
+def _formerly(catalog: Catalog, path: str) -> Mapping[str, str]:
+    """Return where places of older editions are now, by their pointers there; ``path`` is that of a report schema."""
+    paths = [catalog.schema_path(edition) for edition in catalog.editions]
+    if path not in paths:
+        return {}
+    found: dict[str, str] = {}
+    this = catalog.editions[paths.index(path)]
+    for edition in catalog.editions[: paths.index(path)]:  # the nearest edition comes last and wins
+        found |= {there: here for here, there in two_forms(catalog, this, edition).before.items() if here != there}
+    return found
+
+
+def current(form: Form, pointer: str) -> str:
+    """Return where a place that a relation names is in a form: there, or at the place that continues it.
+
+    A pointer that leads nowhere is returned as it is.
+    """
+    if pointer in form.places:
+        return pointer
+    moved = _formerly(form.schemas.catalog, form.schemas.path)
+    around, rest = pointer, ""
+    while around and moved:
+        there = moved.get(around)
+        if there is not None and there + rest in form.places:
+            return there + rest
+        around, _, key = around.rpartition("/")
+        rest = f"/{key}{rest}"
+    return pointer
 
 
 @cache
