@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import misbehaving_readers
 import pytest
 from checkout import ROOT
 
@@ -141,7 +140,7 @@ def test_a_reader_that_exceeds_a_limit_is_one_message_and_the_next_file_is_read(
 ) -> None:
     started = time.monotonic()
     error = error_of(does.encode())
-    assert time.monotonic() - started < misbehaving_readers.SECONDS + 10
+    assert time.monotonic() - started < 20
     assert error.reason == reason
     assert words in error.say("en")
     assert "\n" not in error.say("zh")
