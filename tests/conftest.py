@@ -37,7 +37,7 @@ settings.register_profile(
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("ci", settings.get_profile("default"), max_examples=50, derandomize=True, database=None)
+settings.register_profile("ci", settings.get_profile("default"), max_examples=25, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
 
 TOOLS: Final[dict[str, Callable[[], bool]]] = {

@@ -71,7 +71,7 @@ _NO_EDITION: Final = kinds("schema", "source", "roster")
 
 def _edition(data: Mapping[str, Json], forms: Sequence[Form]) -> Iterator[Changed]:
     if data["relation"]["kind"] not in _NO_EDITION:
-        editions = [form.root.schema["properties"]["edition"]["const"] for form in forms]
+        editions = [str(form.edition) for form in forms]
         for edition in editions:
             yield edition, {**data, "editions": [one for one in editions if one != edition]}
 

@@ -182,7 +182,7 @@ class _Judge:
             if one is not None and one.kind == "structure"
         ]
         self.evaluators = {
-            edition: Evaluator(form, lay_out(form, self.mutant, _defaults(self.mutant), edition=edition))
+            edition: Evaluator(form, lay_out(form, self.mutant, _defaults(self.mutant)))
             for edition in (editions_of(catalog, relation) if self.mutant else ())
             for form in [form_of(catalog, edition)]
             if self.mutant and self.mutant.may_apply(edition)

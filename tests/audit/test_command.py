@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,7 @@ def test_it_runs_from_any_folder(tmp_path: Path) -> None:
         text=True,
         encoding="utf-8",
         cwd=tmp_path,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},  # else Python may not start where its own path is not ASCII
         check=False,
     )
     assert (ran.returncode, ran.stderr) == (0, "")

@@ -10,7 +10,8 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from site import getsitepackages
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from checkout import ROOT
@@ -662,11 +663,15 @@ def test_control_characters_of_an_argument_never_reach_the_terminal(check: Calla
 # The command itself, as a process.
 
 
+PLAIN: Final = ("-S",)
+"""Python without ``site``, which cannot read the path of this checkout in every locale if it is not ASCII."""
+
+
 def gknb(*arguments: str, environment: dict[str, str] | None = None, **rest: Any) -> subprocess.CompletedProcess[bytes]:
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHONIO"))}
-    paths = [str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    paths = [str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")]), *getsitepackages()]
     return subprocess.run(
-        [sys.executable, "-m", "gknb", *arguments],
+        [sys.executable, *PLAIN, "-m", "gknb", *arguments],
         capture_output=True,
         check=False,
         timeout=60,
@@ -720,7 +725,8 @@ def test_an_undecodable_file_name_is_escaped(output: str) -> None:
 def test_a_run_imports_only_what_it_uses(folder: Path) -> None:
     heavy = {"argparse", "jsonschema", "yaml", "referencing", "pathlib", "difflib", "unicodedata", "subprocess"}
     script = "import sys; from gknb.cli import main; code = main(sys.argv[1:]); print(*sys.modules); sys.exit(code)"
-    run = partial(subprocess.run, cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, check=True)
-    ran = run([sys.executable, "-c", script, "check", files()["valid"]], capture_output=True, text=True)
+    paths = os.pathsep.join([str(ROOT / "src"), *getsitepackages()])
+    run = partial(subprocess.run, cwd=folder, env={**os.environ, "PYTHONPATH": paths}, check=True)
+    ran = run([sys.executable, *PLAIN, "-c", script, "check", files()["valid"]], capture_output=True, text=True)
     loaded = set(ran.stdout.splitlines()[-1].split())
     assert loaded & heavy == {"argparse"}

@@ -31,6 +31,7 @@ CHANGED: Final[Mapping[tuple[str, str], set[str]]] = {
     ("1.1.0", "1.2.0"): set(),
     ("1.2.0", "1.3.0"): set(),
     ("1.3.0", "2.0.0"): set(),
+    ("2.0.0", "2.0.1"): set(),
 }
 """Names of the documents with another answer in the newer version, for each pair of consecutive versions."""
 FILES: Final[Mapping[Kind, tuple[str, ...]]] = {

@@ -72,6 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def program() -> int:
     """Run one command as a process of its own; returns the exit code."""
+    gc.set_threshold(20_000)  # the default looks for cycles a hundred times while modules are loaded, and finds none
     code = main()
     gc.freeze()  # else Python looks through all that was loaded at its end, which takes longer than most checks
     return code

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gknb.standard.form import Form
     from gknb.standard.relations import Relation
 
-__all__ = ["CellSum", "Rollup", "Share", "Sums", "contributors", "rollups", "sums"]
+__all__ = ["CellSum", "Rollup", "Share", "Sums", "cells_there", "contributors", "rollups", "sums"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

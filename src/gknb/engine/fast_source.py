@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from gknb.engine.schema_check import IGNORED
 from gknb.source.limits import MAX_DIGITS
 from gknb.source.plain import exact_number
 from gknb.source.pointers import Absent, tokens
@@ -24,9 +25,6 @@ __all__ = ["Function", "UnsupportedFormError", "compiled_check"]
 Function: TypeAlias = "Callable[[Any, bool], tuple[tuple[Any, ...], int, bool] | None]"
 """Takes a document and whether it is foreign; returns the values, the number of strings and whether the sums hold."""
 
-_UNASSERTED: Final = frozenset(
-    ("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples", "format", "errorMessage")
-)
 _GROUP: Final = frozenset(("type", "properties", "required", "additionalProperties"))
 _COMPARATORS: Final = {"=": "==", ">=": ">=", "<=": "<="}
 
@@ -236,4 +234,4 @@ def _types(place: Place) -> set[str]:
 
 def _asserted(place: Place) -> set[str]:
     """Return the keywords with assertions in the schema of a place."""
-    return {word for word in place.schema if word not in _UNASSERTED and not word.startswith("x-")}
+    return {word for word in place.schema if word not in IGNORED and not word.startswith("x-")}

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from gknb.standard.catalog import Json
     from gknb.standard.form import Form, Place
 
-__all__ = ["Check", "check_of", "checks", "is_count", "without_members"]
+__all__ = ["IGNORED", "Check", "check_of", "checks", "is_count", "without_members"]
 
 Check: TypeAlias = Callable[[Any], bool]
 
-_IGNORED: Final = frozenset(
+IGNORED: Final = frozenset(
     ("$schema", "$id", "$ref", "$defs", "$comment", "title", "description", "examples", "format", "errorMessage")
 )
+"""Keywords that assert nothing; neither do those that begin with ``x-``."""
 _INT: Final = {int}
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "object": (dict,),
@@ -72,7 +73,7 @@ def check_of(schema: Mapping[str, Json], path: str, definitions: Mapping[str, Js
     known = schema.get("$defs", {}) if definitions is None else definitions
     if "$ref" in schema:
         name = schema["$ref"].removeprefix("#/$defs/")
-        if name not in known or not schema.keys() <= _IGNORED:
+        if name not in known or not schema.keys() <= IGNORED:
             raise CatalogError("catalog.keyword", keyword="$ref", path=path)
         return check_of(known[name], path, known)
     children = {key: check_of(inside, path, known) for key, inside in schema.get("properties", {}).items()}
@@ -98,7 +99,7 @@ def _parts(schema: Mapping[str, Json], children: Mapping[str, Check], path: str)
         yield is_count
         return
     for keyword, argument in schema.items():
-        if keyword in _IGNORED or keyword.startswith("x-") or keyword in ("required", "additionalProperties"):
+        if keyword in IGNORED or keyword.startswith("x-") or keyword in ("required", "additionalProperties"):
             continue
         if keyword == "type":
             yield lambda value: type(value) in types
@@ -188,7 +189,7 @@ def _pattern(pattern: str) -> Check:
 
 
 def _property_names(schema: dict[str, str]) -> Check:
-    if {keyword for keyword in schema if not (keyword in _IGNORED or keyword.startswith("x-"))} != {"pattern"}:
+    if {keyword for keyword in schema if not (keyword in IGNORED or keyword.startswith("x-"))} != {"pattern"}:
         raise CatalogError("catalog.keyword", keyword="propertyNames", path="")
     named = _pattern(schema["pattern"])
     return lambda value: type(value) is not dict or all(map(named, value))

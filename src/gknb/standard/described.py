@@ -43,8 +43,7 @@ def annotated(form: Form, name: str) -> Mapping[str, Json]:
     describing = _describing(catalog)
     source = form
     if describing is not catalog:
-        edition = form.places["/edition"].schema.get("const") if "/edition" in form.places else None
-        source = form_of(describing, edition)
+        source = form_of(describing, form.edition)
     return {
         pointer: place.schema[name]
         for pointer, place in source.places.items()

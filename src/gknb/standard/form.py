@@ -78,6 +78,12 @@ class Form:
         self.cells: tuple[str, ...] = tuple(p for p, place in self.places.items() if place.is_cell)
         self.index: Mapping[str, int] = {pointer: n for n, pointer in enumerate(self.cells)}
 
+    @property
+    def edition(self) -> str | None:
+        """The edition; ``None`` for the envelope."""
+        place = self.places.get("/edition")
+        return None if place is None else place.schema.get("const")
+
     @cached_property
     def continued(self) -> Mapping[str, str]:
         """Where each place was in the edition before, by pointer: the same pointer unless ``x-continues`` says so.

@@ -25,7 +25,7 @@ from gknb.standard.relations import (
     families,
     holder,
 )
-from gknb.standard.two_forms import LAST, TwoForms, current, in_last, two_forms
+from gknb.standard.two_forms import LAST, TwoForms, current, has_moved, in_last, two_forms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -52,7 +52,7 @@ Basis: TypeAlias = Literal["cells", "schema", "source", "page", "two years", "or
 cells of two years; the years for which an organ has reports; a consolidated report and its contributors; a roster and
 the reports of its organs."""
 Parameters: TypeAlias = "Mapping[str, str]"
-LayOut: TypeAlias = "Callable[[Form, Relation, Parameters], Iterable[Compiled]]"
+LayOut: TypeAlias = "Callable[[Form, Relation, Json, Parameters], Iterable[Compiled]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def compile_relations(
     """
     form = form_of(catalog, edition)
     given = dict(parameters)
-    compiled = (one for relation in families(catalog) for one in lay_out(form, relation, given, edition=edition))
+    compiled = (one for relation in families(catalog) for one in lay_out(form, relation, given))
     return tuple(sorted(compiled, key=lambda one: one.relation.code))
 
 
@@ -117,7 +117,7 @@ def _applies(catalog: Catalog, relation: Relation, edition: str) -> bool:
     if relation.kind in kinds("two years"):
         return bool(_laid_out(two_forms(catalog, edition, edition), relation, {}))
     if relation.kind in kinds("cells"):
-        return bool(lay_out(form_of(catalog, edition), relation, {}, edition=edition))
+        return bool(lay_out(form_of(catalog, edition), relation, {}))
     return True
 
 
@@ -173,13 +173,13 @@ def _compared(form: Form, relations: Iterable[Relation]) -> Iterator[tuple[str, 
         yield from ((both.cells[judged], pointer) for pointer in last if pointer is not None)
 
 
-def lay_out(form: Form, relation: Relation, parameters: Parameters, *, edition: str) -> list[Compiled]:
-    """Return one relation laid out over the form of ``edition``: at each place where all cells that it needs exist.
+def lay_out(form: Form, relation: Relation, parameters: Parameters) -> list[Compiled]:
+    """Return one relation laid out over a form: at each place where all cells that it needs exist.
 
     Empty for kinds that are not evaluated on the cells of one report. Raises :class:`~gknb.errors.CatalogError` where
     it cannot be laid out; a relation that states its editions cannot if a cell is missing in one of them.
     """
-    if not relation.may_apply(edition) or (relation.kind in KINDS and relation.kind not in kinds("cells")):
+    if not relation.may_apply(form.edition) or (relation.kind in KINDS and relation.kind not in kinds("cells")):
         return []
     for pointer in _pointers(_data(form, relation)):
         if pointer not in form.places:
@@ -194,7 +194,7 @@ def _laid_out(form: Form, relation: Relation, parameters: Parameters) -> list[Co
     if kind is None or kind.lay_out is None:
         raise CatalogError("catalog.relation", code=relation.code, problem=relation.kind)
     try:
-        return list(kind.lay_out(form, relation, parameters))
+        return list(kind.lay_out(form, relation, _data(form, relation), parameters))
     except KeyError as error:  # an undefined name in the data
         raise CatalogError("catalog.relation", code=relation.code, problem=error) from error
 
@@ -202,7 +202,7 @@ def _laid_out(form: Form, relation: Relation, parameters: Parameters) -> list[Co
 def _data(form: Form, relation: Relation) -> Json:
     """Return the ``relation`` of an entry, with the places that it names where they are in a form."""
     data = relation.data["relation"]
-    return data if relation.states_editions else _moved(form, data)
+    return data if relation.states_editions or not has_moved(form) else _moved(form, data)
 
 
 def _moved(form: Form, data: Json) -> Json:
@@ -229,9 +229,11 @@ def _condition(data: Json) -> Condition | None:
     return tuple(tuple((pointer, frozenset(values)) for pointer, values in alternative.items()) for alternative in data)
 
 
-def _linear(form: Form, relation: Relation, _: Parameters) -> Iterator[Linear]:
-    """Lay out a linear relation. Between two years, places missing in either edition are skipped; else an error."""
-    data = _data(form, relation)
+def _linear(form: Form, relation: Relation, data: Json, _: Parameters) -> Iterator[Linear]:
+    """Lay out a linear relation.
+
+    A place with an absent cell is skipped; in one report it is an error if the relation states its editions.
+    """
     for bound in bindings(form, data.get("for_each")):
         left, right = (_side(form, relation, data[side], bound) for side in ("left", "right"))
         if left is not None and right is not None:
@@ -278,8 +280,7 @@ def _net(relation: Relation, left: Side, right: Side) -> tuple[tuple[int, int], 
     return tuple((position, sign) for position, sign in net.items() if sign)
 
 
-def _range(form: Form, relation: Relation, _: Parameters) -> Iterator[Range]:
-    data = _data(form, relation)
+def _range(form: Form, relation: Relation, data: Json, _: Parameters) -> Iterator[Range]:
     ranges = ranges_of(form.schemas.catalog, data)
     yield Range(relation=relation, value=data["value"], by=data["by"], ranges=ranges)
 
@@ -295,9 +296,7 @@ def ranges_of(catalog: Catalog, data: Json) -> Mapping[str, Mapping[str, int]]:
     }
 
 
-def _date(form: Form, relation: Relation, parameters: Parameters) -> Iterator[DateBound]:
-    data = _data(form, relation)
-
+def _date(_form: Form, relation: Relation, data: Json, parameters: Parameters) -> Iterator[DateBound]:
     def month_day(limit: Json) -> str:
         if "month_day" in limit:
             return limit["month_day"]  # type: ignore[no-any-return]
@@ -314,8 +313,7 @@ def _date(form: Form, relation: Relation, parameters: Parameters) -> Iterator[Da
     )
 
 
-def _check_digit(form: Form, relation: Relation, _: Parameters) -> Iterator[CheckDigit]:
-    data = _data(form, relation)
+def _check_digit(_form: Form, relation: Relation, data: Json, _: Parameters) -> Iterator[CheckDigit]:
     yield CheckDigit(
         relation=relation,
         value=data["value"],
@@ -325,26 +323,23 @@ def _check_digit(form: Form, relation: Relation, _: Parameters) -> Iterator[Chec
     )
 
 
-def _zero_together(form: Form, relation: Relation, _: Parameters) -> Iterator[ZeroTogether]:
-    first, second = (form.index[pointer] for pointer in _data(form, relation)["cells"])
+def _zero_together(form: Form, relation: Relation, data: Json, _: Parameters) -> Iterator[ZeroTogether]:
+    first, second = (form.index[pointer] for pointer in data["cells"])
     yield ZeroTogether(relation=relation, cells=(first, second))
 
 
-def _magnitude(form: Form, relation: Relation, _: Parameters) -> Iterator[Magnitude]:
-    data = _data(form, relation)
+def _magnitude(form: Form, relation: Relation, data: Json, _: Parameters) -> Iterator[Magnitude]:
     for cell, last in _in_both(form, data["cells"]):
         yield Magnitude(relation=relation, cell=cell, last=last, factor=data["factor"], least=data["least"])
 
 
-def _transposed(form: Form, relation: Relation, _: Parameters) -> Iterator[Transposed]:
-    data = _data(form, relation)
+def _transposed(form: Form, relation: Relation, data: Json, _: Parameters) -> Iterator[Transposed]:
     for cell, last in _in_both(form, data["cells"]):
         yield Transposed(relation=relation, cell=cell, last=last, least=data["least"])
 
 
-def _unchanged(form: Form, relation: Relation, _: Parameters) -> Iterator[Unchanged]:
+def _unchanged(form: Form, relation: Relation, data: Json, _: Parameters) -> Iterator[Unchanged]:
     """Lay out tables whose cells exist in both editions; others are not compared."""
-    data = _data(form, relation)
     for table in data["tables"]:
         own = [pointer for pointer in form.cells if pointer.startswith(f"{table}/")]
         pairs = _in_both(form, own)

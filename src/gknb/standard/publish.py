@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from gknb.standard.schemas import addressed, derive_draft, rebase
+from gknb.standard.schemas import addressed, derive_draft, rebase, with_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,19 +37,7 @@ def bundle(catalog: Catalog, edition: str, base_url: str, *, draft: bool = False
         schema, *common = (derive_draft(one) for one in (schema, *common))
     for one in common:
         schema["$defs"] |= one["$defs"]
-    return _local(schema)
-
-
-def _local(node: Json) -> Json:
-    """Return a copy of a schema in which each reference names a definition of the same file."""
-    if isinstance(node, list):
-        return [_local(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {
-        key: "#" + value.partition("#")[2] if key == "$ref" and isinstance(value, str) else _local(value)
-        for key, value in node.items()
-    }
+    return with_addresses(schema, lambda address: "#" + address.partition("#")[2], keys=("$ref",))
 
 
 def published_files(catalog: Catalog, base_url: str) -> Iterator[tuple[str, bytes]]:

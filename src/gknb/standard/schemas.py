@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from gknb.errors import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
 
     from gknb.standard.published_set import Catalog, Json
 
-__all__ = ["SchemaSet", "addressed", "derive_draft", "rebase"]
+__all__ = ["SchemaSet", "addressed", "derive_draft", "rebase", "with_addresses"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +66,7 @@ def derive_draft(schema: Mapping[str, Json]) -> Json:
 
     ``.schema.json`` becomes ``.draft.schema.json`` in ``$id`` and references, so that both variants can be published.
     """
-    return _rename(_allow_blanks(schema))
+    return with_addresses(_allow_blanks(schema), lambda address: address.replace(".schema.json", ".draft.schema.json"))
 
 
 def _allow_blanks(node: Json) -> Json:
@@ -83,29 +83,19 @@ def _allow_blanks(node: Json) -> Json:
     return copy
 
 
-def _rename(node: Json) -> Json:
-    if isinstance(node, list):
-        return [_rename(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {
-        key: value.replace(".schema.json", ".draft.schema.json")
-        if key in ("$id", "$ref") and isinstance(value, str)
-        else _rename(value)
-        for key, value in node.items()
-    }
-
-
 def rebase(node: Json, old: str, new: str) -> Json:
     """Return a copy of a schema in which every ``$id`` and absolute ``$ref`` begins with ``new`` instead of ``old``."""
+    return with_addresses(node, lambda address: new + address.removeprefix(old) if address.startswith(old) else address)
+
+
+def with_addresses(node: Json, change: Callable[[str], str], keys: Container[str] = ("$id", "$ref")) -> Json:
+    """Return a copy of a schema in which ``change`` was applied to the texts at ``keys``, at any depth."""
     if isinstance(node, list):
-        return [rebase(item, old, new) for item in node]
+        return [with_addresses(item, change, keys) for item in node]
     if not isinstance(node, dict):
         return node
     return {
-        key: new + value.removeprefix(old)
-        if key in ("$id", "$ref") and isinstance(value, str) and value.startswith(old)
-        else rebase(value, old, new)
+        key: change(value) if key in keys and isinstance(value, str) else with_addresses(value, change, keys)
         for key, value in node.items()
     }
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gknb.standard.form import Lang, Place
     from gknb.standard.published_set import Catalog
 
-__all__ = ["LAST", "TwoForms", "current", "in_last", "two_forms"]
+__all__ = ["LAST", "TwoForms", "current", "has_moved", "in_last", "two_forms"]
 
 LAST = "@last"
 """Prefix of pointers into last year's report."""
@@ -41,8 +41,7 @@ class TwoForms(Form):
         if self.this is self.last:
             return {pointer: pointer for pointer in self.this.places}
         catalog = self.schemas.catalog
-        paths = [catalog.schema_path(edition) for edition in catalog.editions]
-        this, last = (paths.index(form.schemas.path) for form in (self.this, self.last))
+        this, last = (catalog.editions.index(str(form.edition)) for form in (self.this, self.last))
         if this < last:  # read backwards
             there = TwoForms(self.last, self.this).before
             return {before: pointer for pointer, before in there.items()}
@@ -75,16 +74,23 @@ class TwoForms(Form):
 
 
 @cache
-def _formerly(catalog: Catalog, path: str) -> Mapping[str, str]:
-    """Return where places of older editions are now, by their pointers there; ``path`` is that of a report schema."""
-    paths = [catalog.schema_path(edition) for edition in catalog.editions]
-    if path not in paths:
+def _formerly(catalog: Catalog, edition: str | None) -> Mapping[str, str]:
+    """Return where the places of older editions that are elsewhere now are, by their pointers there."""
+    if edition not in catalog.editions:
         return {}
+    this = catalog.editions.index(edition)
+    later = catalog.editions[1 : this + 1]
+    if not any("x-continues" in place.schema for one in later for place in form_of(catalog, one).places.values()):
+        return {}  # every place has kept its pointer, and the forms of older editions need not be read
     found: dict[str, str] = {}
-    this = catalog.editions[paths.index(path)]
-    for edition in catalog.editions[: paths.index(path)]:  # the nearest edition comes last and wins
-        found |= {there: here for here, there in two_forms(catalog, this, edition).before.items() if here != there}
+    for older in catalog.editions[:this]:  # the nearest edition comes last and wins
+        found |= {there: here for here, there in two_forms(catalog, edition, older).before.items() if here != there}
     return found
+
+
+def has_moved(form: Form) -> bool:
+    """Return whether any place of an older edition is elsewhere in a form."""
+    return bool(_formerly(form.schemas.catalog, form.edition))
 
 
 def current(form: Form, pointer: str) -> str:
@@ -94,7 +100,7 @@ def current(form: Form, pointer: str) -> str:
     """
     if pointer in form.places:
         return pointer
-    moved = _formerly(form.schemas.catalog, form.schemas.path)
+    moved = _formerly(form.schemas.catalog, form.edition)
     around, rest = pointer, ""
     while around and moved:
         there = moved.get(around)

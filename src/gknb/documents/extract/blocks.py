@@ -5,9 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-__all__ = ["Block", "Kind", "Paragraph", "Published", "Table", "TableCell"]
+__all__ = ["Block", "Kind", "Paragraph", "Part", "Published", "Table", "TableCell"]
 
 Kind: TypeAlias = Literal["html", "docx", "xlsx", "pdf", "markdown", "text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of a printed line that wide gaps set off from the rest."""
+
+    text: str
+    """Text as printed."""
+    x0: float
+    """Where it begins, from the left, in the unit of the file: points of a page, columns of a text."""
+    x1: float
+    """Where it ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +32,11 @@ class Paragraph:
     """Whether the file marks it as a heading: an ``h1``, a heading style, a ``#``."""
     page: int | None = None
     """Page on which it begins, from 1; ``None`` if the file has no pages. Each sheet of a workbook is a page."""
+    lines: tuple[tuple[Part, ...], ...] = ()
+    """Its printed lines, each in parts from left to right; empty if the file does not say where anything is printed.
+
+    A table that is drawn with gaps only is such lines. A Chinese character of a text is two columns wide.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

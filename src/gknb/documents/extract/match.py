@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from gknb.documents.extract.align import align
+from gknb.documents.extract.blocks import TableCell
+from gknb.documents.extract.surplus import placed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from gknb.documents.extract.blocks import TableCell
+    from gknb.documents.extract.printed_values import Values
     from gknb.documents.extract.shape import CellShape, Label, RowShape, TableShape
     from gknb.documents.extract.table_lines import Line
     from gknb.documents.extract.words import Words
 
-__all__ = ["Found", "Matched", "match_table"]
+__all__ = ["Found", "Matched", "Unsure", "match_table"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +40,28 @@ class Found:
     """Whether the label of its row is printed as on the form."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsure:
+    """Figures of a row that have no certain place."""
+
+    shapes: tuple[CellShape, ...]
+    """The cells of the form to which they may belong; empty if all cells are certain and the figures are extra."""
+    line: Line
+    """The printed line."""
+    figures: tuple[str, ...]
+    """The figures as printed."""
+    exact: bool
+    """Whether the label of the row is printed as on the form."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Matched:
     """The cells of one table of the form that were found."""
 
     found: list[Found] = field(default_factory=list)
     """The cells."""
+    unsure: list[Unsure] = field(default_factory=list)
+    """The figures without a certain place."""
     rows: dict[int, Line] = field(default_factory=dict)
     """The printed line of each row found, by the number of the row."""
     used: set[Line] = field(default_factory=set)
@@ -58,23 +76,32 @@ _MORE: Final = 2
 """Labels a line may have beyond those of its row; a line with more is a table header."""
 
 
-def match_table(shape: TableShape, lines: Sequence[Line]) -> Matched:
-    """Find the cells of one table of the form in all table lines of a file."""
+def match_table(
+    shape: TableShape, lines: Sequence[Line], every: Sequence[Line] | None = None, taken: Collection[Line] = ()
+) -> Matched:
+    """Find the cells of one table of the form in the table lines of a file.
+
+    Headers are looked for in ``every`` line, by default the same lines; lines in ``taken`` are data and no headers.
+    """
     matched = Matched()
+    every = lines if every is None else every
     rows = _rows(shape, lines) if shape.rows[0].label else list(_rows_below_header(shape, lines))
-    data, known = {line for _, line, *_ in rows}, {}
+    data, known = {line for _, line, *_ in rows}.union(taken), {}
     for number, line, first, exact in rows:
         matched.rows.setdefault(number, line)
         matched.used.add(line)
         matched.exact += exact
-        head, cells, places = _head(line, lines, data), line.cells[first:], shape.rows[number].cells
+        head, cells, places = _head(line, every, data), line.cells[first:], shape.rows[number].cells
         matched.used.update(head)
         # Rows under the same header with cells in the same columns share one column assignment.
         spans = tuple((cell.column, cell.width) for cell in line.cells)
         key = (tuple(head), first, spans, tuple(place.label for place in places))
         if key not in known:
             known[key] = _columns(shape, places, line, first, head)
-        columns = known[key]
+        columns, uncertain, figures = _without_surplus(shape, places, line, first, head, known[key])
+        if figures:
+            shapes = tuple(places[n] for n in sorted(uncertain))
+            matched.unsure.append(Unsure(shapes=shapes, line=line, figures=figures, exact=exact))
         matched.exact += sum(one.exact for one in columns)
         matched.found += [
             Found(shape=places[one.place], line=line, cell=cells[one.cell], heading=one.heading, by=one.by, exact=exact)
@@ -149,13 +176,18 @@ def _rows_below_header(shape: TableShape, lines: Sequence[Line]) -> Iterator[Row
     names = {name for cell in shape.rows[0].cells for name in _bare_names(shape.words, cell.label[-1])}
     enough = len(names) // 2 + 1
     names |= {"".join(map(bare, way)) for cell in shape.rows[0].cells for way in _paths(cell.label)}
-    headed = False
+    headed, last = False, None
     for line in lines:
+        again = last is not None and line.table == last.table and len(line.values) == len(last.values)
         if len({bare(cell.text) for cell in line.cells} & names) >= enough:
             headed = True
         elif headed and len(line.values) >= enough:
-            headed = False
+            headed, last = False, line
             yield 0, line, len(line.leading), True
+        elif again and line.has_numbers and not line.labels:
+            yield 0, line, len(line.leading), True
+        else:
+            last = None
 
 
 def _head(line: Line, lines: Sequence[Line], data: set[Line]) -> list[Line]:
@@ -224,6 +256,61 @@ def _columns(
     for m, n in _between_labelled({m: n for m, (n, _) in pairs.items()}, len(cells), len(shapes)):
         found.append(_Column(place=n, cell=m, heading=" ".join(headings[m]), by="order", exact=False))
     return found
+
+
+def _without_surplus(  # noqa: PLR0913, PLR0917 - a row, its header and what was made of them
+    table: TableShape,
+    shapes: Sequence[CellShape],
+    line: Line,
+    first: int,
+    head: Sequence[Line],
+    columns: list[_Column],
+) -> tuple[list[_Column], Collection[int], tuple[str, ...]]:
+    """Return the columns that are certain, the cells of the form that are not, and the figures without a place."""
+    cells, read = line.cells[first:], line.reader.read
+    if line.loose or len(columns) in (0, len(cells)):
+        return columns, (), ()
+    leaves = _leaves(head)
+    own = head[0].table == line.table
+    behind = [leaf for leaf in leaves if leaf[0] >= cells[0].column] if own else leaves[-len(shapes) :]
+    nearest = [(cell.text,) for cell in head[-1].cells[first:]] if own else []
+    # An empty header cell beyond the columns of the form is no column: a figure more makes the whole table wider.
+    for some in (behind, nearest):
+        while len(some) > len(shapes) and not "".join(some[-1][-1]).strip():
+            some.pop()
+    if len(cells) > max(len(behind), len(nearest)):
+        header = tuple(TableCell(row=0, column=start, width=end - start) for start, end, _ in behind)
+        labelled = _columns(table, shapes, replace(line, cells=(*line.cells[:first], *header)), first, head)
+        surplus = placed(cells, {one.place: one.cell for one in labelled}, len(behind), line.reader)
+        if surplus is not None:
+            kept = [replace(one, cell=surplus.cells[one.place]) for one in labelled if one.place in surplus.cells]
+            kept = [replace(one, by="order", exact=False) for one in kept] if surplus.by_order else kept
+            return kept, surplus.uncertain, surplus.figures
+    taken = {one.cell: one for one in columns}
+    spare = [m for m, cell in enumerate(cells) if m not in taken and read(cell.text).kind == "number"]
+    if not spare:
+        return columns, (), ()
+    return _shared_headings(columns, cells, spare, _headings(line, first, head), line.reader)
+
+
+def _shared_headings(
+    columns: list[_Column],
+    cells: Sequence[TableCell],
+    spare: Sequence[int],
+    headings: Sequence[Sequence[str]],
+    reader: Values,
+) -> tuple[list[_Column], Collection[int], tuple[str, ...]]:
+    """Place figures that have the same heading as a cell of the form, where a merged header was printed repeatedly."""
+    kept, uncertain, figures = [], set(), [cells[m].text.strip() for m in spare if not headings[m]]
+    for one in columns:
+        same = [m for m in spare if headings[m] and " ".join(headings[m]) == one.heading]
+        filled = [m for m in (one.cell, *same) if reader.read(cells[m].text).kind != "blank"]
+        if len({reader.read(cells[m].text) for m in filled}) > 1:
+            uncertain.add(one.place)
+            figures += [cells[m].text.strip() for m in filled]
+        else:
+            kept.append(replace(one, cell=filled[0]) if filled else one)
+    return kept, uncertain, tuple(figures)
 
 
 def _between_labelled(pairs: Mapping[int, int], cells: int, places: int) -> Iterator[tuple[int, int]]:

@@ -39,7 +39,8 @@ class Values:
 
     def __init__(self, readings: Mapping[str, Any]) -> None:
         values = readings["values"]
-        self._units: Final = {unit["printed"]: name for name, unit in readings["units"].items()}
+        printed = {unit["printed"]: name for name, unit in readings["units"].items()}
+        self._units: Final = {text: printed[text] for text in sorted(printed, key=len, reverse=True)}
         self._nothing: Final = frozenset(values["nothing"])
         behind = "|".join(map(re.escape, sorted((*self._units, *values["measures"]), key=len, reverse=True)))
         self._number: Final = re.compile(rf"([+\-−]?)(\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(\.\d+)?({behind})?")
@@ -53,8 +54,8 @@ class Values:
 
     def unit_in(self, heading: str) -> str | None:
         """Return the unit of money named in the header of a cell."""
-        longest_first = sorted(self._units, key=len, reverse=True)
-        return next((self._units[printed] for printed in longest_first if printed in heading), None)
+        # The longest first: 万元 contains 元.
+        return next((unit for printed, unit in self._units.items() if printed in heading), None)
 
     def _read(self, text: str) -> Printed:
         text = self._note.sub("", text)

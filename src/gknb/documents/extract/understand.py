@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from gknb.documents.extract.blocks import Paragraph
 from gknb.documents.extract.extraction import Extraction, Origin
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gknb.documents.extract.blocks import Published
-    from gknb.documents.extract.match import Found, Matched
+    from gknb.documents.extract.match import Found, Matched, Unsure
     from gknb.documents.extract.sections import Sections
     from gknb.documents.extract.shape import TableShape
     from gknb.documents.extract.table_lines import Line
@@ -40,6 +40,8 @@ NAMESPACE: Final = "gknb.extracted"
 """Member of ``extensions`` that holds the rows the form does not have."""
 _BROKEN: Final = ("pdf", "text", "markdown")
 """Kinds in which a page or line break may split a paragraph."""
+_MOST_REPEATS: Final = 8
+"""Maximum number of repetitions of a row that are compared; more are rows that the form does not have."""
 _SHOWN: Final = 24
 """Maximum length of a text quoted in a message, in characters."""
 
@@ -119,6 +121,8 @@ class _Reading:
         self.values: dict[str, Any] = {}
         self.origins: dict[str, Origin] = {}
         self.troubles: list[Trouble] = []
+        self.extra: list[tuple[Line, tuple[str, ...]]] = []
+        self.repeated: set[tuple[str, str]] = set()
 
     def extraction(self) -> Extraction:
         """Extract everything; origins are in the order of the form."""
@@ -144,6 +148,8 @@ class _Reading:
         for matched in self.tables.values():
             for one in matched.found:
                 self._cell(one)
+            for unsure in matched.unsure:
+                self._unsure(unsure)
         self._repeated_rows()
         missing = [pointer for pointer in self.form.cells if pointer not in self.origins]
         for table in {pointer.split("/")[1]: None for pointer in missing}:
@@ -151,30 +157,51 @@ class _Reading:
             self._trouble("not-found", *lost)
 
     def _repeated_rows(self) -> None:
-        """Read rows of the form that are printed again, in a repeated table or a second report."""
+        """Read rows of the form that are printed again, in the same table, a repeated table or a second report."""
+        data = {line for matched in self.tables.values() for line in matched.rows.values()}
         for shape in _shapes(self.form.schemas.catalog, self._edition()):
-            left = [line for line in self.lines if line not in self.used]
-            again = match_table(shape, left)
-            for one in again.found:
-                if one.exact:
-                    self.used.add(one.line)
-                    self._cell(one)
+            for _ in range(_MOST_REPEATS):
+                left = [line for line in self.lines if line not in self.used]
+                again = match_table(shape, left, self.lines, data)
+                found = [one for one in again.found if one.exact]
+                unsure = [one for one in again.unsure if one.exact and one.shapes]
+                lines = {one.line for one in found} | {one.line for one in unsure}
+                if not lines:
+                    break
+                self.used |= lines
+                data |= lines
+                for cell in found:
+                    self._cell(cell)
+                for row in unsure:
+                    self._unsure(row)
+
+    def _unsure(self, one: Unsure) -> None:
+        """Set cells to ``None`` if several figures are possible; keep a figure that has no column."""
+        if not one.shapes:
+            self.extra.append((one.line, one.figures))
+            return
+        text = " ".join(one.figures)
+        place = _place(one.line, text, "order")
+        for shape in one.shapes:
+            for pointer in shape.pointers:
+                self._put(Origin(pointer=pointer, value=None, printed=place))
+        self._trouble("unreadable", *(shape.pointers[0] for shape in one.shapes), printed=text)
 
     def _cell(self, one: Found) -> None:
         pointer, *units = one.shape.pointers
         text = one.cell.text
         printed = self.reader.read(text)
-        place = Printed(
-            text=text,
-            page=one.line.page,
-            table=one.line.table,
-            row=one.line.row,
-            column=one.cell.column + 1,
-            confidence=one.by,
-        )
-        origin = Origin(pointer=pointer, value=printed.number, printed=place)
+        place = _place(one.line, text, one.by, one.cell.column + 1)
+        value, unit = printed.number, printed.unit or self.reader.unit_in(one.heading)
+        if not units and unit is not None and value is not None:
+            value = self._in_own_unit(pointer, value, unit)
+        origins = [Origin(pointer=pointer, value=value, printed=place)]
+        if units:
+            named = unit if value is not None else printed.unit
+            origins.append(Origin(pointer=units[0], value=named, printed=place))
         if pointer in self.origins:
-            self._repeated_cell(origin, text)
+            for origin in origins:
+                self._repeated_cell(origin)
             return
         if printed.kind == "sign":
             self._trouble("sign", pointer, printed=text.strip())
@@ -182,12 +209,8 @@ class _Reading:
             self._trouble("unreadable", pointer, printed=text.strip())
         elif one.by == "order" and printed.kind != "blank":
             self._trouble("by-order", pointer, printed=text.strip())
-        unit = printed.unit or self.reader.unit_in(one.heading)
-        if units:
-            self._put(replace(origin, pointer=units[0], value=unit if printed.number is not None else printed.unit))
-        elif unit is not None and printed.number is not None:
-            origin = replace(origin, value=self._in_own_unit(pointer, printed.number, unit))
-        self._put(origin)
+        for origin in origins:
+            self._put(origin)
 
     def _in_own_unit(self, pointer: str, number: int | Decimal, unit: str) -> int | Decimal:
         """Convert an amount to the unit that the form fixes for its cell, exactly; any other number stays as it is."""
@@ -197,12 +220,16 @@ class _Reading:
         value = Decimal(number) * units[unit]["factor"] / units[own]["factor"]
         return int(value) if value == value.to_integral_value() else value.normalize()
 
-    def _repeated_cell(self, origin: Origin, text: str) -> None:
+    def _repeated_cell(self, origin: Origin) -> None:
         """Ignore a repeated value that is equal; report one that differs and set the cell to ``None``."""
         first = self.origins[origin.pointer]
-        if first.value != origin.value:
-            self._put(replace(first, value=None))
-            self._trouble("twice", origin.pointer, printed=first.printed.text.strip(), again=text.strip())
+        texts = first.printed.text.strip(), origin.printed.text.strip()
+        if first.value == origin.value or (first.value is None and texts[0] == texts[1]):
+            return
+        self._put(replace(first, value=None))
+        if (origin.pointer, texts[1]) not in self.repeated:
+            self.repeated.add((origin.pointer, texts[1]))
+            self._trouble("twice", origin.pointer, printed=texts[0], again=texts[1])
 
     # Texts.
 
@@ -325,14 +352,15 @@ class _Reading:
 
     def _unmatched_rows(self) -> None:
         rows = [line for line in self.lines if line not in self.used and line.has_numbers and line.labels]
-        if rows:
-            local = [
-                {"table": line.table, "row": line.row, "printed": [cell.text for cell in line.cells]} for line in rows
-            ]
+        printed = [(line, [cell.text for cell in line.cells]) for line in rows]
+        printed += [(line, [*line.labels, *figures]) for line, figures in self.extra]
+        if printed:
+            local = [{"table": line.table, "row": line.row, "printed": texts} for line, texts in printed]
             self.values[f"/extensions/{NAMESPACE}"] = {"rows": local}
-            for n, line in enumerate(rows):
+            for n, (line, texts) in enumerate(printed):
+                shown = line.labels if n < len(rows) else texts
                 pointer = f"/extensions/{NAMESPACE}/rows/{n}"
-                self._trouble("local-row", pointer, printed=" ".join(" ".join(line.labels).split()))
+                self._trouble("local-row", pointer, printed=" ".join(" ".join(shown).split()))
 
     # The document.
 
@@ -359,6 +387,10 @@ class _Reading:
         schema = self.form.places["/edition"].schema
         edition: str = schema["const"]
         return edition
+
+
+def _place(line: Line, text: str, by: Literal["labels", "order"], column: int | None = None) -> Printed:
+    return Printed(text=text, page=line.page, table=line.table, row=line.row, column=column, confidence=by)
 
 
 def _cut(text: str) -> str:

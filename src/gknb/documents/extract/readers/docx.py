@@ -9,6 +9,8 @@ from lxml import etree
 
 from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers.archive import Archive
+from gknb.documents.extract.readers.docx_changes import Strikes, accept_table_changes
+from gknb.documents.extract.readers.docx_xml import attribute, child, is_on, lineage, number, tag_of, value
 from gknb.documents.extract.readers.flow import Flow
 from gknb.errors import SourceError
 
@@ -40,10 +42,7 @@ _DROPPED: Final = frozenset(
         "rt",
     )
 )
-_OFF: Final = ("0", "false", "off", "none")
 _BODY_LEVEL: Final = "9"
-_MOST_STYLES: Final = 20
-"""Maximum length of a chain of styles based on each other."""
 
 
 def read_docx(content: bytes) -> Published:
@@ -57,11 +56,12 @@ def read_docx(content: bytes) -> Published:
     root = _tree(archive, name)
     if root is None:
         raise SourceError("reader.broken", problem=name)
-    headings = _heading_styles(_tree(archive, posixpath.join(posixpath.dirname(name), "styles.xml")))
-    document = _Document(root, headings)
+    accept_table_changes(root)
+    styles = _tree(archive, posixpath.join(posixpath.dirname(name), "styles.xml"))
+    document = _Document(root, _heading_styles(styles), Strikes(styles))
     settings = _tree(archive, posixpath.join(posixpath.dirname(name), "settings.xml"))
     variables = [] if settings is None else settings.iter("{*}docVar")
-    carried = next((_attribute(one, "val") for one in variables if _attribute(one, "name") == "gknb"), "")
+    carried = next((attribute(one, "val") for one in variables if attribute(one, "name") == "gknb"), "")
     remarks = ("reader.columns",) * document.flow.cut
     return Published(kind="docx", blocks=tuple(document.flow.blocks), carried=carried, remarks=remarks)
 
@@ -92,28 +92,21 @@ def _heading_styles(styles: etree._Element | None) -> frozenset[str]:
     """Return the ids of heading styles: by outline level, by name, or by the style they are based on."""
     own, based_on = set(), {}
     for style in () if styles is None else styles.iter("{*}style"):
-        key = _attribute(style, "styleId")
-        name = _value(style, "name").lower()
-        level = next((_attribute(one, "val") for one in style.iter("{*}outlineLvl")), _BODY_LEVEL)
-        based_on[key] = _value(style, "basedOn")
+        key = attribute(style, "styleId")
+        name = value(style, "name").lower()
+        level = next((attribute(one, "val") for one in style.iter("{*}outlineLvl")), _BODY_LEVEL)
+        based_on[key] = value(style, "basedOn")
         if level != _BODY_LEVEL or name.startswith(("heading", "标题")) or name in ("title", "subtitle"):
             own.add(key)
-    found = set(own)
-    for key in based_on:
-        base = key
-        for _ in range(_MOST_STYLES):
-            base = based_on.get(base, "")
-            if base in own:
-                found.add(key)
-    return frozenset(found)
+    return frozenset(key for key in based_on if not own.isdisjoint(lineage(key, based_on)))
 
 
 class _Document:
     """The blocks of one document, collected in one walk over its XML."""
 
-    def __init__(self, root: etree._Element, headings: frozenset[str]) -> None:
+    def __init__(self, root: etree._Element, headings: frozenset[str], strikes: Strikes) -> None:
         self.flow = Flow()
-        self._headings = headings
+        self._headings, self._strikes = headings, strikes
         self._layout = _tables_around_tables(root)
         self._grid: Grid | None = None
         for event, element, tag in _walk(root):
@@ -128,15 +121,15 @@ class _Document:
             self._grid = self.flow.open_table()
         elif tag == "tr" and self._grid is not None:
             self._grid.row()
-            self._grid.skip(_number(_properties(element, "trPr"), "gridBefore"))
+            self._grid.skip(number(child(element, "trPr"), "gridBefore"))
         elif tag == "tc" and self._grid is not None:
             self.flow.open_cell()
-            self._cell(self._grid, _properties(element, "tcPr"))
+            self._cell(self._grid, child(element, "tcPr"))
         elif tag == "txbxContent":
             self.flow.aside()
 
     def _cell(self, grid: Grid, properties: etree._Element | None) -> None:
-        width = _number(properties, "gridSpan") or 1
+        width = number(properties, "gridSpan") or 1
         if _merge(properties, "hMerge") == "continue":
             grid.widened(width=width)
         elif _merge(properties, "vMerge") == "continue":
@@ -146,8 +139,9 @@ class _Document:
 
     def _end(self, element: etree._Element, tag: str) -> None:
         if tag == "t":
+            run = element.getparent()
             # A superscript in a table is a note mark: 12 with note 3 is not 123.
-            if self._grid is None or not _is_raised(element.getparent()):
+            if (self._grid is None or not _is_raised(run)) and not self._strikes.is_struck(run):
                 self.flow.text(element.text or "")
         elif tag in ("br", "cr"):
             self.flow.end()
@@ -155,7 +149,7 @@ class _Document:
             self.flow.text(" ")
         elif tag == "noBreakHyphen":
             self.flow.text("-")
-        elif tag == "p":
+        elif tag == "p" and not is_on(child(child(element, "pPr"), "rPr"), "del"):  # else it goes on in the next one
             self.flow.end(heading=self._is_heading(element))
         elif tag == "txbxContent":
             self.flow.end_aside()
@@ -166,30 +160,24 @@ class _Document:
             self._grid = None
 
     def _is_heading(self, paragraph: etree._Element) -> bool:
-        properties = _properties(paragraph, "pPr")
-        level = _value(properties, "outlineLvl")
-        return _value(properties, "pStyle") in self._headings or level not in ("", _BODY_LEVEL)
+        properties = child(paragraph, "pPr")
+        level = value(properties, "outlineLvl")
+        return value(properties, "pStyle") in self._headings or level not in ("", _BODY_LEVEL)
 
 
 def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element, str]]:
     """Yield the start and end of every visible element, with its local name: Word uses two namespaces."""
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
-        tag = _tag(element)
-        if tag not in _DROPPED and not (tag in ("r", "tr") and _is_invisible(element, tag)):
+        tag = tag_of(element)
+        if tag not in _DROPPED and not (tag == "r" and is_on(child(element, "rPr"), "vanish")):
             yield event, element, tag
         elif event == "start":
             walker.skip_subtree()
 
 
-def _is_invisible(element: etree._Element, tag: str) -> bool:
-    """Whether a run is hidden or a row is deleted."""
-    mark = _child(_properties(element, f"{tag}Pr"), "vanish" if tag == "r" else "del")
-    return mark is not None and _attribute(mark, "val") not in _OFF
-
-
 def _is_raised(run: etree._Element | None) -> bool:
-    return _value(_properties(run, "rPr"), "vertAlign") == "superscript"
+    return value(child(run, "rPr"), "vertAlign") == "superscript"
 
 
 def _tables_around_tables(root: etree._Element) -> set[etree._Element]:
@@ -205,33 +193,7 @@ def _tables_around_tables(root: etree._Element) -> set[etree._Element]:
     return around
 
 
-def _tag(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _child(element: etree._Element | None, name: str) -> etree._Element | None:
-    return None if element is None else next((one for one in element if _tag(one) == name), None)
-
-
-_properties = _child
-
-
-def _attribute(element: etree._Element | None, name: str) -> str:
-    """Return an attribute by its local name; empty if missing."""
-    found = {} if element is None else {str(key).rpartition("}")[2]: str(one) for key, one in element.items()}
-    return found.get(name, "")
-
-
-def _value(element: etree._Element | None, name: str) -> str:
-    return _attribute(_child(element, name), "val")
-
-
-def _number(element: etree._Element | None, name: str) -> int:
-    text = _value(element, name)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
-
-
 def _merge(properties: etree._Element | None, name: str) -> str | None:
     """Return ``restart`` or ``continue``; ``None`` if the cell is not merged in that direction."""
-    mark = _child(properties, name)
-    return None if mark is None else _attribute(mark, "val") or "continue"
+    mark = child(properties, name)
+    return None if mark is None else attribute(mark, "val") or "continue"

@@ -11,6 +11,7 @@ from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers.decode import decoded
 from gknb.documents.extract.readers.file_limits import MOST_TAGS
 from gknb.documents.extract.readers.flow import Flow, cleaned
+from gknb.documents.extract.readers.html_strikes import struck_elements
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:
@@ -156,6 +157,8 @@ class _Page:
         self._layout = _tables_around_tables(root)
         self._grid: Grid | None = None
         self._preformatted = 0
+        self._struck = struck_elements(root)
+        self._struck_around = 0
         depth = 0
         for event, element in _walk(root):
             if event == "start":
@@ -171,7 +174,7 @@ class _Page:
         self.flow.end()
 
     def _text(self, text: str | None) -> None:
-        if not text:
+        if not text or self._struck_around:
             return
         if self._preformatted:
             for n, line in enumerate(text.split("\n")):
@@ -183,6 +186,7 @@ class _Page:
 
     def _start(self, element: etree._Element) -> None:
         tag = str(element.tag)
+        self._struck_around += element in self._struck
         if tag == "pre":
             self._preformatted += 1
         if self._grid is not None and tag in ("td", "th"):
@@ -198,6 +202,7 @@ class _Page:
 
     def _end(self, element: etree._Element) -> None:
         tag = str(element.tag)
+        self._struck_around -= element in self._struck
         if tag == "pre":
             self._preformatted -= 1
         if self._grid is not None and tag in ("td", "th"):

@@ -10,6 +10,7 @@ from gknb.documents.extract.readers.decode import decoded
 from gknb.documents.extract.readers.file_limits import MOST_COLUMNS
 from gknb.documents.extract.readers.flow import Flow
 from gknb.documents.extract.readers.html import read_html
+from gknb.documents.extract.readers.markup_strikes import without_struck
 from gknb.documents.extract.readers.text import plain, rows
 
 __all__ = ["read_markdown"]
@@ -59,7 +60,9 @@ class _Reading:
             self._depth += opened - len(_CLOSED.findall(line))
             if self._depth <= 0:
                 self._end_html()
-        elif "|" in line and (line.lstrip().startswith("|") or self._rows or _PIPE.search(line)):
+            return
+        line = without_struck(line)
+        if "|" in line and (line.lstrip().startswith("|") or self._rows or _PIPE.search(line)):
             self._rows.append(line)
         else:
             self._end_rows()

@@ -17,13 +17,14 @@ from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
 from gknb.documents.extract.readers.decode import decoded
 from gknb.documents.extract.readers.file_limits import MOST_PAGES, Budget
 from gknb.documents.extract.readers.flow import cleaned
+from gknb.documents.extract.readers.pdf_strikes import struck_on
 from gknb.documents.extract.readers.radicals import replace_radicals
 from gknb.documents.extract.readers.streams import check_streams
 from gknb.documents.extract.readers.text_lines import margins, paragraphs, printed_lines, without_number
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from pdfminer.pdfdocument import PDFDocument
     from pdfplumber.page import Page
@@ -127,15 +128,17 @@ class _Reading:
         self._images += len(page.images)
         if page.images and len(characters) < _FEWEST:
             self.remarks.add("reader.images")
-        grids = [] if not characters else self._grids(page)
+        struck = struck_on(page, characters)
+        grids = [] if not characters else self._grids(page, struck.lines)
+        characters = struck.left(characters)
         outside = [one for one in characters if not any(grid.put(one) for grid in grids)]
         tables = [(grid.top, grid.table(page.page_number)) for grid in grids if not grid.is_empty]
         lines = without_number(printed_lines(outside), float(page.height))
         page.close()
         return _PageRead(number=page.page_number, lines=lines, tables=tables)
 
-    def _grids(self, page: Page) -> list[_Grid]:
-        ruled = page.filter(_can_be_border)
+    def _grids(self, page: Page, strikes: Collection[int]) -> list[_Grid]:
+        ruled = page.filter(lambda shape: id(shape) not in strikes and _can_be_border(shape))
         if len(ruled.edges) > _MOST_EDGES:
             self.remarks.add("reader.drawing")
             return []

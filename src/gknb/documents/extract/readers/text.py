@@ -8,6 +8,7 @@ from typing import Final
 from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers.decode import decoded
 from gknb.documents.extract.readers.flow import Flow
+from gknb.documents.extract.readers.markup_strikes import without_struck
 
 __all__ = ["plain", "read_text", "rows"]
 
@@ -23,7 +24,7 @@ def read_text(content: bytes) -> Published:
     """
     flow = Flow()
     run: list[list[str]] = []
-    for line in [*decoded(content).splitlines(), ""]:
+    for line in [*map(without_struck, decoded(content).splitlines()), ""]:
         if "\t" in line:
             run.append([plain(cell) for cell in line.split("\t")])
             continue

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl import load_workbook  # type: ignore[import-untyped, unused-ignore]
+from openpyxl.cell.rich_text import CellRichText, TextBlock  # type: ignore[import-untyped, unused-ignore]
 
 from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
 from gknb.documents.extract.readers.archive import Archive
@@ -49,7 +50,7 @@ def read_xlsx(content: bytes) -> Published:
     remarks = _checked(archive)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns about parts that are not read here
-        book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
+        book = load_workbook(BytesIO(content), data_only=True, keep_links=False, rich_text=True)
     blocks: list[Block] = []
     budget = Budget()
     seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -124,7 +125,7 @@ class _Sheet:
             for cell in row:
                 if text := _shown(cell):
                     self._put(cell.row, cell.column, text)
-                elif cell.has_style and cell.border.left.style and cell.border.right.style:
+                elif cell.has_style and all(side and side.style for side in (cell.border.left, cell.border.right)):
                     framed.setdefault(cell.row, set()).add(cell.column)
         # An empty row with borders below a filled one belongs to its table: in an empty form, it is the last row.
         for row in sorted(framed.keys() - self.rows.keys()):
@@ -201,9 +202,14 @@ class _Sheet:
 
 
 def _shown(cell: Any) -> str:
-    """Return the displayed text of a cell, approximately: dates as ISO 8601, shares with %, 15 digits otherwise."""
+    """Return the displayed text of a cell, approximately: dates as ISO 8601, shares with %, 15 digits otherwise.
+
+    What is struck out is left out.
+    """
     value = cell.value
-    if value is None:
+    if isinstance(value, CellRichText):
+        value = "".join(str(part) for part in value if _is_read(part, cell.font))
+    elif value is None or cell.font.strike:
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time().isoformat() == "00:00:00" else value.isoformat(" ")
@@ -214,6 +220,12 @@ def _shown(cell: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return "\n".join(line.strip() for line in cleaned(str(value)).splitlines() if line.strip())
+
+
+def _is_read(part: str | TextBlock, font: Any) -> bool:
+    """Whether a part of a cell is neither struck out nor a superscript, which is a note mark."""
+    own = part.font if isinstance(part, TextBlock) else font
+    return not own.strike and own.vertAlign != "superscript"
 
 
 def _number(value: Decimal, form: str) -> str:
