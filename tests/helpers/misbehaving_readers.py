@@ -8,11 +8,11 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from gknb.documents.extract import reading_process, reading_protocol
+from gknb.documents.extract import reading_process
 from gknb.documents.extract.readers import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 __all__ = ["SECONDS", "read", "read_as_on_windows"]
 
@@ -24,6 +24,10 @@ _read_text = text.read_text
 def _spins() -> None:
     while True:
         pass
+
+
+def _naps() -> None:
+    time.sleep(1.5)
 
 
 def _sleeps_deaf() -> None:
@@ -45,6 +49,15 @@ def _rewords() -> None:
         _allocates()
     except MemoryError as error:
         raise ValueError(str(error))  # noqa: B904
+
+
+def _parses() -> None:
+    """Fill the memory with what lxml parses, which then says that the file has an error."""
+    from gknb.documents.extract.readers.html import read_html
+
+    pages = [bytearray(2**24) for _ in range(45)]
+    read_html(b"<p>" + b"<b>x</b>" * 900_000)
+    del pages
 
 
 def _opens() -> None:
@@ -85,9 +98,11 @@ def _grows() -> None:
 
 _DOES: Final[dict[bytes, Callable[[], None]]] = {
     b"spins": _spins,
+    b"naps": _naps,
     b"sleeps": _sleeps_deaf,
     b"allocates": _allocates,
     b"rewords": _rewords,
+    b"parses": _parses,
     b"opens": _opens,
     b"prints": _prints,
     b"leaves": _leaves,
@@ -98,11 +113,11 @@ _DOES: Final[dict[bytes, Callable[[], None]]] = {
 }
 
 
-def read(standard: str | None, content: bytes, name: str) -> Any:
+def read(limits: Mapping[str, int], standard: str | None, content: bytes, name: str) -> Any:
     """Read a file as always, an endless one in less time, and plain text with a reader that does what it says."""
     # What ends by itself, or at another limit, may take its time on a busy machine.
     endless = content in (b"spins", b"sleeps") or content.startswith(b"%PDF")
-    setattr(reading_process, "SECONDS", SECONDS if endless else reading_protocol.SECONDS)  # noqa: B010
+    limits = {**limits, "seconds": SECONDS if endless else limits["seconds"]}
     text.read_text = _does
     if content == b"pours":
         return bytes(33 * 2**20)
@@ -110,15 +125,15 @@ def read(standard: str | None, content: bytes, name: str) -> Any:
         return os.getpid()
     if content == b"asks where":
         return standard
-    return reading_process.read(standard, content, name)
+    return reading_process.read(limits, standard, content, name)
 
 
-def read_as_on_windows(standard: str | None, content: bytes, name: str) -> Any:
+def read_as_on_windows(limits: Mapping[str, int], standard: str | None, content: bytes, name: str) -> Any:
     """Read a file where the system has neither an alarm nor limits."""
     setattr(reading_process, "resource", None)  # noqa: B010
     if hasattr(signal, "setitimer"):
         del signal.setitimer
-    return read(standard, content, name)
+    return read(limits, standard, content, name)
 
 
 def _does(content: bytes) -> Any:

@@ -7,9 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from gknb.cli import OK, UNREADABLE, WRONG, parser
-from gknb.documents.extract.bounded import extracted_bounded, extracted_path
+from gknb.cli._settings import add_limits, limits_of
+from gknb.documents.extract.bounded import extracted_bounded, extracted_path, whole_content
 from gknb.documents.extract.provenance import document_json, provenance_json
-from gknb.documents.extract.readers.file_limits import MOST_BYTES
 from gknb.errors import SourceError, UsageError
 from gknb.run.atomic_write import write_new
 from gknb.standard.catalog import load_catalog
@@ -19,6 +19,7 @@ from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from gknb.documents.extract.extraction import Extraction
     from gknb.standard.catalog import Catalog
@@ -33,6 +34,7 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     command.add_argument("files", nargs="+", metavar="FILE", help=say(lang, "extract.files"))
     command.add_argument("-o", "--out", metavar="OUT", help=say(lang, "extract.out"))
     command.add_argument("--provenance", metavar="FILE", help=say(lang, "extract.provenance"))
+    add_limits(command, lang)
     return command
 
 
@@ -41,10 +43,10 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     several = len(options.files) > 1
     if several and (options.out is None or options.provenance is not None):
         raise UsageError("extract.several")
-    catalog, worst = load_catalog(), OK
+    catalog, limits, worst = load_catalog(), limits_of(options), OK
     for path in options.files:
         try:
-            found = _extracted(path)
+            found = _extracted(path, limits)
         except SourceError as error:
             print(f"gknb: {printable(f'{path}: {error.say(lang)}')}", file=sys.stderr)
             worst = UNREADABLE
@@ -58,8 +60,14 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     return worst
 
 
-def _extracted(path: str) -> Extraction:
-    return extracted_bounded(sys.stdin.buffer.read(MOST_BYTES + 1), path) if path == "-" else extracted_path(path)
+def _extracted(path: str, limits: Mapping[str, int]) -> Extraction:
+    return extracted_path(path, limits) if path != "-" else extracted_bounded(_standard_input(), path, limits)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # closed by the parent process
+        raise SourceError("reader.empty")
+    return whole_content(sys.stdin.buffer)
 
 
 def _stem(path: str) -> str:

@@ -12,7 +12,7 @@ from gknb.errors import SourceError, UsageError
 from gknb.results import Result, Unreadable
 from gknb.source.document import Source, from_python, read_bytes, read_line, read_path
 from gknb.source.files import open_path, read_content
-from gknb.source.limits import MAX_BYTES
+from gknb.source.limits import LIMITS, MAX_BYTES
 from gknb.source.refusals import not_read
 
 if TYPE_CHECKING:
@@ -151,12 +151,12 @@ def check_source(
     return checker.check(source, path)
 
 
-def read_report(document: Report) -> tuple[Source, str]:
+def read_report(document: Report, limits: Mapping[str, int] = LIMITS) -> tuple[Source, str]:
     """Return the source of a report, in whatever way it is given, and what its result calls it.
 
     A mapping is a parsed report, ``bytes`` are the content of a file, a ``str`` or a path object is the path of one.
-    Raises :class:`~gknb.errors.SourceError` for what cannot be read, and :class:`~gknb.errors.UsageError` for a ``str``
-    that is the text of a report.
+    ``limits`` are those of a published file. Raises :class:`~gknb.errors.SourceError` for what cannot be read, and
+    :class:`~gknb.errors.UsageError` for a ``str`` that is the text of a report.
     """
     if isinstance(document, bytes):
         return read_bytes(document), ""
@@ -164,7 +164,7 @@ def read_report(document: Report) -> tuple[Source, str]:
         if isinstance(document, str) and _is_text(document):
             raise UsageError("usage.text")
         path = os.fspath(document)
-        return document_at(path), path
+        return document_at(path, limits), path
     return from_python(document), ""
 
 
@@ -197,24 +197,30 @@ def _line_source(line: bytes) -> Source:
     return read_bytes(line.rstrip(b"\r\n"), format="json")
 
 
-def source_at(path: str) -> Source:
-    """Return the document at a path, ``-`` for standard input. Raises :class:`~gknb.errors.SourceError`."""
+def source_at(path: str, limits: Mapping[str, int] = LIMITS) -> Source:
+    """Return the document at a path, ``-`` for standard input. Raises :class:`~gknb.errors.SourceError`.
+
+    ``limits`` are those of a published file.
+    """
     if path == "-":
         return read_bytes(standard_input())
     if os.path.isdir(path):
         raise SourceError("source.no-reports", suffixes=" ".join(SUFFIXES))
     if is_pattern(path):
         raise SourceError("source.no-match")
-    return document_at(path)
+    return document_at(path, limits)
 
 
-def document_at(path: str) -> Source:
-    """Return the document in a file, extracted if it is a published page. Raises :class:`~gknb.errors.SourceError`."""
+def document_at(path: str, limits: Mapping[str, int] = LIMITS) -> Source:
+    """Return the document in a file, extracted within ``limits`` if it is a published page.
+
+    Raises :class:`~gknb.errors.SourceError`.
+    """
     if not path.lower().endswith(PAGES):
         return read_path(path)
     from gknb.documents.extract.bounded import extracted_path  # published files only
 
-    return extracted_path(path).source()
+    return extracted_path(path, limits).source()
 
 
 def standard_input() -> bytes:
@@ -240,8 +246,10 @@ class Item:
     """Its JSON, if it is a line of a file of several reports."""
 
 
-def items(paths: Iterable[str], *, weigh: bool = False) -> Iterator[Item]:
+def items(paths: Iterable[str], limits: Mapping[str, int] = LIMITS, *, weigh: bool = False) -> Iterator[Item]:
     """Yield the reports that ``paths`` stand for (see :func:`gknb.run.inputs.report_files`), in order.
+
+    ``limits`` are those of a published file.
 
     A file named ``.ndjson`` or ``.jsonl`` (with or without ``.gz``) has one report per line; empty lines are skipped.
     An unreadable report is an item whose ``read`` raises :class:`~gknb.errors.SourceError`; nothing is raised here.
@@ -252,7 +260,7 @@ def items(paths: Iterable[str], *, weigh: bool = False) -> Iterator[Item]:
         elif path.lower().removesuffix(".gz").endswith(LINES) and not os.path.isdir(path):
             yield from _lines(path)
         else:
-            yield Item(path, partial(source_at, path), _size(path) if weigh else 0)
+            yield Item(path, partial(source_at, path, limits), _size(path) if weigh else 0)
 
 
 def total_weight(paths: Iterable[str]) -> int | None:

@@ -123,10 +123,11 @@ def test_what_a_reader_says_of_a_file_is_passed_on() -> None:
 @pytest.mark.parametrize(
     ("does", "reason", "words"),
     [
-        ("spins", "reader.time", "more than 18 seconds"),
-        ("sleeps", "reader.time", "more than 18 seconds"),
-        ("allocates", "reader.memory", "more than 960 MiB of memory"),
-        ("rewords", "reader.memory", "more than 960 MiB of memory"),
+        ("spins", "reader.time", "within 20 s"),
+        ("sleeps", "reader.time", "within 20 s"),
+        ("allocates", "reader.memory", "within 1024 MiB of memory"),
+        ("rewords", "reader.memory", "within 1024 MiB of memory"),
+        ("parses", "reader.memory", "within 1024 MiB of memory"),
         ("opens", "reader.descriptors", "more than 64 open files"),
         ("pours", "reader.answer", "more than 32 MiB was read"),
         ("leaves", "reader.exited", "exit code 7"),
@@ -176,6 +177,15 @@ def test_a_child_that_has_held_much_memory_is_replaced() -> None:
     first = child()
     assert error_of(b"grows").reason.startswith("extract."), "the file itself is read"
     assert child() != first
+
+
+@limits
+@pytest.mark.usefixtures("misbehaving")
+def test_the_memory_of_the_parent_does_not_count() -> None:
+    block = bytes(500 * 2**20)
+    first = child()
+    assert child() == first
+    del block
 
 
 @linux
@@ -239,10 +249,77 @@ def test_the_standard_of_the_environment_is_not_kept(monkeypatch: pytest.MonkeyP
 
 def test_a_process_that_cannot_be_started_is_a_message(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     end_reading()
-    monkeypatch.setattr(sys, "executable", str(tmp_path / "none"))
+    monkeypatch.setattr(bounded, "get_executable", lambda: str(tmp_path / "none"))
     error = error_of(PAGE, "page.html")
     assert error.reason == "reader.process"
     assert "could not be started" in error.say("en")
+
+
+@pytest.mark.parametrize(("python", "frozen"), [(None, False), ("/bin/true", True)])
+def test_a_program_without_a_python_to_start_reads_by_itself(
+    monkeypatch: pytest.MonkeyPatch, python: str | None, frozen: bool
+) -> None:
+    end_reading()
+    monkeypatch.setattr(bounded, "get_executable", lambda: python)
+    monkeypatch.setattr(sys, "frozen", frozen, raising=False)
+    monkeypatch.setattr(bounded, "ReadingProcess", None)
+    assert extracted_bounded(PAGE, "page.html") == extracted(CATALOG, PAGE, "page.html")
+
+
+@limits
+@pytest.mark.usefixtures("misbehaving")
+class TestLimitsAreSettings:
+    """One of time in the configuration or an option; each door, with files that go on longer than the limit."""
+
+    @pytest.fixture(autouse=True)
+    def files(self, folder: Path) -> None:
+        (folder / "long.txt").write_bytes(b"naps")
+        (folder / "page.html").write_bytes(PAGE)
+
+    def test_a_file_needs_no_more_than_what_it_is_given(self) -> None:
+        with pytest.raises(SourceError) as caught:
+            extracted_path("long.txt", {"seconds": 1, "memory": 1024})
+        assert caught.value.reason == "reader.time"
+        assert "within 1 s;" in caught.value.say("en")
+        with pytest.raises(SourceError, match="not an annual report"):
+            extracted_path("long.txt", {"seconds": 4, "memory": 1024})
+        with pytest.raises(SourceError, match="within 20 MiB of memory"):
+            extracted_path("page.html", {"seconds": 20, "memory": 20})
+        assert extracted_path("page.html").document["reporting_year"] == 2025
+
+    @pytest.mark.usefixtures("english")
+    @pytest.mark.parametrize("arguments", [("check",), ("check", "--jobs", "2"), ("extract",), ("repair",)])
+    def test_in_the_configuration_and_on_the_command_line(
+        self, run: Callable[..., Ran], arguments: tuple[str, ...]
+    ) -> None:
+        files = ("page.html", "page.html", "long.txt") if "check" in arguments else ("long.txt",)
+        Path("gknb.toml").write_text("[limits]\nseconds = 1\n", encoding="utf-8")
+        ran = run(*arguments, *files)
+        assert ran.code == 2
+        assert "within 1 s" in ran.out + ran.err
+        ran = run(*arguments, *files, "--limit", "seconds=4")
+        assert "within" not in ran.out + ran.err
+        ran = run(*arguments, *files, "--no-config", "--limit", "seconds=1", "--limit", "memory=900")
+        assert "within 1 s" in ran.out + ran.err
+
+    def test_of_a_project(self) -> None:
+        Path("gknb.toml").write_text("[limits]\nseconds = 1\n", encoding="utf-8")
+        project = gknb.Project.load()
+        with pytest.raises(SourceError, match="within 1 s"):
+            project.check("long.txt")
+        (result,) = project.check_all(["long.txt"])
+        assert result.error is not None
+        assert result.error.reason == "reader.time"
+        assert project.check("page.html").organ == "某某县教育局"
+
+    @pytest.mark.usefixtures("english")
+    @pytest.mark.parametrize(
+        "given", ["seconds", "seconds=", "seconds=0", "seconds=-1", "seconds=1.5", "pages=3", "=1"]
+    )
+    def test_a_wrong_limit_is_a_message(self, run: Callable[..., Ran], given: str) -> None:
+        ran = run("check", "page.html", "--limit", given)
+        assert ran.code == 2
+        assert f"--limit takes seconds=N or memory=MIB, not {given}" in ran.err
 
 
 def test_a_file_of_the_working_directory_is_no_module_of_the_child(
@@ -285,7 +362,7 @@ class TestDoors:
     def test_extract_reads_the_others(self, run: Callable[..., Ran]) -> None:
         ran = run("extract", "form.pdf", "page.html", "leaves.txt", "-o", "out")
         assert ran.code == 2
-        assert "form.pdf: reading the file took more than" in ran.err
+        assert "form.pdf: the file could not be read within 20 s" in ran.err
         assert "leaves.txt: the process that read the file ended unexpectedly (exit code 7)" in ran.err
         assert [path.name for path in Path("out").iterdir()] == ["page.json"]
 

@@ -10,22 +10,22 @@ import errno
 import faulthandler
 import os
 import pickle
+import re
 import signal
-import sys
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO, TYPE_CHECKING, Any, Final, NoReturn
 
+from gknb.documents.extract.readers.memory import lacks_memory
 from gknb.documents.extract.reading_protocol import (
     ANSWER,
     DESCRIPTORS,
     HEADER,
-    MEMORY,
     NO_DESCRIPTORS,
     NO_MEMORY,
-    SECONDS,
+    SHARE,
     pickled,
 )
 from gknb.errors import GknbError, SourceError
@@ -37,19 +37,20 @@ except ModuleNotFoundError:  # Windows
     resource = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from gknb.documents.extract.extraction import Extraction
 
 __all__ = ["read", "serve"]
 
-_WORN: Final = 400 * 2**20
-"""Memory in bytes after which the process is replaced, so that no file pays for an earlier one."""
-_RSS_UNIT: Final = 1 if sys.platform == "darwin" else 1024
+_WORN: Final = 0.4
+"""Share of the memory limit after which the process is replaced, so that no file pays for an earlier one."""
+_MEBIBYTE: Final = 2**20
+_PEAK: Final = re.compile(rb"^VmHWM:\s*(\d+) kB", re.MULTILINE)
 
 
-def read(standard: str | None, content: bytes, name: str) -> Extraction:
-    """Return the document in a published file. Raises :class:`~gknb.errors.SourceError`."""
+def read(limits: Mapping[str, int], standard: str | None, content: bytes, name: str) -> Extraction:
+    """Return the document in a published file, read within limits. Raises :class:`~gknb.errors.SourceError`."""
     from gknb.documents.extract.published import extracted
     from gknb.documents.extract.readers.read import of_today
     from gknb.standard.catalog import load_catalog
@@ -57,7 +58,7 @@ def read(standard: str | None, content: bytes, name: str) -> Extraction:
     catalog = load_catalog(standard)
     with _parent.converting():
         content = of_today(content, name)  # LibreOffice needs more than the limits, and has its own
-    with _within_limits():
+    with _within(limits):
         return extracted(catalog, content, name)
 
 
@@ -73,10 +74,10 @@ def serve(task: str = f"{__name__}:read") -> NoReturn:
     while True:
         request = pickle.loads(_parent.requests.get())  # noqa: S301 - from the parent
         outcome, answer = _answer(call, request)
-        last = _is_worn()
+        last = _is_worn(request[0])
         message = pickled((outcome, answer, last))
         if len(message) > ANSWER:
-            error = SourceError("reader.answer", limit=f"{ANSWER // 2**20} MiB")
+            error = SourceError("reader.answer", limit=f"{ANSWER // _MEBIBYTE} MiB")
             message = pickled(("raised", error, last))
         with suppress(OSError):  # the parent has ended
             answers.write(HEADER.pack(len(message)) + message)
@@ -99,10 +100,10 @@ def _end_at_limit(error: BaseException) -> None:
 
     What can still be allocated or opened is then unknown.
     """
+    if lacks_memory(error):
+        os._exit(NO_MEMORY)
     found: BaseException | None = error
     while found is not None:
-        if isinstance(found, MemoryError):
-            os._exit(NO_MEMORY)
         if isinstance(found, OSError) and found.errno == errno.EMFILE:
             os._exit(NO_DESCRIPTORS)
         found = found.__cause__ or found.__context__
@@ -154,11 +155,12 @@ _parent = _Parent()
 
 
 @contextmanager
-def _within_limits() -> Iterator[None]:
+def _within(limits: Mapping[str, int]) -> Iterator[None]:
     """Limit the time, memory and open files of a block."""
-    memory, files = _limit("RLIMIT_AS", MEMORY), _limit("RLIMIT_NOFILE", DESCRIPTORS)
+    memory = _limit("RLIMIT_AS", int(limits["memory"] * _MEBIBYTE * SHARE))
+    files = _limit("RLIMIT_NOFILE", DESCRIPTORS)
     try:
-        with _clock():
+        with _clock(limits["seconds"] * SHARE):
             yield
     finally:
         _limit("RLIMIT_AS", memory)
@@ -166,17 +168,17 @@ def _within_limits() -> Iterator[None]:
 
 
 @contextmanager
-def _clock() -> Iterator[None]:
+def _clock(seconds: float) -> Iterator[None]:
     """End the process at the time limit, whatever it is doing."""
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
             yield
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
         return
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
-        faulthandler.dump_traceback_later(SECONDS, exit=True, file=nowhere)
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
         try:
             yield
         finally:
@@ -197,6 +199,10 @@ def _limit(name: str, most: int | None) -> int | None:
     return before
 
 
-def _is_worn() -> bool:
-    """Whether the process has held so much memory that the next file should have a new one."""
-    return resource is not None and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _RSS_UNIT > _WORN
+def _is_worn(limits: Mapping[str, int]) -> bool:
+    """Whether the process has held so much memory that the next file should have a new one; on Linux only."""
+    # Not ru_maxrss, which begins with the memory of the parent.
+    with suppress(FileNotFoundError), open("/proc/self/status", "rb") as file:
+        peak = _PEAK.search(file.read())
+        return peak is not None and int(peak[1]) > limits["memory"] * 1024 * _WORN
+    return False

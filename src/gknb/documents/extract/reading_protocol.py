@@ -18,20 +18,17 @@ __all__ = [
     "DESCRIPTORS",
     "FAILED",
     "HEADER",
-    "MEMORY",
     "NO_DESCRIPTORS",
     "NO_MEMORY",
     "NO_TIME",
-    "SECONDS",
+    "SHARE",
     "pickled",
 ]
 
-SECONDS: Final = 18
-"""Time for a file, so that starting a process and reporting the end fit into 20 seconds."""
+SHARE: Final = 0.9
+"""Share of the limits on time and memory that is left for reading; starting, waiting and reporting take the rest."""
 CONVERSION: Final = 125
 """Time for LibreOffice to convert a file of an older office program before it is read, with its own limit in it."""
-MEMORY: Final = 960 * 2**20
-"""Address space of the process, in bytes; with the process that waits for it, that is less than 1 GiB."""
 DESCRIPTORS: Final = 64
 """Open files of the process."""
 ANSWER: Final = 32 * 2**20

@@ -12,6 +12,7 @@ from gknb.documents.extract.readers.decode import decoded
 from gknb.documents.extract.readers.file_limits import MOST_TAGS
 from gknb.documents.extract.readers.flow import Flow, cleaned
 from gknb.documents.extract.readers.html_strikes import struck_elements
+from gknb.documents.extract.readers.memory import lacks_memory
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:
@@ -119,8 +120,10 @@ def _parsed(content: bytes) -> etree._Element | None:
     )
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:  # there is no element
-        return None
+    except etree.XMLSyntaxError as error:
+        if lacks_memory(error):
+            raise
+        return None  # there is no element
 
 
 def _meta(root: etree._Element, name: str) -> str:

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.readers.file_limits import MOST_BYTES, MOST_TEXT
+from gknb.documents.extract.readers.memory import lacks_memory
 from gknb.documents.extract.readers.sniff import OLE, RTF, sniff, suffix_of
 from gknb.errors import GknbError, SourceError
 
@@ -81,14 +82,16 @@ def _reader(kind: Kind) -> Callable[[bytes], Published]:
 
 
 def _guarded(reader: Callable[[bytes], Published], content: bytes) -> Published:
-    """Call a reader and raise :class:`~gknb.errors.SourceError` for any error of its library."""
+    """Call a reader and raise :class:`~gknb.errors.SourceError` for any error of its library but lack of memory."""
     try:
         return reader(content)
-    except GknbError:
+    except GknbError as error:
+        if lacks_memory(error):
+            raise MemoryError from error
         raise
     except Exception as error:
         # A damaged or hostile file can make a third-party parser raise anything; all of it means that the file cannot
-        # be read. Lack of memory says nothing about the file and is passed on.
-        if isinstance(error, MemoryError):
-            raise
+        # be read. Lack of memory says nothing about the file.
+        if lacks_memory(error):
+            raise MemoryError from error
         raise SourceError("reader.broken", problem=f"{type(error).__name__}: {error}"[:200]) from error
