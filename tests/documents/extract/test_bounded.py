@@ -10,11 +10,13 @@ import subprocess
 import sys
 import threading
 import time
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 from checkout import ROOT
+from reader_files import packed_page
 
 import gknb
 from gknb.documents.extract import bounded
@@ -35,24 +37,8 @@ PAGE: Final = """<h1>某某县教育局2025年政府信息公开工作年度报�
 <tr><td>行政规范性文件</td><td>3</td><td>/</td><td>9</td></tr></table>""".encode()
 
 
-def nested_forms(levels: int = 30) -> bytes:
-    """A page that draws a form, which draws another one twice, and so on; the last one draws itself."""
-    drawn = b">> /Length 17>> stream\n/Next Do /Next Do\nendstream endobj"
-    objects = [
-        b"1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj",
-        b"2 0 obj <</Type/Pages/Kids[3 0 R]/Count 1>> endobj",
-        b"3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources 5 0 R>> endobj",
-        b"4 0 obj <</Metadata<<" + drawn,
-        b"5 0 obj <</XObject<</Next 6 0 R>>>> endobj",
-    ]
-    for number in range(6, 6 + levels):
-        after = min(number + 1, 5 + levels)
-        form = b"%d 0 obj <</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</Next %d 0 R>>"
-        objects.append(form % (number, after) + drawn)
-    return b"%PDF-1.4\n" + b"\n".join(objects) + b"\ntrailer <</Root 1 0 R>>\n"
-
-
-ENDLESS: Final = nested_forms()
+ENDLESS: Final = packed_page("/Filter/FlateDecode", zlib.compress(b"q Q " * (2**23 - 1)))
+"""A file that keeps within the limits of its reader, but takes a minute."""
 limits = pytest.mark.skipif(sys.platform != "linux", reason="other systems lack some of the limits")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 

@@ -15,11 +15,11 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from gknb.documents.extract.blocks import Paragraph, Published, Table, TableCell
 from gknb.documents.extract.readers.decode import decoded
-from gknb.documents.extract.readers.file_limits import MOST_PAGES, Budget
+from gknb.documents.extract.readers.file_limits import Budget
 from gknb.documents.extract.readers.flow import cleaned
+from gknb.documents.extract.readers.pdf_guard import guarded
 from gknb.documents.extract.readers.pdf_strikes import struck_on
 from gknb.documents.extract.readers.radicals import replace_radicals
-from gknb.documents.extract.readers.streams import check_streams
 from gknb.documents.extract.readers.text_lines import margins, paragraphs, printed_lines, without_number
 from gknb.errors import SourceError
 
@@ -66,13 +66,14 @@ def read_pdf(content: bytes) -> Published:
 
     Raises :class:`~gknb.errors.SourceError` if the file is damaged, encrypted, scanned, or longer than 200 pages.
     """
-    check_streams(content)
     try:
-        with pdfplumber.open(BytesIO(content)) as pdf:
-            if len(pdf.pages) > MOST_PAGES:
-                raise SourceError("reader.pages", limit=MOST_PAGES)
-            reading = _Reading()
-            pages = [reading.page(page) for page in pdf.pages]
+        with guarded() as budget:
+            pdf = pdfplumber.open(BytesIO(content))  # not closed, which would create all pages
+            budget.check_pages(pdf.doc)
+            reading, pages = _Reading(), []
+            for page in pdf.pages:
+                budget.next_page()
+                pages.append(reading.page(page))
             title = _title(pdf.doc)
     except PdfminerException as error:
         cause = error.args[0] if error.args else error

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.readers.file_limits import MOST_BYTES, MOST_TEXT
@@ -20,10 +22,12 @@ __all__ = ["of_today", "read_published", "sniff"]
 _PACKAGES: Final = {
     "lxml": "lxml",
     "openpyxl": "openpyxl",
-    "pdfplumber": "pdfplumber",
-    "pdfminer": "pdfplumber",
+    "pdfplumber": "pdfplumber>=0.11.8",
+    "pdfminer": "pdfplumber>=0.11.8",
 }
 """Modules that the readers import, and the packages that contain them."""
+_LEAST_PDFPLUMBER: Final = [0, 11, 8]
+"""The pdfminer of older versions can be made to run code by a PDF."""
 _OLD: Final = ("doc", "wps", "xls", "et", "rtf")
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 
@@ -71,6 +75,8 @@ def _converted(content: bytes, kind: Kind, suffix: str) -> bytes:
 def _reader(kind: Kind) -> Callable[[bytes], Published]:
     """Import and return the reader of a kind; only its own library is loaded."""
     try:
+        if kind == "pdf":
+            _require_pdfplumber()
         module = import_module(f"gknb.documents.extract.readers.{kind}")
     except ModuleNotFoundError as error:
         package = _PACKAGES.get((error.name or "").partition(".")[0])
@@ -79,6 +85,12 @@ def _reader(kind: Kind) -> Callable[[bytes], Published]:
         raise SourceError("reader.missing", package=package, command="pip install 'gknb[extract]'") from error
     reader: Callable[[bytes], Published] = getattr(module, f"read_{kind}")
     return reader
+
+
+def _require_pdfplumber() -> None:
+    """Raise :class:`ModuleNotFoundError` for an old version, as if it were not installed."""
+    if list(map(int, re.findall(r"\d+", version("pdfplumber"))[:3])) < _LEAST_PDFPLUMBER:
+        raise ModuleNotFoundError(name="pdfplumber")
 
 
 def _guarded(reader: Callable[[bytes], Published], content: bytes) -> Published:
