@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from checkout import ROOT
-from reader_files import packed_page
+from pdf_files import packed_page
 
 import gknb
 from gknb.documents.extract import bounded

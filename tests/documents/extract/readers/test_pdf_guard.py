@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import pdfplumber
 import pytest
+from pdf_files import nested_forms, packed_page
 from pdfminer import pdftypes
-from reader_files import nested_forms, packed_page, pdf, words
+from reader_files import pdf, words
 
 from gknb.documents.extract.readers import pdf_guard
 from gknb.documents.extract.readers.pdf import read_pdf

@@ -91,6 +91,10 @@ _INLINE: Final = frozenset(
     )
 )
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LONG_TAG: Final = re.compile(r"""<[a-zA-Z](?:=\s*+(?:"[^"]*+"?|'[^']*+'?)|[^>]){500,}+""")
+_OUTSIDE: Final = re.compile(r"""=\s*(?:"[^"]*"?|'[^']*'?)|[=/]""")
+"""What is in a tag besides the names of its attributes."""
+_MOST_PAIRS: Final = 50_000_000
 _DEEPEST: Final = 2_000
 """Nesting depth at which libxml2 begins to drop elements, approximately."""
 
@@ -109,7 +113,7 @@ def read_html(content: bytes) -> Published:
 def _parsed(content: bytes) -> etree._Element | None:
     declared = _CHARSET.search(content[:8192])
     text = decoded(content, declared[1].decode("ascii", "replace") if declared else None).replace("\0", "")
-    if text.count("<") > MOST_TAGS:
+    if text.count("<") > MOST_TAGS or _attribute_pairs(text) > _MOST_PAIRS:
         raise SourceError("reader.bomb")
     parser = etree.HTMLParser(
         encoding="utf-8",
@@ -124,6 +128,11 @@ def _parsed(content: bytes) -> etree._Element | None:
         if lacks_memory(error):
             raise
         return None  # there is no element
+
+
+def _attribute_pairs(text: str) -> int:
+    """Return about how many pairs of attributes libxml2 compares, which it does in each tag, each with each."""
+    return sum(len(_OUTSIDE.sub(" ", tag[0]).split()) ** 2 for tag in _LONG_TAG.finditer(text))
 
 
 def _meta(root: etree._Element, name: str) -> str:
@@ -220,8 +229,12 @@ class _Page:
 def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """Yield the start and end of every visible element, and a ``hidden`` event at the end of every other one."""
     walker = etree.iterwalk(root, events=("start", "end"))
+    cells = 0
     for event, element in walker:
-        if not _is_hidden(element):
+        if element.tag in ("td", "th"):
+            cells += 1 if event == "start" else -1
+        # A superscript in a table is a note mark, which would become a digit of the number.
+        if not (element.tag == "sup" and cells) and not _is_hidden(element):
             yield event, element
         elif event == "start":
             walker.skip_subtree()
@@ -230,8 +243,6 @@ def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
 
 
 def _is_hidden(element: etree._Element) -> bool:
-    if element.tag == "sup" and next(element.iterancestors("td", "th"), None) is not None:
-        return True  # a note mark, which would become a digit of the number
     if element.tag in _DROPPED or "hidden" in element.attrib:
         return True
     style = element.get("style")

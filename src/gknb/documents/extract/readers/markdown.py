@@ -7,7 +7,7 @@ from typing import Final
 
 from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers.decode import decoded
-from gknb.documents.extract.readers.file_limits import MOST_COLUMNS
+from gknb.documents.extract.readers.file_limits import MOST_COLUMNS, Budget
 from gknb.documents.extract.readers.flow import Flow
 from gknb.documents.extract.readers.html import read_html
 from gknb.documents.extract.readers.markup_strikes import without_struck
@@ -84,6 +84,7 @@ class _Reading:
     def _end_rows(self) -> None:
         """End a run of lines with pipes: a table if one line is a rule or all begin with a pipe, else paragraphs."""
         lines, self._rows = self._rows, []
+        Budget().spend(sum(min(line.count("|"), MOST_COLUMNS) for line in lines))  # before there are that many strings
         ruled = any(map(_is_rule, lines))
         if ruled or all(line.lstrip().startswith("|") for line in lines):
             run = [_cells(line) for line in lines if not _is_rule(line)]
@@ -106,7 +107,7 @@ def _is_rule(line: str) -> bool:
 
 def _cells(line: str) -> list[str]:
     """Return the cells of a row; pipes at its ends are optional."""
-    parts = _PIPE.split(line.strip())
+    parts = _PIPE.split(line.strip(), MOST_COLUMNS + 1)  # the last part is beyond the table
     parts = parts[1:] if not parts[0].strip() else parts
     parts = parts[:-1] if parts and not parts[-1].strip() and line.rstrip().endswith("|") else parts
     return ["\n".join(_inline(one) for one in _LINE_BREAK.split(part)) for part in parts]

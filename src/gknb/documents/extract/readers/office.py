@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import ClassVar, Final
 
+from gknb.documents.extract.readers.file_limits import MOST_BYTES
 from gknb.errors import SourceError
 
 __all__ = ["SECONDS", "Conversions", "converted"]
@@ -54,7 +55,8 @@ def converted(content: bytes, suffix: str, target: str) -> bytes:
         command += [f"-env:UserInstallation={profile.as_uri()}", "--convert-to", target, "--outdir", f"{folder}/out"]
         _run([*command, str(source)])
         try:
-            return Path(folder, "out", f"report.{target}").read_bytes()
+            with Path(folder, "out", f"report.{target}").open("rb") as file:
+                return file.read(MOST_BYTES + 1)  # more is refused by the reader
         except OSError as error:
             raise SourceError("reader.office-failed", target=target) from error
 

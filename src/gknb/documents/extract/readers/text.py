@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers.decode import decoded
 from gknb.documents.extract.readers.flow import Flow
+from gknb.documents.extract.readers.markup_bold import without_bold
 from gknb.documents.extract.readers.markup_strikes import without_struck
 
 __all__ = ["plain", "read_text", "rows"]
 
-_BOLD: Final = re.compile(r"(\*\*|__)(?=\S)(.{1,500}?)(?<=\S)\1")
 _EMPTY: Final = 2
 """Empty cells at the end of a row that make it a row of a table."""
 
@@ -55,4 +54,4 @@ def rows(flow: Flow, run: list[list[str]]) -> None:
 
 def plain(text: str) -> str:
     """Return text without the marks for bold type that converters leave."""
-    return _BOLD.sub(r"\2", text).strip()
+    return without_bold(text).strip()
