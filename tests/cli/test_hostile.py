@@ -488,11 +488,12 @@ def test_streams_that_were_closed_before_the_start_change_nothing(closed: str, n
 
 @pytest.mark.parametrize("closed", ["0", "01", "02", "12", "012"])
 def test_extract_with_streams_that_were_closed_before_the_start(closed: str) -> None:
-    Path("page.md").write_text(
-        "某某县教育局2025年政府信息公开工作年度报告\n\n## 二、主动公开政府信息情况\n\n| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n|---|---|---|---|\n| 行政规范性文件 | 3 | 0 | 9 |\n",
+    Path("page.txt").write_text(
+        "某某县教育局2025年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+        "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n行政规范性文件\t3\t0\t9\n",
         encoding="utf-8",
     )
-    assert run("extract", "page.md", "-o", "report.json", closed=closed).code == 1
+    assert run("extract", "page.txt", "-o", "report.json", closed=closed).code == 1
     assert json.loads(Path("report.json").read_bytes())["reporting_year"] == 2025
     if "0" in closed:
         assert run("extract", "-", closed=closed).code == 2
