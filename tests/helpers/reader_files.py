@@ -16,19 +16,7 @@ if TYPE_CHECKING:
 
     from gknb.documents.extract.blocks import Published, Table
 
-__all__ = [
-    "Cells",
-    "cells",
-    "outline",
-    "packed",
-    "pdf",
-    "repacked",
-    "rule",
-    "ruled",
-    "word",
-    "words",
-    "workbook",
-]
+__all__ = ["Cells", "cells", "outline", "packed", "pdf", "repacked", "rule", "ruled", "word", "words", "workbook"]
 
 Cells: TypeAlias = list[tuple[int, int, int, int, str]]
 _HEIGHT = 842

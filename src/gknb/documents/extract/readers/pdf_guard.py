@@ -48,7 +48,8 @@ class PdfBudget:
     """What one file may still use."""
 
     def __init__(self) -> None:
-        self.exceeded = False
+        self.exceeded = ""
+        """Reason of the refusal, if a limit was exceeded."""
         self._left = {
             "unpacked": _MOST_TOGETHER,
             "references": _MOST_REFERENCES,
@@ -62,12 +63,12 @@ class PdfBudget:
         """Use up some of the budget; raise :class:`~gknb.errors.SourceError` if not enough is left."""
         self._left[what] -= amount
         if self._left[what] < 0:
-            raise self.refusal()
+            raise self.refusal("reader.bomb" if what in ("unpacked", "content") else "reader.endless")
 
-    def refusal(self) -> SourceError:
+    def refusal(self, reason: str = "reader.bomb") -> SourceError:
         """Return the error for a file over a limit, and remember it, because pdfminer may swallow it."""
-        self.exceeded = True
-        return SourceError("reader.bomb")
+        self.exceeded = self.exceeded or reason
+        return SourceError(self.exceeded)
 
     def check_pages(self, document: PDFDocument) -> None:
         """Raise :class:`~gknb.errors.SourceError` for too many pages, before any object of a page is created."""
@@ -102,12 +103,12 @@ def guarded() -> Iterator[PdfBudget]:
         yield budget
     except Exception as error:
         if budget.exceeded:
-            raise SourceError("reader.bomb") from error
+            raise SourceError(budget.exceeded) from error
         raise
     finally:
         _current.reset(token)
     if budget.exceeded:
-        raise SourceError("reader.bomb")
+        raise SourceError(budget.exceeded)
 
 
 def _inflated(packed: bytes) -> Iterator[bytes]:
