@@ -184,6 +184,7 @@ def test_a_clean_run_loads_only_what_it_uses(run: str) -> None:
     new = loaded(run) - loaded("")
     assert "gknb.engine.engine" in new
     assert not new & {"jsonschema", "referencing", "yaml", "hypothesis", "argparse", "importlib.resources", "difflib"}
+    assert not new & {"dataclasses", "inspect"}
     assert not new & {
         "gknb.cli",
         "gknb.output",

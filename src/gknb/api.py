@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from gknb.engine.options import Options, codes_of
 from gknb.errors import UsageError, lang_of
+from gknb.lazy_dataclasses import replace
 from gknb.run.inputs import Report, check_source, read_report
 from gknb.settings.checker import Checker
 from gknb.source.limits import LIMITS

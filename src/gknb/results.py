@@ -6,11 +6,11 @@ Their JSON form follows ``finding.schema.json`` of the published set and is writ
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from gknb.lazy_dataclasses import dataclass, field, fields, is_dataclass
 from gknb.texts.values import digits
 
 if TYPE_CHECKING:
@@ -207,17 +207,17 @@ class Checked:
     @property
     def satisfied(self) -> int:
         """Number of satisfied outcomes."""
-        return sum(tally.satisfied for tally in self.relations)
+        return sum([tally.satisfied for tally in self.relations])
 
     @property
     def violated(self) -> int:
         """Number of violated outcomes."""
-        return sum(tally.violated for tally in self.relations)
+        return sum([tally.violated for tally in self.relations])
 
     @property
     def undecided(self) -> int:
         """Number of undecided outcomes."""
-        return sum(tally.undecided for tally in self.relations)
+        return sum([tally.undecided for tally in self.relations])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,7 +332,6 @@ class Result:
         return to_json(self)
 
 
-_TRUTHS: Final = ("satisfied", "violated", "undecided")
 _RENAMED: Final = {"before": "from", "after": "to"}
 
 
@@ -347,7 +346,7 @@ def members(value: Any) -> dict[str, Any]:
     kind: Any = type(value)
     found = {name: getattr(value, name) for name in _names(kind)}
     if isinstance(value, Checked):
-        found |= {truth: getattr(value, truth) for truth in _TRUTHS}
+        found |= {truth: getattr(value, truth) for truth in ("satisfied", "violated", "undecided")}
     if isinstance(value, Change):
         found = {_RENAMED.get(name, name): member for name, member in found.items()}
     return found
@@ -376,8 +375,14 @@ def _number(value: Decimal) -> float | str:
 
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, default=_default).encode
-_encoded_checked: Final = lru_cache(maxsize=64)(_encode)
-"""The JSON of a :class:`Checked`: reports that satisfy everything usually share one."""
+_CHECKED: Final[dict[int, tuple[Checked, str]]] = {}
+"""JSON of the last values by id, each with its value, so that no other one gets the id: most reports share one."""
+
+
+def _encoded_checked(checked: Checked) -> str:
+    if id(checked) not in _CHECKED and len(_CHECKED) >= 64:
+        _CHECKED.clear()
+    return (_CHECKED.get(id(checked)) or _CHECKED.setdefault(id(checked), (checked, _encode(checked))))[1]
 
 
 def to_json(value: Any) -> str:
@@ -388,7 +393,9 @@ def to_json(value: Any) -> str:
 
 
 def _encoded(member: Any) -> str:
-    """Return the JSON of a member of a result."""
-    if member is None or member == ():  # most are
+    """Return the JSON of a member of a result; most are written without an encoder, which is made for each value."""
+    if member is None or member == ():
         return "null" if member is None else "[]"
-    return _encoded_checked(member) if isinstance(member, Checked) else _encode(member)
+    if type(member) in (int, bool):
+        return str(member).lower()
+    return _encoded_checked(member) if type(member) is Checked else _encode(member)

@@ -724,6 +724,7 @@ def test_an_undecodable_file_name_is_escaped(output: str) -> None:
 
 def test_a_run_imports_only_what_it_uses(folder: Path) -> None:
     heavy = {"argparse", "jsonschema", "yaml", "referencing", "pathlib", "difflib", "unicodedata", "subprocess"}
+    heavy |= {"dataclasses", "inspect"}
     script = "import sys; from gknb.cli import main; code = main(sys.argv[1:]); print(*sys.modules); sys.exit(code)"
     paths = os.pathsep.join([str(ROOT / "src"), *getsitepackages()])
     run = partial(subprocess.run, cwd=folder, env={**os.environ, "PYTHONPATH": paths}, check=True)

@@ -198,7 +198,7 @@ def test_the_weights_of_the_items_come_to_the_weight_of_the_run() -> None:
 
 def test_the_weights_of_packed_lines_come_to_the_size_of_their_file() -> None:
     path = write("d.ndjson.gz", b"\n".join([report()] * 5))
-    assert sum(item.weight for item in items([path])) == os.path.getsize(path) == total_weight([path])
+    assert sum(item.weight for item in items([path], weigh=True)) == os.path.getsize(path) == total_weight([path])
 
 
 def test_names_are_found_as_they_are_asked_for() -> None:

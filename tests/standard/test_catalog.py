@@ -45,6 +45,18 @@ def test_the_newest_released_version_is_the_default() -> None:
     assert _load("9.0.0", with_another("draft")).status == "draft"
 
 
+def test_a_check_reads_each_file_once_and_none_of_another_version() -> None:
+    read: list[str] = []
+
+    def recorded(path: str) -> bytes:
+        read.append(path)
+        return CATALOG.read(path)
+
+    assert check(CATALOG.zero_report("2021"), catalog=_load(None, recorded)).valid
+    assert {path.partition("/")[0] for path in read} == {"catalog.json", CATALOG.version}
+    assert len(read) == len(set(read))
+
+
 def test_an_unknown_version_is_refused() -> None:
     with pytest.raises(UsageError) as caught:
         load_catalog("0.0.1")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import UsageError
+from gknb.lazy_dataclasses import dataclass, replace
 from gknb.settings.config import Config, find_config, limit, read_config
 from gknb.settings.project import settings_of
 from gknb.source.refusals import short

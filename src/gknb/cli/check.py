@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -14,6 +13,7 @@ from gknb.cli._files import read_named
 from gknb.cli._settings import add_arguments, project
 from gknb.cli._supplied import add_supplied, require_pages, supplied_values
 from gknb.errors import UsageError
+from gknb.lazy_dataclasses import replace
 from gknb.output import FORMATS, output_for
 from gknb.run.inputs import report_files, source_at
 from gknb.run.setting import setting_for

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from gknb.lazy_dataclasses import dataclass
 from gknb.source.pointers import lookup
 from gknb.standard.described import annotated
 

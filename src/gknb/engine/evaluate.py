@@ -6,7 +6,6 @@ satisfies it, satisfied when every filling does, and undecided otherwise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
 from itertools import pairwise
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from gknb.engine.cells import CellReader
 from gknb.engine.quick import all_satisfied, quick
 from gknb.engine.schema_check import checks
+from gknb.lazy_dataclasses import dataclass, field
 from gknb.source.pointers import Absent, lookup
 from gknb.standard.relations import (
     CheckDigit,

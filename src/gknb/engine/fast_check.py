@@ -9,12 +9,12 @@ generated, mutated and hostile documents.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from gknb.engine.digest import digest_of
+from gknb.lazy_dataclasses import dataclass
 from gknb.results import Checked, Result, Tally
 from gknb.source.pointers import tokens
 from gknb.standard.form import form_of

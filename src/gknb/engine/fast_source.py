@@ -40,7 +40,7 @@ def compiled_check(form: Form, heads: Sequence[str], sums: Sequence[Linear], add
     the number of strings in the document, member names included, and whether all ``sums`` hold. The function also
     returns ``None`` if a cell at one of the positions ``added`` is not integral: sums of decimals are evaluated
     exactly elsewhere. A foreign document, one not read by :mod:`gknb.source`, may hold any object; none of its code
-    runs.
+    runs. Any other holds no half of a UTF-16 pair.
 
     Raises :class:`UnsupportedFormError`.
     """
@@ -92,8 +92,8 @@ class _Writer:
                 f" strings = {self._strings}",
                 " try:",
                 *(f"  {line}" for line in self._lines),
-                # A member is missing, a text has a lone surrogate, or a count is out of range.
-                " except (KeyError, UnicodeEncodeError, OutOfRange):",
+                # A member is missing, a value is no object, a text has a lone surrogate, or a count is out of range.
+                " except (KeyError, TypeError, AttributeError, UnicodeEncodeError, OutOfRange):",
                 "  return None",
                 f" return ({values},), strings, {' and '.join(self._sums) or True}",
             )
@@ -103,11 +103,11 @@ class _Writer:
         """Write the checks of objects, given as (variable, place), and of everything inside them."""
         if not groups:
             return
-        for name, _ in groups:
-            self._unless(f"type({name}) is dict")
-        # Types come before key lookups: a key of a derived class may be equal to anything.
+        # Types come before key lookups: a derived class may run any code, and its keys may be equal to anything.
+        # A value of ours that is no object fails at its first lookup.
+        objects = " and ".join(f"type({name}) is dict" for name, _ in groups)
         keys = f"{{*map(type, chain({', '.join(name for name, _ in groups)}))}}"
-        self._lines.append(f"if foreign and {keys} != TEXTS: return None")
+        self._lines.append(f"if foreign and not ({objects} and {keys} == TEXTS): return None")
         self.groups([inner for name, place in groups for inner in self._members(name, place)])
 
     def _members(self, name: str, place: Place) -> list[tuple[str, Place]]:
@@ -180,7 +180,7 @@ class _Writer:
 
     def _text(self, place: Place, indent: str) -> None:
         value, schema = self._variable(place), place.schema
-        conditions = [f"type({value}) is str", f"({value}.isascii() or {value}.encode())"]
+        conditions = [f"type({value}) is str", f"(not foreign or {value}.isascii() or {value}.encode())"]
         if "minLength" in schema:
             conditions.append(f"len({value}) >= {schema['minLength']!r}")
         if "maxLength" in schema:

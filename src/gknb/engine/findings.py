@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from gknb.lazy_dataclasses import dataclass, field
 from gknb.results import Basis, Cell, Finding, Undecided
 from gknb.source.document import Source
 from gknb.source.pointers import Absent, lookup, tokens

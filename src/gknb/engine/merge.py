@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
+from gknb.lazy_dataclasses import replace
 from gknb.results import Checked, Tally
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, overload
 
 from gknb.errors import lang_of
+from gknb.lazy_dataclasses import dataclass, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

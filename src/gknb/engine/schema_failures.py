@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gknb.engine.schema_check import checks, is_count, without_members
+from gknb.lazy_dataclasses import dataclass
 from gknb.source.pointers import Absent, lookup, pointer_token
 from gknb.standard.relations import Relation, families
 

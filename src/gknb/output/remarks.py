@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from gknb.lazy_dataclasses import dataclass, field
 from gknb.texts import say
 from gknb.texts.values import printable, show
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from gknb.lazy_dataclasses import dataclass, field
 from gknb.texts import say
 from gknb.texts.terms import basis_heading
 from gknb.texts.values import printable, shorten, show
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from gknb.output.base import Setting, Totals
-    from gknb.results import Cell, Checked, Finding, Result, Undecided
+    from gknb.results import Cell, Finding, Result, Undecided
     from gknb.standard.form import Lang
 
 __all__ = ["TextOutput"]
@@ -128,20 +128,26 @@ class TextOutput:
     def _paint(self, colour: str, text: str) -> str:
         return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m" if self.setting.colour else text
 
-    def _heading(self, result: Result) -> Iterator[str]:
-        yield result.file or say(self.lang, "text.document")
+    def _heading(self, result: Result) -> list[str]:
+        parts = [result.file or say(self.lang, "text.document")]
         if result.organ:
-            yield shorten(result.organ)
-        yield from _form(self.lang, result.reporting_year, result.edition)
+            parts.append(shorten(result.organ))
+        parts += _form(self.lang, result.reporting_year, result.edition)
         if result.previous:
-            yield say(self.lang, "series.heading", year=result.previous.reporting_year, file=result.previous.file)
+            previous = result.previous
+            parts.append(say(self.lang, "series.heading", year=previous.reporting_year, file=previous.file))
         if result.contributors and result.organ:
-            yield say(self.lang, "county.rolled", count=len(result.contributors))
+            parts.append(say(self.lang, "county.rolled", count=len(result.contributors)))
+        return parts
 
     def _verdict(self, result: Result) -> str:
-        kinds = Counter(["accepted" if finding.accepted else finding.severity for finding in result.findings])
+        findings = result.findings
+        kinds = Counter(["accepted" if one.accepted else one.severity for one in findings]) if findings else {}
         mark, colour = ("✓", "good") if result.valid else ("✗", "error")
-        verdict = _verdict(self.lang, result.valid, result.checked, tuple(kinds.items()))
+        checked = result.checked
+        verdict = _verdict(
+            self.lang, result.valid, checked.satisfied, checked.undecided, checked.blank, tuple(kinds.items())
+        )
         return self._paint(colour, f"  {mark} {verdict}")
 
     def _groups(self, findings: Iterable[Finding]) -> Iterator[list[Finding]]:
@@ -255,13 +261,15 @@ def _form(lang: Lang, year: int | None, edition: str | None) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _verdict(lang: Lang, valid: bool, checked: Checked, kinds: tuple[tuple[str, int], ...]) -> str:
+def _verdict(  # noqa: PLR0913, PLR0917 - what the sentence depends on
+    lang: Lang, valid: bool, satisfied: int, undecided: int, blank: int, kinds: tuple[tuple[str, int], ...]
+) -> str:
     """The verdict on a report with so many findings of each kind. Cached: it is the same for most valid reports."""
     counted = dict(kinds)
     counts = [(kind, counted.get(kind, 0)) for kind in ("error", "warning", "info", "accepted")]
-    counts.append(("undecided", checked.undecided))
+    counts.append(("undecided", undecided))
     if not kinds:
-        counts.insert(0, ("satisfied", checked.satisfied))
+        counts.insert(0, ("satisfied", satisfied))
     parts = [say(lang, f"text.count.{name}", count=count) for name, count in counts if count or name == "satisfied"]
-    key = "invalid" if not valid else "valid.blank" if checked.blank else "valid"
-    return say(lang, f"text.{key}", parts=say(lang, "value.comma").join(parts), blank=checked.blank)
+    key = "invalid" if not valid else "valid.blank" if blank else "valid"
+    return say(lang, f"text.{key}", parts=say(lang, "value.comma").join(parts), blank=blank)

@@ -220,7 +220,7 @@ class Task:
 def _checked(checker: Checker, item: Item) -> Result:
     if item.line is None:
         return checked(checker, item.file, item.read)
-    return checked_line(checker, item.file, item.line, item.read)
+    return checked_line(checker, item.file, item.line, item.read, item.number)
 
 
 def _gathered(parts: Iterable[str]) -> Piece:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from gknb.errors import SourceError, UsageError
+from gknb.lazy_dataclasses import dataclass
 from gknb.results import Result, Unreadable
 from gknb.source.document import Source, from_python, read_bytes, read_line, read_path
 from gknb.source.files import open_path, read_content
@@ -189,9 +189,12 @@ def checked(checker: Checker, path: str, read: Callable[[], Source]) -> Result:
         return unreadable(path, error, checker.options.lang)
 
 
-def checked_line(checker: Checker, path: str, line: bytes, read: Callable[[], Source]) -> Result:
-    """Return the result for a line of JSON: at once if all is right in it, else for what ``read`` returns."""
-    return checker.check_json(line, path) or checked(checker, path, read)
+def checked_line(checker: Checker, path: str, line: bytes, read: Callable[[], Source], number: int = 1) -> Result:
+    """Return the result for a line of JSON: at once if its structure is right, else for what ``read`` returns.
+
+    ``number`` is that of the line in its file.
+    """
+    return checker.check_json(line, path, number) or checked(checker, path, read)
 
 
 def _line_source(line: bytes) -> Source:
@@ -246,6 +249,8 @@ class Item:
     """Its bytes in memory."""
     line: bytes | None = None
     """Its JSON, if it is a line of a file of several reports."""
+    number: int = 1
+    """Number of that line."""
 
 
 def items(
@@ -261,7 +266,7 @@ def items(
         if path == "-":
             yield _standard_input()
         elif path.lower().removesuffix(".gz").endswith(LINES) and not os.path.isdir(path):
-            yield from _lines(path)
+            yield from _lines(path, weigh=weigh)
         else:
             page = supply is not None and path.lower().endswith(PAGES)
             read = partial(source_at, path, limits, supply) if page else partial(source_at, path, limits)
@@ -294,12 +299,13 @@ def _raise(error: SourceError) -> NoReturn:
     raise error
 
 
-def _lines(path: str) -> Iterator[Item]:
+def _lines(path: str, *, weigh: bool) -> Iterator[Item]:
     number = 0
     try:
         with open_path(path) as (stream, file):
-            for number, line, weight in _numbered(stream, file):
-                yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line), line)
+            measured = file if weigh and file.seekable() else None
+            for number, line, weight in _numbered(stream, measured):
+                yield Item(f"{path}:{number}", partial(read_line, line, number), weight, len(line), line, number)
         if not number:
             raise SourceError("source.empty")  # noqa: TRY301 - reported like any other read error
     except SourceError as error:
@@ -312,9 +318,10 @@ _SKIPPED: Final = 10
 """Maximum length of a line that is skipped as too long, in units of ``MAX_BYTES``."""
 
 
-def _numbered(stream: Readable, file: BinaryIO) -> Iterator[tuple[int, bytes, int]]:
+def _numbered(stream: Readable, file: BinaryIO | None) -> Iterator[tuple[int, bytes, int]]:
     """Yield (number, line, bytes read from the file) for each non-empty line; a line that is too long is cut.
 
+    Without ``file``, the last is 0: asking for the position takes a system call for each line.
     Raises :class:`~gknb.errors.SourceError` if the file cannot be read any further.
     """
     number = empty = before = 0
@@ -323,7 +330,7 @@ def _numbered(stream: Readable, file: BinaryIO) -> Iterator[tuple[int, bytes, in
         whole = len(line) <= MAX_BYTES or line.endswith(b"\n")
         empty = empty + len(line) if line.isspace() and whole else 0
         if not empty:
-            read = file.tell() if file.seekable() else 0
+            read = file.tell() if file else 0
             yield number, line.rstrip(b"\r\n") if whole else line, read - before
             before = read
         if empty > _EMPTY or not (whole or _skipped(stream)):

@@ -138,7 +138,8 @@ class Writing:
                 for sink, piece in zip(self.sinks, done.pieces, strict=True):
                     sink.write(piece)
                 self.totals.add(done.row)
-                self.worst = max(self.worst, _verdict(done.row), key=_WORSE.index)
+                if not done.row.valid:
+                    self.worst = max(self.worst, _verdict(done.row), key=_WORSE.index)
                 self._meter.add(done)
 
     def draw(self, sheets: Iterable[tuple[Piece, ...]]) -> None:
@@ -154,8 +155,8 @@ class Writing:
             sink.finish(self.totals)
 
 
-def _verdict(row: Row) -> Literal["valid", "invalid", "unreadable"]:
-    return "valid" if row.valid else "invalid" if row.readable else "unreadable"
+def _verdict(row: Row) -> Literal["invalid", "unreadable"]:
+    return "invalid" if row.readable else "unreadable"
 
 
 class OutputFile:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gknb.engine.engine import Engine
 from gknb.engine.fast_check import exact, read, result_of
 from gknb.engine.options import Options
+from gknb.lazy_dataclasses import replace
 from gknb.settings.policy import Policy
-from gknb.source.document import Source
+from gknb.source.document import Source, plain_source
 from gknb.source.plain import plain_json
 from gknb.standard.catalog import load_catalog
 
@@ -77,10 +77,10 @@ class Checker(Engine):
             return self.weighed(result, value)
         return self.check(Source(exact(self, found, value), (), "python", ""))
 
-    def check_json(self, data: bytes, file: str = "") -> Result | None:
-        """Return the result of a report as JSON text without findings; ``None`` for any other.
+    def check_json(self, data: bytes, file: str = "", line: int = 1) -> Result | None:
+        """Return the result of a report as JSON text that is valid against the schema; ``None`` for any other.
 
-        It equals that of :meth:`check`, and raises as that does.
+        ``line`` is that of the text in its file. The result equals that of :meth:`check`, and raises as that does.
         """
         text = plain_json(data)
         if text is None:
@@ -90,7 +90,9 @@ class Checker(Engine):
         if found is None or found.strings != strings:
             return None
         result = result_of(self, found, document, file)
-        return None if result is None else self.weighed(result, document)
+        if result is None:
+            return self.check(plain_source(document, data, line), file)
+        return self.weighed(result, document)
 
     def digested(self, source: Source, file: str) -> Result:
         """Return the result of one source with its digest and without repairs, regardless of the options.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import UsageError
+from gknb.lazy_dataclasses import dataclass, field, fields
 from gknb.settings.policy import escaped
 from gknb.source.limits import LIMITS
 from gknb.source.refusals import short

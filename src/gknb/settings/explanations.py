@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import SourceError
+from gknb.lazy_dataclasses import dataclass, replace
 from gknb.results import Acceptance, Explanation
 from gknb.source.document import read_path
 from gknb.source.pointers import pointer_token
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from gknb.results import Finding, Result
     from gknb.standard.form import Lang
@@ -38,7 +38,8 @@ EXPLAINED_SUFFIXES: Final = (".explained.yaml", ".explained.yml", ".explained.js
 _BETWEEN: Final = ("Y", "R")
 """The families of relations between several reports."""
 _FIELDS: Final = ("code", "cells", "reason", "by", "on")
-_ONE_OF_MANY: Final = re.compile(r"(.+\.(?:ndjson|jsonl)(?:\.gz)?):[0-9]+", re.IGNORECASE | re.DOTALL)
+_LINES: Final = (".ndjson", ".jsonl")
+"""Suffixes of files with one report per line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +58,32 @@ class Recorded:
         return isinstance(code, str) and code.startswith(_BETWEEN)
 
 
-def recorded_in(report: Any) -> Iterator[Recorded]:
-    """Yield the explanations inside a report."""
+def recorded_in(report: Any) -> Iterable[Recorded]:
+    """Return the explanations inside a report."""
     extensions = report.get("extensions") if isinstance(report, dict) else None
     if isinstance(extensions, dict) and NAMESPACE in extensions:
-        place = f"/extensions/{pointer_token(NAMESPACE)}"
-        yield from _each(extensions[NAMESPACE], place)
+        return _each(extensions[NAMESPACE], f"/extensions/{pointer_token(NAMESPACE)}")
+    return ()
 
 
 def file_of(path: str) -> str:
     """Return the path of the file, without the line number of a report in a file of many."""
-    named = _ONE_OF_MANY.fullmatch(path)
-    return named[1] if named else path
+    file, _, line = path.rpartition(":")
+    of_many = line.isdecimal() and line.isascii() and file.lower().removesuffix(".gz").endswith(_LINES)
+    return file if of_many else path
 
 
-def recorded_in_files(path: str) -> Iterator[Recorded]:
-    """Yield the explanations in files next to the report at ``path``. Raises :class:`~gknb.errors.SourceError`."""
-    if file_of(path) != path:  # a line of a file of many reports; explanations are inside each
-        return
+def recorded_in_files(path: str) -> Iterable[Recorded]:
+    """Return the explanations in files next to the report at ``path``, none without a path.
+
+    Iterating raises :class:`~gknb.errors.SourceError` for a file that cannot be read.
+    """
+    if path in ("", "-") or file_of(path) != path:  # of a file of many reports, explanations are inside each
+        return ()
+    return _in_files(path)
+
+
+def _in_files(path: str) -> Iterator[Recorded]:
     stem = os.path.splitext(path[:-3] if path.lower().endswith(".gz") else path)[0]
     for suffix in EXPLAINED_SUFFIXES:
         if os.path.isfile(stem + suffix):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from gknb.lazy_dataclasses import dataclass, field, replace
 from gknb.settings.explanations import explained, file_of, recorded_in, recorded_in_files
 
 if TYPE_CHECKING:
@@ -41,9 +41,10 @@ class Policy:
         """Return ``result`` of ``report`` with the policy applied. Raises :class:`~gknb.errors.SourceError`."""
         if result.error is not None:
             return result
-        recorded = [*recorded_in(report), *(recorded_in_files(result.file) if result.file not in ("", "-") else ())]
-        recorded = [one for one in recorded if one.between == (result.previous is not None)]
-        result = explained(result, recorded, self.lang)  # before severities change: errors cannot be explained
+        recorded = [*recorded_in(report), *recorded_in_files(result.file)]
+        if recorded:
+            recorded = [one for one in recorded if one.between == (result.previous is not None)]
+            result = explained(result, recorded, self.lang)  # before severities change: errors cannot be explained
         if self.severity:
             result = replace(result, findings=tuple(self._weighed(result)))
         if self.baseline is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from gknb.engine.options import Options
+from gknb.lazy_dataclasses import dataclass, replace
 from gknb.settings.checker import Checker
 
 if TYPE_CHECKING:

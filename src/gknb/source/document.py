@@ -8,13 +8,13 @@ Whatever cannot be read, for whatever reason, raises :class:`gknb.errors.SourceE
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gknb.errors import SourceError
+from gknb.lazy_dataclasses import dataclass, field, replace
 from gknb.source.encoding import decoded
 from gknb.source.files import open_path, read_content
-from gknb.source.json import read_json
+from gknb.source.json import JsonPlaces, read_json
 from gknb.source.limits import MAX_BYTES, MAX_YAML_BYTES
 from gknb.source.positions import Position
 from gknb.source.python import copied
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gknb.source.files import Readable
     from gknb.source.positions import Duplicate, Place
 
-__all__ = ["Source", "from_python", "read_bytes", "read_line", "read_path", "read_stream"]
+__all__ = ["Source", "from_python", "plain_source", "read_bytes", "read_line", "read_path", "read_stream"]
 
 
 def _nowhere() -> Place | None:
@@ -113,6 +113,14 @@ def read_line(data: bytes, line: int) -> Source:
         return source
     moved = (replace(one, position=one.position.below(line - 1)) for one in source.duplicates)
     return replace(source, duplicates=tuple(moved), _lines_before=line - 1)
+
+
+def plain_source(value: Any, data: bytes, line: int) -> Source:
+    """Return the source of a value that :func:`~gknb.source.plain.plain_json` gives for one line without repeated keys.
+
+    It equals that of :func:`read_line` for a document within the limits, as any is that fits a report schema.
+    """
+    return Source(value, (), "json", "utf-8", JsonPlaces(data.decode()), line - 1)
 
 
 def read_bytes(data: bytes, *, format: Literal["json", "yaml"] | None = None) -> Source:  # noqa: A002

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["open_path", "read_content"]
 
 _CHUNK = 2**16
+"""Bytes that are read at once: several reports, which have about 7 kB."""
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def read_content(stream: Readable) -> bytes:
 
 def _opened(path: str | os.PathLike[str]) -> BinaryIO:
     try:
-        return open(path, "rb", opener=_open_without_waiting)
+        return open(path, "rb", buffering=_CHUNK, opener=_open_without_waiting)
     except (OSError, ValueError) as error:  # ValueError: a path no system has, such as one with a NUL
         raise _not_opened(path, error) from None
 

@@ -5,28 +5,32 @@ from __future__ import annotations
 import re
 from itertools import islice
 from json import JSONDecodeError, JSONDecoder
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gknb.errors import SourceError
 from gknb.source.encoding import has_lone_surrogate
 from gknb.source.limits import MAX_DEPTH, MAX_DIGITS, MAX_VALUES
 from gknb.source.numbers import NUMBER, grouped_number, number, too_long
-from gknb.source.positions import Cursor, PlaceTree, place_at
+from gknb.source.positions import Cursor, Place, Repeated, place_at
 from gknb.source.refusals import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from decimal import Decimal
-    from typing import Any
 
-    from gknb.source.positions import Duplicate, Place
+    from gknb.source.positions import Duplicate
 
-__all__ = ["read_json"]
+__all__ = ["JsonPlaces", "read_json"]
 
 # The tokens of RFC 8259 section 2; a string that never ends is one too, so that no text is scanned twice.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}:,]|[^ \t\r\n"\[\]{}:,]++', re.DOTALL)
-# Those that begin or end a value or a key, in a text that was parsed. Compiled only where places are asked for.
-_PLACED = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]|[^ \t\r\n"\[\]{}:,]++'
+# In a text that was parsed: a key with its value, an array item, or the end of a container. The value of a container is
+# the bracket that opens it. Compiled only where places are asked for.
+_STRING = r'[^"\\]*+(?:\\.[^"\\]*+)*+'
+_PLACED = rf'(?:"({_STRING})"[ \t\r\n]*+:[ \t\r\n]*+)?+(?:([\[{{])|("{_STRING}"|[^ \t\r\n"\[\]{{}}:,]++))|([\]}}])'
+_OPENS, _CLOSES = 2, 4
+_NOTHING: dict[str, Any] = {}
+"""What is inside a value that is no container."""
 _CONSTANT = re.compile(r"NaN|-?Infinity")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _DIGITS = re.compile("[0-9]{4}")
@@ -51,8 +55,7 @@ def read_json(text: str) -> tuple[Any, tuple[Duplicate, ...], Callable[[], Place
     value, any_repeated = _parsed(text)
     if "\\" in text and _ESCAPED_SURROGATE.search(text):
         _refuse_lone_surrogates(text)
-    places = _Lazy(text)
-    return value, tuple(places.tree().duplicates) if any_repeated else (), places
+    return value, _find_places(text)[1] if any_repeated else (), JsonPlaces(text)
 
 
 def _parsed(text: str) -> tuple[Any, bool]:
@@ -144,33 +147,69 @@ def _string(token: str) -> str:
     return string
 
 
-class _Lazy:
+class JsonPlaces:
     """The places of a text, collected when first asked for. Two threads may both do so, with the same outcome."""
 
-    __slots__ = ("_text", "_tree")
+    __slots__ = ("_root", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tree: PlaceTree | None = None
+        self._root: Place | None = None
 
     def __call__(self) -> Place | None:
-        return self.tree().root
-
-    def tree(self) -> PlaceTree:
-        if self._tree is None:
-            self._tree = _find_places(self._text)
-        return self._tree
+        """Return the place of the document itself."""
+        if self._root is None:
+            self._root, _ = _find_places(self._text)
+        return self._root
 
 
-def _find_places(text: str) -> PlaceTree:
-    tree, cursor = PlaceTree(), Cursor(text)
+class _Inside:
+    """The places inside a container: of each value, its place, that of its key, and the values inside it.
+
+    Kept as tuples, since few of them are asked for.
+    """
+
+    __slots__ = ("_places",)
+
+    def __init__(self, places: dict[str, Any]) -> None:
+        self._places = places
+
+    def get(self, key: str) -> Place | None:
+        found = self._places.get(key)
+        return None if found is None else Place(found[0], found[1], _Inside(found[2]))
+
+
+def _find_places(text: str) -> tuple[Place | None, tuple[Duplicate, ...]]:
+    """Return the places of a text that was parsed, and its repeated keys. The loop has no calls that it can avoid."""
+    repeated, cursor = Repeated(), Cursor(text)
+    line, begins, ends = 1, 0, -1
+    places: dict[str, Any] = {}
+    is_array, name = False, ""
+    around: list[tuple[dict[str, Any], bool, str]] = []
     for token in re.compile(_PLACED, re.DOTALL).finditer(text):
-        start = token.start()
-        first = text[start]
-        if first in "]}":
-            tree.close()
-        elif first == '"' and tree.awaits_key():
-            tree.key(_string(token[0]), cursor.at(start))
-        else:
-            tree.value(cursor.at(start), opens=first if first in "[{" else "")
-    return tree
+        kind = token.lastindex or 0
+        if kind == _CLOSES:
+            places, is_array, _ = around.pop()
+            continue
+        key_at = None
+        if is_array:
+            name = str(len(places))
+        elif around:
+            offset = token.start()
+            if offset > ends:
+                line, begins, ends = cursor.line_at(offset)
+            key_at = line, offset - begins + 1
+            name = token[1]
+            if "\\" in name:
+                name = _string(f'"{name}"')
+            if name in places:
+                repeated.add([one for _, _, one in around[1:]], name, key_at)
+        offset = token.start(kind)
+        if offset > ends:
+            line, begins, ends = cursor.line_at(offset)
+        inside = {} if kind == _OPENS else _NOTHING
+        places[name] = (line, offset - begins + 1), key_at, inside
+        if kind == _OPENS:
+            around.append((places, is_array, name))
+            places, is_array = inside, text[offset] == "["
+    return _Inside(places).get(""), tuple(repeated.found)

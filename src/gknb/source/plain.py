@@ -5,6 +5,7 @@ Nothing here says what is wrong with an input: where it is not taken, :mod:`gknb
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from json import JSONDecoder
 from typing import Any, Final, NoReturn
@@ -18,6 +19,10 @@ __all__ = ["MOST_BYTES", "exact_number", "plain_json"]
 
 MOST_BYTES: Final = 2**16
 """The largest text that is tried. A report is about 7 kB; a larger text may hold numbers that take long to read."""
+
+
+_DOUBTFUL: Final = re.compile(r'\\(?:"|u[dD][89a-fA-F])')
+"""An escaped quotation mark or half of a UTF-16 pair; also ``\\\\"``, the end of a string with a backslash."""
 
 
 def exact_number(value: object) -> Any:
@@ -35,8 +40,8 @@ def plain_json(data: bytes) -> tuple[Any, int] | None:
     """Return the value of a JSON text in UTF-8 and the number of strings in it, names of members included.
 
     A repeated name is one that the value has lost: it then has fewer strings. ``None`` for a text that is no JSON, that
-    has an escaped quotation mark (strings are counted by their quotation marks), or more than ``MOST_BYTES``.
-    Halves of UTF-16 pairs and limits are not looked for.
+    has an escaped quotation mark (strings are counted by their quotation marks) or an escaped half of a UTF-16 pair, or
+    more than ``MOST_BYTES``. Other limits are not looked for.
     """
     if len(data) > MOST_BYTES:
         return None
@@ -45,8 +50,8 @@ def plain_json(data: bytes) -> tuple[Any, int] | None:
         value = _DECODER.decode(text)
     except (ValueError, RecursionError, SourceError):
         return None
-    # A single character is found much faster than two.
-    return None if "\\" in text and '\\"' in text else (value, text.count('"') // 2)
+    # A single character is found much faster than more.
+    return None if "\\" in text and _DOUBTFUL.search(text) else (value, text.count('"') // 2)
 
 
 def _refuse(constant: str) -> NoReturn:

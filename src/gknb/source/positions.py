@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from gknb.lazy_dataclasses import dataclass
 from gknb.source.limits import MAX_BYTES
 from gknb.source.pointers import pointer_token, tokens
 from gknb.source.refusals import refusal
 
-__all__ = ["Cursor", "Duplicate", "Place", "PlaceTree", "Position", "place_at"]
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Places(Protocol):
+        """The places of the values inside an object or array, by key or index."""
+
+        def get(self, key: str, /) -> Place | None:
+            """Return one of them; ``None`` without such a value."""
+
+
+__all__ = ["Cursor", "Duplicate", "Place", "PlaceTree", "Position", "Repeated", "place_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,7 @@ class Place:
 
     __slots__ = ("at", "inside", "key_at")
 
-    def __init__(self, at: tuple[int, int], key_at: tuple[int, int] | None, inside: dict[str, Place]) -> None:
+    def __init__(self, at: tuple[int, int], key_at: tuple[int, int] | None, inside: Places) -> None:
         self.at = at
         self.key_at = key_at
         self.inside = inside
@@ -61,17 +72,15 @@ class Place:
 class Cursor:
     r"""Line and column of increasing offsets; a line ends at ``\n``, ``\r\n`` or ``\r``."""
 
-    __slots__ = ("_break", "_line", "_next", "_offset", "_start", "_text")
+    __slots__ = ("_break", "_line", "_offset", "_start", "_text")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._break = re.compile("[\r\n]")
-        self._line, self._start, self._offset, self._next = 1, 0, 0, -1
+        self._line, self._start, self._offset = 1, 0, 0
 
-    def at(self, offset: int) -> tuple[int, int]:
-        """Return the line and column, both from 1, of an offset that is not before the last one."""
-        if offset <= self._next:  # the line has not ended since
-            return self._line, offset - self._start + 1
+    def line_at(self, offset: int) -> tuple[int, int, int]:
+        """Return the line of an offset that is not before the last one, from 1, and where it begins and ends."""
         text, since = self._text, self._offset
         returns = text.count("\r", since, offset) - text.count("\r\n", since, offset)
         if breaks := text.count("\n", since, offset) + returns:
@@ -79,27 +88,50 @@ class Cursor:
             self._start = 1 + max(text.rfind("\n", since, offset), text.rfind("\r", since, offset))
         self._offset = offset
         end = self._break.search(text, offset)
-        self._next = end.start() if end else len(text)
-        return self._line, offset - self._start + 1
+        return self._line, self._start, end.start() if end else len(text)
 
 
 def place_at(text: str, offset: int) -> tuple[int, int]:
     """Return the line and column of one offset."""
-    return Cursor(text).at(offset)
+    line, start, _ = Cursor(text).line_at(offset)
+    return line, offset - start + 1
+
+
+class Repeated:
+    """Collects the keys that an object repeats."""
+
+    __slots__ = ("_spent", "found")
+
+    def __init__(self) -> None:
+        self.found: list[Duplicate] = []
+        self._spent = 0
+
+    def add(self, around: list[str], key: str, at: tuple[int, int]) -> None:
+        """Add a key at a line and column; ``around`` has the name of each container around it but the root."""
+        pointer = "".join("/" + pointer_token(name) for name in [*around, key])
+        # One long key around many repeated ones would fill the memory with pointers.
+        self._spent += len(pointer)
+        if self._spent > MAX_BYTES:
+            raise refusal("source.too-many-duplicates", at)
+        self.found.append(Duplicate(pointer=pointer, key=key, position=Position(*at)))
 
 
 class PlaceTree:
     """Collects the places of a document in the order of its text, and the keys that an object repeats."""
 
-    __slots__ = ("_key", "_open", "_spent", "duplicates", "root")
+    __slots__ = ("_key", "_open", "_repeated", "root")
 
     def __init__(self) -> None:
         self.root: Place | None = None
-        self.duplicates: list[Duplicate] = []
+        self._repeated = Repeated()
         # For each open container: its name in the one around it, its "[" or "{", the places inside.
         self._open: list[tuple[str, str, dict[str, Place]]] = []
         self._key: tuple[str, tuple[int, int]] | None = None
-        self._spent = 0
+
+    @property
+    def duplicates(self) -> list[Duplicate]:
+        """The repeated keys so far."""
+        return self._repeated.found
 
     def whole(self) -> Place | None:
         """Return the place of the document itself. A method, so that a Source that keeps it can be pickled."""
@@ -113,7 +145,7 @@ class PlaceTree:
         """Add the key of the member whose value comes next."""
         self._key = key, at
         if key in self._open[-1][2]:
-            self._repeated(key, at)
+            self._repeated.add([name for name, _, _ in self._open[1:]], key, at)
 
     def value(self, at: tuple[int, int], *, opens: str = "") -> None:
         """Add the next value; a container ``opens`` with ``[`` or ``{`` and stays open until :meth:`close`."""
@@ -133,12 +165,3 @@ class PlaceTree:
     def close(self) -> None:
         """End the innermost open container."""
         self._open.pop()
-
-    def _repeated(self, key: str, at: tuple[int, int]) -> None:
-        names = [name for name, _, _ in self._open[1:]]
-        pointer = "".join("/" + pointer_token(name) for name in [*names, key])
-        # One long key around many repeated ones would fill the memory with pointers.
-        self._spent += len(pointer)
-        if self._spent > MAX_BYTES:
-            raise refusal("source.too-many-duplicates", at)
-        self.duplicates.append(Duplicate(pointer=pointer, key=key, position=Position(*at)))

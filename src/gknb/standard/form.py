@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from gknb.errors import CatalogError
+from gknb.lazy_dataclasses import dataclass
 from gknb.source.pointers import tokens
 from gknb.standard.schemas import SchemaSet
 from gknb.texts.languages import Lang

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from math import lcm
 from typing import TYPE_CHECKING
 
+from gknb.lazy_dataclasses import dataclass
 from gknb.standard.described import annotated
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from gknb.errors import CatalogError
+from gknb.lazy_dataclasses import dataclass
 from gknb.standard.form import form_of
 from gknb.standard.relations import (
     CheckDigit,

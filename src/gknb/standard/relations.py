@@ -6,9 +6,10 @@ The grammar and its meaning are in docs/semantics.md. How each kind of relation 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from gknb.lazy_dataclasses import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -35,6 +35,8 @@ class Paragraph:
     """Whether the file marks it as a heading: an ``h1``, a heading style, a ``#``."""
     page: int | None = None
     """Page on which it begins, from 1; ``None`` if the file has no pages. Each sheet of a workbook is a page."""
+    number: int | None = None
+    """Number of the line in a text, from 1, empty lines counted; ``None`` in other files."""
     lines: tuple[tuple[Part, ...], ...] = ()
     """Its printed lines, each in parts from left to right; empty if the file does not say where anything is printed.
 

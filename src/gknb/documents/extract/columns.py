@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -24,12 +24,15 @@ __all__ = [
     "NAMED",
     "Column",
     "Columns",
+    "blank_row",
     "by_labels",
     "by_number",
     "filled_of",
     "has_lost_place",
     "header_fit",
     "is_header",
+    "labelled",
+    "text_of",
 ]
 
 NAMED: Final = 0.8
@@ -64,14 +67,18 @@ class Columns:
     """Figures without a certain place."""
 
 
-def by_labels(
-    table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
+def by_labels(  # noqa: PLR0913, PLR0917 - a row, its header and the columns that the header names
+    table: TableShape,
+    shapes: tuple[CellShape, ...],
+    line: Line,
+    first: int,
+    head: Sequence[Line],
+    columns: list[Column],
 ) -> Columns | None:
-    """Return the columns as the labels above them say.
+    """Return the columns of a row, which the labels above it name as ``columns``.
 
     ``None`` if the row has figures beside these columns and blanks in them.
     """
-    columns = _labelled(table, shapes, line, first, head)
     if _is_shifted(line, first, head, columns):
         return None
     return _without_surplus(table, shapes, line, first, head, columns)
@@ -87,14 +94,19 @@ def _is_shifted(line: Line, first: int, head: Sequence[Line], columns: Sequence[
     return any(headings[n] not in named.values() for n in filled - named.keys())
 
 
-def has_lost_place(
-    table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
+def has_lost_place(  # noqa: PLR0913, PLR0917 - a row, its header and the columns that the header names
+    table: TableShape,
+    shapes: tuple[CellShape, ...],
+    line: Line,
+    first: int,
+    head: Sequence[Line],
+    columns: Sequence[Column],
 ) -> bool:
     """Whether the labels of a header are not above their columns, as where a converter drops merged cells.
 
     That is so where labels of columns are above the labels of rows, or all are printed, but not all above figures.
     """
-    if sum(one.exact for one in _labelled(table, shapes, line, first, head)) == len(shapes):
+    if sum(one.exact for one in columns) == len(shapes):
         return False
     bare = table.words.bare
     own = [bare_names(table.words, shape.label[-1]) for shape in shapes]
@@ -112,7 +124,7 @@ def has_lost_place(
 
 def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its table
     table: TableShape,
-    shapes: Sequence[CellShape],
+    shapes: tuple[CellShape, ...],
     cells: Sequence[TableCell],
     reader: Values,
     head: Sequence[Line],
@@ -126,7 +138,7 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
     the header are in their place, so that those of these figures are in doubt. ``None`` if the header names other
     columns, or none.
     """
-    text = "".join(cell.text for one in head for cell in one.cells)
+    text = text_of(head)
     fit = header_fit(table, shapes, text)
     if fit is None or (fit == 0 and len(shapes) < _DISTINCT):
         return None
@@ -139,6 +151,17 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
         Column(place=n, cell=m, heading=text, by="order", exact=False, doubtful=doubtful) for n, m in enumerate(taken)
     ]
     return Columns(found)
+
+
+def text_of(head: Sequence[Line]) -> str:
+    """Return the text of a header."""
+    return "".join(cell.text for one in head for cell in one.cells)
+
+
+def blank_row(wide: int, printed: int) -> Columns:
+    """Return the columns of a row without figures, of which so many cells are ``printed``: all are blank."""
+    cells = [n if n < printed else None for n in range(wide)]
+    return Columns([Column(place=n, cell=cell, heading="", by="labels", exact=False) for n, cell in enumerate(cells)])
 
 
 def filled_of(cells: Sequence[TableCell], reader: Values) -> list[int]:
@@ -174,18 +197,19 @@ def _letters(table: TableShape, shapes: tuple[CellShape, ...]) -> Counter[str]:
     return Counter("".join(map(table.words.bare, names)))
 
 
-def is_header(table: TableShape, shapes: Sequence[CellShape]) -> Callable[[str], bool]:
+def is_header(table: TableShape, shapes: tuple[CellShape, ...]) -> Callable[[str], bool]:
     """Return whether a text has labels of the columns of a row, or those of other editions."""
     least = NAMED / 2
     return lambda text: (fit := header_fit(table, shapes, text)) is None or fit >= least
 
 
-def header_fit(table: TableShape, shapes: Sequence[CellShape], text: str) -> float | None:
+@lru_cache(maxsize=2_000)
+def header_fit(table: TableShape, shapes: tuple[CellShape, ...], text: str) -> float | None:
     """Return the part of the characters of the labels of columns that are in a header.
 
     ``None`` if a label of other editions is there, and not the one of this edition.
     """
-    wanted = _letters(table, tuple(shapes))
+    wanted = _letters(table, shapes)
     printed = Counter(table.words.bare(text))
     fit = sum(min(count, printed[one]) for one, count in wanted.items()) / sum(wanted.values())
     names = frozenset[str]().union(*(bare_names(table.words, shape.label[-1]) for shape in shapes))
@@ -195,8 +219,8 @@ def header_fit(table: TableShape, shapes: Sequence[CellShape], text: str) -> flo
     return fit
 
 
-def _labelled(
-    table: TableShape, shapes: Sequence[CellShape], line: Line, first: int, head: Sequence[Line]
+def labelled(
+    table: TableShape, shapes: tuple[CellShape, ...], line: Line, first: int, head: Sequence[Line]
 ) -> list[Column]:
     """Assign the printed cells of a line, from its ``first`` on, to the cells of a row of the form."""
     cells, words, bare = line.cells[first:], table.words, table.words.bare
@@ -233,7 +257,7 @@ def _labelled(
 
 def _without_surplus(  # noqa: PLR0913, PLR0917 - a row, its header and what was made of them
     table: TableShape,
-    shapes: Sequence[CellShape],
+    shapes: tuple[CellShape, ...],
     line: Line,
     first: int,
     head: Sequence[Line],
@@ -253,10 +277,10 @@ def _without_surplus(  # noqa: PLR0913, PLR0917 - a row, its header and what was
             some.pop()
     if len(cells) > max(len(behind), len(nearest)):
         header = tuple(TableCell(row=0, column=start, width=end - start) for start, end, _ in behind)
-        labelled = _labelled(table, shapes, replace(line, cells=(*line.cells[:first], *header)), first, head)
-        surplus = placed(cells, dict(_cells_of(labelled)), len(behind), line.reader)
+        named = labelled(table, shapes, replace(line, cells=(*line.cells[:first], *header)), first, head)
+        surplus = placed(cells, dict(_cells_of(named)), len(behind), line.reader)
         if surplus is not None:
-            kept = [replace(one, cell=surplus.cells[one.place]) for one in labelled if one.place in surplus.cells]
+            kept = [replace(one, cell=surplus.cells[one.place]) for one in named if one.place in surplus.cells]
             kept = [replace(one, by="order", exact=False, doubtful=True) for one in kept] if surplus.by_order else kept
             return Columns(kept, surplus.uncertain, surplus.figures)
     taken = {one.cell: one for one in columns}

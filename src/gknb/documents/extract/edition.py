@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.blocks import Paragraph
 from gknb.documents.extract.evidence import equations_of
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 __all__ = ["Placed", "label_names", "placed", "section_titles", "tables_of"]
 
 
+_CLEARLY: Final = 3
+"""Number of labels that one edition must have more on a page than another one for that not to be tried."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A published report read as a form of one edition."""
@@ -53,16 +57,21 @@ def placed(catalog: Catalog, found: Published) -> Placed:
     Labels count that are anywhere in tables, and again where they identify a row or a column. The reporting year is not
     considered: of two editions that fit equally well it is the newer one.
     """
-    best: tuple[int, Placed] | None = None
     words, reader = words_of(catalog), values_of(catalog)
+    read: list[tuple[int, str, Sequence[Line], Sections]] = []
     for edition in reversed(catalog.editions):
-        form, tables = form_of(catalog, edition), tables_of(catalog, edition)
-        names = frozenset(name for table in tables for name in _names(table))
+        form = form_of(catalog, edition)
+        names = frozenset(name for table in tables_of(catalog, edition) for name in _names(table))
         parts = sections(found.blocks, section_titles(form), words, label_names(catalog))
-        lines = list(printed_lines(found.blocks, reader, _is_one_of(names, words), _may_be_table(found, parts, form)))
-        matched = {table.pointer: match_table(table, lines) for table in tables}
-        printed = {words.bare(text) for line in lines for text in line.labels}
-        score = len(printed & names) + sum(one.exact for one in matched.values())
+        every = list(printed_lines(found.blocks, reader, _is_one_of(names, words), _may_be_table(found, parts, form)))
+        read.append((len({words.bare(text) for line in every for text in line.labels} & names), edition, every, parts))
+    most = max(printed for printed, *_ in read)
+    best: tuple[int, Placed] | None = None
+    for printed, edition, lines, parts in read:
+        if most - printed > _CLEARLY:
+            continue
+        matched = {table.pointer: match_table(table, lines) for table in tables_of(catalog, edition)}
+        score = printed + sum(one.exact for one in matched.values())
         if best is None or score > best[0]:
             best = score, Placed(edition, matched, lines, parts)
     assert best is not None  # noqa: S101 - there is an edition

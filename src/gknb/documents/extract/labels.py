@@ -79,6 +79,7 @@ class _Row:
     number: str
     numbers: frozenset[str]
     characters: frozenset[str]
+    shortest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class _Printed:
     bare: tuple[str, ...]
     joined: str
     characters: frozenset[str]
-    numbers: tuple[str, ...]
+    numbers: frozenset[str]
     last: str
     foreign: bool
     rows: tuple[int, ...]
@@ -108,6 +109,7 @@ class Labels:
         groups = {name for row in table.rows for names in row.label[:-1] for name in names}
         self._groups: Final = frozenset(map(table.words.bare, groups))
         self._fragments: Final = "\n".join(map(squeezed, sorted(groups)))
+        self._by_numbers: Final[dict[frozenset[str], Sequence[int]]] = {}
         self._printed: Final = lru_cache(maxsize=20_000)(self._read)
 
     def _row(self, row: RowShape) -> _Row:
@@ -123,6 +125,7 @@ class Labels:
             number=numbers[-1],
             numbers=frozenset(numbers),
             characters=frozenset("".join(own)),
+            shortest=min(map(len, own)),
         )
 
     def number(self, text: str) -> str:
@@ -138,6 +141,17 @@ class Labels:
     def exact(self, texts: tuple[str, ...]) -> Sequence[int]:
         """Return the numbers of the rows whose label is printed as on the form, with or without its groups."""
         return self._printed(texts).rows
+
+    def candidates(self, texts: tuple[str, ...]) -> Sequence[int]:
+        """Return the numbers of the rows that a label may fit: by its text if that is exact, else by its numbers."""
+        printed = self._printed(texts)
+        if printed.rows or printed.foreign or not printed.joined:
+            return printed.rows
+        found = self._by_numbers.get(printed.numbers)
+        if found is None:
+            found = tuple(n for n, row in enumerate(self._rows) if printed.numbers <= row.numbers)
+            self._by_numbers[printed.numbers] = found
+        return found
 
     def names_row(self, texts: tuple[str, ...]) -> bool:
         """Whether a label is that of a row and nothing else than its groups is before it."""
@@ -156,7 +170,7 @@ class Labels:
             bare=tuple(bare),
             joined=joined,
             characters=frozenset(joined),
-            numbers=tuple(filter(None, map(self.number, texts))),
+            numbers=frozenset(filter(None, map(self.number, texts))),
             last=self.number(texts[-1]) if texts else "",
             foreign=any("".join(bare[n:]) in self._foreign for n in range(len(bare))),
             rows=tuple(rows),
@@ -178,17 +192,21 @@ class Labels:
         printed = self.number(text)
         return any(printed in ("", self._rows[n].number) for n in found)
 
-    def fit(self, texts: tuple[str, ...], number: int) -> Fit:
-        """Return how well printed texts, from the outermost group to the item, fit the label of a row."""
+    def fit(self, texts: tuple[str, ...], number: int, least: float = ALIKE) -> Fit:
+        """Return how well printed texts, from the outermost group to the item, fit the label of a row.
+
+        A fit below ``least`` may be returned as 0.
+        """
         row, printed = self._rows[number], self._printed(texts)
         if number in printed.rows:
             agrees = not row.number or not printed.last or printed.last in row.numbers
             return Fit(1.0 if agrees else _MISNUMBERED, exact=True)
-        if not printed.joined or len(printed.joined) > _LONGEST or printed.foreign:
+        size = len(printed.joined)
+        if printed.foreign or not size or size > _LONGEST or (least > _CUT and not row.shortest * least <= size):
             return _NONE
         if len(row.characters & printed.characters) < _SHARED * min(len(row.characters), len(printed.characters)):
             return _NONE
-        if any(one not in row.numbers for one in printed.numbers):
+        if not printed.numbers <= row.numbers:
             return _NONE
         if self._is_of_another(printed.bare, texts, number) or any(self._is_row(text, but=row) for text in texts):
             return _NONE
@@ -200,6 +218,8 @@ class Labels:
         best, last = 0.0, printed.bare[-1]
         for name, way in zip(row.names, row.ways, strict=True):
             size = len(name.text)
+            if len(printed.joined) < size / 2 and not name.text.startswith(last) and not name.text.endswith(last):
+                continue
             same = common(name, printed.joined)
             more = max(len(printed.joined) - max(same, common(way, printed.joined)), 0)
             best = max(best, (same - more / 2) / size)

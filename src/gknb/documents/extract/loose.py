@@ -19,8 +19,12 @@ __all__ = ["LooseRows", "figures_of"]
 
 _BACK: Final = 60
 """Maximum number of lines above a row in which its header is looked for."""
-_NEAR: Final = 0.45
-"""Maximum distance of a figure from its column, in distances of columns."""
+_GAP: Final = 1.9
+"""Minimum gap between two columns of a text, in digits."""
+_OFF: Final = 1.1
+"""Maximum distance of a figure from the edge of its column, in digits."""
+_ENOUGH: Final = 2
+"""Minimum number of full rows that show how a text is set."""
 _DISTINCT: Final = 5
 """Minimum number of cells of a row by which it is known without a header."""
 
@@ -61,7 +65,7 @@ class LooseRows:
         elif len(shapes) == 1 and len({row.line.reader.read(text) for text in texts}) == 1:
             cells = {0: figures[0]}
         else:
-            cells = self._by_place(row, figures)
+            cells = self._by_line(row, figures) or self._by_place(row, figures)
             if not cells:
                 return Columns((), range(len(shapes)), texts)
         doubtful, label = header.fit < NAMED, len(row.line.leading)
@@ -86,41 +90,97 @@ class LooseRows:
         self._known[key] = best
         return best if best is not None and (best.fit >= NAMED / 2 or len(shapes) >= _DISTINCT) else None
 
+    def _by_line(self, row: MatchedRow, figures: Sequence[int]) -> Mapping[int, int]:
+        """Return the figures of an incomplete row of a text that has one line for each cell, an empty one for a blank.
+
+        Such a text has the figures of its full rows without a line between.
+        """
+        slots = _slots(row)
+        wide = len(self._table.rows[row.number].cells)
+        if not slots or slots[-1] >= wide or not self._has_line_per_cell():
+            return {}
+        return dict(zip(slots, figures, strict=True))
+
+    def _has_line_per_cell(self) -> bool:
+        full = [
+            slots == tuple(range(len(slots)))
+            for row in self._rows
+            if (slots := _slots(row)) and len(slots) == len(self._table.rows[row.number].cells) > 1
+        ]
+        return len(full) >= _ENOUGH and all(full)
+
     def _by_place(self, row: MatchedRow, figures: Sequence[int]) -> Mapping[int, int]:
-        """Return the figures of an incomplete row by their columns; nothing if one of them is near no column."""
+        """Return the figures of an incomplete row by their columns, if full rows on its page are set in columns.
+
+        Nothing if a figure is in none of them.
+        """
         shapes, line = self._table.rows[row.number].cells, row.line
-        if not line.places or len(figures) > len(shapes):
+        labels = [cell.label for cell in shapes]
+        if not _is_spaced(line) or len(figures) > len(shapes):
             return {}
         full = [
-            [_middle(other.line, n) for n in some]
+            [_edges(other.line, n) for n in some]
             for other in self._rows
-            if other.line.places and other.line.page == line.page
-            if self._table.rows[other.number].cells and len(some := figures_of(other.line)) == len(shapes) > 1
-            if [cell.label for cell in self._table.rows[other.number].cells] == [cell.label for cell in shapes]
+            if other.line.page == line.page and _is_spaced(other.line)
+            if len(some := figures_of(other.line)) == len(shapes) > 1
+            if [cell.label for cell in self._table.rows[other.number].cells] == labels
         ]
-        if not full:
+        if len(full) < _ENOUGH:
             return {}
-        columns = [sorted(some)[len(some) // 2] for some in zip(*full, strict=True)]
-        gap = min(after - before for before, after in pairwise(columns))
+        width = _width(line)
+        columns = [_column_of(some, width) for some in zip(*full, strict=True)]
         found: dict[int, int] = {}
         for n in figures:
-            middle = _middle(line, n)
-            place = min(range(len(columns)), key=lambda one: abs(columns[one] - middle))
-            if place in found or abs(columns[place] - middle) > _NEAR * gap:
+            edges = _edges(line, n)
+            places = [place for place, one in enumerate(columns) if one and abs(edges[one[0]] - one[1]) <= _OFF * width]
+            if len(places) != 1 or places[0] in found or None in columns:
                 return {}
-            found[place] = n
-        return found
+            found[places[0]] = n
+        return found if list(found) == sorted(found) else {}
+
+
+def _is_spaced(line: Line) -> bool:
+    """Whether wide gaps set the figures of a line apart, so that they may be in columns."""
+    if not line.places:
+        return False
+    some, width = line.places[len(line.leading) :], _width(line)
+    return all(after[0] - before[1] >= _GAP * width for before, after in pairwise(some))
+
+
+def _width(line: Line) -> float:
+    """Return the width of a digit."""
+    widths = [
+        (end - start) / len(cell.text) for cell, (start, end) in zip(line.cells, line.places, strict=True) if cell.text
+    ]
+    return widths[-1] if widths else 0.0
+
+
+def _edges(line: Line, n: int) -> tuple[float, float, float]:
+    """Return the left edge, the middle and the right edge of a word."""
+    start, end = line.places[n]
+    return start, (start + end) / 2, end
+
+
+def _column_of(edges: Sequence[tuple[float, float, float]], width: float) -> tuple[int, float] | None:
+    """Return by which edge the figures of a column are aligned, and where; ``None`` if they are not aligned."""
+    spreads = [max(some) - min(some) for some in zip(*edges, strict=True)]
+    best = min(range(len(spreads)), key=spreads.__getitem__)
+    return (best, edges[0][best]) if spreads[best] <= _OFF * width else None
+
+
+def _slots(row: MatchedRow) -> tuple[int, ...]:
+    """Return how many lines are between the label of a row and each of its figures, which are alone in their lines."""
+    own = row.line.numbers
+    above = [line.numbers[-1] for line in row.lines if line is not row.line and line.numbers]
+    if not above or len(own) != len(row.line.cells) or max(above) > own[0]:
+        return ()
+    return tuple(number - max(above) - 1 for number in own)
 
 
 def figures_of(line: Line) -> list[int]:
     """Return the numbers of the words after the label of a line, which are figures or stand in their place."""
     start = len(line.leading)
     return [n for n in range(start, len(line.cells)) if line.cells[n].text.strip()]
-
-
-def _middle(line: Line, n: int) -> float:
-    start, end = line.places[n]
-    return (start + end) / 2
 
 
 def _column(place: int, cell: int | None, heading: str = "", *, doubtful: bool = False) -> Column:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from gknb.documents.extract.columns import Columns, by_labels, by_number, filled_of, has_lost_place, is_header
+from gknb.documents.extract.columns import (
+    Columns,
+    blank_row,
+    by_labels,
+    by_number,
+    filled_of,
+    has_lost_place,
+    header_fit,
+    is_header,
+    labelled,
+    text_of,
+)
 from gknb.documents.extract.disorder import Disorder
 from gknb.documents.extract.header import header_of
 from gknb.documents.extract.labels import labels_of
@@ -97,6 +108,7 @@ class _Matching:
         self._shape, self._lines, self._every = shape, lines, every
         self._data: set[Line] = set(taken)
         self._told: set[int] = set()
+        self._known: dict[object, list[Column]] = {}
         self._matched = Matched()
 
     def matched(self) -> Matched:
@@ -127,16 +139,27 @@ class _Matching:
         shapes = self._shape.rows[row.number].cells
         head = header_of(row.line, self._every, self._data, is_header(self._shape, shapes))
         self._matched.used.update(head)
-        lost = has_lost_place(self._shape, shapes, row.line, row.first, head)
-        columns = None if lost else by_labels(self._shape, shapes, row.line, row.first, head)
+        cells, reader = row.line.cells[row.first :], row.line.reader
+        if not filled_of(cells, reader) and header_fit(self._shape, shapes, text_of(head)) is not None:
+            return blank_row(len(shapes), len(cells))
+        named = self._labelled(row, shapes, head)
+        lost = has_lost_place(self._shape, shapes, row.line, row.first, head, named)
+        columns = None if lost else by_labels(self._shape, shapes, row.line, row.first, head, named)
         if columns is not None and (columns.found or columns.figures):
             return columns
-        cells, reader = row.line.cells[row.first :], row.line.reader
         counted = by_number(self._shape, shapes, cells, reader, head, side, placed=not lost and columns is None)
         if counted is None and columns is None:
             figures = tuple(cell.text.strip() for cell in cells if reader.read(cell.text).kind != "blank")
             return Columns((), range(len(shapes)) if figures else (), figures)
         return counted or Columns(())
+
+    def _labelled(self, row: MatchedRow, shapes: tuple[CellShape, ...], head: Sequence[Line]) -> list[Column]:
+        """Return the columns that a header names; rows with cells in the same places have the same."""
+        spans = tuple((cell.column, cell.width) for cell in row.line.cells)
+        key = tuple(head), row.first, spans, tuple(shape.label for shape in shapes)
+        if key not in self._known:
+            self._known[key] = labelled(self._shape, shapes, row.line, row.first, head)
+        return self._known[key]
 
     def _sides(self, rows: Sequence[MatchedRow]) -> dict[int, Literal["left", "right"]]:
         """Return, for each printed table, the side to which all its full rows keep."""
@@ -164,7 +187,8 @@ class _Matching:
         matched.used.update(row.lines)
         matched.exact += row.exact + sum(one.exact for one in columns.found)
         if row.uncertain:
-            figures = tuple(cell.text.strip() for cell in cells if cell.text.strip())
+            shown = cells or row.line.cells
+            figures = tuple(cell.text.strip() for cell in shown if cell.text.strip())
             for number in sorted(row.uncertain - self._told):
                 self._told.add(number)
                 unsure = self._shape.rows[number].cells

@@ -41,6 +41,8 @@ class Line:
     """Reads the values of cells."""
     places: tuple[tuple[float, float], ...] = ()
     """For each word of a line of text, where it begins and ends; empty if the file does not say so."""
+    numbers: tuple[int, ...] = ()
+    """For each of several figures that are alone in their lines, the number of the line; otherwise the line's own."""
 
     @property
     def loose(self) -> bool:
@@ -129,51 +131,64 @@ def _rows(table: Table, number: int, reader: Values) -> Iterator[Line]:
         yield Line(table=number, page=table.page, row=row + 1, cells=ordered, reader=reader)
 
 
+@dataclass(frozen=True, slots=True)
+class _TextLine:
+    """A line of text in words."""
+
+    page: int | None
+    number: int | None
+    words: Sequence[Part]
+    placed: bool
+
+
 def _loose(paragraphs: Iterable[Block], run: int, reader: Values, is_label: Callable[[str], bool]) -> Iterator[Line]:
     """Yield the labels of a run of text with their figures."""
-    pending: list[tuple[int | None, list[Part]]] = []
+    alone: list[_TextLine] = []
     row = 0
 
-    def line(page: int | None, words: Sequence[Part], *, placed: bool) -> Line:
+    def made(some: Sequence[_TextLine], words: Sequence[Part]) -> Line:
         nonlocal row
         row += 1
-        cells = tuple(TableCell(row=0, column=n, text=word.text) for n, word in enumerate(words))
-        places = tuple((word.x0, word.x1) for word in words) if placed else ()
-        return Line(table=run, page=page, row=row, cells=cells, reader=reader, places=places)
+        return Line(
+            table=run,
+            page=some[0].page,
+            row=row,
+            cells=tuple(TableCell(row=0, column=n, text=word.text) for n, word in enumerate(words)),
+            reader=reader,
+            places=tuple((word.x0, word.x1) for word in words) if some[0].placed and len(some) == 1 else (),
+            numbers=tuple(one.number for one in some if one.number is not None),
+        )
 
-    for page, words, placed in _split(paragraphs, reader, is_label):
-        figures = [reader.read(word.text).kind in ("number", "sign") for word in words]
+    for line in _split(paragraphs, reader, is_label):
+        words = line.words
+        figures = [reader.read(word.text, signed=True).kind in ("number", "sign") for word in words]
         if len(words) == 1 and figures[0]:
-            pending.append((page, list(words)))
+            alone.append(line)
             continue
-        if pending:
-            yield line(pending[0][0], [word for _, some in pending for word in some], placed=False)
-            pending.clear()
+        if alone:
+            yield made(alone, [one.words[0] for one in alone])
+            alone.clear()
         start = 0
         for n in range(1, len(words)):
             if figures[n - 1] and not figures[n]:
-                yield line(page, words[start:n], placed=placed)
+                yield made([line], words[start:n])
                 start = n
-        yield line(page, words[start:], placed=placed)
-    if pending:
-        yield line(pending[0][0], [word for _, some in pending for word in some], placed=False)
+        yield made([line], words[start:])
+    if alone:
+        yield made(alone, [one.words[0] for one in alone])
 
 
-def _split(
-    paragraphs: Iterable[Block], reader: Values, is_label: Callable[[str], bool]
-) -> Iterator[tuple[int | None, list[Part], bool]]:
-    """Yield the lines of paragraphs in words, with their page, and whether the file says where they are printed."""
+def _split(paragraphs: Iterable[Block], reader: Values, is_label: Callable[[str], bool]) -> Iterator[_TextLine]:
+    """Yield the lines of paragraphs in words."""
     for paragraph in paragraphs:
         assert isinstance(paragraph, Paragraph)  # noqa: S101 - tables are handled apart
         lines = paragraph.lines or tuple((Part(text=text, x0=0, x1=0),) for text in paragraph.text.split("\n"))
         for parts in lines:
             if len(parts) == 1 and len(parts[0].text) > _SENTENCE:
                 continue
-            words = [word for part in parts for word in _words(part)]
-            words = [one for word in words for one in _unglued(word, is_label)]
-            words = _with_units(words, reader)
-            if words:
-                yield paragraph.page, words, bool(paragraph.lines)
+            words = [one for part in parts for word in _words(part) for one in _unglued(word, is_label)]
+            if words := _with_units(words, reader):
+                yield _TextLine(paragraph.page, paragraph.number, words, bool(paragraph.lines))
 
 
 def _words(part: Part) -> Iterator[Part]:

@@ -18,14 +18,20 @@ __all__ = ["MatchedRow", "matched_rows"]
 
 _MORE: Final = 2
 """Labels a line may have beyond those of its row; a line with more is a table header."""
-_MOST_LINES: Final = 5
+_MOST_LINES: Final = 15
 """Maximum number of lines that the label of a row is printed in, the line with its figures included."""
+_MOST_ALIKE: Final = 4
+"""Maximum number of lines of a label without a number that need not be printed as on the form."""
+_LONGEST: Final = 60
+"""Maximum length of a label in several lines, in characters."""
 _CLEAR: Final = 0.7
 """Minimum fit of the label of a blank row, or of a label in several lines."""
 _COUNTED: Final = 0.15
 """Gain if a line has as many figures as its row has cells."""
 _FIGURES: Final = 0.06
 """Gain of a label with figures."""
+_BEHIND: Final = 0.3
+"""Loss of a label that is printed below its figures only."""
 _UNNAMED: Final = 0.1
 """Gain of a row without a label; less than that of the figures of a label in the line before."""
 _MISSING: Final = 0.05
@@ -113,6 +119,8 @@ def _matches(table: TableShape, lines: Sequence[Line]) -> Iterator[_Match]:
             if after.loose != line.loose or (not after.loose and (end > start + 1 or after.table > line.table + 1)):
                 break
             texts += _texts(labels, after)
+            if sum(map(len, texts)) > _LONGEST:
+                break
             carrier = end if after.has_figures else carrier
             yield from _together(table, labels, lines, (start, end + 1), tuple(texts), carrier)
 
@@ -140,9 +148,8 @@ def _alone(table: TableShape, labels: Labels, lines: Sequence[Line], at: int) ->
     prefixes = [texts] if line.loose else [texts[: n + 1] for n in range(len(texts))]
     options = list(zip(ends, prefixes, strict=True))
     exact = {number: (n, some) for n, some in reversed(options) for number in labels.exact(some)}
-    for number, row in enumerate(table.rows):
-        if exact and number not in exact:
-            continue
+    for number in exact or dict.fromkeys(n for _, some in options for n in labels.candidates(some)):
+        row = table.rows[number]
         fits = [(labels.fit(some, number), n) for n, some in ([exact[number]] if exact else options)]
         fit, first = max(fits, key=lambda one: (one[0].likeness, one[1]))
         least = ALIKE if line.has_figures else _CLEAR
@@ -163,14 +170,17 @@ def _together(  # noqa: PLR0913, PLR0917 - a range of lines
     """Yield the readings of several lines as one row whose label is printed in parts."""
     line = lines[span[0] if carrier is None else carrier]
     whole = ("".join(texts),) if line.loose else texts
-    exact = labels.exact(whole)
-    for number, row in enumerate(table.rows):
-        fit = labels.fit(whole, number) if not exact or number in exact else None
-        if fit is not None and fit.likeness >= _CLEAR:
+    # Labels of many lines are wrapped in a narrow column, not misread; a number keeps the search short.
+    alike = span[1] - span[0] <= _MOST_ALIKE or labels.number(texts[0])
+    for number in labels.candidates(whole) if alike else labels.exact(whole):
+        row, fit = table.rows[number], labels.fit(whole, number, _CLEAR)
+        if fit.likeness >= _CLEAR:
             counted = _COUNTED if len(line.values) == len(row.cells) else 0.0
             first = len(line.leading)
             # Fewer lines, if the rest adds nothing.
             score = fit.likeness + counted + (_FIGURES if line.has_figures else 0.0) - 0.01 * (span[1] - span[0])
+            if carrier == span[0] and not line.labels:
+                score -= _BEHIND
             at = span[0] if carrier is None else carrier
             yield _Match(*span, number, score, first, exact=fit.exact, named=True, carrier=at)
 

@@ -10,7 +10,7 @@ from gknb.documents.extract.blocks import Paragraph, Table
 from gknb.documents.extract.words import squeezed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from gknb.documents.extract.blocks import Block
     from gknb.documents.extract.words import Words
@@ -59,7 +59,8 @@ def _sections(
     later: bool = True,
 ) -> Sections:
     short = [n for n, one in enumerate(paragraphs) if 2 < len(squeezed(one.text)) <= _LONGEST]
-    possible = [n for n in short if words.bare(paragraphs[n].text) not in labels]
+    may_be = _may_be_heading(titles, words)
+    possible = [n for n in short if may_be(paragraphs[n].text) and words.bare(paragraphs[n].text) not in labels]
     # （一）主动公开情况 is a part of section 1 in most reports, and a heading only where no other headings are.
     found = _headings(paragraphs, [n for n in possible if not words.is_subheading(paragraphs[n].text)], titles, words)
     if len(found) < _FEW:
@@ -75,6 +76,33 @@ def _sections(
         within={pointers[n]: tuple(paragraphs[m + 1 : end]) for (m, n), end in zip(starts, ends, strict=True)},
         earlier=more if more and more.headings else None,
     )
+
+
+def _may_be_heading(titles: Mapping[str, Sequence[str]], words: Words) -> Callable[[str], bool]:
+    """Return a quick test that is false only for texts that are not like any of the names.
+
+    Two texts of which ``m`` characters match are ``2 * m / (their lengths)`` alike, and no more characters match than
+    the one has of those of the other.
+    """
+    names = {one for some in titles.values() for name in some for one in (words.bare(name), words.heading(name))}
+    every = set().union(*names)
+    known = [(len(name), frozenset(name)) for name in names]
+    shortest = min(map(len, names))
+
+    def test(text: str) -> bool:
+        bare = words.bare(text)
+        common = sum(one in every for one in bare)
+        if common < shortest:
+            return False
+        if words.heading(text) in names or words.without_note(text) in names:
+            return True
+        if common < _LIKE / 2 * (len(bare) + shortest):
+            return False
+        return any(
+            sum(one in characters for one in bare) >= _LIKE / 2 * (len(bare) + length) for length, characters in known
+        )
+
+    return test
 
 
 def _headings(

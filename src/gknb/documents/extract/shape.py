@@ -22,7 +22,7 @@ Label = tuple[tuple[str, ...], ...]
 """Labels from the outermost group to the item itself, each with all its names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CellShape:
     """A cell of the form."""
 
@@ -32,7 +32,7 @@ class CellShape:
     """Labels of its column."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RowShape:
     """A row of the form."""
 
@@ -42,7 +42,7 @@ class RowShape:
     """Cells from left to right."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TableShape:
     """A table of the form."""
 

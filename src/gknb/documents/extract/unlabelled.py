@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.columns import (
     NAMED,
     Column,
     Columns,
+    blank_row,
     by_labels,
     by_number,
     has_lost_place,
     header_fit,
     is_header,
+    labelled,
+    text_of,
 )
 from gknb.documents.extract.header import bare_names, header_of, paths
 from gknb.documents.extract.loose import figures_of
@@ -39,11 +43,14 @@ def unlabelled_rows(
     """Yield the row as often as it is printed, its columns, and the lines of its header."""
     shapes = shape.rows[0].cells
     tables = [line for line in lines if not line.loose]
-    for line, first in _below_header(shape, tables):
+    found = list(_below_header(shape, tables))
+    yield from () if found else _blank_rows(shape, tables)
+    for line, first in found:
         head = header_of(line, every, {line, *taken}, is_header(shape, shapes))
         row = MatchedRow(number=0, line=line, first=first, exact=True, lines=(line,))
-        lost = has_lost_place(shape, shapes, line, first, head)
-        columns = None if lost else by_labels(shape, shapes, line, first, head)
+        named = labelled(shape, shapes, line, first, head)
+        lost = has_lost_place(shape, shapes, line, first, head, named)
+        columns = None if lost else by_labels(shape, shapes, line, first, head, named)
         if columns is None or not columns.found:
             cells = line.cells[first:]
             columns = by_number(shape, shapes, cells, line.reader, head, "right") or columns or Columns(())
@@ -69,6 +76,17 @@ def _below_header(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[Li
             yield line, len(line.leading)
         else:
             last = None
+
+
+def _blank_rows(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[MatchedRow, Columns, Collection[Line]]]:
+    """Yield the row as blank for a table that has all labels of the header and no line of figures."""
+    wide = len(shape.rows[0].cells)
+    for _, some in groupby(lines, key=lambda line: line.table):
+        head = list(some)
+        figures = any(line.has_figures and len(line.values) == len(line.cells) for line in head)
+        if not figures and (header_fit(shape, shape.rows[0].cells, text_of(head)) or 0) >= NAMED:
+            row = MatchedRow(number=0, line=replace(head[-1], cells=()), first=0, exact=True, lines=(head[-1],))
+            yield row, blank_row(wide, 0), head
 
 
 def _in_text(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[MatchedRow, Columns, Collection[Line]]]:

@@ -46,7 +46,7 @@ class Words:
         self._subheading: Final = re.compile(f"^(?:{readings.get('subheading', '(?!)')})")
         self.bare: Final = lru_cache(maxsize=20_000)(self._bare)
         self.likeness: Final = lru_cache(maxsize=100_000)(self._likeness)
-        self.without_note: Final = lru_cache(maxsize=20_000)(self._cut)
+        self._without_note: Final = lru_cache(maxsize=20_000)(self._cut)
 
     def numbering(self, text: str) -> str:
         """Return the number at the beginning of a label with its punctuation; empty if there is none."""
@@ -88,9 +88,13 @@ class Words:
             return 1.0 if one else 0.0
         if not one or not other:
             return 0.0
-        if self.without_note(printed[:_LONGEST]) == other:
+        if self._without_note(printed[:_LONGEST]) == other:
             return _NOTED
         return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+    def without_note(self, text: str) -> str:
+        """Return a label without white space, punctuation, its leading number and a note after it."""
+        return self._without_note(text[:_LONGEST])
 
     def _cut(self, text: str) -> str:
         """Return a label as :meth:`bare` does, without a note in parentheses or after a colon."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from io import BytesIO
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
@@ -104,25 +105,28 @@ def _blocks(pages: Sequence[PageRead]) -> Iterator[Block]:
 
 
 def _drop_running(pages: Sequence[PageRead]) -> None:
-    """Remove running heads and feet and page numbers, which may read in another direction than the page."""
+    """Remove running heads and feet and page numbers, which may run in another direction than the rest of a page."""
+    sizes = [line.size for page in pages for some in (page.lines, *page.across.values()) for line in some]
+    usual = median(sizes) if sizes else 0.0
     for turn in (0, 1, 2, 3):
         edges = []
         for page in pages:
-            lines = page.lines if turn == 0 else page.across.get(turn, [])
-            tables = page.tables if turn == 0 else []
+            across = (turn - page.turn) % 4
+            tables = [] if across else page.tables
             edges.append(
                 Edges(
-                    lines=lines,
-                    height=page.width if turn % 2 else page.height,
+                    lines=page.across.get(across, []) if across else page.lines,
+                    height=page.width if across % 2 else page.height,
                     first=min((table.top for table in tables), default=float("inf")),
                     last=max((table.bottom for table in tables), default=float("-inf")),
                 )
             )
-        for page, lines in zip(pages, without_running(edges), strict=True):
-            if turn == 0:
+        for page, lines in zip(pages, without_running(edges, usual), strict=True):
+            across = (turn - page.turn) % 4
+            if not across:
                 page.lines = lines
-            elif turn in page.across:
-                page.across[turn] = lines
+            elif across in page.across:
+                page.across[across] = lines
 
 
 def _breaks_table(page: PageRead, after: PageRead) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from statistics import median
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -62,8 +61,11 @@ class Edges:
     """Where the last table ends."""
 
 
-def without_running(pages: Sequence[Edges]) -> list[list[PrintedLine]]:
-    """Return the lines of each page without running heads and feet and without the page number."""
+def without_running(pages: Sequence[Edges], usual: float) -> list[list[PrintedLine]]:
+    """Return the lines of each page without running heads and feet and without the page number.
+
+    ``usual`` is the size of ordinary text.
+    """
     outer = [dict(_outer(page)) for page in pages]
     filled = sum(bool(page.lines) for page in pages)
     places: dict[_Key, list[tuple[int, PrintedLine]]] = {}
@@ -71,7 +73,6 @@ def without_running(pages: Sequence[Edges]) -> list[list[PrintedLine]]:
         for key, line in lines.items():
             places.setdefault(key, []).append((n, line))
     running = {key for key, found in places.items() if _is_running(key[0], found, pages, filled)}
-    usual = median([line.size for page in pages for line in page.lines] or [0.0])
     kept = []
     for page, lines in zip(pages, outer, strict=True):
         dropped = {id(line) for key, line in lines.items() if key in running or _is_browsers(line, page.height, usual)}

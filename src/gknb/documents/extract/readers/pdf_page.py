@@ -39,6 +39,8 @@ class PageRead:
     number: int
     width: float
     height: float
+    turn: int
+    """Direction in which most of the page reads, in quarters of a turn; see :attr:`Glyph.turn`."""
     lines: list[PrintedLine]
     """Lines in the direction in which most of the page reads."""
     tables: list[Ruled]
@@ -77,7 +79,8 @@ class Reading:
         """Return the content of one page as it reads."""
         shown = [one for one in page.glyphs if one.text.strip()]
         curves = sum(one.kind == "curve" for one in page.shapes)
-        page = turned_page(page, _main_turn(shown))
+        turn = _main_turn(shown)
+        page = turned_page(page, turn)
         struck = struck_on(page)
         glyphs = struck.left(page.glyphs)
         grids = self._grids(page, struck.lines) if shown else []
@@ -93,6 +96,7 @@ class Reading:
             number=page.number,
             width=page.width,
             height=page.height,
+            turn=turn,
             lines=printed_lines(one for one in outside if not one.turn),
             tables=tables,
             across=dict(_across(page, across)),

@@ -17,6 +17,12 @@ __all__ = ["Lattice", "TooManyRulesError", "lattices"]
 
 _THICK: Final = 3.0
 """Maximum thickness of a rule, in points; larger filled areas are backgrounds of text."""
+_THICKEST: Final = 6.0
+"""Maximum thickness of a long rule, in points; text is higher."""
+_LONG: Final = 5.0
+"""Minimum length of a long rule, in times its thickness."""
+_DASH: Final = 12.0
+"""Maximum length of a dash, in points; dashes do not count as rules."""
 _NEAR: Final = 3.0
 """Maximum distance at which two rules are one, or meet, in points."""
 _MOST_EDGES: Final = 4_000
@@ -88,23 +94,29 @@ def lattices(shapes: Sequence[Shape], strikes: Collection[int]) -> list[Lattice]
 def _rules(shapes: Iterable[Shape], strikes: Collection[int]) -> tuple[list[_Rule], list[_Rule]]:
     level: list[_Rule] = []
     upright: list[_Rule] = []
+    long = 0
     for shape in shapes:
         if id(shape) in strikes or shape.kind in ("strike", "ink"):
             continue
         for x0, top, x1, bottom in _edges(shape):
+            long += max(x1 - x0, bottom - top) > _DASH
             if x1 - x0 > bottom - top:
                 level.append(_Rule((top + bottom) / 2, x0, x1))
             elif bottom > top:
                 upright.append(_Rule((x0 + x1) / 2, top, bottom))
-        if len(level) + len(upright) > _MOST_EDGES:
+        if long > _MOST_EDGES:
             raise TooManyRulesError
-    return _merged(level), _merged(upright)
+    level, upright = _merged(level), _merged(upright)
+    if len(level) + len(upright) > _MOST_EDGES:
+        raise TooManyRulesError
+    return level, upright
 
 
 def _edges(shape: Shape) -> Iterator[Box]:
     """Yield the edges of a shape; a filled background of text has none."""
     x0, top, x1, bottom = shape.x0, shape.top, shape.x1, shape.bottom
-    if min(x1 - x0, bottom - top) <= _THICK:
+    thin, long = sorted((x1 - x0, bottom - top))
+    if thin <= _THICK or (thin <= _THICKEST and long >= _LONG * thin):
         yield x0, top, x1, bottom
     elif shape.kind == "box" and shape.stroked:
         yield x0, top, x1, top

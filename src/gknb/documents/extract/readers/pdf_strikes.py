@@ -25,6 +25,8 @@ _GAP: Final = 1.5
 """Maximum gap in the text under one line, in character heights."""
 _MOST_LINES: Final = 4_000
 """Maximum number of lines on a page; one with more is a drawing."""
+_MOST_WORK: Final = 2_000_000
+"""Maximum number of glyphs that are compared with the lines near them; beyond it no digit of the page is certain."""
 _UNSURE: Final = "\ufffd"
 
 
@@ -67,9 +69,14 @@ def struck_on(page: Painted) -> Struck:
     ordered = sorted((one for one in page.glyphs if not one.turn and one.text.strip()), key=_middle)
     middles = [_middle(one) for one in ordered]
     tallest = max((one.height for one in ordered), default=0.0)
+    work = 0
     for line in lines:
         first = bisect_left(middles, line.top - tallest)
         near = ordered[first : bisect_right(middles, line.bottom + tallest)]
+        work += len(near)
+        if work > _MOST_WORK:
+            struck.unsure |= {id(one) for one in ordered if one.text.isdigit()}
+            break
         _strike(struck, line, [one for one in near if _crosses(line, one)])
     struck.unsure -= struck.characters
     return struck

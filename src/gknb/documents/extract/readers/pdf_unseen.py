@@ -29,8 +29,8 @@ _SQUARE: Final = 4.0
 """Side of the squares by which it is looked up where text is, in points."""
 _MOST_MARKS: Final = 2_000
 """Maximum number of letters of a page whose surroundings are looked at."""
-_MOST_GROUNDS: Final = 2_000
-"""Maximum number of filled boxes of a page that may be the ground of white text."""
+_MOST_TESTS: Final = 3_000_000
+"""Maximum number of tests whether a white letter of a page lies on a ground; of more grounds the largest count."""
 _Kind: TypeAlias = tuple[int, int, str]
 """Size and brightness of letters, rounded, and their text; the text of large letters does not count."""
 
@@ -66,7 +66,8 @@ def _straight(page: Painted) -> Painted:
     white = [one for one in shown if one.shade >= _WHITE]
     if white:
         filled = [(s.x0, s.top, s.x1, s.bottom) for s in page.shapes if s.kind != "line" and s.shade < _WHITE]
-        grounds = [*filled, *page.pictures][:_MOST_GROUNDS]
+        most = max(_MOST_TESTS // len(white), 1)
+        grounds = sorted([*filled, *page.pictures], key=_area, reverse=True)[:most]
         unseen = {id(one) for one in white if not any(_is_in(one, box) for box in grounds)}
         shown = [one for one in shown if id(one) not in unseen]
     if sum(bool(one.text.strip()) for one in shown) < _FEWEST <= len(page.hidden):
@@ -114,6 +115,10 @@ def _lying_over(page: Painted, marks: Sequence[tuple[_Kind, Glyph]], usual: floa
 
 def _size(one: Glyph) -> float:
     return one.x1 - one.x0 if one.turn in (1, 3) else one.bottom - one.top
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _is_in(one: Glyph, box: Box) -> bool:

@@ -83,6 +83,7 @@ class _Line:
     row: str
     heading: bool
     page: int | None
+    number: int
 
 
 class _Reading:
@@ -116,7 +117,9 @@ class _Reading:
         for one in self._found:
             if isinstance(one, _Line):
                 parts = parts_of(one.row, measure)
-                made.append(Paragraph(text=one.text, heading=one.heading, page=one.page, lines=(parts,)))
+                made.append(
+                    Paragraph(text=one.text, heading=one.heading, page=one.page, lines=(parts,), number=one.number)
+                )
             else:
                 made.append(one)
         return tuple(made)
@@ -245,7 +248,7 @@ class _Reading:
         if text:
             row = without_bars(row).expandtabs(8)
             self._budget.spend(most_parts(row))
-            self._found.append(_Line(text, row, heading, self._page))
+            self._found.append(_Line(text, row, heading, self._page, self._next))
 
 
 def _html_reader() -> Callable[[bytes], Published]:
