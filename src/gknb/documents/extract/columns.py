@@ -147,7 +147,8 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
     if not all(in_order(table, shapes, text_of([line])) for line in head):
         return None
     taken = _taken(cells, len(shapes), reader, side)
-    if taken is None:
+    # A blank at the end may be of a cell that is missing before it.
+    if taken is None or (len(shapes) > 1 and _ends_blank([cells[m] for m in taken], reader)):
         figures = tuple(cell.text.strip() for cell in cells if reader.read(cell.text).kind != "blank")
         return Columns((), range(len(shapes)) if figures else (), figures)
     doubtful = placed or fit < NAMED
@@ -166,6 +167,11 @@ def blank_row(wide: int, printed: int) -> Columns:
 def filled_of(cells: Sequence[TableCell], reader: Values) -> list[int]:
     """Return the numbers of the cells that are not blank."""
     return [n for n, cell in enumerate(cells) if reader.read(cell.text).kind != "blank"]
+
+
+def _ends_blank(cells: Sequence[TableCell], reader: Values) -> bool:
+    filled = filled_of(cells, reader)
+    return bool(filled) and filled[-1] < len(cells) - 1
 
 
 def _taken(

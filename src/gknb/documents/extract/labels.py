@@ -206,14 +206,15 @@ class Labels:
         size = len(printed.joined)
         if printed.foreign or not size or size > _LONGEST or not printed.numbers <= row.numbers:
             return _NONE
-        if blank and (printed.has_digits or 2 * size < row.shortest):
-            return _NONE
-        if len(row.characters & printed.characters) < _SHARED * min(len(row.characters), len(printed.characters)):
+        incomplete = blank and (printed.has_digits or 2 * size < row.shortest)
+        least = _SHARED * min(len(row.characters), len(printed.characters))
+        if incomplete or len(row.characters & printed.characters) < least:
             return _NONE
         own = self._own(printed.bare, row)
-        if not own or self._is_of_another(printed.bare, texts, number):
-            return _NONE
-        if any(self._is_row(text, but=row) for text in texts):
+        of_another = self._is_of_another(printed.bare, texts, number) or any(
+            self._is_row(one, but=row) for one in texts
+        )
+        if not own or of_another or self._is_of_another(printed.bare, texts, number):
             return _NONE
         numbered = bool(row.number) and row.number in printed.numbers
         return Fit(self._likeness(own, texts, row, numbered=numbered), exact=False)

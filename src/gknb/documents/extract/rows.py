@@ -155,6 +155,9 @@ def _alone(table: TableShape, labels: Labels, lines: Sequence[Line], at: int) ->
             for n, some in ([exact[number]] if exact else options)
         ]
         fit, first = max(fits, key=lambda one: (one[0].likeness, one[1]))
+        # A merged label may be printed in each of its cells.
+        while not line.loose and first < len(line.leading) and line.cells[first].text == line.cells[first - 1].text:
+            first += 1
         least = ALIKE if line.has_figures else _CLEAR
         if fit.likeness >= least:
             counted = _COUNTED if len(line.cells) - first == len(row.cells) else 0.0
