@@ -282,9 +282,11 @@ def labelled(
         for m, texts in enumerate(bared)
     }
 
+    groups = {bare(name) for shape in shapes for names in shape.label[:-1] for name in names} - set().union(*own)
+
     def like(m: int, n: int) -> float:
         texts = headings[m]
-        if not texts or bared[m][-1] in table.foreign:
+        if not texts or bared[m][-1] in table.foreign or bared[m][-1] in groups:
             return 0.0
         last = max(words.likeness(texts[-1], name) for name in shapes[n].label[-1]) if alone[n] else 0.0
         joined = max(words.likeness("".join(texts), "".join(names)) for names in paths(shapes[n].label))

@@ -144,7 +144,7 @@ def _alone(table: TableShape, labels: Labels, lines: Sequence[Line], at: int) ->
             if len(line.values) == len(row.cells) and line.has_figures:
                 yield number, _Match(at, at + 1, number, _UNNAMED, 0, exact=False, named=False, carrier=at)
         return
-    ends = [len(line.leading)] if line.loose else [n for n, cell in enumerate(line.leading, 1) if cell.text.strip()]
+    ends = [n for n, cell in enumerate(line.leading, 1) if cell.text.strip()][-len(texts) :]
     prefixes = [texts] if line.loose else [texts[: n + 1] for n in range(len(texts))]
     options = list(zip(ends, prefixes, strict=True))
     exact = {number: (n, some) for n, some in reversed(options) for number in labels.exact(some)}
