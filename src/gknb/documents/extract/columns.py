@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from gknb.documents.extract.align import align
 from gknb.documents.extract.blocks import TableCell
-from gknb.documents.extract.header import bare_names, headings_over, leaves_of, paths
+from gknb.documents.extract.header import bare_names, headings_over, leaves_of, paths, text_of
 from gknb.documents.extract.surplus import placed
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "NAMED",
     "Column",
     "Columns",
+    "blank_row",
     "by_labels",
     "by_number",
     "filled_of",
@@ -35,6 +36,8 @@ __all__ = [
 
 NAMED: Final = 0.8
 """Minimum part of the labels of the columns in a header for the columns to be known by it."""
+_SOME: Final = 0.4
+"""Minimum part of them in a header of these columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +119,8 @@ def has_lost_place(  # noqa: PLR0913, PLR0917 - a row, its header and the column
     edge = line.cells[first].column if first < len(line.cells) else 0
     if any(cell.column + cell.width <= edge and bare(cell.text) in names for cell in cells):
         return True
-    texts = {bare(cell.text) for cell in cells}
-    return bool(texts) and all(some & texts for some in own)
+    texts = [bare(cell.text) for cell in dict.fromkeys(cells)]
+    return sum(text in names for text in texts) >= len(own) and all(some & set(texts) for some in own)
 
 
 def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its table
@@ -136,7 +139,7 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
     the header are in their place, so that those of these figures are in doubt. ``None`` if the header names other
     columns, or none.
     """
-    text = "".join(cell.text for one in head for cell in one.cells)
+    text = text_of(head)
     fit = header_fit(table, shapes, text)
     if fit is None or (fit == 0 and len(shapes) < _DISTINCT):
         return None
@@ -149,6 +152,12 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
         Column(place=n, cell=m, heading=text, by="order", exact=False, doubtful=doubtful) for n, m in enumerate(taken)
     ]
     return Columns(found)
+
+
+def blank_row(wide: int, printed: int) -> Columns:
+    """Return the columns of a row without figures, of which so many cells are ``printed``: all are blank."""
+    cells = [n if n < printed else None for n in range(wide)]
+    return Columns([Column(place=n, cell=cell, heading="", by="labels", exact=False) for n, cell in enumerate(cells)])
 
 
 def filled_of(cells: Sequence[TableCell], reader: Values) -> list[int]:
@@ -185,9 +194,14 @@ def _letters(table: TableShape, shapes: tuple[CellShape, ...]) -> Counter[str]:
 
 
 def is_header(table: TableShape, shapes: tuple[CellShape, ...]) -> Callable[[str], bool]:
-    """Return whether a text has labels of the columns of a row, or those of other editions."""
-    least = NAMED / 2
-    return lambda text: (fit := header_fit(table, shapes, text)) is None or fit >= least
+    """Return whether a text has a label of the columns of a row, much of them, or a label of another edition."""
+    names = [name for shape in shapes for name in bare_names(table.words, shape.label[-1])]
+
+    def has_labels(text: str) -> bool:
+        whole = table.words.bare(text)
+        return any(name in whole for name in names) or (fit := header_fit(table, shapes, text)) is None or fit >= _SOME
+
+    return has_labels
 
 
 @lru_cache(maxsize=2_000)

@@ -61,7 +61,12 @@ class Disorder:
                     return False
                 numbers = frozenset(one.number for one in around)
                 self._near |= {one: numbers | self.near(one) for one in around}
-        return len(self._near) < max(_FEW, len(self._rows) * _UNSURE)
+        lacking = sum(self._lacks(row) for row in self._near)
+        return entries.count(None) <= lacking and len(self._near) < max(_FEW, len(self._rows) * _UNSURE)
+
+    def _lacks(self, row: MatchedRow) -> bool:
+        """Whether a row has no figures, or not as many as the form has cells."""
+        return not figures_of(row.line) or bool(self._rows[row].figures)
 
     def _entries(self, lines: Sequence[Line]) -> Iterator[MatchedRow | None]:
         """Yield the rows in the order of the lines, and ``None`` for each line of stray figures."""
@@ -96,7 +101,7 @@ class Disorder:
         for distance in range(1, _NEAR + 1):
             for end in (stray - distance, stray + distance):
                 row = entries[end] if 0 <= end < len(entries) else None
-                if row is not None and (not figures_of(row.line) or self._rows[row].figures):
+                if row is not None and self._lacks(row):
                     some = entries[min(end, stray) : max(end, stray) + 1]
                     return [one for one in some if one is not None]
         return []

@@ -6,14 +6,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from gknb.documents.extract.blocks import TableCell
     from gknb.documents.extract.printed_lines import Line
     from gknb.documents.extract.shape import Label
     from gknb.documents.extract.words import Words
 
-__all__ = ["bare_names", "header_of", "headings_over", "leaves_of", "paths"]
+__all__ = ["bare_names", "header_of", "headings_over", "leaves_of", "paths", "text_of"]
 
 
 @cache
@@ -45,14 +45,19 @@ def header_of(
             continue
         head.append(one)
     back, nearest = line.table - 1, head
-    while back >= 1 and not (head and is_header("".join(cell.text for one in head for cell in one.cells))):
+    while not (head and is_header(text_of(head))):
         # A table without a header is the rest of the table before it, which may itself be such a rest.
         before = [one for one in lines if one.table == back]
-        if not any(one in data for one in before):
-            return nearest[::-1]
         head = [one for one in before if one not in data and not one.has_numbers][::-1]
+        if not before or not (any(one in data for one in before) or (head and is_header(text_of(head)))):
+            return nearest[::-1]
         back -= 1
     return head[::-1]
+
+
+def text_of(head: Iterable[Line]) -> str:
+    """Return the text of a header."""
+    return "".join(cell.text for one in head for cell in one.cells)
 
 
 def headings_over(line: Line, first: int, head: Sequence[Line]) -> list[list[str]]:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from gknb.documents.extract.columns import Columns, by_labels, by_number, filled_of, has_lost_place, is_header, labelled
+from gknb.documents.extract.columns import (
+    Columns,
+    blank_row,
+    by_labels,
+    by_number,
+    filled_of,
+    has_lost_place,
+    header_fit,
+    is_header,
+    labelled,
+)
 from gknb.documents.extract.disorder import Disorder
-from gknb.documents.extract.header import header_of
+from gknb.documents.extract.header import header_of, text_of
 from gknb.documents.extract.labels import labels_of
 from gknb.documents.extract.loose import LooseRows
 from gknb.documents.extract.rows import matched_rows
@@ -115,9 +126,11 @@ class _Matching:
         disorder = Disorder(self._shape, self._lines, texts)
         self._matched.disordered = disorder.everywhere
         sides = self._sides(rows)
+        after = dict(pairwise(self._lines))
         for row in rows:
             if not row.line.loose:
-                self._put(row, self._columns(row, sides.get(row.line.table)))
+                columns = self._columns(row, sides.get(row.line.table))
+                self._put(row, self._with_strays(row, columns, after.get(row.lines[-1])))
             elif disorder.everywhere:
                 self._matched.used.update(row.lines)
             else:
@@ -128,17 +141,33 @@ class _Matching:
         shapes = self._shape.rows[row.number].cells
         head = header_of(row.line, self._every, self._data, is_header(self._shape, shapes))
         self._matched.used.update(head)
+        cells, reader = row.line.cells[row.first :], row.line.reader
+        if not filled_of(cells, reader) and header_fit(self._shape, shapes, text_of(head)) is not None:
+            return blank_row(len(shapes), len(cells))
         named = self._labelled(row, shapes, head)
         lost = has_lost_place(self._shape, shapes, row.line, row.first, head, named)
         columns = None if lost else by_labels(self._shape, shapes, row.line, row.first, head, named)
         if columns is not None and (columns.found or columns.figures):
             return columns
-        cells, reader = row.line.cells[row.first :], row.line.reader
         counted = by_number(self._shape, shapes, cells, reader, head, side, placed=not lost and columns is None)
         if counted is None and columns is None:
             figures = tuple(cell.text.strip() for cell in cells if reader.read(cell.text).kind != "blank")
             return Columns((), range(len(shapes)) if figures else (), figures)
         return counted or Columns(())
+
+    def _with_strays(self, row: MatchedRow, columns: Columns, after: Line | None) -> Columns:
+        """Return the columns of a row as uncertain if the line below has figures without a label for its blanks."""
+        if after is None or after.labels or not after.has_figures or after in self._data:
+            return columns
+        cells, reader = row.line.cells[row.first :], row.line.reader
+        filled = filled_of(cells, reader)
+        strays = filled_of(after.cells, reader)
+        wide = len(self._shape.rows[row.number].cells)
+        if not filled or len(filled) + len(strays) > wide:
+            return columns
+        figures = (*(cells[n].text.strip() for n in filled), *(after.cells[n].text.strip() for n in strays))
+        self._matched.used.add(after)
+        return Columns((), range(wide), figures)
 
     def _labelled(self, row: MatchedRow, shapes: tuple[CellShape, ...], head: Sequence[Line]) -> list[Column]:
         """Return the columns that a header names; rows with cells in the same places have the same."""

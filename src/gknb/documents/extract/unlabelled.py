@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.columns import (
     NAMED,
     Column,
     Columns,
+    blank_row,
     by_labels,
     by_number,
     has_lost_place,
@@ -16,7 +18,7 @@ from gknb.documents.extract.columns import (
     is_header,
     labelled,
 )
-from gknb.documents.extract.header import bare_names, header_of, paths
+from gknb.documents.extract.header import bare_names, header_of, paths, text_of
 from gknb.documents.extract.loose import figures_of
 from gknb.documents.extract.rows import MatchedRow
 
@@ -40,7 +42,10 @@ def unlabelled_rows(
     """Yield the row as often as it is printed, its columns, and the lines of its header."""
     shapes = shape.rows[0].cells
     tables = [line for line in lines if not line.loose]
-    for line, first in _below_header(shape, tables):
+    found = list(_below_header(shape, tables))
+    if not (found or taken or any(line.has_figures and not line.labels for line in lines)):
+        yield from _blank_rows(shape, tables)
+    for line, first in found:
         head = header_of(line, every, {line, *taken}, is_header(shape, shapes))
         row = MatchedRow(number=0, line=line, first=first, exact=True, lines=(line,))
         named = labelled(shape, shapes, line, first, head)
@@ -71,6 +76,17 @@ def _below_header(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[Li
             yield line, len(line.leading)
         else:
             last = None
+
+
+def _blank_rows(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[MatchedRow, Columns, Collection[Line]]]:
+    """Yield the row as blank for a table that has all labels of the header and no line of figures."""
+    wide = len(shape.rows[0].cells)
+    for _, some in groupby(lines, key=lambda line: line.table):
+        head = list(some)
+        figures = any(line.has_figures and len(line.values) == len(line.cells) for line in head)
+        if not figures and (header_fit(shape, shape.rows[0].cells, text_of(head)) or 0) >= NAMED:
+            row = MatchedRow(number=0, line=replace(head[-1], cells=()), first=0, exact=True, lines=(head[-1],))
+            yield row, blank_row(wide, 0), head
 
 
 def _in_text(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[MatchedRow, Columns, Collection[Line]]]:
