@@ -144,8 +144,8 @@ TOPICS: Final[dict[str, dict[str, Any]]] = {
     "rows": _topic(
         "页面上的行", "rows of a page",
         "多半按行名相近取行，没有看编号、组名和前后的行，或者同名的行取了第一行。",
-        "It most likely takes rows by the likeness of labels alone, without their numbers, groups and neighbours, or the "
-        "first of several rows of one name.",
+        "It most likely takes rows by the likeness of labels alone, without their numbers, groups and neighbours, or "
+        "the first of several rows of one name.",
         "rows",
     ),
     "sections": _topic(

@@ -92,7 +92,7 @@ def _not_found() -> Iterator[PageCase]:
     yield PageCase(
         id="one-table-left-out", codes=["X001"], topic="rows", page=lines,
         values={**known, **dict.fromkeys(table_4)},
-        findings={"X001": table_4, },
+        findings={"X001": table_4 },
         zh="缺一张表：各格未识别出，不是 0", en="one table is missing: its cells are not found, and not 0",
     )  # fmt: skip
     yield PageCase(
@@ -110,26 +110,26 @@ def _not_found() -> Iterator[PageCase]:
 
 
 def _rows_of(group: str) -> list[str]:
-    from _editions import EDITIONS  # noqa: PLC0415 - loaded anew for another standard
+    from _editions import EDITIONS
 
     return [one for one in EDITIONS["2021"].rows if one.startswith(f"{group}/")]
 
 
 def _sections() -> Iterator[PageCase]:
-    lines, known = whole_page({RECEIVED: R})
+    lines, _ = whole_page({RECEIVED: R})
     yield PageCase(
         id="six-headings", codes=["X006"], topic="sections", page=lines,
         values={"/overview": "无。", "/problems_and_improvements": "无。", "/other_matters": "无。"},
         zh="六个部分齐全", en="all six headings",
     )  # fmt: skip
     other = {ONE: "## 一、概况", FIVE: "## 五、存在问题及改进措施", SIX: "## 六、需要说明的事项"}
-    lines, known = whole_page({RECEIVED: R}, headings=other)
+    lines, _ = whole_page({RECEIVED: R}, headings=other)
     yield PageCase(
         id="other-headings", codes=["X006"], topic="sections", page=lines,
         values={"/overview": "无。", "/problems_and_improvements": "无。", "/other_matters": "无。"},
         zh="标题用别的说法", en="headings in other words",
     )  # fmt: skip
-    lines, known = whole_page({RECEIVED: R}, without=[SIX])
+    lines, _ = whole_page({RECEIVED: R}, without=[SIX])
     yield PageCase(
         id="last-heading-left-out", codes=["X006"], topic="sections", page=lines,
         values={"/problems_and_improvements": "无。", "/other_matters": None},
@@ -164,7 +164,8 @@ def _local() -> Iterator[PageCase]:
         format="html",
         values={**values(INQUIRY, (2, 0, 0, 0, 0, 0, 2)), **blank(SECRETS, f"{OTHER}/other", GRANTED)},
         findings={"X008": [EXTRA], "X001": cells_of(SECRETS, f"{OTHER}/other", GRANTED)},
-        zh="“9.其他原因”：编号和行名都不是格式中的行", en="9.其他原因: neither its number nor its words are of the form",
+        zh="“9.其他原因”：编号和行名都不是格式中的行",
+        en="9.其他原因: neither its number nor its words are of the form",
     )  # fmt: skip
     yield PageCase(
         id="local-row-beside-a-like-one", codes=["X008"], topic="rows",
@@ -215,7 +216,8 @@ def _twice() -> Iterator[PageCase]:
                   title="# 某某县教育局2019年政府信息公开工作年度报告"),
         values={f"{procurement}/projects": None, f"{procurement}/amount/value": None},
         findings={"X005": [f"{procurement}/projects", f"{procurement}/amount/value"]},
-        zh="两行同名而数不同：不取第一行，也不相加", en="two rows of one name: the first is not taken, nor are they added",
+        zh="两行同名而数不同：不取第一行，也不相加",
+        en="two rows of one name: the first is not taken, nor are they added",
     )  # fmt: skip
 
 
@@ -225,7 +227,8 @@ def _labels() -> Iterator[PageCase]:
         page=_wide(["", "（三）不予公开", "8.属于行政", 2, 0, 0, 0, 0, 0, 2]),
         values={**values(INQUIRY, (2, 0, 0, 0, 0, 0, 2)), **blank(GRANTED, FILES)},
         findings={"X001": cells_of(GRANTED, FILES)},
-        zh="行名被分页截断：按编号和开头认出", en="a label cut by a page break: its number and its beginning tell the row",
+        zh="行名被分页截断：按编号和开头认出",
+        en="a label cut by a page break: its number and its beginning tell the row",
     )  # fmt: skip
     yield PageCase(
         id="label-over-two-tables", codes=["X014"], topic="rows", format="html",
@@ -290,15 +293,4 @@ def _groups() -> Iterator[PageCase]:
         values={**values(GRANTED, G), **blank(TOTAL, PARTLY)},
         findings={"X008": [EXTRA], "X001": cells_of(TOTAL, PARTLY)},
         zh="没有总计行时，也不是总计", en="nor is it the total where no total is printed",
-    )  # fmt: skip
-    other = f"{OTHER}/other"
-    yield PageCase(
-        id="same-label-in-groups", codes=["X014"], topic="rows",
-        page=page(
-            THREE,
-            markdown(("", "", CORNER, *NAMES), row(f"{REFUSED}/state_secret", B), row(other, R),
-                     ["三、本年度办理结果", "（七）总计", "（七）总计", *G]),
-        ),
-        values={**values(SECRETS, B), **values(other, R), **values(TOTAL, G)},
-        zh="组名在各自的格里", en="groups in cells of their own",
     )  # fmt: skip

@@ -61,15 +61,11 @@ def _shapes() -> Iterator[PageCase]:
     rows = HEAD, RULES_0, DOCUMENTS_3
     shapes = {
         "bars-without-a-rule": (piped(*rows), "竖线分隔，没有横线", "bars without a rule"),
-        "bars-at-both-sides": (["| " + " | ".join(one) + " |" for one in rows], "两边都有竖线", "bars at both sides"),
         "tabs": (tabbed(*rows), "制表符分隔", "tabs"),
         "columns-of-spaces": (spanned(*rows), "空格对齐", "columns set by spaces"),
         "grid": (grid(*rows), "网格表", "a grid table"),
         "run-on": ([" ".join(one) for one in rows], "各格之间一个空格", "one space between cells"),
         "one-value-a-line": ([text for one in rows for text in one], "每行一个值", "one value a line"),
-        "one-value-a-line-spaced": (
-            [text for one in rows for cell in one for text in (cell, "")], "每行一个值，空一行", "one value a line, spaced"
-        ),
     }  # fmt: skip
     for name, (lines, zh, en) in shapes.items():
         yield PageCase(
@@ -79,11 +75,10 @@ def _shapes() -> Iterator[PageCase]:
     wide = row(RECEIVED, R), row(BROUGHT, B), ["（一）予以公开", *map(str, G)]
     groups = "申请人情况", "自然人", "法人或其他组织", "总计"
     shapes = {
-        "tabs": (tabbed(TABLE_3, *wide), "第三部分，制表符分隔", "section 3 with tabs"),
-        "bars": (piped(TABLE_3, *wide), "第三部分，竖线分隔", "section 3 with bars"),
         "run-on": ([" ".join(one) for one in (groups, TABLE_3, *wide)], "第三部分，空格分隔", "section 3 with spaces"),
         "one-value-a-line": (
-            [text for one in (groups, TABLE_3, *wide) for text in one], "第三部分，每行一个值", "section 3, one value a line"
+            [text for one in (groups, TABLE_3, *wide) for text in one],
+            "第三部分，每行一个值", "section 3, one value a line",
         ),
     }  # fmt: skip
     for name, (lines, zh, en) in shapes.items():
@@ -121,7 +116,8 @@ def _lines() -> Iterator[PageCase]:
         zh="一行缺几个数：不知道是哪几格", en="a row with figures missing: nobody knows which",
     )  # fmt: skip
     aligned = spanned(
-        ("", "", "", "", "法人或其他组织", "", "", ""), TABLE_3, row(RECEIVED, R), row(BROUGHT, B), ["（一）予以公开", *map(str, G)],
+        ("", "", "", "", "法人或其他组织", "", "", ""), TABLE_3, row(RECEIVED, R), row(BROUGHT, B),
+        ["（一）予以公开", *map(str, G)],
         ["（二）部分公开", "3", "", "", "", "", "", "3"],
     )  # fmt: skip
     yield PageCase(
@@ -148,7 +144,20 @@ def _lost() -> Iterator[PageCase]:
         page=page(f"## {TWO}", spaced(*HEAD, *RULES_0, *DOCUMENTS_3)), values=TABLE_2,
         zh="每行一个值，次序未乱", en="one value a line, in order",
     )  # fmt: skip
-    by_column = ("信息内容", "规章", "行政规范性文件", "本年制发件数", "0", "3", "本年废止件数", "0", "1", "现行有效件数", "0", "7")
+    by_column = (
+        "信息内容",
+        "规章",
+        "行政规范性文件",
+        "本年制发件数",
+        "0",
+        "3",
+        "本年废止件数",
+        "0",
+        "1",
+        "现行有效件数",
+        "0",
+        "7",
+    )
     yield PageCase(
         id="column-after-column", codes=["X013"], topic="lost-order", page=page(f"## {TWO}", spaced(*by_column)),
         values=blank(RULES, DOCUMENTS), findings={"X013": [place], "X001": [*leaves_of(RULES), *leaves_of(DOCUMENTS)]},
@@ -170,5 +179,3 @@ def _lost() -> Iterator[PageCase]:
         findings={"X013": ["/requests"], "X001": cells_of(RECEIVED, BROUGHT, GRANTED)},
         zh="先印全部行名，再印全部数字", en="all labels, then all figures",
     )  # fmt: skip
-
-

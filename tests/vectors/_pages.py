@@ -49,7 +49,9 @@ def page_vector_of(case: PageCase) -> dict[str, Any]:
     """Return the vector of a case."""
     findings = {code: sorted(pointers) for code, pointers in sorted(case.findings.items())}
     judged = {pointer for code, pointers in findings.items() if code not in case.codes for pointer in pointers}
-    if not judged <= case.values.keys() or (case.edition and case.kind == "fail") and not set(case.codes) <= findings.keys():
+    if not judged <= case.values.keys() or (
+        (case.edition and case.kind == "fail") and not set(case.codes) <= findings.keys()
+    ):
         raise AssertionError(case.id)
     given = {"given": dict(case.given)} if case.given else {}
     return {

@@ -110,7 +110,7 @@ def _files(out: Path) -> dict[str, str]:
 
 
 def _pages() -> dict[str, list[dict[str, Any]]]:
-    """Return the vectors that are published pages, by file: one a topic, in the folder of the version that adds them."""
+    """Return the vectors that are published pages, by file: one for each topic and version."""
     listed = defaultdict(list)
     for case in (*row_cases(), *column_cases(), *figure_cases(), *text_cases(), *head_cases()):
         if case.edition is None or case.edition in EDITIONS:

@@ -31,7 +31,7 @@ __all__ = [
 
 Level: TypeAlias = Literal["verdict", "codes", "cells", "pages"]
 LEVELS: Final[tuple[Level, ...]] = ("verdict", "codes", "cells")
-"""What is compared of documents: valid or not; which relations as well; which cells, in which order, and figures too."""
+"""What is compared of documents: valid or not; which relations as well; which cells, their order and figures too."""
 PAGES: Final[Level] = "pages"
 """The level at which published pages are given instead of documents."""
 
@@ -85,8 +85,8 @@ class Difference:
     ]
     """``missing``, ``unexpected`` and ``order`` are about findings, ``figure`` about severity, expected or actual.
 
-    ``order`` names the first finding that comes too late; ``given`` is the relation of the one in its place. ``value`` is
-    about a value that was read from a page.
+    ``order`` names the first finding that comes too late; ``given`` is the relation of the one in its place.
+    ``value`` is about a value that was read from a page.
     """
     code: str | None = None
     """The relation."""

@@ -22,7 +22,7 @@ _SUFFIXES: Final = {"html": "html", "markdown": "md", "text": "txt"}
 
 
 def export(vectors: Iterable[AnyVector], folder: str) -> int:
-    """Write the document (``ID.json``) or page (``ID.html`` …) of each vector, and ``ID.expected.json``; all or nothing.
+    """Write the document (``ID.json``) or page (``ID.html``) of each vector, and ``ID.expected.json``; all or nothing.
 
     Returns how many vectors there are. Raises :class:`~gknb.errors.UsageError` where ``folder`` is not empty
     or cannot be written.

@@ -245,7 +245,7 @@ def labelled(
         joined = max(words.likeness("".join(texts), "".join(names)) for names in paths(shapes[n].label))
         return max(last, joined)
 
-    pairs = align(range(len(cells)), range(len(shapes)), same, like)
+    pairs = _permuted(same, len(shapes)) or align(range(len(cells)), range(len(shapes)), same, like)
     found = [
         Column(place=n, cell=m, heading=" ".join(headings[m]), by="labels", exact=score == 1.0)
         for m, (n, score) in pairs.items()
@@ -254,6 +254,13 @@ def labelled(
         heading = " ".join(headings[m])
         found.append(Column(place=n, cell=m, heading=heading, by="order", exact=False, doubtful=True))
     return found
+
+
+def _permuted(same: Mapping[int, Collection[int]], wide: int) -> dict[int, tuple[int, float]]:
+    """Return the columns of a header that names each one exactly once, whatever their order; nothing for another."""
+    named = {m: next(iter(some)) for m, some in same.items() if len(some) == 1}
+    whole = sorted(named.values()) == list(range(wide)) and len(named) == sum(1 for some in same.values() if some)
+    return {m: (n, 1.0) for m, n in named.items()} if whole else {}
 
 
 def _without_surplus(  # noqa: PLR0913, PLR0917 - a row, its header and what was made of them
