@@ -52,6 +52,7 @@ RELATIONS = {relation["code"]: relation for relation in CATALOG.relations() if r
 EDITIONS_OF = {relation.code: editions_of(CATALOG, relation) for relation in families(CATALOG)}
 FILES = sorted(CONFORMANCE.rglob("*.json"))
 VECTOR_FILES = [path for path in FILES if path.is_relative_to(CONFORMANCE / "vectors")]
+PAGE_FILES = [path for path in FILES if path.is_relative_to(CONFORMANCE / "pages")]
 
 
 def read(name: str) -> Any:
@@ -60,7 +61,7 @@ def read(name: str) -> Any:
 
 @cache
 def validator(name: str, fragment: str = "") -> Draft202012Validator:
-    schemas = [read("vector.schema.json"), read("index.schema.json")]
+    schemas = [read("vector.schema.json"), read("page.schema.json"), read("index.schema.json")]
     registry: Registry[Any] = Registry().with_resources(
         (schema["$id"], Resource.from_contents(schema)) for schema in schemas
     )
@@ -75,21 +76,28 @@ def test_a_file_of_vectors_is_as_its_schema_says(path: Path) -> None:
     validator("vector.schema.json").validate(json.loads(path.read_bytes()))
 
 
+@pytest.mark.parametrize("path", PAGE_FILES, ids=lambda path: path.relative_to(CONFORMANCE).as_posix())
+def test_a_file_of_pages_is_as_its_schema_says(path: Path) -> None:
+    validator("page.schema.json").validate(json.loads(path.read_bytes()))
+
+
 def test_the_index_is_as_its_schema_says() -> None:
     validator("index.schema.json").validate(read("index.json"))
 
 
 def test_the_index_lists_every_vector_as_it_is() -> None:
-    listed = [
-        {"file": path.relative_to(CONFORMANCE).as_posix(), **{name: vector[name] for name in keys}}
-        for keys in [("id", "since", "edition", "codes", "kind")]
-        for path in VECTOR_FILES
-        for vector in json.loads(path.read_bytes())["vectors"]
-    ]
-    entries = [
-        {name: value for name, value in entry.items() if name != "order"} for entry in read("index.json")["vectors"]
-    ]
-    assert entries == listed
+    def listed(paths: list[Path]) -> list[dict[str, Any]]:
+        return [
+            {"file": path.relative_to(CONFORMANCE).as_posix(), **{name: vector[name] for name in keys}}
+            for keys in [("id", "since", "edition", "codes", "kind")]
+            for path in paths
+            for vector in json.loads(path.read_bytes())["vectors"]
+        ]
+
+    index = read("index.json")
+    entries = [{name: value for name, value in entry.items() if name != "order"} for entry in index["vectors"]]
+    assert entries == listed(VECTOR_FILES)
+    assert index["pages"] == listed(PAGE_FILES)
 
 
 def test_an_order_is_one_of_all_findings_of_one_report() -> None:
@@ -107,10 +115,11 @@ def test_later_vectors_are_in_the_folder_of_their_version() -> None:
     for vector in SUITE.vectors:
         folder = vector.file.split("/")[1]
         assert vector.since == folder if vector.since not in {"1.0.0", "1.1.0"} else not folder[0].isdigit()
+    assert all(page.file.split("/")[1] == page.since for page in SUITE.pages)
 
 
 def test_no_id_is_given_twice() -> None:
-    assert max(Counter(vector.id for vector in SUITE.vectors).values()) == 1
+    assert max(Counter([one.id for one in SUITE.vectors] + [one.id for one in SUITE.pages]).values()) == 1
 
 
 def test_the_hashes_are_those_of_the_files() -> None:
@@ -129,7 +138,10 @@ def test_the_suite_is_what_the_generator_writes() -> None:
 
 
 def test_topics_are_told_and_used() -> None:
-    assert {topic for vector in SUITE.vectors for topic in vector.topics} == set(SUITE.topics)
+    used = [topic for one in SUITE.vectors for topic in one.topics] + [
+        topic for one in SUITE.pages for topic in one.topics
+    ]
+    assert set(used) == set(SUITE.topics)
     page = (ROOT / "docs" / "semantics.md").read_text(encoding="utf-8")
     anchors = {
         "docs/semantics.md#" + line.lstrip("# ").lower().replace(",", "").replace(" ", "-")
@@ -173,7 +185,14 @@ def wanted() -> Iterator[tuple[str, str, str]]:
 
 
 def test_every_relation_has_every_kind_of_vector_in_every_edition() -> None:
-    assert set(wanted()) - covered() == exempt()
+    missing = set(wanted()) - covered()
+    read = {code for code, relation in RELATIONS.items() if relation["relation"]["kind"] == "reading"}
+    assert {one for one in missing if one[0] not in read} == {one for one in exempt() if one[0] not in read}
+    shown = {(code, page.kind) for page in SUITE.pages for code in page.codes if page.edition is not None}
+    assert shown == {(code, kind) for code in read for kind in ("pass", "fail")}
+    assert {(code, kind) for code, _, kind in exempt() if code in read} == {
+        (code, kind) for code in read for kind in KINDS if kind not in {"pass", "fail"}
+    }
 
 
 def test_every_relation_is_violated_somewhere_by_itself() -> None:
@@ -183,7 +202,8 @@ def test_every_relation_is_violated_somewhere_by_itself() -> None:
         for finding in vector.expected.findings
         if len({other.code for other in vector.expected.findings}) == 1
     }
-    assert alone == set(RELATIONS) - {one["code"] for one in SUITE.exempt if one["kind"] == "fail"}
+    documents = {code for code, relation in RELATIONS.items() if relation["relation"]["kind"] != "reading"}
+    assert alone == documents - {one["code"] for one in SUITE.exempt if one["kind"] == "fail"}
 
 
 def test_every_cell_is_changed_by_one_in_every_edition() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EDITIONS", "Edition", "Setting", "counterparts", "demand_of_edition", "load", "setting"]
 
-STANDARD: Final = Path(__file__).parents[2] / "schema" / "2.0.0"
+STANDARD: Final = Path(__file__).parents[2] / "schema" / "2.0.1"
 """Folder of the version of the standard that the suite tests."""
 DATA: Final = Path(__file__).with_name("editions.json")
 
@@ -56,6 +56,11 @@ class Edition:
     def places(self) -> dict[str, tuple[str, ...]]:
         """Every place below the report, in the order of the form, with the definitions that it refers to."""
         return {pointer: refs for pointer, refs, _ in self._walk(self.schema, "")}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """What the form prints for each place."""
+        return {pointer: one.get("title", "") for pointer, _, one in self._walk(self.schema, "")}
 
     @cached_property
     def cells(self) -> list[str]:

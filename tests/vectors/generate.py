@@ -21,6 +21,12 @@ from _cases import FIRST, dump, vector_of
 from _editions import EDITIONS, STANDARD, load, setting
 from _hard import hard_cases
 from _index import EXEMPT, TOPICS
+from _page_columns import column_cases
+from _page_figures import figure_cases
+from _page_heads import head_cases
+from _page_rows import row_cases
+from _page_texts import text_cases
+from _pages import page_vector_of
 from _reading import reading_cases
 from _relations import relation_cases
 from _report_matching import matching_cases, same_organ_cases
@@ -39,7 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["FOLDER", "main"]
 
 FOLDER: Final = Path(__file__).parents[1] / "conformance"
-_KEPT: Final = ("README.md", "SHA256SUMS", "index.schema.json", "vector.schema.json")
+_KEPT: Final = ("README.md", "SHA256SUMS", "index.schema.json", "page.schema.json", "vector.schema.json")
 """Files that are not generated as cases: those written by hand, and the hashes."""
 
 
@@ -94,10 +100,22 @@ def _files(out: Path) -> dict[str, str]:
     for file, vectors in sorted(listed.items()):
         depth = "../" * file.count("/")
         contents[file] = dump({"$schema": f"{depth}vector.schema.json", "vectors": vectors}) + "\n"
+    pages = _pages()
+    for file, vectors in pages.items():
+        contents[file] = dump({"$schema": "../../page.schema.json", "vectors": vectors}) + "\n"
     releases = _releases(contents, out)
-    contents["index.json"] = dump(_index(listed, orders, list(releases))) + "\n"
+    contents["index.json"] = dump(_index(listed, orders, pages, list(releases))) + "\n"
     contents |= {f"releases/{version}.sha256": text for version, text in releases.items()}
     return contents | {"SHA256SUMS": _sums(contents)}
+
+
+def _pages() -> dict[str, list[dict[str, Any]]]:
+    """Return the vectors that are published pages, by file: one for each topic and version."""
+    listed = defaultdict(list)
+    for case in (*row_cases(), *column_cases(), *figure_cases(), *text_cases(), *head_cases()):
+        if case.edition is None or case.edition in EDITIONS:
+            listed[f"pages/{case.since}/{case.topic}.json"].append(page_vector_of(case))
+    return dict(sorted(listed.items()))
 
 
 def _releases(contents: dict[str, str], out: Path) -> dict[str, str]:
@@ -129,23 +147,30 @@ def _cases() -> Iterator[tuple[str, Case]]:
 
 
 def _index(
-    listed: dict[str, list[dict[str, Any]]], orders: dict[str, list[int]], releases: list[str]
+    listed: dict[str, list[dict[str, Any]]],
+    orders: dict[str, list[int]],
+    pages: dict[str, list[dict[str, Any]]],
+    releases: list[str],
 ) -> dict[str, Any]:
     vectors = [
-        {
-            "file": file,
-            **{name: vector[name] for name in ("id", "since", "edition", "codes", "kind")},
-            **({"order": orders[vector["id"]]} if vector["id"] in orders else {}),
-        }
-        for file, listed_vectors in sorted(listed.items())
-        for vector in listed_vectors
+        {**entry, **({"order": orders[entry["id"]]} if entry["id"] in orders else {})}
+        for entry in _entries(dict(sorted(listed.items())))
     ]
-    ids = [vector["id"] for vector in vectors]
+    entries = _entries(pages)
+    ids = [vector["id"] for vector in (*vectors, *entries)]
     if len(ids) != len(set(ids)):
         raise AssertionError(sorted({one for one in ids if ids.count(one) > 1}))
     head = {"$schema": "index.schema.json", **asdict(setting())}
     del head["examples"]
-    return {**head, "releases": releases, "topics": TOPICS, "exempt": EXEMPT, "vectors": vectors}
+    return {**head, "releases": releases, "topics": TOPICS, "exempt": EXEMPT, "vectors": vectors, "pages": entries}
+
+
+def _entries(listed: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return [
+        {"file": file, **{name: vector[name] for name in ("id", "since", "edition", "codes", "kind")}}
+        for file, vectors in listed.items()
+        for vector in vectors
+    ]
 
 
 def _sums(contents: dict[str, str]) -> str:

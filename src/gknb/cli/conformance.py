@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.cli import INTERRUPTED, OK, WRONG, parser
 from gknb.cli._parser import add_colour, coloured, listed
-from gknb.conformance.compare import LEVELS
+from gknb.conformance.compare import LEVELS, PAGES
 from gknb.conformance.outcome import Setting
 from gknb.conformance.process import Processes
 from gknb.conformance.runner import require_command, run_suite
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Sequence
 
-    from gknb.conformance.outcome import Report
-    from gknb.conformance.suite import Vector
+    from gknb.conformance.outcome import AnyVector, Report
     from gknb.standard.form import Lang
 
 __all__ = ["arguments", "run"]
@@ -47,7 +46,7 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     def option(name: str, **settings: Any) -> None:
         command.add_argument(f"--{name}", help=say(lang, f"conformance.option.{name}"), **settings)
 
-    option("level", choices=LEVELS, default="cells")
+    option("level", choices=(*LEVELS, PAGES), default="cells")
     option("edition")
     option("select", action="append", default=[], metavar="NAMES")
     option("draft", action="store_true")
@@ -85,6 +84,8 @@ def _setting(options: argparse.Namespace) -> Setting:
         raise UsageError("conformance.jobs", given=options.jobs, most=_MOST_JOBS)
     if not (isfinite(options.timeout) and options.timeout > 0):
         raise UsageError("conformance.timeout", given=options.timeout)
+    if options.level == PAGES and (options.stream or options.draft):
+        raise UsageError("conformance.pages.option", option="--stream" if options.stream else "--draft")
     return Setting(
         command=tuple(options.command),
         level=options.level,
@@ -97,7 +98,7 @@ def _setting(options: argparse.Namespace) -> Setting:
     )
 
 
-def _export(vectors: Sequence[Vector], options: argparse.Namespace, lang: Lang) -> int:
+def _export(vectors: Sequence[AnyVector], options: argparse.Namespace, lang: Lang) -> int:
     from gknb.conformance.export import export
 
     if options.command:

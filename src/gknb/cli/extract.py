@@ -12,7 +12,7 @@ from gknb.cli._files import read_named
 from gknb.cli._settings import add_limits, limits_of
 from gknb.cli._supplied import add_supplied, supplied_values
 from gknb.documents.extract.bounded import extracted_bounded, extracted_path, whole_content
-from gknb.documents.extract.provenance import document_json, provenance_json
+from gknb.documents.extract.provenance import document_json, extraction_json, provenance_json, refusal_json
 from gknb.errors import SourceError, UsageError
 from gknb.run.atomic_write import write_new
 from gknb.run.supply import supply_from
@@ -39,6 +39,7 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     command.add_argument("files", nargs="+", metavar="FILE", help=say(lang, "extract.files"))
     command.add_argument("-o", "--out", metavar="OUT", help=say(lang, "extract.out"))
     command.add_argument("--provenance", metavar="FILE", help=say(lang, "extract.provenance"))
+    command.add_argument("--json", action="store_true", help=say(lang, "extract.json"))
     add_supplied(command, lang)
     command.add_argument("--roster", metavar="FILE", help=say(lang, "extract.roster"))
     add_limits(command, lang)
@@ -60,9 +61,11 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         except SourceError as error:
             print(f"gknb: {printable(f'{path}: {error.say(lang)}')}", file=sys.stderr)
             worst = UNREADABLE
+            if options.json and options.out is None:
+                sys.stdout.write(refusal_json(error.say(lang)))
             continue
         out = os.path.join(options.out, f"{_stem(path)}.json") if several else options.out
-        _write(document_json(found), out)
+        _write(extraction_json(found) if options.json else document_json(found), out)
         if options.provenance is not None:
             write_new(options.provenance, provenance_json(found).encode())
         print(f"gknb: {printable(_summary(catalog, found, path, lang))}", file=sys.stderr)

@@ -5,27 +5,32 @@ from __future__ import annotations
 import signal
 from decimal import Decimal, InvalidOperation
 from json import JSONDecodeError, JSONDecoder
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
-from gknb.conformance.compare import AnswerError, read_answer
+from gknb.conformance.compare import AnswerError
 from gknb.conformance.process import MOST_OUTPUT
 from gknb.texts.values import show
 
 if TYPE_CHECKING:
-    from gknb.conformance.compare import Answer
+    from collections.abc import Callable
+
     from gknb.conformance.process import Reply
     from gknb.conformance.suite import Vector
 
 __all__ = ["answer_in", "organ_of", "signal_name"]
 
+_Answer = TypeVar("_Answer")
 _EXIT_CODES: Final = (0, 1, 2)
 """Exit codes of a checker; any other one explains why there is no answer."""
 _DIGITS: Final = 2000
 """The most digits of a number: twice as many as in a report."""
 
 
-def answer_in(reply: Reply, *, line: bool, seconds: float) -> Answer:
-    """Return the answer that was printed; with ``line``, on one line. Raises :class:`AnswerError` if there is none."""
+def answer_in(reply: Reply, read: Callable[[Any], _Answer], *, line: bool, seconds: float) -> _Answer:
+    """Return the answer that was printed, as ``read`` makes it of a JSON value; with ``line``, on one line.
+
+    Raises :class:`AnswerError` if there is none.
+    """
     if reply.ending == "flood":
         raise AnswerError("conformance.answer.flood", limit=f"{MOST_OUTPUT // 2**20} MiB")
     if reply.ending == "timeout":
@@ -42,7 +47,7 @@ def answer_in(reply: Reply, *, line: bool, seconds: float) -> Answer:
         reason = f"conformance.answer.nothing.{'line' if line else 'once'}"
         raise AnswerError(reason, code=reply.status)
     try:
-        return read_answer(_value(first))
+        return read(_value(first))
     except AnswerError:
         _blame_ending(reply)
         raise

@@ -15,11 +15,25 @@ if TYPE_CHECKING:
 
     from gknb.conformance.suite import Expected, ExpectedFinding
 
-__all__ = ["LEVELS", "Answer", "AnswerError", "Difference", "Given", "Level", "compare", "figures_given", "read_answer"]
+__all__ = [
+    "LEVELS",
+    "PAGES",
+    "Answer",
+    "AnswerError",
+    "Difference",
+    "Given",
+    "Level",
+    "compare",
+    "figures_given",
+    "read_answer",
+    "same_value",
+]
 
-Level: TypeAlias = Literal["verdict", "codes", "cells"]
+Level: TypeAlias = Literal["verdict", "codes", "cells", "pages"]
 LEVELS: Final[tuple[Level, ...]] = ("verdict", "codes", "cells")
-"""What is compared: valid or not; which relations as well; which cells, in which order, and figures as well."""
+"""What is compared of documents: valid or not; which relations as well; which cells, their order and figures too."""
+PAGES: Final[Level] = "pages"
+"""The level at which published pages are given instead of documents."""
 
 
 class AnswerError(GknbError):
@@ -59,11 +73,20 @@ class Difference:
     """One difference between an answer and the expected one."""
 
     kind: Literal[
-        "verdict", "missing", "unexpected", "order", "figure", "undecided-missing", "undecided-unexpected", "left-out"
+        "verdict",
+        "missing",
+        "unexpected",
+        "order",
+        "figure",
+        "undecided-missing",
+        "undecided-unexpected",
+        "left-out",
+        "value",
     ]
     """``missing``, ``unexpected`` and ``order`` are about findings, ``figure`` about severity, expected or actual.
 
     ``order`` names the first finding that comes too late; ``given`` is the relation of the one in its place.
+    ``value`` is about a value that was read from a page.
     """
     code: str | None = None
     """The relation."""
@@ -222,7 +245,7 @@ def _order(found: Sequence[ExpectedFinding], given: Sequence[Given]) -> Iterator
 def _figures(expected: ExpectedFinding, given: Given) -> Iterator[Difference]:
     for member, value in given.members.items():
         wanted = getattr(expected, member)
-        if not _same(wanted, value):
+        if not same_value(wanted, value):
             yield Difference(
                 kind="figure",
                 code=expected.code,
@@ -240,7 +263,8 @@ def figures_given(expected: Expected, answer: Answer) -> tuple[int, int]:
     return sum({"expected", "actual"} <= one.members.keys() for one in found), len(found)
 
 
-def _same(wanted: Any, given: Any) -> bool:
+def same_value(wanted: Any, given: Any) -> bool:
+    """Whether a value of an answer is the expected one: numbers are compared exactly, however they are written."""
     if isinstance(wanted, bool) or isinstance(given, bool):
         return wanted is given
     if isinstance(wanted, int | Decimal) and isinstance(given, str) and not _is_double(wanted):

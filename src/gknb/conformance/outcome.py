@@ -6,20 +6,23 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
 
-from gknb.conformance.compare import LEVELS
+from gknb.conformance.compare import LEVELS, PAGES
+from gknb.conformance.page_vectors import PageVector
+from gknb.conformance.suite import Vector
 from gknb.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from gknb.conformance.compare import Difference, Level
-    from gknb.conformance.suite import Suite, Topic, Vector
+    from gknb.conformance.suite import Suite, Topic
     from gknb.errors import GknbError
     from gknb.standard.form import Lang
 
-__all__ = ["Outcome", "Problem", "Report", "Setting", "Status", "Tally", "TopicTally"]
+__all__ = ["AnyVector", "Outcome", "Problem", "Report", "Setting", "Status", "Tally", "TopicTally"]
 
 Status: TypeAlias = Literal["passed", "failed", "skipped", "skipped-but-passes"]
+AnyVector: TypeAlias = Vector | PageVector
 _Key = TypeVar("_Key", bound="Hashable")
 _NAMED: Final = 3
 """The most vectors that are named for a topic."""
@@ -48,7 +51,7 @@ class Problem:
 class Outcome:
     """The outcome of one vector."""
 
-    vector: Vector
+    vector: AnyVector
     """The vector."""
     status: Status
     """Passed or failed at the level claimed; for a skipped vector, skipped or skipped-but-passes."""
@@ -119,7 +122,7 @@ class TopicTally:
     """How many do not pass at the level claimed."""
     all: int
     """How many there are."""
-    named: tuple[Vector, ...]
+    named: tuple[AnyVector, ...]
     """A few of those that do not pass, first those with the fewest other topics."""
 
 
@@ -170,18 +173,27 @@ class Report:
         return sum(one.figures[0] for one in self.outcomes), sum(one.figures[1] for one in self.outcomes)
 
     @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels at which answers were compared."""
+        return (PAGES,) if self.setting.level == PAGES else LEVELS
+
+    @property
     def total(self) -> Tally:
         """The tally of all vectors."""
-        return _tally(self.outcomes)
+        return self._tally(self.outcomes)
+
+    def _tally(self, outcomes: Sequence[Outcome]) -> Tally:
+        levels = {level: sum(level in outcome.levels for outcome in outcomes) for level in self.levels}
+        return Tally(all=len(outcomes), levels=levels)
 
     def relations(self) -> dict[str, Tally]:
         """Return the tally of each relation, by code."""
-        return {code: _tally(outcomes) for code, outcomes in sorted(self._groups(lambda v: v.codes).items())}
+        return {code: self._tally(outcomes) for code, outcomes in sorted(self._groups(lambda v: v.codes).items())}
 
     def kinds(self) -> dict[tuple[str, str], Tally]:
         """Return the tally of each relation and kind."""
         groups = self._groups(lambda vector: [(code, vector.kind) for code in vector.codes])
-        return {key: _tally(outcomes) for key, outcomes in groups.items()}
+        return {key: self._tally(outcomes) for key, outcomes in groups.items()}
 
     def topics(self) -> list[TopicTally]:
         """Return the topics with vectors that fail, most failures first; none where no vector was answered."""
@@ -207,7 +219,7 @@ class Report:
         """Return the remarks on answers that could be compared, with their vectors."""
         return _by_reason((remark, one) for one in self.outcomes for remark in one.remarks)
 
-    def _groups(self, keys: Callable[[Vector], Iterable[_Key]]) -> dict[_Key, list[Outcome]]:
+    def _groups(self, keys: Callable[[AnyVector], Iterable[_Key]]) -> dict[_Key, list[Outcome]]:
         groups: dict[_Key, list[Outcome]] = {}
         for outcome in self.outcomes:
             for key in keys(outcome.vector):
@@ -215,12 +227,7 @@ class Report:
         return groups
 
 
-def _tally(outcomes: Sequence[Outcome]) -> Tally:
-    levels = {level: sum(level in outcome.levels for outcome in outcomes) for level in LEVELS}
-    return Tally(all=len(outcomes), levels=levels)
-
-
-def _examples(vectors: Iterable[Vector]) -> tuple[Vector, ...]:
+def _examples(vectors: Iterable[AnyVector]) -> tuple[AnyVector, ...]:
     return tuple(sorted(vectors, key=lambda vector: len(vector.topics)))[:_NAMED]
 
 

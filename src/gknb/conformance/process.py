@@ -229,9 +229,9 @@ class Processes:
         for process in list(self._running):
             self.end(process)
 
-    def start(self) -> Process:
-        """Start the command once more. Raises :class:`OSError`."""
-        process = Process(self.command)
+    def start(self, arguments: Sequence[str] = ()) -> Process:
+        """Start the command once more, with these arguments added. Raises :class:`OSError`."""
+        process = Process((*self.command, *arguments))
         self._running.add(process)
         if self.stopped:  # between the last look at it and now
             process.kill()

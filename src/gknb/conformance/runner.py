@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from gknb.conformance.outcome import Problem, Report
+from gknb.conformance.page_vectors import PageVector
 from gknb.conformance.selection import selected
 from gknb.conformance.sessions import Single, Stream
 from gknb.conformance.skips import Skips
-from gknb.conformance.vector_outcome import outcome_of, outcome_without_answer
+from gknb.conformance.vector_outcome import outcome_of, outcome_of_page, outcome_without_answer
 from gknb.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from gknb.conformance.outcome import Outcome, Setting
+    from gknb.conformance.outcome import AnyVector, Outcome, Setting
     from gknb.conformance.process import Processes, Reply
     from gknb.conformance.sessions import Session
-    from gknb.conformance.suite import Suite, Vector
+    from gknb.conformance.suite import Suite
 
 __all__ = ["require_command", "run_suite"]
 
@@ -117,7 +118,7 @@ class _Patience:
 class _Run:
     """The state that the workers share; each takes the next vector from the queue until there is none."""
 
-    def __init__(self, vectors: Sequence[Vector], setting: Setting, processes: Processes, skips: Skips) -> None:
+    def __init__(self, vectors: Sequence[AnyVector], setting: Setting, processes: Processes, skips: Skips) -> None:
         self.outcomes: dict[int, Outcome] = {}
         self._vectors, self._queue = vectors, deque(range(len(vectors)))
         self._setting, self._processes, self._skips = setting, processes, skips
@@ -154,8 +155,10 @@ class _Run:
         if over := self._patience.over:
             self._fail(number, over)
             return None
+        vector = self._vectors[number]
+        arguments = vector.arguments if isinstance(vector, PageVector) else ()
         try:
-            reply = session.ask(self._vectors[number].content, self._setting.seconds)
+            reply = session.ask(vector.content, self._setting.seconds, arguments)
         except OSError as error:
             details = {"command": self._setting.command[0], "problem": error.strerror or str(error)}
             self._fail(number, Problem(reason=_START, details=details))
@@ -166,17 +169,19 @@ class _Run:
         if reply.ending == "stopped":
             return None
         self._patience.note(reply)
-        self.outcomes[number] = outcome = outcome_of(
-            self._vectors[number],
-            reply,
-            self._setting,
-            previous=None if previous is None else self._vectors[previous],
-            skip=self._skip(number),
-        )
+        self.outcomes[number] = outcome = self._outcome(number, reply, previous)
         if outcome.problem or outcome.remarks:
             session.restart()
             return None
         return number
+
+    def _outcome(self, number: int, reply: Reply, previous: int | None) -> Outcome:
+        vector, skip = self._vectors[number], self._skip(number)
+        if isinstance(vector, PageVector):
+            return outcome_of_page(vector, reply, self._setting, skip=skip)
+        before = None if previous is None else self._vectors[previous]
+        assert not isinstance(before, PageVector)  # noqa: S101 - a run has pages only or none
+        return outcome_of(vector, reply, self._setting, previous=before, skip=skip)
 
     def _left_over(self, number: int | None) -> None:
         """Fail the previous vector: its answer turned out to have more than one line."""

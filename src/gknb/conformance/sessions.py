@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gknb.conformance.process import Process, Processes, Reply
 
 __all__ = ["Session", "Single", "Stream"]
@@ -17,8 +19,11 @@ _FAREWELL: Final = 2.0
 class Session(Protocol):
     """Asks documents one after the other."""
 
-    def ask(self, document: bytes, seconds: float) -> Reply:
-        """Return the reply to one document. Raises :class:`OSError` where the command cannot be started."""
+    def ask(self, document: bytes, seconds: float, arguments: Sequence[str] = ()) -> Reply:
+        """Return the reply to one document; ``arguments`` are added to the command.
+
+        Raises :class:`OSError` where the command cannot be started.
+        """
 
     def restart(self) -> None:
         """Use a new process for the next document."""
@@ -33,9 +38,9 @@ class Single:
     def __init__(self, processes: Processes) -> None:
         self._processes = processes
 
-    def ask(self, document: bytes, seconds: float) -> Reply:
+    def ask(self, document: bytes, seconds: float, arguments: Sequence[str] = ()) -> Reply:
         """Run the command once."""
-        process = self._processes.start()
+        process = self._processes.start(arguments)
         try:
             return process.ask(document, seconds=seconds, line=False)
         finally:
@@ -56,8 +61,10 @@ class Stream:
         self._processes = processes
         self._process: Process | None = None
 
-    def ask(self, document: bytes, seconds: float) -> Reply:
-        """Send one line and wait for one."""
+    def ask(self, document: bytes, seconds: float, arguments: Sequence[str] = ()) -> Reply:
+        """Send one line and wait for one; a running process takes no further arguments."""
+        if arguments:
+            raise ValueError(arguments)
         late = self._process is not None and self._process.waiting()
         if late:
             self.restart()

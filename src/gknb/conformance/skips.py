@@ -81,7 +81,7 @@ def _entry(path: str, number: int, entry: Any) -> tuple[str, str]:
 
 
 def _matching(path: str, pattern: str, suite: Suite) -> list[str]:
-    names = [vector.id for vector in suite.vectors]
+    names = [vector.id for vector in suite.vectors] + [vector.id for vector in suite.pages]
     found = [name for name in names if fnmatchcase(name, pattern)]
     if not found:
         raise UsageError("conformance.skip.unknown", path=path, id=pattern, closest=closest(pattern, names) or names[0])

@@ -8,14 +8,16 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from gknb.conformance.page_vectors import page_vector
 from gknb.errors import CatalogError
 from gknb.source.pointers import changed
 from gknb.standard.resources import read_packaged
 from gknb.texts.values import digits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from gknb.conformance.page_vectors import PageVector
     from gknb.results import Severity, Value
 
 __all__ = [
@@ -124,7 +126,9 @@ class Suite:
     exempt: tuple[Mapping[str, Any], ...]
     """Kinds of vector that a relation cannot have, with the reason."""
     vectors: tuple[Vector, ...]
-    """Every vector, in the order of the index."""
+    """Every vector that is a document, in the order of the index."""
+    pages: tuple[PageVector, ...] = ()
+    """Every vector that is a published page, in the order of the index."""
 
 
 def exact_json(text: str | bytes) -> Any:
@@ -166,12 +170,14 @@ def suite_in(read: Callable[[str], bytes]) -> Suite:
     def base(name: str) -> bytes:
         return read(f"bases/{name}.json")
 
+    def items(entries: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+        for file in dict.fromkeys(entry["file"] for entry in entries):
+            for item in exact_json(read(file))["vectors"]:
+                yield file, item
+
     orders = {entry["id"]: entry["order"] for entry in index["vectors"] if "order" in entry}
-    found = {
-        item["id"]: _vector(item, file, orders.get(item["id"]), base)
-        for file in dict.fromkeys(entry["file"] for entry in index["vectors"])
-        for item in exact_json(read(file))["vectors"]
-    }
+    found = {item["id"]: _vector(item, file, orders.get(item["id"]), base) for file, item in items(index["vectors"])}
+    pages = {item["id"]: page_vector(item, file) for file, item in items(index["pages"])}
     return Suite(
         version=index["suite"],
         status=index["status"],
@@ -179,6 +185,7 @@ def suite_in(read: Callable[[str], bytes]) -> Suite:
         topics={name: Topic(name=name, **topic) for name, topic in index["topics"].items()},
         exempt=tuple(index["exempt"]),
         vectors=tuple(found[entry["id"]] for entry in index["vectors"]),
+        pages=tuple(pages[entry["id"]] for entry in index["pages"]),
     )
 
 

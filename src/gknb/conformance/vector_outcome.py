@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from gknb.conformance.answers import answer_in, organ_of, signal_name
-from gknb.conformance.compare import LEVELS, AnswerError, compare, figures_given
+from gknb.conformance.compare import LEVELS, PAGES, AnswerError, compare, figures_given, read_answer
 from gknb.conformance.outcome import Outcome, Problem
+from gknb.conformance.page_vectors import compare_reading, read_reading
 from gknb.texts.values import show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gknb.conformance.compare import Answer, Difference
-    from gknb.conformance.outcome import Setting, Status
+    from gknb.conformance.outcome import AnyVector, Setting, Status
+    from gknb.conformance.page_vectors import PageVector
     from gknb.conformance.process import Reply
     from gknb.conformance.suite import Vector
 
-__all__ = ["outcome_of", "outcome_without_answer"]
+__all__ = ["outcome_of", "outcome_of_page", "outcome_without_answer"]
 
 _MOST_DIFFERENCES: Final = 50
 """How many differences of one vector are kept."""
@@ -37,7 +39,7 @@ def outcome_of(
 ) -> Outcome:
     """Return the outcome of one reply; ``previous`` is the vector that the same process was asked before."""
     try:
-        answer = answer_in(reply, line=setting.stream, seconds=setting.seconds)
+        answer = answer_in(reply, read_answer, line=setting.stream, seconds=setting.seconds)
         _require_same_document(vector, answer)
     except AnswerError as error:
         return outcome_without_answer(
@@ -60,8 +62,32 @@ def outcome_of(
     )
 
 
+def outcome_of_page(vector: PageVector, reply: Reply, setting: Setting, *, skip: str | None = None) -> Outcome:
+    """Return the outcome of the reply to a published page."""
+    try:
+        reading = answer_in(reply, read_reading, line=False, seconds=setting.seconds)
+    except AnswerError as error:
+        return outcome_without_answer(
+            vector, Problem.of(error), skip=skip, errors=_last_lines(reply), seconds=reply.seconds
+        )
+    differences = compare_reading(vector, reading)
+    return Outcome(
+        vector=vector,
+        status=_status(passed=not differences, skip=skip),
+        levels=frozenset(() if differences else (PAGES,)),
+        problem=None,
+        differences=tuple(_first(differences)),
+        count=len(differences),
+        figures=(0, 0),
+        skip=skip,
+        errors=_last_lines(reply) if differences else "",
+        remarks=tuple(_signals(reply)),
+        seconds=reply.seconds,
+    )
+
+
 def outcome_without_answer(
-    vector: Vector,
+    vector: AnyVector,
     problem: Problem,
     *,
     skip: str | None = None,
@@ -110,12 +136,16 @@ def _require_same_document(vector: Vector, answer: Answer) -> None:
 
 
 def _remarks(vector: Vector, answer: Answer, reply: Reply, previous: Vector | None) -> Iterator[Problem]:
-    if reply.status is not None and reply.status < 0:
-        yield Problem(reason="conformance.remark.signal", details={"signal": signal_name(-reply.status)})
+    yield from _signals(reply)
     # An answer whose findings are all expected here lacks others, even where it is just the one for the vector before.
     foreign = any(one.kind in ("unexpected", "figure") for one in compare(vector.expected, answer))
     if previous is not None and foreign and not compare(previous.expected, answer):
         yield Problem(reason="conformance.remark.previous", details={"id": previous.id})
+
+
+def _signals(reply: Reply) -> Iterator[Problem]:
+    if reply.status is not None and reply.status < 0:
+        yield Problem(reason="conformance.remark.signal", details={"signal": signal_name(-reply.status)})
 
 
 def _last_lines(reply: Reply) -> str:

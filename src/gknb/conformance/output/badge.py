@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from gknb.conformance.selection import askable
+
 if TYPE_CHECKING:
     from gknb.conformance.outcome import Report
 
@@ -18,7 +20,7 @@ def badge(report: Report) -> str:
     setting = report.setting
     total, passed = report.planned, report.statuses["passed"]
     message = f"{passed}/{total}"
-    whole = sum(vector.draft == setting.draft for vector in report.suite.vectors)
+    whole = sum(vector.draft == setting.draft for vector in askable(report.suite, setting))
     if total < whole:
         message += f" of {whole}"
     share = passed / total

@@ -77,6 +77,10 @@ def _one(difference: Difference, form: Form, lang: Lang) -> Iterator[Line]:
             yield Line("+", say(lang, f"conformance.verdict.{given}"))
         case "left-out":
             yield Line("-", say(lang, "conformance.diff.left-out", member=difference.member))
+        case "value":
+            yield Line("-", say(lang, "conformance.diff.value", value=show(expected)))
+            yield Line("+", say(lang, "conformance.diff.value", value=show(given)))
+            yield from _cells(" ", difference.pointers, form, lang)
         case "figure":
             yield Line(" ", f"{code}  {say(lang, 'conformance.diff.figure', member=difference.member)}")
             yield Line("-", f"{difference.member} {show(expected)}")

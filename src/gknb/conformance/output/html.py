@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from gknb.conformance.compare import LEVELS
 from gknb.conformance.output.diff import Line, diff_lines
 from gknb.conformance.output.text import heading, verdict
 from gknb.texts import say
@@ -62,8 +61,8 @@ def report_html(report: Report, lang: Lang) -> str:
         conforms=report.conforms,
         verdict=verdict(report, lang),
         notes=_notes(report, lang),
-        levels=LEVELS,
-        total=[_Count(passed=total.levels[level], all=total.all) for level in LEVELS],
+        levels=report.levels,
+        total=[_Count(passed=total.levels[level], all=total.all) for level in report.levels],
         kinds=_KINDS,
         matrix=_matrix(report),
         topics=[

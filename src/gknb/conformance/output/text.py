@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from shlex import join
 from typing import TYPE_CHECKING, Final
 
-from gknb.conformance.compare import LEVELS
 from gknb.conformance.output.diff import diff_lines
 from gknb.texts import say
 from gknb.texts.columns import width
@@ -116,7 +115,7 @@ class TextReport:
 
     def _table(self, report: Report) -> Iterator[str]:
         relations = report.relations()
-        rows = [("", *LEVELS), (self._say("table.all"), *self._row(report.total))]
+        rows = [("", *report.levels), (self._say("table.all"), *self._row(report.total))]
         whole = []
         for code, tally in relations.items():
             if self.verbose or min(tally.levels.values()) < tally.all:
@@ -132,7 +131,7 @@ class TextReport:
                 yield self._paint("dim", f"    {'  '.join(f'{one:<8}' for one in whole[n : n + 10]).rstrip()}")
 
     def _row(self, tally: Tally) -> list[str]:
-        return [f"{tally.levels[level]}/{tally.all}" for level in LEVELS]
+        return [f"{passed}/{tally.all}" for passed in tally.levels.values()]
 
     def _problems(self, report: Report) -> Iterator[str]:
         problems = report.problems()

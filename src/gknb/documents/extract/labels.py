@@ -169,6 +169,10 @@ class Labels:
         before = [one for one in map(self._words.bare, texts[:-1]) if one]
         return any(all(one in self._rows[n].groups for one in before) for n in self.exact(texts))
 
+    def names_group(self, texts: tuple[str, ...]) -> bool:
+        """Whether labels are those of groups and nothing else."""
+        return bool(texts) and all(self._words.bare(text) in self._groups for text in texts)
+
     def _read(self, texts: tuple[str, ...]) -> _Printed:
         bare = [one for one in map(self._words.bare, texts) if one]
         joined = "".join(bare)

@@ -119,8 +119,11 @@ class _Matching:
             return self._matched
         rows = matched_rows(self._shape, self._lines)
         self._data.update(line for row in rows for line in row.lines)
-        # A blank row that is printed again is no header.
-        self._data.update(line for line in self._lines if labels_of(self._shape).names_row(line.labels))
+        # A blank row that is printed again is no header, nor is the name of a group above its rows.
+        labels = labels_of(self._shape)
+        self._data.update(
+            line for line in self._lines if labels.names_row(line.labels) or labels.names_group(line.labels)
+        )
         loose = LooseRows(self._shape, self._lines, rows)
         texts = {row: loose.columns(row) for row in rows if row.line.loose}
         disorder = Disorder(self._shape, self._lines, texts)

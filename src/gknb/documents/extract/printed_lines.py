@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.blocks import Paragraph, Part, Table, TableCell
+from gknb.documents.extract.readers.split_rows import is_page_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -199,6 +200,8 @@ def _split(paragraphs: Iterable[Block], reader: Values, is_label: Callable[[str]
         lines = paragraph.lines or tuple((Part(text=text, x0=0, x1=0),) for text in paragraph.text.split("\n"))
         for parts in lines:
             if len(parts) == 1 and len(parts[0].text) > _SENTENCE:
+                continue
+            if is_page_number(" ".join(part.text for part in parts)):
                 continue
             words = [one for part in parts for word in _words(part) for one in _unglued(word, is_label)]
             if words := _with_units(words, reader):

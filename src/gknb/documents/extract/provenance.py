@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from gknb.documents.extract.extraction import Extraction
 
-__all__ = ["document_json", "provenance_json"]
+__all__ = ["document_json", "extraction_json", "provenance_json", "refusal_json"]
 
 
 def document_json(extraction: Extraction) -> str:
@@ -23,11 +23,27 @@ def document_json(extraction: Extraction) -> str:
 
 def provenance_json(extraction: Extraction) -> str:
     """Return JSON with the pointer, printed text and place of each value, and a list of what could not be read."""
+    return f"{{\n{_members(extraction)}\n}}\n"
+
+
+def extraction_json(extraction: Extraction) -> str:
+    """Return JSON with the document, the provenance of its values, and a list of what could not be read."""
+    document = document_json(extraction).rstrip("\n").replace("\n", "\n  ")
+    return f'{{\n  "document": {document},\n{_members(extraction)},\n  "error": null\n}}\n'
+
+
+def refusal_json(reason: str) -> str:
+    """Return JSON as :func:`extraction_json` does, for a file that is not a report."""
+    error = json.dumps(reason, ensure_ascii=False)
+    return f'{{\n  "document": null,\n  "values": [],\n  "unread": [],\n  "error": {error}\n}}\n'
+
+
+def _members(extraction: Extraction) -> str:
     values = [
         {"pointer": origin.pointer, "value": origin.value, **asdict(origin.printed)} for origin in extraction.origins
     ]
     unread = [{"code": one.code, "pointers": list(one.pointers), **one.details} for one in extraction.troubles]
-    return f'{{\n  "values": {_rows(values)},\n  "unread": {_rows(unread)}\n}}\n'
+    return f'  "values": {_rows(values)},\n  "unread": {_rows(unread)}'
 
 
 def _rows(rows: Sequence[Mapping[str, Any]]) -> str:
