@@ -83,7 +83,27 @@ def by_labels(  # noqa: PLR0913, PLR0917 - a row, its header and the columns tha
     """
     if _is_shifted(line, first, head, columns):
         return None
+    if _lacks_label(table, shapes, line, first, head, columns):
+        texts = tuple(line.cells[first + n].text.strip() for n in filled_of(line.cells[first:], line.reader))
+        return Columns((), range(len(shapes)) if texts else (), texts)
     return _without_surplus(table, shapes, line, first, head, columns)
+
+
+def _lacks_label(  # noqa: PLR0913, PLR0917 - a row, its header and the columns that the header names
+    table: TableShape,
+    shapes: tuple[CellShape, ...],
+    line: Line,
+    first: int,
+    head: Sequence[Line],
+    columns: Sequence[Column],
+) -> bool:
+    """Whether a column has the label of a group only, and others of the group have their own: one label is missing."""
+    bare = table.words.bare
+    groups = {bare(name) for shape in shapes for names in shape.label[:-1] for name in names}
+    bottoms = {bare(texts[-1]) for texts in headings_over(line, first, head) if texts}
+    alone = groups & bottoms - {bare(name) for shape in shapes for name in shape.label[-1]}
+    named = {bare(name) for one in columns if one.exact for names in shapes[one.place].label[:-1] for name in names}
+    return bool(alone & named)
 
 
 def _is_shifted(line: Line, first: int, head: Sequence[Line], columns: Sequence[Column]) -> bool:

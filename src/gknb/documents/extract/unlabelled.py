@@ -127,5 +127,7 @@ def _text_row(
     row = MatchedRow(number=0, line=whole, first=0, exact=True, lines=tuple(run))
     if len(words) != wide:
         return row, Columns((), range(wide), tuple(cell.text for cell in cells)), head
-    found = [Column(place=n, cell=n, heading=text, by="order", exact=False) for n in range(wide)]
+    # Figures in several lines may be in another order.
+    several = len(run) > 1
+    found = [Column(place=n, cell=n, heading=text, by="order", exact=False, doubtful=several) for n in range(wide)]
     return row, Columns(found), head
