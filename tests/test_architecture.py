@@ -154,8 +154,9 @@ def prints(module: str) -> Iterator[str]:
 
 
 def test_only_the_command_line_prints_and_exits() -> None:
+    programs = ("gknb.cli", "gknb.__main__", "gknb.documents.extract.reading_process")
     for module in MODULES:
-        if not module.startswith(("gknb.cli", "gknb.__main__")):
+        if not module.startswith(programs):
             assert list(prints(module)) == [], module
 
 

@@ -11,6 +11,7 @@ from gknb.errors import UsageError, lang_of
 from gknb.lazy_dataclasses import replace
 from gknb.run.inputs import Report, check_source, read_report
 from gknb.settings.checker import Checker
+from gknb.source.limits import LIMITS
 from gknb.standard.catalog import load_catalog
 
 if TYPE_CHECKING:
@@ -76,13 +77,13 @@ def _checker(catalog: Catalog, parameters: tuple[tuple[str, str], ...], **option
     return Checker(Options(parameters=dict(parameters), **options), catalog)
 
 
-def _checked(checker: Checker, document: Report, previous: Report | None) -> Result:
+def _checked(checker: Checker, document: Report, previous: Report | None, limits: Mapping[str, int] = LIMITS) -> Result:
     if previous is None and isinstance(document, dict | bytes):
         result = checker.check_json(document) if isinstance(document, bytes) else checker.check_value(document)
         if result is not None:
             return result
-    source, file = read_report(document)
-    return check_source(checker, source, file, None if previous is None else read_report(previous))
+    source, file = read_report(document, limits)
+    return check_source(checker, source, file, None if previous is None else read_report(previous, limits))
 
 
 class Project:
@@ -153,7 +154,7 @@ class Project:
 
     def check(self, document: Report, *, previous: Report | None = None) -> Result:
         """Return the result of one report. Takes and raises the same as :func:`gknb.check`."""
-        return _checked(self.checker, document, previous)
+        return _checked(self.checker, document, previous, self._settings.config.limits)
 
     def check_all(self, paths: Iterable[str] = (), *, series: bool | None = None) -> Iterator[Result]:
         """Check all reports in ``paths``, by default those of the configuration, as ``gknb check`` does.
@@ -169,7 +170,8 @@ class Project:
         from gknb.run.library import results_of  # not needed to check one report
 
         together = any(map(os.path.isdir, wanted)) if series is None else series
-        return results_of(wanted, (self._settings.with_digests() if together else self._settings).checker)
+        settings = self._settings.with_digests() if together else self._settings
+        return results_of(wanted, settings.checker, settings.config.limits)
 
     def write(
         self,

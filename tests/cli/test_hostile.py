@@ -486,6 +486,31 @@ def test_streams_that_were_closed_before_the_start_change_nothing(closed: str, n
         assert ran.result["file"] == name
 
 
+@pytest.mark.parametrize("closed", ["0", "01", "02", "12", "012"])
+def test_extract_with_streams_that_were_closed_before_the_start(closed: str) -> None:
+    Path("page.txt").write_text(
+        "某某县教育局2025年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+        "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n行政规范性文件\t3\t0\t9\n",
+        encoding="utf-8",
+    )
+    assert run("extract", "page.txt", "-o", "report.json", closed=closed).code == 1
+    assert json.loads(Path("report.json").read_bytes())["reporting_year"] == 2025
+    if "0" in closed:
+        assert run("extract", "-", closed=closed).code == 2
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no /dev/zero")
+@pytest.mark.parametrize(
+    "arguments", [("extract", "-"), ("extract", "/dev/zero"), ("check", "x.json", "--baseline", "/dev/zero")]
+)
+def test_no_more_is_read_than_the_limit(arguments: tuple[str, ...]) -> None:
+    Path("x.json").write_bytes(document())
+    with Path("/dev/zero").open("rb") as stdin:
+        ran = run(*arguments, stdin=stdin)
+    assert ran.code == 2
+    assert "larger than 64 MiB" in ran.err or "is not a baseline" in ran.err
+
+
 def test_standard_input_that_was_closed_before_the_start_is_empty() -> None:
     assert reason_for("-", closed="0") == "source.empty"
 

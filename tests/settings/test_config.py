@@ -23,6 +23,7 @@ lang = "zh"
 profile = "county.yaml"
 baseline = "baseline.json"
 set = { township_deadline = "02-15" }
+limits = { memory = 2048 }
 severity = { "archive/**" = { T201 = "off" } }
 """
 
@@ -52,6 +53,7 @@ def test_every_key_is_read_and_paths_are_relative_to_the_file() -> None:
         profile="sub/county.yaml",
         baseline="sub/baseline.json",
         set={"township_deadline": "02-15"},
+        limits={"seconds": 20, "memory": 2048},
         severity={"sub/archive/**": {"T201": "off"}},
         file="sub/gknb.toml",
     )
@@ -67,6 +69,10 @@ def test_every_key_is_read_and_paths_are_relative_to_the_file() -> None:
         ('lang = "fr"', "lang in gknb.toml has the wrong type"),
         ('severity = { "*" = { T201 = "none" } }', "severity in gknb.toml has the wrong type"),
         ("set = { township_deadline = 2 }", "set in gknb.toml has the wrong type"),
+        ("limits = { seconds = 0 }", "limits in gknb.toml has the wrong type; write it as { seconds = 60, memory"),
+        ("limits = { seconds = true }", "limits in gknb.toml has the wrong type"),
+        ("limits = { second = 1 }", "limits in gknb.toml has the wrong type"),
+        ("limits = { seconds = 1000000000000 }", "limits in gknb.toml has the wrong type"),
         ("paths = [", "gknb.toml cannot be read"),
         ("\x00", "gknb.toml cannot be read"),
         ("a = " + "[" * 10_000, "gknb.toml cannot be read"),

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from gknb.errors import UsageError
 from gknb.lazy_dataclasses import dataclass, replace
-from gknb.settings.config import Config, find_config, read_config
+from gknb.settings.config import Config, find_config, limit, read_config
 from gknb.settings.project import settings_of
+from gknb.source.refusals import short
 from gknb.texts import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from gknb.settings.baseline import Baseline
     from gknb.settings.checker import Checker
     from gknb.settings.project import ProjectSettings
     from gknb.standard.form import Lang
 
-__all__ = ["Chosen", "add_arguments", "project"]
+__all__ = ["Chosen", "add_arguments", "add_limits", "limits_of", "project"]
 
 _ARGUMENTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "edition": {},
@@ -33,9 +34,12 @@ _ARGUMENTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "profile": {"metavar": "FILE"},
     "baseline": {"metavar": "FILE"},
     "write-baseline": {"metavar": "FILE"},
+    "limit": {"action": "append", "metavar": "NAME=VALUE"},
     "config": {"metavar": "FILE"},
     "no-config": {"action": "store_true"},
 }
+_LIMITS: Final = ("limit", "config", "no-config")
+"""Options of commands that read published files and need no other setting."""
 _PLAIN: Final = ("edition", "draft", "strict", "explain", "lang", "profile", "baseline")
 """Options that override a configuration key without conversion."""
 
@@ -55,6 +59,11 @@ class Chosen:
         return self.settings.config.paths
 
     @property
+    def limits(self) -> Mapping[str, int]:
+        """Limits of a published file."""
+        return self.settings.config.limits
+
+    @property
     def lang(self) -> Lang:
         """Language of the output."""
         return self.settings.options.lang
@@ -72,10 +81,17 @@ def add_arguments(command: argparse.ArgumentParser, lang: Lang, *, without: Mapp
     """
     given = without or {}
     command.set_defaults(**{name.replace("-", "_"): value for name, value in given.items()})
-    for name, settings in _ARGUMENTS.items():
-        if name in given:
-            continue
-        command.add_argument(f"--{name}", help=say(lang, f"cli.check.{name}"), **settings)
+    _add(command, lang, [name for name in _ARGUMENTS if name not in given])
+
+
+def add_limits(command: argparse.ArgumentParser, lang: Lang) -> None:
+    """Add the options for the limits of published files, for :func:`limits_of`."""
+    _add(command, lang, _LIMITS)
+
+
+def _add(command: argparse.ArgumentParser, lang: Lang, names: Sequence[str]) -> None:
+    for name in names:
+        command.add_argument(f"--{name}", help=say(lang, f"cli.check.{name}"), **_ARGUMENTS[name])
 
 
 def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False, digest: bool = False) -> Chosen:
@@ -90,6 +106,7 @@ def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False, dige
         "select": None if options.select is None else codes(options.select),
         "ignore": None if options.ignore is None else codes(options.ignore),
         "set": {**config.set, **dict(map(_setting, options.set or ()))},
+        "limits": _limited(config, options),
         **{name: getattr(options, name) for name in _PLAIN},
     }
     config = replace(config, **{name: value for name, value in given.items() if value is not None})
@@ -98,7 +115,26 @@ def project(options: argparse.Namespace, lang: Lang, *, keep: bool = False, dige
     return Chosen(settings=settings, baseline=new)
 
 
+def limits_of(options: argparse.Namespace) -> Mapping[str, int]:
+    """Return the limits of a published file. Raises :class:`~gknb.errors.UsageError`."""
+    return _limited(_config(options), options)
+
+
+def _limited(config: Config, options: argparse.Namespace) -> Mapping[str, int]:
+    return {**config.limits, **dict(map(_limit, options.limit or ()))}
+
+
+def _limit(given: str) -> tuple[str, int]:
+    name, _, value = given.partition("=")
+    try:
+        return name, limit(name, value)
+    except ValueError:
+        raise UsageError("usage.limit", given=short(given)) from None
+
+
 def _config(options: argparse.Namespace) -> Config:
+    if options.config and options.no_config:
+        raise UsageError("usage.config")
     if options.no_config:
         return Config()
     path = options.config or find_config(os.getcwd())

@@ -96,7 +96,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         from gknb.run.session import Series
 
         roster = _read(options.roster, partial(_roster, chosen.checker.catalog, chosen.checker.aliases), chosen.lang)
-        previous = _read(options.previous, source_at, chosen.lang)
+        previous = _read(options.previous, partial(source_at, limits=chosen.limits), chosen.lang)
         series = Series(
             previous=None if previous is None else (options.previous, previous),
             names={**chosen.checker.aliases, **(roster.names if roster else {})},
@@ -119,6 +119,7 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         jobs=options.jobs,
         series=series,
         supply=supply,
+        limits=chosen.limits,
     )
     return _CODES[ended]
 
@@ -142,8 +143,6 @@ def _refuse(options: argparse.Namespace, given: Mapping[str, Any]) -> None:
             raise UsageError("usage.stream")
     if options.previous is not None and (len(options.files) != 1 or options.series is False or options.roster):
         raise UsageError("usage.previous")
-    if options.config and options.no_config:
-        raise UsageError("usage.config")
     if options.jobs is not None and options.jobs < 1:
         raise UsageError("usage.jobs", given=options.jobs)
 

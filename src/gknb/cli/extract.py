@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from gknb.cli import OK, UNREADABLE, WRONG, parser
 from gknb.cli._files import read_named
+from gknb.cli._settings import add_limits, limits_of
 from gknb.cli._supplied import add_supplied, supplied_values
+from gknb.documents.extract.bounded import extracted_bounded, extracted_path, whole_content
 from gknb.documents.extract.provenance import document_json, extraction_json, provenance_json, refusal_json
-from gknb.documents.extract.published import extracted, extracted_path
 from gknb.errors import SourceError, UsageError
 from gknb.run.atomic_write import write_new
 from gknb.run.supply import supply_from
@@ -22,6 +23,7 @@ from gknb.texts.values import printable
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from gknb.county.roster import Roster
     from gknb.documents.extract.extraction import Extraction
@@ -40,6 +42,7 @@ def arguments(lang: Lang) -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help=say(lang, "extract.json"))
     add_supplied(command, lang)
     command.add_argument("--roster", metavar="FILE", help=say(lang, "extract.roster"))
+    add_limits(command, lang)
     return command
 
 
@@ -48,12 +51,12 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
     several = len(options.files) > 1
     if several and (options.out is None or options.provenance is not None):
         raise UsageError("extract.several")
-    given = supplied_values(options, lang)
+    given, limits = supplied_values(options, lang), limits_of(options)
     catalog, worst = load_catalog(), OK
     supply = supply_from(given, _roster(catalog, options.roster, lang))
     for path in options.files:
         try:
-            found = _extracted(catalog, path)
+            found = _extracted(path, limits)
             found = found if supply is None else supply.added(found)
         except SourceError as error:
             print(f"gknb: {printable(f'{path}: {error.say(lang)}')}", file=sys.stderr)
@@ -79,8 +82,14 @@ def _roster(catalog: Catalog, path: str | None, lang: Lang) -> Roster | None:
     return read_named(path, partial(read_roster, catalog), lang)
 
 
-def _extracted(catalog: Catalog, path: str) -> Extraction:
-    return extracted(catalog, sys.stdin.buffer.read(), path) if path == "-" else extracted_path(catalog, path)
+def _extracted(path: str, limits: Mapping[str, int]) -> Extraction:
+    return extracted_path(path, limits) if path != "-" else extracted_bounded(_standard_input(), path, limits)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:  # closed by the parent process
+        raise SourceError("reader.empty")
+    return whole_content(sys.stdin.buffer)
 
 
 def _stem(path: str) -> str:

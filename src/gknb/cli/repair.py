@@ -55,10 +55,11 @@ def run(options: argparse.Namespace, lang: Lang) -> int:
         require_document_name(options.out)
     options.files = [options.file]
     chosen = project(options, lang)
-    source = read_named(options.file, source_at, chosen.lang)
+    read = partial(source_at, limits=chosen.limits)
+    source = read_named(options.file, read, chosen.lang)
     if is_collection(source.value):
         raise UsageError("repair.collection", file=options.file)
-    last = None if options.previous is None else read_named(options.previous, source_at, chosen.lang)
+    last = None if options.previous is None else read_named(options.previous, read, chosen.lang)
     previous = None if last is None else (last, options.previous)
     check = partial(check_source, chosen.checker, previous=previous)
     result = check(source, options.file)

@@ -16,6 +16,7 @@ from gknb.run.inputs import checked, checked_line, items
 from gknb.run.interrupts import Interrupts
 from gknb.run.progress import Meter
 from gknb.run.sinks import BaselineSink, OutputFile, Sink, Writing
+from gknb.source.limits import LIMITS
 from gknb.texts import say
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def check_all(  # noqa: PLR0913 - the parts of a run
     baseline: Baseline | None = None,
     jobs: int | None = None,
     series: Series | None = None,
+    limits: Mapping[str, int] = LIMITS,
     supply: Supply | None = None,
 ) -> Ended:
     """Check every report in ``paths``; return the end of the run.
@@ -60,8 +62,8 @@ def check_all(  # noqa: PLR0913 - the parts of a run
     Writes ``printed`` to ``screen`` and the outputs of ``files`` to their paths, which are replaced at the end. With
     ``baseline``, findings are recorded there and invalid reports do not affect the return value. ``progress`` is a
     terminal for the progress line; ``tell`` receives messages on the run as a whole. With ``series``, reports are also
-    compared with each other; ``supply`` has what is known of published pages besides what they state. Ctrl-C ends the
-    run: finished results are printed, and files stay as they were.
+    compared with each other. ``limits`` are those of a published file; ``supply`` has what is known of published pages
+    besides what they state. Ctrl-C ends the run: finished results are printed, and files stay as they were.
     """
     lang = checker().options.lang
     with ExitStack() as stack:
@@ -74,7 +76,7 @@ def check_all(  # noqa: PLR0913 - the parts of a run
         writing = Writing([on_screen, *in_files, *recording], meter, interrupts)
         try:
             says = [sink.output for sink in writing.sinks]
-            found = items(paths, weigh=meter.shown, supply=supply)
+            found = items(paths, limits, weigh=meter.shown, supply=supply)
             session = None
             if series is not None:
                 from gknb.run.session import Session  # loaded only if reports are compared

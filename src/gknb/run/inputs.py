@@ -12,7 +12,7 @@ from gknb.lazy_dataclasses import dataclass
 from gknb.results import Result, Unreadable
 from gknb.source.document import Source, from_python, read_bytes, read_line, read_path
 from gknb.source.files import open_path, read_content
-from gknb.source.limits import MAX_BYTES
+from gknb.source.limits import LIMITS, MAX_BYTES
 from gknb.source.refusals import not_read
 
 if TYPE_CHECKING:
@@ -152,12 +152,12 @@ def check_source(
     return checker.check(source, path)
 
 
-def read_report(document: Report) -> tuple[Source, str]:
+def read_report(document: Report, limits: Mapping[str, int] = LIMITS) -> tuple[Source, str]:
     """Return the source of a report, in whatever way it is given, and what its result calls it.
 
     A mapping is a parsed report, ``bytes`` are the content of a file, a ``str`` or a path object is the path of one.
-    Raises :class:`~gknb.errors.SourceError` for what cannot be read, and :class:`~gknb.errors.UsageError` for a ``str``
-    that is the text of a report.
+    ``limits`` are those of a published file. Raises :class:`~gknb.errors.SourceError` for what cannot be read, and
+    :class:`~gknb.errors.UsageError` for a ``str`` that is the text of a report.
     """
     if isinstance(document, bytes):
         return read_bytes(document), ""
@@ -165,7 +165,7 @@ def read_report(document: Report) -> tuple[Source, str]:
         if isinstance(document, str) and _is_text(document):
             raise UsageError("usage.text")
         path = os.fspath(document)
-        return document_at(path), path
+        return document_at(path, limits), path
     return from_python(document), ""
 
 
@@ -201,10 +201,10 @@ def _line_source(line: bytes) -> Source:
     return read_bytes(line.rstrip(b"\r\n"), format="json")
 
 
-def source_at(path: str, supply: Supply | None = None) -> Source:
+def source_at(path: str, limits: Mapping[str, int] = LIMITS, supply: Supply | None = None) -> Source:
     """Return the document at a path, ``-`` for standard input. Raises :class:`~gknb.errors.SourceError`.
 
-    ``supply`` has what is known of published pages besides what they state.
+    ``limits`` are those of a published file; ``supply`` has what is known of published pages besides what they state.
     """
     if path == "-":
         return read_bytes(standard_input())
@@ -212,17 +212,19 @@ def source_at(path: str, supply: Supply | None = None) -> Source:
         raise SourceError("source.no-reports", suffixes=" ".join(SUFFIXES))
     if is_pattern(path):
         raise SourceError("source.no-match")
-    return document_at(path, supply)
+    return document_at(path, limits, supply)
 
 
-def document_at(path: str, supply: Supply | None = None) -> Source:
-    """Return the document in a file, extracted if it is a published page. Raises :class:`~gknb.errors.SourceError`."""
+def document_at(path: str, limits: Mapping[str, int] = LIMITS, supply: Supply | None = None) -> Source:
+    """Return the document in a file, extracted within ``limits`` if it is a published page.
+
+    Raises :class:`~gknb.errors.SourceError`.
+    """
     if not path.lower().endswith(PAGES):
         return read_path(path)
-    from gknb.documents.extract.published import extracted_path
-    from gknb.standard.catalog import load_catalog
+    from gknb.documents.extract.bounded import extracted_path  # published files only
 
-    found = extracted_path(load_catalog(), path)
+    found = extracted_path(path, limits)
     return (found if supply is None else supply.added(found)).source()
 
 
@@ -251,11 +253,13 @@ class Item:
     """Number of that line."""
 
 
-def items(paths: Iterable[str], *, weigh: bool = False, supply: Supply | None = None) -> Iterator[Item]:
+def items(
+    paths: Iterable[str], limits: Mapping[str, int] = LIMITS, *, weigh: bool = False, supply: Supply | None = None
+) -> Iterator[Item]:
     """Yield the reports that ``paths`` stand for (see :func:`gknb.run.inputs.report_files`), in order.
 
     A file named ``.ndjson`` or ``.jsonl`` (with or without ``.gz``) has one report per line; empty lines are skipped.
-    ``supply`` has what is known of published pages besides what they state.
+    ``limits`` are those of a published file; ``supply`` has what is known of published pages besides what they state.
     An unreadable report is an item whose ``read`` raises :class:`~gknb.errors.SourceError`; nothing is raised here.
     """
     for path in report_files(paths):
@@ -264,11 +268,8 @@ def items(paths: Iterable[str], *, weigh: bool = False, supply: Supply | None = 
         elif path.lower().removesuffix(".gz").endswith(LINES) and not os.path.isdir(path):
             yield from _lines(path, weigh=weigh)
         else:
-            read = (
-                partial(source_at, path, supply)
-                if supply and path.lower().endswith(PAGES)
-                else partial(source_at, path)
-            )
+            page = supply is not None and path.lower().endswith(PAGES)
+            read = partial(source_at, path, limits, supply) if page else partial(source_at, path, limits)
             yield Item(path, read, _size(path) if weigh else 0)
 
 

@@ -18,7 +18,7 @@ from gknb.series.comparison import compare_all
 from gknb.source.refusals import short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gknb.engine.digest import Digest
     from gknb.output.base import Row, Setting
@@ -30,14 +30,15 @@ if TYPE_CHECKING:
 __all__ = ["results_of", "write_results"]
 
 
-def results_of(paths: Iterable[str], checker: Checker) -> Iterator[Result]:
+def results_of(paths: Iterable[str], checker: Checker, limits: Mapping[str, int]) -> Iterator[Result]:
     """Yield the result of each report in ``paths``, in order; an unreadable report has a result with ``error``.
 
     If the options of ``checker`` ask for digests, the results of comparing each report with last year's follow.
+    ``limits`` are those of a published file.
     """
     digests: list[Digest] = []
     reads: dict[str, Callable[[], Source]] = {}
-    for item in items(paths):
+    for item in items(paths, limits):
         result = checked(checker, item.file, item.read)
         if result.digest is not None:
             digests.append(result.digest)

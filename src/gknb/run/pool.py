@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing.connection import wait
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -206,10 +207,19 @@ def _serve(connection: Connection[Any, Any], theirs: Connection[Any, Any], made:
     """Run a worker: answer until the other end of the connection closes."""
     theirs.close()  # else the end of the parent would not close the connection
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     task = made()
     with suppress(EOFError, OSError):
         while True:
             _answer(connection, task, *connection.recv())
+
+
+def _end_with_parent() -> None:
+    """Wait for the end of the parent and kill this process, which may be waiting for a file that takes long to read."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def _answer(connection: Connection[Any, Any], task: Worker, careful: bool, items: list[Item]) -> None:

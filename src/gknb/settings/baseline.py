@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Baseline", "fingerprint", "read_baseline"]
 
 _KNOWN: Final = Acceptance(kind="baseline")
+_MOST: Final = 64 * 2**20
+"""Maximum size of the file, in bytes; a finding takes about 25."""
 
 
 def fingerprint(finding: Finding) -> str:
@@ -71,7 +73,8 @@ def read_baseline(path: str) -> Baseline:
     """Return the baseline in a file. Raises :class:`~gknb.errors.UsageError` if it is not one."""
     try:
         with open(path, "rb") as file:
-            value = json.loads(file.read())
+            content = file.read(_MOST + 1)
+        value = json.loads(content if len(content) <= _MOST else b"")
     except OSError as error:
         raise UsageError("baseline.unreadable", path=path, problem=error.strerror or "") from error
     except (ValueError, RecursionError) as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from gknb.errors import UsageError
 from gknb.lazy_dataclasses import dataclass, field, fields
 from gknb.settings.policy import escaped
+from gknb.source.limits import LIMITS
 from gknb.source.refusals import short
 from gknb.standard.catalog import closest
 from gknb.texts.languages import language_of
@@ -17,13 +18,16 @@ if TYPE_CHECKING:
 
     from gknb.standard.form import Lang
 
-__all__ = ["NAMES", "SEVERITIES", "Config", "find_config", "read_config"]
+__all__ = ["NAMES", "SEVERITIES", "Config", "find_config", "limit", "read_config"]
 
 NAMES: Final = ("gknb.toml", "pyproject.toml")
 """Files that may hold a configuration; of two in one folder, the first is read."""
 SEVERITIES: Final = ("error", "warning", "info", "off")
 """Severities that a path may set; ``off`` drops the findings."""
 _MOST: Final = 2**20
+"""Maximum size of a configuration file, in bytes."""
+_MOST_LIMIT: Final = 10**6
+"""Maximum of a limit: more than eleven days, or almost a terabyte."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +60,8 @@ class Config:
     """For each glob of paths, severities by code or code prefix."""
     aliases: Mapping[str, str] = field(default_factory=dict)
     """Current names of organs, by their other names."""
+    limits: Mapping[str, int] = field(default_factory=lambda: LIMITS)
+    """Limits of a published file (:data:`gknb.source.limits.LIMITS`)."""
     file: str | None = None
     """Path of the configuration file; ``None`` without one."""
 
@@ -159,6 +165,17 @@ def _settings(value: Any, folder: str) -> dict[str, str]:
     return {name: _text(one, folder) for name, one in _of(dict, value).items()}
 
 
+def _limits(value: Any, _: str) -> dict[str, int]:
+    return {**LIMITS, **{name: limit(name, str(_of(int, one))) for name, one in _of(dict, value).items()}}
+
+
+def limit(name: str, value: str) -> int:
+    """Return the value of a limit of published files. Raises ``ValueError`` for an unknown name or a wrong value."""
+    if name not in LIMITS or not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MOST_LIMIT):
+        raise ValueError(name)
+    return int(value)
+
+
 def _severities(value: Any, folder: str) -> dict[str, dict[str, str]]:
     rows = {os.path.join(escaped(folder), glob): _settings(codes, folder) for glob, codes in _of(dict, value).items()}
     for codes in rows.values():
@@ -181,6 +198,7 @@ _READERS: Final[Mapping[str, tuple[str, Callable[[Any, str], Any]]]] = {
     "baseline": ('"…"', _path),
     "set": ('township_deadline = "02-15"', _settings),
     "aliases": ('"某县外贸局" = "某县商务局"', _settings),
+    "limits": ("{ seconds = 60, memory = 2048 }", _limits),
     "severity": ('"archive/**" = { T201 = "info" }', _severities),
 }
 assert {field.name for field in fields(Config)} == {*_READERS, "file"}  # noqa: S101 - every key has a reader

@@ -37,6 +37,9 @@ NUMBERS: list[tuple[str, int | Decimal, str | None]] = [
     ("12[1]", 12, None),
     ("12②", 12, None),
     ("12²", 12, None),
+    ("5¹", 5, None),
+    ("5①", 5, None),
+    ("𝟏𝟐", 12, None),
     ("-3", -3, None),
     ("−3", -3, None),
     ("+2", 2, None),
@@ -62,6 +65,8 @@ UNREADABLE = [
     *("二十", "零", "一", "十二件"),
     # Two numbers, or not the separators of one.
     *("1 2", "12 3456", "1,47", "1、472", "1/2", "3-5", "2999 3001", "½"),
+    # Digits that NFKC would make digits of the number.
+    *("5₂", "²5", "1²3", "5⁽¹⁾", "5⓪", "5㉑", "①5", "5½", "5٣", "5⑴", "5⒈"),
     # What may be a mark, a number or a negative number.
     *("(3)", "（3）", "【3】"),
     # Words for a sign, where the form allows none.
@@ -84,6 +89,12 @@ def test_a_number(text: str, number: int | Decimal, unit: str | None) -> None:
 @pytest.mark.parametrize("text", UNREADABLE, ids=[text[:20] for text in UNREADABLE])
 def test_what_is_no_number_is_not_made_one(text: str) -> None:
     printed = READ(text)
+    assert (printed.kind, printed.number) == ("unreadable", None)
+
+
+@pytest.mark.parametrize("text", ["5²", "5¹", "10⁴", "²"])
+def test_a_raised_digit_is_no_digit_of_the_number_where_the_standard_names_no_such_mark(text: str) -> None:
+    printed = values_of(load_catalog("2.0.0")).read(text)
     assert (printed.kind, printed.number) == ("unreadable", None)
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from checkout import ROOT
 
-from gknb.documents.extract.published import extracted, extracted_path
+from gknb.documents.extract.bounded import extracted_path
+from gknb.documents.extract.published import extracted
 from gknb.settings.checker import Checker
 from gknb.source.pointers import lookup
 from gknb.standard.catalog import load_catalog
@@ -27,7 +28,7 @@ def real(name: str) -> Extraction:
     path = SHARED / name
     if not path.is_file():
         pytest.skip(f"{path} is not here")
-    return extracted_path(CATALOG, str(path))
+    return extracted_path(str(path))
 
 
 def cells(document: Any) -> dict[str, Any]:

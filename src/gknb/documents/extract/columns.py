@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from gknb.documents.extract.align import align
@@ -30,6 +30,7 @@ __all__ = [
     "filled_of",
     "has_lost_place",
     "header_fit",
+    "in_order",
     "is_header",
     "labelled",
 ]
@@ -143,8 +144,11 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
     fit = header_fit(table, shapes, text)
     if fit is None or (fit == 0 and len(shapes) < _DISTINCT):
         return None
+    if not all(in_order(table, shapes, text_of([line])) for line in head):
+        return None
     taken = _taken(cells, len(shapes), reader, side)
-    if taken is None:
+    # A blank at the end may be of a cell that is missing before it.
+    if taken is None or (len(shapes) > 1 and _ends_blank([cells[m] for m in taken], reader)):
         figures = tuple(cell.text.strip() for cell in cells if reader.read(cell.text).kind != "blank")
         return Columns((), range(len(shapes)) if figures else (), figures)
     doubtful = placed or fit < NAMED
@@ -163,6 +167,11 @@ def blank_row(wide: int, printed: int) -> Columns:
 def filled_of(cells: Sequence[TableCell], reader: Values) -> list[int]:
     """Return the numbers of the cells that are not blank."""
     return [n for n, cell in enumerate(cells) if reader.read(cell.text).kind != "blank"]
+
+
+def _ends_blank(cells: Sequence[TableCell], reader: Values) -> bool:
+    filled = filled_of(cells, reader)
+    return bool(filled) and filled[-1] < len(cells) - 1
 
 
 def _taken(
@@ -202,6 +211,42 @@ def is_header(table: TableShape, shapes: tuple[CellShape, ...]) -> Callable[[str
         return any(name in whole for name in names) or (fit := header_fit(table, shapes, text)) is None or fit >= _SOME
 
     return has_labels
+
+
+@lru_cache(maxsize=2_000)
+def in_order(table: TableShape, shapes: tuple[CellShape, ...], text: str) -> bool:
+    """Whether the labels of columns that a header has are in the order of the form, each level of its own."""
+    bare = table.words.bare
+    whole, levels = bare(text), max(len(shape.label) for shape in shapes)
+    # Levels are counted from the cell upwards, since groups are of different depth.
+    label = [[bare(names[0]) for names in reversed(shape.label)] for shape in shapes]
+    level_of = {
+        bare(name): (level, bare(names[0]))
+        for shape in shapes
+        for level, names in enumerate(reversed(shape.label))
+        for name in names
+    }
+    found: list[list[str]] = [[] for _ in range(levels)]
+    longest, at = sorted(level_of, key=len, reverse=True), 0
+    while at < len(whole):
+        name = next((name for name in longest if whole.startswith(name, at)), None)
+        if name is not None:
+            level, first = level_of[name]
+            found[level].append(first)
+        at += 1 if name is None else len(name)
+    return all(
+        _is_part(printed, [one for one, _ in groupby(way[level] for way in label if len(way) > level)])
+        for level, printed in enumerate(found)
+    )
+
+
+def _is_part(printed: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether labels are those of a header, some left out, or a whole header several times."""
+    printed = [label for label, _ in groupby(printed)]
+    if whole and len(printed) % len(whole) == 0:
+        return printed == list(whole) * (len(printed) // len(whole))
+    rest = iter(whole)
+    return all(label in rest for label in printed)
 
 
 @lru_cache(maxsize=2_000)
@@ -245,7 +290,14 @@ def labelled(
         joined = max(words.likeness("".join(texts), "".join(names)) for names in paths(shapes[n].label))
         return max(last, joined)
 
-    pairs = _permuted(same, len(shapes)) or align(range(len(cells)), range(len(shapes)), same, like)
+    # Labels that stand in another order than on the form are known by their text only.
+    sure = {m: next(iter(some)) for m, some in same.items() if len(some) == 1}
+    distinct = len(set(sure.values())) == len(sure) and (len(sure) == len(shapes) or all(alone))
+    if distinct and list(sure.values()) != sorted(sure.values()):
+        return [
+            Column(place=n, cell=m, heading=" ".join(headings[m]), by="labels", exact=True) for m, n in sure.items()
+        ]
+    pairs = align(range(len(cells)), range(len(shapes)), same, like)
     found = [
         Column(place=n, cell=m, heading=" ".join(headings[m]), by="labels", exact=score == 1.0)
         for m, (n, score) in pairs.items()
@@ -254,13 +306,6 @@ def labelled(
         heading = " ".join(headings[m])
         found.append(Column(place=n, cell=m, heading=heading, by="order", exact=False, doubtful=True))
     return found
-
-
-def _permuted(same: Mapping[int, Collection[int]], wide: int) -> dict[int, tuple[int, float]]:
-    """Return the columns of a header that names each one exactly once, whatever their order; nothing for another."""
-    named = {m: next(iter(some)) for m, some in same.items() if len(some) == 1}
-    whole = sorted(named.values()) == list(range(wide)) and len(named) == sum(1 for some in same.values() if some)
-    return {m: (n, 1.0) for m, n in named.items()} if whole else {}
 
 
 def _without_surplus(  # noqa: PLR0913, PLR0917 - a row, its header and what was made of them

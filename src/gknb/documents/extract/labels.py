@@ -92,6 +92,7 @@ class _Printed:
     numbers: frozenset[str]
     last: str
     foreign: bool
+    has_digits: bool
     rows: tuple[int, ...]
 
 
@@ -177,6 +178,7 @@ class Labels:
             numbers=frozenset(filter(None, map(self.number, texts))),
             last=self.number(texts[-1]) if texts else "",
             foreign=any("".join(bare[n:]) in self._foreign for n in range(len(bare))),
+            has_digits=any(map(str.isdigit, joined)),
             rows=tuple(rows),
         )
 
@@ -196,38 +198,51 @@ class Labels:
         printed = self.number(text)
         return any(printed in ("", self._rows[n].number) for n in found)
 
-    def fit(self, texts: tuple[str, ...], number: int, least: float = ALIKE) -> Fit:
+    def fit(self, texts: tuple[str, ...], number: int, *, blank: bool = False) -> Fit:
         """Return how well printed texts, from the outermost group to the item, fit the label of a row.
 
-        A fit below ``least`` may be returned as 0.
+        A row without figures that is ``blank`` has no figures in its label either, and is at least half printed.
         """
         row, printed = self._rows[number], self._printed(texts)
         if number in printed.rows:
             agrees = not row.number or not printed.last or printed.last in row.numbers
             return Fit(1.0 if agrees else _MISNUMBERED, exact=True)
         size = len(printed.joined)
-        if printed.foreign or not size or size > _LONGEST or (least > _CUT and not row.shortest * least <= size):
+        if printed.foreign or not size or size > _LONGEST or not printed.numbers <= row.numbers:
             return _NONE
-        if len(row.characters & printed.characters) < _SHARED * min(len(row.characters), len(printed.characters)):
+        incomplete = blank and (printed.has_digits or 2 * size < row.shortest)
+        least = _SHARED * min(len(row.characters), len(printed.characters))
+        if incomplete or len(row.characters & printed.characters) < least:
             return _NONE
-        if not printed.numbers <= row.numbers:
-            return _NONE
-        if self._is_of_another(printed.bare, texts, number) or any(self._is_row(text, but=row) for text in texts):
+        own = self._own(printed.bare, row)
+        of_another = self._is_of_another(printed.bare, texts, number) or any(
+            self._is_row(one, but=row) for one in texts
+        )
+        if not own or of_another or self._is_of_another(printed.bare, texts, number):
             return _NONE
         numbered = bool(row.number) and row.number in printed.numbers
-        return Fit(self._likeness(texts, printed, row, numbered=numbered), exact=False)
+        return Fit(self._likeness(own, texts, row, numbered=numbered), exact=False)
 
-    def _likeness(self, texts: Sequence[str], printed: _Printed, row: _Row, *, numbered: bool) -> float:
+    @staticmethod
+    def _own(bare: Sequence[str], row: _Row) -> list[str]:
+        """Return the texts of a label without the labels of the row's groups."""
+        own = [one for one in bare if one not in row.groups]
+        for group in sorted(row.groups, key=len, reverse=True) if len(own) == 1 else ():
+            own = [own[0].removeprefix(group)]
+        return [one for one in own if one]
+
+    def _likeness(self, own: Sequence[str], texts: Sequence[str], row: _Row, *, numbered: bool) -> float:
         """Return how much of a label is printed, less what else is."""
-        best, last = 0.0, printed.bare[-1]
+        best, last, joined = 0.0, own[-1], "".join(own)
         for name, way in zip(row.names, row.ways, strict=True):
             size = len(name.text)
-            if len(printed.joined) < size / 2 and not name.text.startswith(last) and not name.text.endswith(last):
+            is_part = len(last) > 1 and (name.text.startswith(last) or name.text.endswith(last))
+            if 2 * len(joined) < size and not is_part:
                 continue
-            same = common(name, printed.joined)
-            more = max(len(printed.joined) - max(same, common(way, printed.joined)), 0)
+            same = common(name, joined)
+            more = max(len(joined) - max(same, common(way, joined)), 0)
             best = max(best, (same - more / 2) / size)
-            if len(last) > 1 and (name.text.startswith(last) or name.text.endswith(last)):
+            if is_part:
                 best = max(best, _CUT if numbered else ALIKE)
             if any(self._words.without_note(text) == name.text for text in texts):
                 best = max(best, _NOTED)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from gknb.documents.extract.columns import NAMED, Column, Columns, header_fit
+from gknb.documents.extract.columns import NAMED, Column, Columns, header_fit, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,9 +56,9 @@ class LooseRows:
         if not figures:
             return Columns([_column(n, None) for n in range(len(shapes))])
         header = self._header(row, shapes)
-        if header is None:
-            return Columns(())
         texts = tuple(row.line.cells[n].text for n in figures)
+        if header is None:
+            return Columns((), range(len(shapes)), texts)
         cells: Mapping[int, int]
         if len(figures) == len(shapes):
             cells = dict(enumerate(figures))
@@ -88,16 +88,22 @@ class LooseRows:
         if best is not None and known is not None and known.fit > best.fit:
             best = known
         self._known[key] = best
-        return best if best is not None and (best.fit >= NAMED / 2 or len(shapes) >= _DISTINCT) else None
+        if best is None or not in_order(self._table, shapes, best.text):
+            return None
+        return best if best.fit >= NAMED / 2 or len(shapes) >= _DISTINCT else None
 
     def _by_line(self, row: MatchedRow, figures: Sequence[int]) -> Mapping[int, int]:
         """Return the figures of an incomplete row of a text that has one line for each cell, an empty one for a blank.
 
         Such a text has the figures of its full rows without a line between.
         """
-        slots = _slots(row)
-        wide = len(self._table.rows[row.number].cells)
+        slots, wide = _slots(row), len(self._table.rows[row.number].cells)
         if not slots or slots[-1] >= wide or not self._has_line_per_cell():
+            return {}
+        # Blanks at the end of the row have lines as well.
+        after = self._rank[row.line] + 1
+        end = self._lines[after].numbers[:1] if after < len(self._lines) else ()
+        if end and end[0] - row.line.numbers[0] + slots[0] < wide:
             return {}
         return dict(zip(slots, figures, strict=True))
 

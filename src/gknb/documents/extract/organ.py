@@ -29,7 +29,8 @@ def _level_before(name: str, text: str, rule: Mapping[str, Any]) -> str | None:
     """Return the level of an organ by its name without its ending: by the last place, else by its beginning."""
     for word in rule.get("no_places", ()):
         name = name.replace(word, "")
-    places = [(name.rfind(one["place"]) + len(one["place"]), len(one["place"]), one) for one in rule.get("after", ())]
+    named = [(one.get("place") or one["name"], one) for one in rule.get("after", ())]  # "name" in sets before 2.0.0
+    places = [(name.rfind(word) + len(word), len(word), one) for word, one in named]
     found = [place for place in places if place[0] >= place[1]]
     if found:
         place = max(found, key=lambda one: one[:2])[2]

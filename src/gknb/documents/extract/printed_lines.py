@@ -52,17 +52,25 @@ class Line:
 
     @cached_property
     def leading(self) -> tuple[TableCell, ...]:
-        """The label cells: those before the first number or sign, up to the last one with text."""
+        """The label cells: those before the first number or sign, up to the last one with text.
+
+        A number before a label is the number of the row in a column of its own.
+        """
         read = self.reader.read
-        stop = next((n for n, cell in enumerate(self.cells) if read(cell.text).kind in ("number", "sign")), None)
-        found = self.cells[:stop]
+        figures = [n for n, cell in enumerate(self.cells) if read(cell.text).kind in ("number", "sign")]
+        if figures[:1] == [0] and len(self.cells) > 1 and read(self.cells[1].text).kind == "unreadable":
+            figures = figures[1:]
+        found = self.cells[: figures[0] if figures else None]
         words = max((n for n, cell in enumerate(found, 1) if cell.text.strip()), default=0)
         return found[:words]
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
         """The texts of the label cells, outermost first."""
-        return tuple(cell.text for cell in self.leading if cell.text.strip())
+        found = [cell.text for cell in self.leading if cell.text.strip()]
+        if len(found) > 1 and self.reader.read(found[0]).kind in ("number", "sign"):
+            found = found[1:]
+        return tuple(found)
 
     @cached_property
     def values(self) -> tuple[TableCell, ...]:

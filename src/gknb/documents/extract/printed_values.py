@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -23,8 +24,8 @@ Number: TypeAlias = int | Decimal
 _SHORT: Final = 40
 _LONGEST: Final = 200
 """Maximum length of a printed number, in characters; a longer text is none."""
-_RAISED: Final = re.compile("[¹²³⁰⁴-⁹₀-₉]")
-"""Digits of a note or an exponent, which NFKC would make digits of the number."""
+_PLAIN: Final = ("<wide>", "<font>")
+"""Kinds of digits that are other shapes of 0 to 9."""
 _SPACED: Final = re.compile(r"[^\d\s]?\s*[+\-−]?\d{1,3}(?:\s\d{3})+(?:\.\d+)?\s*\D*")
 _SIGNS: Final[Mapping[str, Any]] = {"plus": ["+"], "minus": ["-", "−"]}
 """Signs of sets before 2.0.1, which do not say them."""
@@ -106,12 +107,7 @@ class Values:
         if whole.lower() in self._nothing:
             return Printed(kind="sign")
         match = (self._change if signed else self._number).fullmatch(inner)
-        if (
-            match is None
-            or _has_two_numbers(text)
-            or _RAISED.search(text)
-            or not self._is_amount_or_count(match, whole)
-        ):
+        if match is None or _has_two_numbers(text) or _has_mark(text) or not self._is_amount_or_count(match, whole):
             return Printed(kind="unreadable")
         figure = ("-" if match["sign"] in self._minus else "") + match["digits"].replace(",", "")
         number = int(figure) if match["decimals"] is None else Decimal(figure + match["decimals"])
@@ -161,6 +157,16 @@ def _any(words: Iterable[str]) -> str:
 def _whole(number: Decimal) -> int | Decimal:
     """Return a number as a whole one if it is."""
     return int(number) if number == number.to_integral_value() else number.normalize()
+
+
+def _has_mark(text: str) -> bool:
+    """Whether NFKC would make digits of the number of a note mark or an exponent: 5², 5㉑, ①5."""
+    return not text.isascii() and any(
+        unicodedata.decomposition(one).partition(" ")[0] not in _PLAIN
+        and any(map(str.isdigit, unicodedata.normalize("NFKC", one)))
+        for one in text
+        if not one.isascii()
+    )
 
 
 def _has_two_numbers(text: str) -> bool:

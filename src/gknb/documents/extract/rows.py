@@ -150,8 +150,14 @@ def _alone(table: TableShape, labels: Labels, lines: Sequence[Line], at: int) ->
     exact = {number: (n, some) for n, some in reversed(options) for number in labels.exact(some)}
     for number in exact or dict.fromkeys(n for _, some in options for n in labels.candidates(some)):
         row = table.rows[number]
-        fits = [(labels.fit(some, number), n) for n, some in ([exact[number]] if exact else options)]
+        fits = [
+            (labels.fit(some, number, blank=not line.has_figures), n)
+            for n, some in ([exact[number]] if exact else options)
+        ]
         fit, first = max(fits, key=lambda one: (one[0].likeness, one[1]))
+        # A merged label may be printed in each of its cells.
+        while not line.loose and first < len(line.leading) and line.cells[first].text == line.cells[first - 1].text:
+            first += 1
         least = ALIKE if line.has_figures else _CLEAR
         if fit.likeness >= least:
             counted = _COUNTED if len(line.cells) - first == len(row.cells) else 0.0
@@ -173,7 +179,7 @@ def _together(  # noqa: PLR0913, PLR0917 - a range of lines
     # Labels of many lines are wrapped in a narrow column, not misread; a number keeps the search short.
     alike = span[1] - span[0] <= _MOST_ALIKE or labels.number(texts[0])
     for number in labels.candidates(whole) if alike else labels.exact(whole):
-        row, fit = table.rows[number], labels.fit(whole, number, _CLEAR)
+        row, fit = table.rows[number], labels.fit(whole, number, blank=carrier is None)
         if fit.likeness >= _CLEAR:
             counted = _COUNTED if len(line.values) == len(row.cells) else 0.0
             first = len(line.leading)

@@ -15,6 +15,7 @@ from gknb.documents.extract.columns import (
     by_number,
     has_lost_place,
     header_fit,
+    in_order,
     is_header,
     labelled,
 )
@@ -102,7 +103,8 @@ def _in_text(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[Matched
         head = [line for line in lines[max(above, at - _LINES) : at] if _may_be_header(line)]
         if at < len(lines):
             text = "".join(label for line in (*head, lines[at]) for label in line.labels)
-            if (header_fit(shape, shape.rows[0].cells, text) or 0) >= NAMED:
+            cells = shape.rows[0].cells
+            if (header_fit(shape, cells, text) or 0) >= NAMED and in_order(shape, cells, text):
                 yield _text_row(shape, lines[at:end], text, head)
         at = end
 

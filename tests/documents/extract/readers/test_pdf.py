@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
-
 import pytest
 from reader_files import cells, outline, pdf, rule, ruled, words
 
 from gknb.documents.extract.blocks import Table
 from gknb.documents.extract.readers.pdf import read_pdf
 from gknb.documents.extract.readers.radicals import replace_radicals
-from gknb.documents.extract.readers.streams import check_streams
 from gknb.errors import SourceError
 
 LINE = "政府信息公开工作年度报告政府信息公开工作年度报告政府信息公开工"
@@ -170,19 +167,6 @@ def test_more_pages_than_a_report_has_are_refused() -> None:
 @pytest.mark.parametrize("content", [b"%PDF-1.5", b"%PDF-1.5\n1 0 obj\n<<", pdf("x")[:300], b"%PDF-" + b"<<" * 50_000])
 def test_what_is_cut_off_is_broken(content: bytes) -> None:
     assert reason(content) in {"reader.broken", "reader.scanned"}
-
-
-def test_streams_are_measured_before_they_are_unpacked() -> None:
-    bomb = zlib.compress(bytes(65 * 2**20))
-    for content in (
-        b"1 0 obj <</Filter/FlateDecode>> stream\n" + bomb + b"endstream",
-        b"1 0 obj <</Filter[/FlateDecode/Fl]>>stream\r\n" + zlib.compress(b"x") + b"endstream",
-        b"1 0 obj <<>>stream\nendstream " * 50_002,
-    ):
-        with pytest.raises(SourceError) as raised:
-            check_streams(content)
-        assert raised.value.reason == "reader.bomb"
-    check_streams(b"stream\n" + zlib.compress(bytes(2**20))[:-9] + b"endstream stream\nxendstream stream\nx\xff" * 9)
 
 
 def test_radicals_are_the_characters_that_they_look_like() -> None:

@@ -215,7 +215,7 @@ def reason(content: bytes) -> str:
 
 
 def test_more_characters_than_a_report_has_are_refused() -> None:
-    assert reason(pdf(words(10, 10, "0" * 20_000, 1) * 21)) == "reader.characters"
+    assert reason(pdf(*[words(10, 10, "0" * 20_000, 1)] * 21)) == "reader.characters"
 
 
 def test_content_inserted_into_itself_many_times_is_refused() -> None:
@@ -227,8 +227,4 @@ def test_content_inserted_into_itself_many_times_is_refused() -> None:
         f"stream\n/X{n + 1} Do /X{n + 1} Do\nendstream\nendobj\n"
         for n in range(8, 39)
     )
-    assert reason(content[:start] + more.encode() + b"trailer\n<</Root 1 0 R>>\n") == "reader.bomb"
-
-
-def test_an_object_that_is_a_reference_to_itself_is_refused() -> None:
-    assert reason(b"%PDF-1.7\n1 0 obj\n<</Pages 2 0 R>>\nendobj\n2 0 obj\n2 0 R\nendobj\n") == "reader.broken"
+    assert reason(content[:start] + more.encode() + b"trailer\n<</Root 1 0 R>>\n") == "reader.endless"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from reader_files import outline, packed, pdf, word, words, workbook
 
 from gknb.documents.extract.blocks import Published
-from gknb.documents.extract.readers import office
+from gknb.documents.extract.readers import office, read
 from gknb.documents.extract.readers.file_limits import MOST_BYTES, MOST_TEXT
 from gknb.documents.extract.readers.read import read_published, sniff
 from gknb.errors import SourceError
@@ -92,7 +93,9 @@ def test_what_cannot_be_read_has_its_reason() -> None:
     assert reason(OLE + "EncryptedPackage".encode("utf-16-le")) == "reader.encrypted"
 
 
-@pytest.mark.parametrize(("content", "package"), [(WORD, "lxml"), (BOOK, "openpyxl"), (pdf(""), "pdfminer.six")])
+@pytest.mark.parametrize(
+    ("content", "package"), [(WORD, "lxml"), (BOOK, "openpyxl"), (pdf(""), "pdfminer.six>=20251230")]
+)
 def test_a_library_that_is_missing_is_named(content: bytes, package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith("gknb.documents.extract.readers.")]:
         if name.rpartition(".")[2] in {"docx", "xlsx", "pdf"}:
@@ -103,6 +106,43 @@ def test_a_library_that_is_missing_is_named(content: bytes, package: str, monkey
         read_published(content)
     assert raised.value.reason == "reader.missing"
     assert raised.value.details == {"package": package, "command": "pip install 'gknb[extract]'"}
+
+
+def test_a_pdfminer_that_unpickles_what_a_file_names_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, known in (("20251229", False), ("20191107", False), ("20251230", True), ("20270101.post1", True)):
+        monkeypatch.setattr(read, "version", {"pdfminer.six": number}.__getitem__)
+        assert reason(pdf("")) == ("reader.scanned" if known else "reader.missing")
+
+
+@pytest.mark.parametrize(
+    ("error", "lacks"),
+    [
+        (MemoryError(), True),
+        (ImportError("lxml/etree.so: failed to map segment from shared object"), True),
+        (OSError(errno.ENOMEM, "x"), True),
+        (ValueError("Out of memory"), True),
+        (ValueError("a memorial"), False),
+        (OSError(errno.EIO, "x"), False),
+    ],
+)
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_lack_of_memory_says_nothing_about_the_file(
+    error: Exception, lacks: bool, wrapped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: bytes) -> Published:
+        if not wrapped:
+            raise error
+        try:
+            raise error
+        except type(error) as cause:
+            raise SourceError("reader.broken", problem="x") from cause
+
+    monkeypatch.setattr("gknb.documents.extract.readers.text.read_text", failing)
+    if lacks:
+        with pytest.raises(MemoryError):
+            read_published(b"x", "a.txt")
+    else:
+        assert reason(b"x", "a.txt") == "reader.broken"
 
 
 @pytest.mark.parametrize("error", [RecursionError("deep"), KeyError("x"), AssertionError()])
@@ -178,7 +218,7 @@ class TestWithLibreOffice:
 
     def test_what_takes_too_long_is_ended(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         stand_in(tmp_path, monkeypatch, "sleep 600 & wait")
-        monkeypatch.setattr(office, "_SECONDS", 0.2)
+        monkeypatch.setattr(office, "SECONDS", 0.2)
         assert reason(OLE + b"x", "a.doc") == "reader.office-failed"
 
     def test_an_interrupt_ends_it_as_well(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

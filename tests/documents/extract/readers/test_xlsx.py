@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+import zipfile
 from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -163,6 +166,60 @@ def refused(before: bytes, after: bytes, where: str = "xl/worksheets/sheet1.xml"
 @pytest.mark.parametrize("reference", [b"A1:XFD1048576", b"A1&#58;XFD1048576", b"$A$1:$XFD$99999", b"A:A", b"nonsense"])
 def test_merged_ranges_of_all_the_world_are_refused(reference: bytes) -> None:
     assert refused(b'ref="A1:B1"/></mergeCells>', b'ref="' + reference + b'"/></mergeCells>') == "reader.cells"
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        b'ref="A1:XFD1048576"',
+        b"ref='A1:XFD1048576'",
+        b"""location='>' display=' ref="A1"' ref="A1:XFD1048576\"""",
+        b"x='1'",
+    ],
+)
+@pytest.mark.parametrize("element", [b"mergeCell", b"hyperlink", b"x:hyperlink"])
+def test_ranges_for_which_the_library_creates_cells_are_refused(element: bytes, attributes: bytes) -> None:
+    assert refused(b"</worksheet>", b"<" + element + b" " + attributes + b"/></worksheet>") == "reader.cells"
+
+
+def test_a_link_in_a_cell_is_allowed() -> None:
+    link = b'<hyperlinks><hyperlink ref="A1" location="x"/></hyperlinks>'
+    content = workbook(sheet(["a", "b"]))
+    changed = repacked(content, lambda _, one: one.replace(b"<pageMargins", link + b"<pageMargins"))
+    assert changed != content
+    assert outline(read_xlsx(changed)) == outline(read_xlsx(content)) != []
+
+
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.bin", "xl/sheet", "/xl/worksheets/sheet1.xml", "xl/a.png"])
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (b"<worksheet><mergeCell ref='A1:XFD1048576'/></worksheet>", "reader.cells"),
+        (b" " * 99 + b"<worksheet><mergeCell ref='A1:XFD1048576'/></worksheet>", "reader.cells"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE x><worksheet/>", "reader.entities"),
+        ("<!DOCTYPE x><worksheet/>".encode("utf-16"), "reader.entities"),
+        ("<!DOCTYPE x><worksheet/>".encode("utf-16-le"), "reader.entities"),
+        ('<?xml version="1.0" encoding="cp037"?><!DOCTYPE x><worksheet/>'.encode("cp037"), "reader.entities"),
+        (b"<worksheet>" + b"<c/>" * 200_001, "reader.cells"),
+        (b"<worksheet>" + b" " * 33 * 2**20, "reader.bomb"),
+    ],
+)
+def test_parts_are_measured_whatever_their_names(name: str, part: bytes, said: str) -> None:
+    with zipfile.ZipFile(file := BytesIO(workbook(sheet(["a", "b"]))), "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, part)
+    with pytest.raises(SourceError) as raised:
+        read_xlsx(file.getvalue())
+    assert raised.value.reason == said
+
+
+def test_cells_that_are_not_there_are_not_created() -> None:
+    def write(book: Any) -> None:
+        for _ in range(60):
+            book.create_sheet().cell(5_000, 100).value = "x"
+
+    started = time.process_time()
+    assert len(read_xlsx(workbook(write)).blocks) == 60
+    assert time.process_time() - started < 5
 
 
 def test_more_cells_than_a_report_has_are_refused() -> None:

@@ -13,6 +13,7 @@ from gknb.documents.extract.readers.decode import decoded
 from gknb.documents.extract.readers.file_limits import MOST_TAGS
 from gknb.documents.extract.readers.flow import Flow, cleaned
 from gknb.documents.extract.readers.html_strikes import struck_elements
+from gknb.documents.extract.readers.memory import lacks_memory
 from gknb.errors import SourceError
 
 if TYPE_CHECKING:
@@ -98,6 +99,10 @@ _MOST_METAS: Final = 100
 """Maximum number of ``meta`` elements kept."""
 _LONGEST_META: Final = 200
 """Maximum length of the name and the content of one that is kept, in characters."""
+_LONG_TAG: Final = re.compile(r"""<[a-zA-Z](?:=\s*+(?:"[^"]*+"?|'[^']*+'?)|[^>]){500,}+""")
+_OUTSIDE: Final = re.compile(r"""=\s*(?:"[^"]*"?|'[^']*'?)|[=/]""")
+"""What is in a tag besides the names of its attributes."""
+_MOST_PAIRS: Final = 50_000_000
 _DEEPEST: Final = 2_000
 """Nesting depth at which libxml2 begins to drop elements, approximately."""
 
@@ -123,7 +128,7 @@ def read_html(content: bytes) -> Published:
 def _parsed(content: bytes) -> etree._Element | None:
     declared = _CHARSET.search(content[:8192])
     text = decoded(content, declared[1].decode("ascii", "replace") if declared else None).replace("\0", "")
-    if text.count("<") > MOST_TAGS:
+    if text.count("<") > MOST_TAGS or _attribute_pairs(text) > _MOST_PAIRS:
         raise SourceError("reader.bomb")
     parser = etree.HTMLParser(
         encoding="utf-8",
@@ -134,8 +139,15 @@ def _parsed(content: bytes) -> etree._Element | None:
     )
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:  # there is no element
-        return None
+    except etree.XMLSyntaxError as error:
+        if lacks_memory(error):
+            raise
+        return None  # there is no element
+
+
+def _attribute_pairs(text: str) -> int:
+    """Return about how many pairs of attributes libxml2 compares, which it does in each tag, each with each."""
+    return sum(len(_OUTSIDE.sub(" ", tag[0]).split()) ** 2 for tag in _LONG_TAG.finditer(text))
 
 
 def _meta(root: etree._Element, name: str) -> str:
@@ -250,8 +262,13 @@ class _Page:
 def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """Yield the start and end of every visible element, and a ``hidden`` event at the end of every other one."""
     walker = etree.iterwalk(root, events=("start", "end"))
+    cells = 0
     for event, element in walker:
-        if not _is_hidden(element):
+        is_cell = element.tag in ("td", "th")
+        cells -= is_cell and event == "end"
+        hidden = _is_hidden(element, in_cell=cells > 0)
+        cells += is_cell and event == "start"
+        if not hidden:
             yield event, element
         elif event == "start":
             walker.skip_subtree()
@@ -259,13 +276,12 @@ def _walk(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
             yield "hidden", element
 
 
-def _is_hidden(element: etree._Element) -> bool:
+def _is_hidden(element: etree._Element, *, in_cell: bool) -> bool:
     if element.tag in _DROPPED or "hidden" in element.attrib:
         return True
     style = element.get("style") or ""
     # In a cell: a note mark, which would become a digit of the number; a watermark; a copy for the eye only.
-    over = element.tag == "sup" or element.get("aria-hidden") == "true" or _AFLOAT.search(style) is not None
-    if over and next(element.iterancestors("td", "th"), None) is not None:
+    if in_cell and (element.tag == "sup" or element.get("aria-hidden") == "true" or _AFLOAT.search(style)):
         return True
     return _HIDDEN.search(style) is not None
 

@@ -9,17 +9,33 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
+from gknb.documents.extract.readers.file_limits import MOST_BYTES
 from gknb.errors import SourceError
 
-__all__ = ["converted"]
+__all__ = ["SECONDS", "Conversions", "converted"]
 
 _PROGRAMS: Final = ("soffice", "libreoffice")
-_SECONDS: Final = 120
+SECONDS: Final = 120
+"""Maximum duration of a conversion."""
 _SETTINGS: Final = "org.openoffice.Office.Common/Security/Scripting"
 _SAFE: Final = {"DisableMacrosExecution": "true", "BlockUntrustedRefererLinks": "true", "DisableActiveContent": "true"}
 """Settings of the private profile: macros do not run and linked resources are not fetched."""
+
+
+class Conversions:
+    """The conversions of this process, which a thread can stop for good."""
+
+    running: ClassVar[set[subprocess.Popen[bytes]]] = set()
+    stopped: ClassVar[bool] = False
+
+    @classmethod
+    def stop(cls) -> None:
+        """Kill what is running, and what starts from now on."""
+        cls.stopped = True
+        for process in list(cls.running):
+            _end(process)
 
 
 def converted(content: bytes, suffix: str, target: str) -> bytes:
@@ -39,7 +55,8 @@ def converted(content: bytes, suffix: str, target: str) -> bytes:
         command += [f"-env:UserInstallation={profile.as_uri()}", "--convert-to", target, "--outdir", f"{folder}/out"]
         _run([*command, str(source)])
         try:
-            return Path(folder, "out", f"report.{target}").read_bytes()
+            with Path(folder, "out", f"report.{target}").open("rb") as file:
+                return file.read(MOST_BYTES + 1)  # more is refused by the reader
         except OSError as error:
             raise SourceError("reader.office-failed", target=target) from error
 
@@ -61,13 +78,18 @@ def _run(command: list[str]) -> None:
     with subprocess.Popen(  # noqa: S603 - an installed program, with a file written here
         command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
     ) as process:
+        Conversions.running.add(process)
         try:
-            process.wait(_SECONDS)
+            if Conversions.stopped:
+                _end(process)
+            process.wait(SECONDS)
         except subprocess.TimeoutExpired:
             _end(process)
         except BaseException:
             _end(process)
             raise
+        finally:
+            Conversions.running.discard(process)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

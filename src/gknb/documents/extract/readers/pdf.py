@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from io import BytesIO
 from itertools import pairwise
 from statistics import median
@@ -11,21 +10,19 @@ from typing import TYPE_CHECKING, Final
 
 from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFResourceManager
-from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import PSException
 
 from gknb.documents.extract.blocks import Published
 from gknb.documents.extract.readers.decode import decoded
-from gknb.documents.extract.readers.file_limits import MOST_PAGES
 from gknb.documents.extract.readers.flow import cleaned
+from gknb.documents.extract.readers.pdf_guard import guarded
 from gknb.documents.extract.readers.pdf_margins import Edges, without_running
 from gknb.documents.extract.readers.pdf_page import FEWEST, Reading
-from gknb.documents.extract.readers.pdf_paint import Limits, painted
+from gknb.documents.extract.readers.pdf_paint import painted
 from gknb.documents.extract.readers.pdf_tables import join
 from gknb.documents.extract.readers.pdf_unseen import seen
-from gknb.documents.extract.readers.streams import check_streams
 from gknb.documents.extract.readers.text_lines import margins, paragraphs
 from gknb.errors import SourceError
 
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gknb.documents.extract.blocks import Block
+    from gknb.documents.extract.readers.pdf_guard import PdfBudget
     from gknb.documents.extract.readers.pdf_page import PageRead
     from gknb.documents.extract.readers.pdf_paint import Painted
     from gknb.documents.extract.readers.text_lines import Margins
@@ -40,8 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["read_pdf"]
 
 _LONGEST_TITLE: Final = 500
-_ALIAS: Final = re.compile(rb"\bobj\s{1,9}\d{1,10}\s{1,9}\d{1,5}\s{1,9}R\s{1,9}endobj\b")
-"""An object that is nothing but a reference, perhaps to itself; pdfminer follows these for ever."""
 
 
 # Without a handler, logging prints pdfminer's warnings about colours and fonts on standard error.
@@ -56,13 +52,11 @@ def read_pdf(content: bytes) -> Published:
 
     Raises :class:`~gknb.errors.SourceError` if the file is damaged, encrypted, scanned, or longer than 200 pages.
     """
-    check_streams(content)
-    if _ALIAS.search(content):
-        raise SourceError("reader.broken", problem="an object is only a reference")
     try:
-        document = PDFDocument(PDFParser(BytesIO(content)))
-        pages = _painted(document)
-        title = _title(document)
+        with guarded() as budget:
+            document = PDFDocument(PDFParser(BytesIO(content)))
+            pages = _painted(document, budget)
+            title = _title(document)
     except (PDFEncryptionError, PDFPasswordIncorrect) as error:
         raise SourceError("reader.encrypted") from error
     except PSException as error:
@@ -79,15 +73,10 @@ def read_pdf(content: bytes) -> Published:
     )
 
 
-def _painted(document: PDFDocument) -> list[Painted]:
-    """Return what the pages show; the pages are counted first, which costs little."""
-    found: list[PDFPage] = []
-    for page in PDFPage.create_pages(document):
-        if len(found) == MOST_PAGES:
-            raise SourceError("reader.pages", limit=MOST_PAGES)
-        found.append(page)
-    resources, limits = PDFResourceManager(), Limits()
-    return [painted(resources, page, number, limits) for number, page in enumerate(found, 1)]
+def _painted(document: PDFDocument, budget: PdfBudget) -> list[Painted]:
+    """Return what the pages show."""
+    resources = PDFResourceManager()
+    return [painted(resources, page, number, budget) for number, page in enumerate(budget.pages(document), 1)]
 
 
 def _title(document: PDFDocument) -> str:

@@ -15,7 +15,6 @@ from pdfminer.pdftypes import resolve1
 from pdfminer.utils import apply_matrix_pt
 
 from gknb.documents.extract.readers.pdf_annotations import annotated
-from gknb.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,16 +22,12 @@ if TYPE_CHECKING:
     from pdfminer.pdfinterp import PDFResourceManager
     from pdfminer.pdfpage import PDFPage
 
-__all__ = ["MOST_SHAPES", "Box", "Glyph", "Limits", "Painted", "Shape", "painted"]
+    from gknb.documents.extract.readers.pdf_guard import PdfBudget
+
+__all__ = ["MOST_SHAPES", "Box", "Glyph", "Painted", "Shape", "painted"]
 
 Box: TypeAlias = tuple[float, float, float, float]
 """Left, top, right, bottom, in points from the upper left corner of the page."""
-_MOST_GLYPHS: Final = 400_000
-"""Maximum number of characters of a file: the 200 pages that are read have 2,000 each."""
-_MOST_FORMS: Final = 20_000
-"""Maximum number of times that a file inserts content that it defines once."""
-_MOST_POINTS: Final = 2_000_000
-"""Maximum number of points of all lines, boxes and curves of a file."""
 MOST_SHAPES: Final = 20_000
 """Maximum number of lines, boxes and curves of a page that are kept; a page with more is a drawing."""
 _ASLANT: Final = 3.0
@@ -99,21 +94,13 @@ class Painted:
     pictures: list[Box] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Limits:
-    """How much one file may still paint."""
-
-    glyphs: int = _MOST_GLYPHS
-    forms: int = _MOST_FORMS
-    points: int = _MOST_POINTS
-
-
-def painted(resources: PDFResourceManager, page: PDFPage, number: int, limits: Limits) -> Painted:
+def painted(resources: PDFResourceManager, page: PDFPage, number: int, budget: PdfBudget) -> Painted:
     """Return what a page paints.
 
     Raises :class:`~gknb.errors.SourceError` once the file has painted more than a report would.
     """
-    device = _Device(resources, number, limits)
+    budget.next_page()
+    device = _Device(resources, number, budget)
     _Interpreter(resources, device).process_page(page)
     for name, box in annotated(page, device.matrix, device.page.height):
         device.page.shapes.append(Shape("ink" if name == "Ink" else "strike", *box))
@@ -141,7 +128,6 @@ class _Interpreter(PDFPageInterpreter):  # type: ignore[misc, unused-ignore]
     _inherited: tuple[float, Box | None] = (1.0, None)
 
     def dup(self) -> _Interpreter:
-        self.device.spend_form()
         other = _Interpreter(self.rsrcmgr, self.device)
         other._inherited = self.graphicstate.alpha, self.graphicstate.clip
         return other
@@ -158,6 +144,7 @@ class _Interpreter(PDFPageInterpreter):  # type: ignore[misc, unused-ignore]
             self.graphicstate.alpha = self._inherited[0] * min(max(float(alpha), 0.0), 1.0)
 
     def do_W(self) -> None:  # noqa: N802 - named after the operator
+        self.device.budget.draw(len(self.curpath))
         points = [apply_matrix_pt(self.ctm, one[-2:]) for one in self.curpath if len(one) > 2]
         if points:
             xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -174,12 +161,12 @@ class _Interpreter(PDFPageInterpreter):  # type: ignore[misc, unused-ignore]
 class _Device(PDFTextDevice):  # type: ignore[misc, unused-ignore]
     """Device that notes what is painted in coordinates from the upper left corner."""
 
-    def __init__(self, resources: PDFResourceManager, number: int, limits: Limits) -> None:
+    def __init__(self, resources: PDFResourceManager, number: int, budget: PdfBudget) -> None:
         super().__init__(resources)
+        self.budget = budget
         self.page = Painted(number=number, width=0.0, height=0.0)
         self.run = 0
         self.matrix: Any = None
-        self._limits = limits
         self._invisible = False
         self._visible: Box = (0.0, 0.0, 0.0, 0.0)
 
@@ -194,12 +181,6 @@ class _Device(PDFTextDevice):  # type: ignore[misc, unused-ignore]
 
     def end_tag(self) -> None:
         self.run += 1
-
-    def spend_form(self) -> None:
-        """Count inserted content."""
-        self._limits.forms -= 1
-        if self._limits.forms < 0:
-            raise SourceError("reader.bomb")
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Return a box with its coordinates from the upper left corner."""
@@ -220,9 +201,8 @@ class _Device(PDFTextDevice):  # type: ignore[misc, unused-ignore]
         ncs: Any,
         graphicstate: Any,
     ) -> float:
-        self._limits.glyphs -= 1
-        if self._limits.glyphs < 0:
-            raise SourceError("reader.characters", limit=f"{_MOST_GLYPHS:,}")
+        self.budget.draw()
+        self.budget.spend("characters")
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
@@ -248,14 +228,13 @@ class _Device(PDFTextDevice):  # type: ignore[misc, unused-ignore]
         pass
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - the interface of pdfminer
+        self.budget.draw()
         shown = _common(_mapped(self._here(), (0, 0, 1, 1)), self._visible)
         if shown[2] > shown[0] and shown[3] > shown[1]:
             self.page.pictures.append(self.box(*shown))
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:  # noqa: ARG002
-        self._limits.points -= len(path)
-        if self._limits.points < 0:
-            raise SourceError("reader.bomb")
+        self.budget.draw(1 + len(path))
         shade = 1.0 - graphicstate.alpha * (1.0 - _shade(graphicstate.ncolor)) if fill else 1.0
         height, here = self.page.height, self._here()
         for part in _subpaths(path):

@@ -166,9 +166,9 @@ def _ends_with_bar(row: str) -> bool:
 def _unwrapped(lines: Sequence[str]) -> list[str]:
     """Return rows; one that a line break in a cell has split, or a line too long before its last cell, is one again."""
     rows: list[str] = []
-    ended = sum(map(_ends_with_bar, filter(has_bar, lines)))
-    few = 2 * ended < sum(map(has_bar, lines))
-    whole = sum(line.strip()[:1] in _BARS and _ends_with_bar(line) for line in lines if line.strip())
+    barred = [line for line in lines if has_bar(line)]
+    few = 2 * sum(map(_ends_with_bar, barred)) < len(barred)
+    whole = 2 * sum(line.strip()[:1] in _BARS and _ends_with_bar(line) for line in barred) >= len(barred)
     for line in lines:
         split = bool(rows) and rows[-1].strip()[:1] in _BARS and not _ends_with_bar(rows[-1])
         if whole and split and line.strip()[:1] not in _BARS and len(rows[-1]) < _LONGEST_CELL * MOST_COLUMNS:

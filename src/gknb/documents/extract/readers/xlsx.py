@@ -8,6 +8,7 @@ import warnings
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl import load_workbook  # type: ignore[import-untyped, unused-ignore]
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["read_xlsx"]
 
-_MERGED: Final = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]{0,500}")
-_RANGE: Final = re.compile(rb"""ref\s*=\s*["']([^"']{1,200})["']""")
+_SPREAD: Final = re.compile(rb"<(?:[\w.-]+:)?(?:mergeCell|hyperlink)\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*+")
+"""An element with a range, for each cell of which openpyxl creates an object."""
+_ATTRIBUTE: Final = re.compile(rb"""\s([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _CORNERS: Final = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_LONGEST_RANGE: Final = 200
 _CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 _ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row[\s/>]")
 _FORMULA: Final = re.compile(rb"</(?:[\w.-]+:)?f>\s*(?:</(?:[\w.-]+:)?c>|<(?:[\w.-]+:)?v\s*/>|<v></v>)")
@@ -46,7 +49,6 @@ def read_xlsx(content: bytes) -> Published:
     are read as one.
     """
     archive = Archive(content)
-    archive.check_xml()
     remarks = _checked(archive)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns about parts that are not read here
@@ -71,19 +73,21 @@ def _checked(archive: Archive) -> set[str]:
     """Check the number of cells, merged ones included, before openpyxl creates an object for each; return remarks."""
     cells = 0
     remarks = set()
-    for name in archive.names:
-        content = archive.xml(name) if name.lower().endswith(".xml") else None
-        if content is None:
-            continue
+    for content in archive.all_xml():
         cells += sum(1 for _ in _CELL.finditer(content)) + sum(1 for _ in _ROW.finditer(content))
-        for merged in _MERGED.finditer(content):
-            reference = _RANGE.search(merged[0])
-            cells += _area(html.unescape(reference[1].decode("utf-8", "replace"))) if reference else MOST_CELLS + 1
+        for spread in _SPREAD.finditer(content):
+            cells += _area(_reference(spread[0]))
         if cells > MOST_CELLS:
             raise SourceError("reader.cells", limit=f"{MOST_CELLS:,}")
         if _FORMULA.search(content):
             remarks.add("reader.formulas")
     return remarks
+
+
+def _reference(element: bytes) -> str:
+    """Return the range of an element; empty without one."""
+    values = (one[2] or one[3] or b"" for one in _ATTRIBUTE.finditer(element) if one[1] == b"ref")
+    return html.unescape(next(values, b"")[:_LONGEST_RANGE].decode("utf-8", "replace"))
 
 
 def _area(reference: str) -> int:
@@ -120,13 +124,14 @@ class _Sheet:
         self.texts: dict[tuple[int, int], str] = {}
         self.rows: dict[int, set[int]] = {}
         framed: dict[int, set[int]] = {}
-        most = min(sheet.max_row, _MOST_ROWS), min(sheet.max_column, MOST_COLUMNS)
-        for row in sheet.iter_rows(max_row=most[0], max_col=most[1]):
-            for cell in row:
-                if text := _shown(cell):
-                    self._put(cell.row, cell.column, text)
-                elif cell.has_style and all(side and side.style for side in (cell.border.left, cell.border.right)):
-                    framed.setdefault(cell.row, set()).add(cell.column)
+        # Not sheet.iter_rows, which creates the cells that are not there.
+        for (row, column), cell in sorted(sheet._cells.items(), key=itemgetter(0)):  # noqa: SLF001
+            if row > _MOST_ROWS or column > MOST_COLUMNS:
+                continue
+            if text := _shown(cell):
+                self._put(row, column, text)
+            elif cell.has_style and all(side and side.style for side in (cell.border.left, cell.border.right)):
+                framed.setdefault(row, set()).add(column)
         # An empty row with borders below a filled one belongs to its table: in an empty form, it is the last row.
         for row in sorted(framed.keys() - self.rows.keys()):
             if row - 1 in self.rows and len(framed[row]) > 1:
