@@ -147,8 +147,9 @@ def by_number(  # noqa: PLR0913, PLR0917 - a row, and what is known about its ta
     if not all(in_order(table, shapes, text_of([line])) for line in head):
         return None
     taken = _taken(cells, len(shapes), reader, side)
-    # A blank at the end may be of a cell that is missing before it.
-    if taken is None or (len(shapes) > 1 and _ends_blank([cells[m] for m in taken], reader)):
+    # Where rows are longer, a blank at the end may be of a cell that is missing before it.
+    longer = len(shapes) != len(cells) and len(shapes) > 1
+    if taken is None or (longer and _ends_blank([cells[m] for m in taken], reader)):
         figures = tuple(cell.text.strip() for cell in cells if reader.read(cell.text).kind != "blank")
         return Columns((), range(len(shapes)) if figures else (), figures)
     doubtful = placed or fit < NAMED
@@ -216,28 +217,38 @@ def is_header(table: TableShape, shapes: tuple[CellShape, ...]) -> Callable[[str
 @lru_cache(maxsize=2_000)
 def in_order(table: TableShape, shapes: tuple[CellShape, ...], text: str) -> bool:
     """Whether the labels of columns that a header has are in the order of the form, each level of its own."""
-    bare = table.words.bare
-    whole, levels = bare(text), max(len(shape.label) for shape in shapes)
-    # Levels are counted from the cell upwards, since groups are of different depth.
-    label = [[bare(names[0]) for names in reversed(shape.label)] for shape in shapes]
-    level_of = {
-        bare(name): (level, bare(names[0]))
-        for shape in shapes
-        for level, names in enumerate(reversed(shape.label))
-        for name in names
-    }
-    found: list[list[str]] = [[] for _ in range(levels)]
-    longest, at = sorted(level_of, key=len, reverse=True), 0
+    levels = _levels(table, shapes)
+    known = {name: (level, first) for level, some in enumerate(levels) for first, names in some for name in names}
+    whole, longest, at = table.words.bare(text), sorted(known, key=len, reverse=True), 0
+    found: list[list[str]] = [[] for _ in levels]
     while at < len(whole):
         name = next((name for name in longest if whole.startswith(name, at)), None)
         if name is not None:
-            level, first = level_of[name]
+            level, first = known[name]
             found[level].append(first)
         at += 1 if name is None else len(name)
     return all(
-        _is_part(printed, [one for one, _ in groupby(way[level] for way in label if len(way) > level)])
-        for level, printed in enumerate(found)
+        _is_part(printed, [first for first, _ in groupby(first for first, _ in some)])
+        for some, printed in zip(levels, found, strict=True)
     )
+
+
+@cache
+def _levels(table: TableShape, shapes: tuple[CellShape, ...]) -> list[list[tuple[str, frozenset[str]]]]:
+    """Return the labels of columns that may stand in one line of a header, in order, each with all its names."""
+    placed: list[tuple[tuple[int, int], str, frozenset[str]]] = []
+    for shape in shapes:
+        for depth, names in enumerate(shape.label):
+            placed.append(((len(shape.label), depth), table.words.bare(names[0]), bare_names(table.words, names)))
+    merged = {level: level for level, _, _ in placed}
+    for level, first, _ in placed:
+        # A label that is on several levels makes them one.
+        for other, same, _ in placed:
+            if same == first:
+                low, high = sorted((merged[level], merged[other]))
+                merged = {key: low if value == high else value for key, value in merged.items()}
+    wholes = dict.fromkeys(merged.values())
+    return [[(first, names) for level, first, names in placed if merged[level] == whole] for whole in wholes]
 
 
 def _is_part(printed: Sequence[str], whole: Sequence[str]) -> bool:
@@ -282,9 +293,11 @@ def labelled(
         for m, texts in enumerate(bared)
     }
 
+    groups = {bare(name) for shape in shapes for names in shape.label[:-1] for name in names} - set().union(*own)
+
     def like(m: int, n: int) -> float:
         texts = headings[m]
-        if not texts or bared[m][-1] in table.foreign:
+        if not texts or bared[m][-1] in table.foreign or bared[m][-1] in groups:
             return 0.0
         last = max(words.likeness(texts[-1], name) for name in shapes[n].label[-1]) if alone[n] else 0.0
         joined = max(words.likeness("".join(texts), "".join(names)) for names in paths(shapes[n].label))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.loose import figures_of
@@ -33,7 +34,7 @@ class Disorder:
 
     def __init__(self, table: TableShape, lines: Sequence[Line], rows: Mapping[MatchedRow, Columns]) -> None:
         """Compare ``lines`` with the ``rows`` found in them, which have these columns."""
-        self._bare = table.words.bare
+        self._table, self._bare = table, table.words.bare
         self._widths = {len(row.cells) for row in table.rows}
         self._names = [self._bare(name) for row in table.rows for names in row.label for name in names]
         columns = (name for row in table.rows for cell in row.cells for names in cell.label for name in names)
@@ -54,6 +55,10 @@ class Disorder:
     def _place_strays(self, lines: Sequence[Line]) -> bool:
         """Find the rows that stray figures may belong to; return whether all have such rows, and these are few."""
         entries = list(self._entries(lines))
+        for before, row in pairwise(entries):
+            # Two labels, and then the figures of both.
+            if before and row and self._lacks(before) and len(figures_of(row.line)) > self._wide(row):
+                self._near |= dict.fromkeys((before, row), frozenset((before.number, row.number)))
         for n, entry in enumerate(entries):
             if entry is None:
                 around = self._around(entries, n)
@@ -63,6 +68,9 @@ class Disorder:
                 self._near |= {one: numbers | self.near(one) for one in around}
         lacking = sum(self._lacks(row) for row in self._near)
         return entries.count(None) <= lacking and len(self._near) < max(_FEW, len(self._rows) * _UNSURE)
+
+    def _wide(self, row: MatchedRow) -> int:
+        return len(self._table.rows[row.number].cells)
 
     def _lacks(self, row: MatchedRow) -> bool:
         """Whether a row has no figures, or not as many as the form has cells."""

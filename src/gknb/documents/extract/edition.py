@@ -126,7 +126,8 @@ def _may_be_table(found: Published, parts: Sections, form: Form) -> Callable[[Bl
     """
     order = list(section_titles(form))
     texts = {pointer for pointer in order if form.places[pointer].schema.get("type") != "object"}
-    headings = {id(heading): pointer for pointer, heading in parts.headings.items()}
+    both = [one for one in (parts.earlier, parts) if one is not None]
+    headings = {id(heading): pointer for one in both for pointer, heading in one.headings.items()}
     here, out = "", set()
     for block in found.blocks:
         here = headings.get(id(block), here)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
 from gknb.standard.form import form_of
@@ -18,10 +19,14 @@ if TYPE_CHECKING:
     from gknb.documents.extract.shape import CellShape, TableShape
     from gknb.standard.catalog import Catalog
 
-__all__ = ["Equation", "chosen", "contradicted", "equations_of"]
+__all__ = ["Equation", "chosen", "contradicted", "equations_of", "may_be_thousands"]
 
 Equation = tuple[tuple[str, int], ...]
 """Cells and their signs, whose sum is 0."""
+_FIRST: Final = re.compile(r"\s*[1-9]\d{0,2}\s*")
+_PAIRS: Final = 8
+"""Maximum number of pairs of figures that may be one."""
+_THOUSANDS: Final = re.compile(r"\s*\d{3}\s*")
 _MORE: Final = 2
 """Maximum number of figures that a row has too many for a choice."""
 
@@ -56,6 +61,19 @@ def chosen(
         if _holds(table, shapes, figures):
             found.setdefault(figures, choice)
     return dict(enumerate(next(iter(found.values())))) if len(found) == 1 else None
+
+
+def may_be_thousands(texts: Sequence[str]) -> bool:
+    """Whether figures add up to the last one if some of them are one with a space between its thousands."""
+    pairs = [
+        n for n, (one, other) in enumerate(pairwise(texts)) if _FIRST.fullmatch(one) and _THOUSANDS.fullmatch(other)
+    ]
+    for count in range(1, _MORE + 1):
+        for some in combinations(pairs[:_PAIRS], count):
+            joined = [text + (texts[n + 1] if n in some else "") for n, text in enumerate(texts) if n - 1 not in some]
+            if all(map(str.isdigit, joined)) and sum(map(int, joined[:-1])) == int(joined[-1]) > 0:
+                return True
+    return False
 
 
 def contradicted(table: TableShape, shapes: Sequence[CellShape], figures: Sequence[Number | None]) -> bool:

@@ -27,6 +27,8 @@ _NOTED: Final = 0.9
 """Fit of a label with a note after it."""
 _MISNUMBERED: Final = 0.8
 """Fit of the label of a row with another number before it."""
+_PART: Final = 0.7
+"""Minimum part of a line of a label that is in the label."""
 _SHARED: Final = 0.4
 """Minimum part of the characters of a label, or of the row's, that both have."""
 _NUMERAL: Final = re.compile(r"[一二三四五六七八九十]+|\d+")
@@ -153,6 +155,14 @@ class Labels:
             found = tuple(n for n, row in enumerate(self._rows) if printed.numbers <= row.numbers)
             self._by_numbers[printed.numbers] = found
         return found
+
+    def made_of(self, texts: tuple[str, ...], number: int) -> bool:
+        """Whether each of several texts is part of the label of a row or of its groups."""
+        row = self._rows[number]
+        return all(
+            one in row.groups or any(common(name, one) >= _PART * len(one) for name in row.ways)
+            for one in map(self._words.bare, texts)
+        )
 
     def names_row(self, texts: tuple[str, ...]) -> bool:
         """Whether a label is that of a row and nothing else than its groups is before it."""

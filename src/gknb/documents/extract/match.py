@@ -166,7 +166,7 @@ class _Matching:
         filled = filled_of(cells, reader)
         strays = filled_of(after.cells, reader)
         wide = len(self._shape.rows[row.number].cells)
-        if not filled or len(filled) + len(strays) > wide:
+        if len(filled) + len(strays) > wide:
             return columns
         figures = (*(cells[n].text.strip() for n in filled), *(after.cells[n].text.strip() for n in strays))
         self._matched.used.add(after)
@@ -201,7 +201,7 @@ class _Matching:
     def _put(self, row: MatchedRow, columns: Columns) -> None:
         matched, shapes = self._matched, self._shape.rows[row.number].cells
         cells = row.line.cells[row.first :]
-        columns = settled(self._shape, shapes, cells, columns, row.line.reader)
+        columns = settled(self._shape, shapes, row, columns)
         matched.rows.setdefault(row.number, row.line)
         matched.used.update(row.lines)
         matched.exact += row.exact + sum(one.exact for one in columns.found)

@@ -23,6 +23,8 @@ _MOST: Final = 5_000
 """Maximum number of lines read; enough for twenty reports."""
 _SENTENCE: Final = 300
 """Minimum length of a text that is no row of a table unless it has gaps, in characters."""
+_NOTED: Final = re.compile(r"\s*[+\-−]?\d[\d,，]*(?:\.\d+)?\s*[(（\[［【*※^~～/%]")
+"""A figure with something after it that no label begins with."""
 _GLUED: Final = re.compile(r"(\D.*?)(\d[\d.,，]*)")
 
 
@@ -57,7 +59,11 @@ class Line:
         A number before a label is the number of the row in a column of its own.
         """
         read = self.reader.read
-        figures = [n for n, cell in enumerate(self.cells) if read(cell.text).kind in ("number", "sign")]
+        figures = [
+            n
+            for n, cell in enumerate(self.cells)
+            if read(cell.text).kind in ("number", "sign") or _NOTED.match(cell.text)
+        ]
         if figures[:1] == [0] and len(self.cells) > 1 and read(self.cells[1].text).kind == "unreadable":
             figures = figures[1:]
         found = self.cells[: figures[0] if figures else None]

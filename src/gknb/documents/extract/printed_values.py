@@ -97,10 +97,10 @@ class Values:
         return next((unit.name for printed, unit in self._in_heading.items() if printed in heading), None)
 
     def _read(self, text: str, signed: bool) -> Printed:
-        if len(text) > _LONGEST and text.strip():
-            return Printed(kind="unreadable")
-        text = self._note.sub("", text)
+        noted, text = text, self._note.sub("", text) if len(text) <= _LONGEST else ""
         whole = squeezed(text)
+        if not whole and noted.strip():
+            return Printed(kind="unreadable")  # too long, or the mark of a note and no figure
         inner = self._without_brackets(whole)
         if not whole or inner in self._units:
             return Printed(kind="blank", unit=self._units[inner].name if inner else None)

@@ -81,7 +81,7 @@ def matched_rows(table: TableShape, lines: Sequence[Line]) -> list[MatchedRow]:
     some = [line for line in lines if _may_be_row(line, table)]
     matches = list(_matches(table, some))
     ways = _Ways(matches, len(some), len(table.rows))
-    best = _without_strays(ways.best(), some)
+    best = _without_strays(ways.best())
     return [
         MatchedRow(
             number=one.number,
@@ -144,7 +144,7 @@ def _alone(table: TableShape, labels: Labels, lines: Sequence[Line], at: int) ->
             if len(line.values) == len(row.cells) and line.has_figures:
                 yield number, _Match(at, at + 1, number, _UNNAMED, 0, exact=False, named=False, carrier=at)
         return
-    ends = [len(line.leading)] if line.loose else [n for n, cell in enumerate(line.leading, 1) if cell.text.strip()]
+    ends = [n for n, cell in enumerate(line.leading, 1) if cell.text.strip()][-len(texts) :]
     prefixes = [texts] if line.loose else [texts[: n + 1] for n in range(len(texts))]
     options = list(zip(ends, prefixes, strict=True))
     exact = {number: (n, some) for n, some in reversed(options) for number in labels.exact(some)}
@@ -180,7 +180,7 @@ def _together(  # noqa: PLR0913, PLR0917 - a range of lines
     alike = span[1] - span[0] <= _MOST_ALIKE or labels.number(texts[0])
     for number in labels.candidates(whole) if alike else labels.exact(whole):
         row, fit = table.rows[number], labels.fit(whole, number, blank=carrier is None)
-        if fit.likeness >= _CLEAR:
+        if fit.likeness >= _CLEAR and labels.made_of(texts, number):
             counted = _COUNTED if len(line.values) == len(row.cells) else 0.0
             first = len(line.leading)
             # Fewer lines, if the rest adds nothing.
@@ -261,7 +261,7 @@ class _Ways:
         return frozenset()
 
 
-def _without_strays(best: Sequence[_Match], lines: Sequence[Line]) -> list[_Match]:
+def _without_strays(best: Sequence[_Match]) -> list[_Match]:
     """Drop rows without a label, unless the rows of the form before and after them are printed next to them."""
     kept = []
     for n, one in enumerate(best):
@@ -272,8 +272,7 @@ def _without_strays(best: Sequence[_Match], lines: Sequence[Line]) -> list[_Matc
                 continue
             if (before.number, after.number) != (one.number - 1, one.number + 1):
                 continue
-            between = lines[before.end : after.start]
-            if sum(line.has_figures for line in between) != 1:
+            if after.start - before.end != 1:
                 continue
         kept.append(one)
     return kept

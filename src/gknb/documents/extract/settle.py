@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from gknb.documents.extract.columns import Column, Columns
-from gknb.documents.extract.evidence import chosen, contradicted
+from gknb.documents.extract.evidence import chosen, contradicted, may_be_thousands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gknb.documents.extract.blocks import TableCell
-    from gknb.documents.extract.printed_values import Number, Values
+    from gknb.documents.extract.printed_values import Number
+    from gknb.documents.extract.rows import MatchedRow
     from gknb.documents.extract.shape import CellShape, TableShape
 
 __all__ = ["settled"]
@@ -22,15 +22,16 @@ _TWO: Final = re.compile(r"\d\s+\d")
 """White space in a number: between thousands, or between two figures that a converter put into one cell."""
 
 
-def settled(
-    table: TableShape, shapes: Sequence[CellShape], cells: Sequence[TableCell], columns: Columns, reader: Values
-) -> Columns:
+def settled(table: TableShape, shapes: Sequence[CellShape], row: MatchedRow, columns: Columns) -> Columns:
     """Return the columns of a row after a look at its figures.
 
     Figures too many are dropped where relations say which. All cells are uncertain where relations contradict figures
     whose columns have no label, and where one cell may hold two figures and another one is blank.
     """
-    if columns.figures and columns.uncertain:
+    cells, reader = row.line.cells[row.first :], row.line.reader
+    # Only in a text may a space within a number be one between two.
+    split = row.line.loose and may_be_thousands([cell.text for cell in cells])
+    if columns.figures and columns.uncertain and not split:
         places = chosen(table, shapes, cells, reader)
         if places is None:
             return columns
@@ -40,7 +41,7 @@ def settled(
     texts = ["" if one.cell is None else cells[one.cell].text for one in columns.found]
     numbers: dict[int, Number | None] = dict.fromkeys(range(len(shapes)))
     numbers |= {one.place: reader.read(text).number for one, text in zip(columns.found, texts, strict=True)}
-    guessed = any(one.doubtful for one in columns.found)
+    guessed = split or any(one.doubtful for one in columns.found)
     glued = any(_TWO.search(text) for text in texts) and any(number is None for number in numbers.values())
     if glued or (guessed and contradicted(table, shapes, [numbers[n] for n in range(len(shapes))])):
         every = tuple(text.strip() for text in texts if text.strip())

@@ -168,7 +168,8 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
     rows: list[str] = []
     barred = [line for line in lines if has_bar(line)]
     few = 2 * sum(map(_ends_with_bar, barred)) < len(barred)
-    whole = 2 * sum(line.strip()[:1] in _BARS and _ends_with_bar(line) for line in barred) >= len(barred)
+    begun = [line.strip()[:1] in _BARS for line in barred]
+    whole = begun[:1] == [True] and sum(begun) == sum(map(_ends_with_bar, barred))
     for line in lines:
         split = bool(rows) and rows[-1].strip()[:1] in _BARS and not _ends_with_bar(rows[-1])
         if whole and split and line.strip()[:1] not in _BARS and len(rows[-1]) < _LONGEST_CELL * MOST_COLUMNS:
