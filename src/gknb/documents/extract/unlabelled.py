@@ -6,21 +6,18 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gknb.documents.extract.columns import (
-    NAMED,
+from gknb.documents.extract.column_labels import NAMED, header_fit, in_order, is_header
+from gknb.documents.extract.header import bare_names, header_of, paths, text_of
+from gknb.documents.extract.loose import figures_of
+from gknb.documents.extract.row_columns import (
     Column,
     Columns,
     blank_row,
     by_labels,
     by_number,
     has_lost_place,
-    header_fit,
-    in_order,
-    is_header,
     labelled,
 )
-from gknb.documents.extract.header import bare_names, header_of, paths, text_of
-from gknb.documents.extract.loose import figures_of
 from gknb.documents.extract.rows import MatchedRow
 
 if TYPE_CHECKING:
