@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from gknb.conformance.compare import Answer, compare
-from gknb.conformance.suite import Expected
+from gknb.conformance.expected import Expected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

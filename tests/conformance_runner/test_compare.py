@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gknb.conformance.compare import LEVELS, Answer, AnswerError, compare, figures_given, read_answer
-from gknb.conformance.suite import Expected, ExpectedFinding
+from gknb.conformance.expected import Expected, ExpectedFinding
 
 codes = st.sampled_from(["S001", "T301", "T302", "E101"])
 severities = {"S001": "error", "T301": "error", "T302": "warning", "E101": "info"}

@@ -27,7 +27,8 @@ from strategies import reports
 from worlds import mistaken, world
 
 from gknb.conformance.compare import compare, read_answer
-from gknb.conformance.suite import Expected, ExpectedFinding, exact_json, load_suite
+from gknb.conformance.expected import Expected, ExpectedFinding
+from gknb.conformance.suite import exact_json, load_suite
 from gknb.engine.options import Options
 from gknb.errors import UsageError
 from gknb.output.json import result_line

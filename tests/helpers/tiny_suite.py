@@ -9,7 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from gknb.conformance.suite import Expected, ExpectedFinding, Suite, Topic, Vector
+from gknb.conformance.expected import Expected, ExpectedFinding
+from gknb.conformance.suite import Suite, Topic, Vector
 from gknb.engine.options import Options
 from gknb.output.json import result_line
 from gknb.settings.checker import Checker

@@ -13,7 +13,7 @@ from gknb.errors import GknbError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gknb.conformance.suite import Expected, ExpectedFinding
+    from gknb.conformance.expected import Expected, ExpectedFinding
 
 __all__ = [
     "LEVELS",

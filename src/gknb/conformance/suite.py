@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from gknb.conformance.expected import Expected, ExpectedFinding
 from gknb.conformance.page_vectors import page_vector
 from gknb.errors import CatalogError
 from gknb.source.pointers import changed
@@ -18,11 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from gknb.conformance.page_vectors import PageVector
-    from gknb.results import Severity, Value
 
 __all__ = [
-    "Expected",
-    "ExpectedFinding",
     "Suite",
     "Topic",
     "Vector",
@@ -33,38 +31,7 @@ __all__ = [
     "suite_in",
 ]
 
-Verdict: TypeAlias = Literal["valid", "invalid", "unreadable"]
 Bilingual: TypeAlias = "Mapping[str, str]"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedFinding:
-    """One finding that the answer must contain."""
-
-    code: str
-    """The relation."""
-    severity: Severity
-    """Its severity."""
-    pointers: frozenset[str]
-    """Its cells."""
-    expected: Value
-    """What the checked side should be."""
-    actual: Value
-    """What it is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expected:
-    """The whole answer to one document: a finding that is not listed must not be reported."""
-
-    verdict: Verdict
-    """Valid, invalid, or not readable as a report."""
-    findings: tuple[ExpectedFinding, ...]
-    """The findings; of one report, in the order of the form."""
-    undecided: frozenset[str]
-    """The relations that are undecided somewhere."""
-    in_order: bool = False
-    """Whether an answer must have the findings in this order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
