@@ -57,8 +57,7 @@ class Printed:
     """Column of the table, from 1."""
     confidence: Literal["labels", "order", "relations", "heading", "deduced", "file", "option", "roster"]
     """Evidence that the value belongs to the cell: the labels of its row and column; the order of columns between
-    labelled ones; the heading above it; a deduction from text elsewhere; unprinted data in the file; an option or a
-    roster, which give what the file does not state."""
+    labelled ones; the relations; the heading above it; a deduction; unprinted data; an option or a roster."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

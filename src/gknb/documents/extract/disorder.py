@@ -10,8 +10,8 @@ from gknb.documents.extract.loose import figures_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from gknb.documents.extract.columns import Columns
     from gknb.documents.extract.printed_lines import Line
+    from gknb.documents.extract.row_columns import Columns
     from gknb.documents.extract.rows import MatchedRow
     from gknb.documents.extract.shape import TableShape
 

@@ -16,13 +16,11 @@ if TYPE_CHECKING:
 
     from gknb.documents.extract.blocks import TableCell
     from gknb.documents.extract.printed_values import Number, Values
-    from gknb.documents.extract.shape import CellShape, TableShape
+    from gknb.documents.extract.shape import CellShape, Equation, TableShape
     from gknb.standard.catalog import Catalog
 
-__all__ = ["Equation", "chosen", "contradicted", "equations_of", "may_be_thousands"]
+__all__ = ["chosen", "contradicted", "equations_of", "may_be_thousands"]
 
-Equation = tuple[tuple[str, int], ...]
-"""Cells and their signs, whose sum is 0."""
 _FIRST: Final = re.compile(r"\s*[1-9]\d{0,2}\s*")
 _PAIRS: Final = 8
 """Maximum number of pairs of figures that may be one."""

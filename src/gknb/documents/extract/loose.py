@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from gknb.documents.extract.columns import NAMED, Column, Columns, header_fit, in_order
+from gknb.documents.extract.column_labels import NAMED, header_fit, in_order
+from gknb.documents.extract.row_columns import Column, Columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,21 +6,20 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from gknb.documents.extract.columns import (
+from gknb.documents.extract.column_labels import header_fit, is_header
+from gknb.documents.extract.disorder import Disorder
+from gknb.documents.extract.header import header_of, text_of
+from gknb.documents.extract.labels import labels_of
+from gknb.documents.extract.loose import LooseRows
+from gknb.documents.extract.row_columns import (
     Columns,
     blank_row,
     by_labels,
     by_number,
     filled_of,
     has_lost_place,
-    header_fit,
-    is_header,
     labelled,
 )
-from gknb.documents.extract.disorder import Disorder
-from gknb.documents.extract.header import header_of, text_of
-from gknb.documents.extract.labels import labels_of
-from gknb.documents.extract.loose import LooseRows
 from gknb.documents.extract.rows import matched_rows
 from gknb.documents.extract.settle import settled
 from gknb.documents.extract.unlabelled import unlabelled_rows
@@ -29,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from gknb.documents.extract.blocks import TableCell
-    from gknb.documents.extract.columns import Column
     from gknb.documents.extract.printed_lines import Line
+    from gknb.documents.extract.row_columns import Column
     from gknb.documents.extract.rows import MatchedRow
     from gknb.documents.extract.shape import CellShape, TableShape
 

@@ -94,7 +94,8 @@ class Values:
     def unit_in(self, heading: str) -> str | None:
         """Return the unit of money named in the header of a cell."""
         # The longest first: 万元 contains 元.
-        return next((unit.name for printed, unit in self._in_heading.items() if printed in heading), None)
+        whole = squeezed(heading)
+        return next((unit.name for printed, unit in self._in_heading.items() if printed in whole), None)
 
     def _read(self, text: str, signed: bool) -> Printed:
         noted, text = text, self._note.sub("", text) if len(text) <= _LONGEST else ""

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from gknb.documents.extract.columns import Column, Columns
 from gknb.documents.extract.evidence import chosen, contradicted, may_be_thousands
+from gknb.documents.extract.row_columns import Column, Columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,15 +11,18 @@ from gknb.standard.form_layout import grids
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from gknb.documents.extract.evidence import Equation
     from gknb.documents.extract.words import Words
     from gknb.standard.form import Form, Place
     from gknb.standard.form_layout import Grid
 
-__all__ = ["CellShape", "Label", "RowShape", "TableShape", "shapes"]
+__all__ = ["CellShape", "Equation", "Label", "RowShape", "TableShape", "shapes"]
 
 Label = tuple[tuple[str, ...], ...]
 """Labels from the outermost group to the item itself, each with all its names."""
+
+
+Equation = tuple[tuple[str, int], ...]
+"""Cells and their signs, whose sum is 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

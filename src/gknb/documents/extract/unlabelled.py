@@ -6,21 +6,18 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gknb.documents.extract.columns import (
-    NAMED,
+from gknb.documents.extract.column_labels import NAMED, header_fit, in_order, is_header
+from gknb.documents.extract.header import bare_names, header_of, paths, text_of
+from gknb.documents.extract.loose import figures_of
+from gknb.documents.extract.row_columns import (
     Column,
     Columns,
     blank_row,
     by_labels,
     by_number,
     has_lost_place,
-    header_fit,
-    in_order,
-    is_header,
     labelled,
 )
-from gknb.documents.extract.header import bare_names, header_of, paths, text_of
-from gknb.documents.extract.loose import figures_of
 from gknb.documents.extract.rows import MatchedRow
 
 if TYPE_CHECKING:
@@ -127,5 +124,7 @@ def _text_row(
     row = MatchedRow(number=0, line=whole, first=0, exact=True, lines=tuple(run))
     if len(words) != wide:
         return row, Columns((), range(wide), tuple(cell.text for cell in cells)), head
-    found = [Column(place=n, cell=n, heading=text, by="order", exact=False) for n in range(wide)]
+    # Figures in several lines may be in another order.
+    several = len(run) > 1
+    found = [Column(place=n, cell=n, heading=text, by="order", exact=False, doubtful=several) for n in range(wide)]
     return row, Columns(found), head
