@@ -101,3 +101,20 @@ def test_an_unreadable_file_is_one_line(run: Callable[..., Ran]) -> None:
         ran = run(command, "broken.pdf")
         assert ran.code == 2
         assert "Traceback" not in ran.out + ran.err
+
+
+def test_the_document_and_what_is_uncertain_are_printed_as_one(run: Callable[..., Ran]) -> None:
+    whole = json.loads(run("extract", "page.html", "--json").out)
+    assert whole.keys() == {"document", "values", "unread", "error"}
+    run("extract", "page.html", "-o", "report.json", "--provenance", "places.json")
+    assert whole["document"] == json.loads(Path("report.json").read_bytes())
+    places = json.loads(Path("places.json").read_bytes())
+    assert (whole["values"], whole["unread"], whole["error"]) == (places["values"], places["unread"], None)
+
+
+def test_what_is_no_report_is_refused_in_the_same_shape(run: Callable[..., Ran]) -> None:
+    Path("news.html").write_text("<html><body><p>某某县召开会议。</p></body></html>", encoding="utf-8")
+    ran = run("extract", "news.html", "--json")
+    refused = json.loads(ran.out)
+    assert (ran.code, refused["document"], refused["values"], refused["unread"]) == (2, None, [], [])
+    assert refused["error"] in ran.err
