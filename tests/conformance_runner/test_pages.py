@@ -14,7 +14,8 @@ from checkout import SCHEMA
 from gknb.cli import main
 from gknb.conformance.compare import AnswerError
 from gknb.conformance.outcome import Setting
-from gknb.conformance.page_vectors import OPTIONS, compare_reading, read_reading
+from gknb.conformance.page_answers import compare_reading, read_reading
+from gknb.conformance.page_vectors import OPTIONS
 from gknb.conformance.selection import selected
 from gknb.conformance.suite import exact_json, load_suite
 from gknb.documents.extract.provenance import extraction_json, refusal_json

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from gknb.conformance.answers import answer_in, organ_of, signal_name
 from gknb.conformance.compare import LEVELS, PAGES, AnswerError, compare, figures_given, read_answer
 from gknb.conformance.outcome import Outcome, Problem
-from gknb.conformance.page_vectors import compare_reading, read_reading
+from gknb.conformance.page_answers import compare_reading, read_reading
 from gknb.texts.values import show
 
 if TYPE_CHECKING:
