@@ -24,6 +24,7 @@ RELEASED: dict[str, str] = {
     "1.2.0": "e59e05f591d55e4fba327ad499230af95cc468b41d371c67fb610634e278def5",
     "1.3.0": "4cbbc04b7b9494a6c1903be9501ae5e2021a190d27a4d41beaa0b1fefcc543ba",
     "2.0.0": "dea81205bcb7a19dac98bfedc4a1dcbbb759c70e0ac5f16d05bd777f7ac3774d",
+    "2.0.1": "401a25f0cb0f43e6e471cd28c29b16d1c32df202f02c0c53e9c5e0826d192643",
 }
 
 # The same over the recorded hashes of each released version of the conformance suite.
@@ -31,6 +32,7 @@ SUITES: dict[str, str] = {
     "1.0.0": "2660fc7673e7dfeec3e2492405be3f6c53baf3692a813fc829996bcc96efa81a",
     "1.1.0": "c0180450d6aac0296a1f262556dbcf7c90a8af222cbf49ee1c34ac6ba19fe7c0",
     "2.0.0": "7673784787611cf96fae364ac1068b5a30195ee99f2b581e513e435c4e6e4d46",
+    "2.0.1": "75a5e88e904b0c047e7dfd6459aad34cbbbc735d488fcca3afe617e77f93a17f",
 }
 
 
