@@ -1,3 +1,3 @@
 """The version of the package; that of the standard is in ``schema/catalog.json``."""
 
-__version__ = "0.7.0"
+__version__ = "0.8.0"
