@@ -22,8 +22,8 @@ LATER = ("odt", "ods")
 SHORT = {
     ("page > w3m", "whole"): 0.98,
     ("page > html2text", "spans-lost"): 0.97,
-    ("page > a4 > pdftotext-layout", "whole"): 0.88,
-    ("page > a4-headers > pdftotext-layout", "whole"): 0.88,
+    ("page > a4 > pdftotext-layout", "whole"): 0.96,
+    ("page > a4-headers > pdftotext-layout", "whole"): 0.96,
     ("html > w3m", "spans-lost"): 0.94,
     ("xlsx > soffice-pdf", "spans-lost"): 0.39,
     ("docx > soffice-pdf > pdftotext-layout", "spans-lost"): 0.74,

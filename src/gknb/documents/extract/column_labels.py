@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gknb.documents.extract.shape import CellShape, TableShape
 
-__all__ = ["NAMED", "header_fit", "in_order", "is_header"]
+__all__ = ["NAMED", "header_fit", "in_order", "is_header", "lines_in_order"]
 
 NAMED: Final = 0.8
 """Minimum part of the labels of the columns in a header for the columns to be known by it."""
@@ -31,6 +31,17 @@ def is_header(table: TableShape, shapes: tuple[CellShape, ...]) -> Callable[[str
         return any(name in whole for name in names) or (fit := header_fit(table, shapes, text)) is None or fit >= _SOME
 
     return has_labels
+
+
+def lines_in_order(table: TableShape, shapes: tuple[CellShape, ...], lines: Sequence[Sequence[str]]) -> bool:
+    """Whether the labels of columns in the lines of a text are in the order of the form.
+
+    Of several labels in a line, only those of that line are compared: wrapped labels put the lines out of order.
+    """
+    texts = ["".join(labels) for labels in lines]
+    if all(len(labels) <= 1 for labels in lines):
+        texts = ["".join(texts)]
+    return all(in_order(table, shapes, text) for text in texts)
 
 
 @lru_cache(maxsize=2_000)

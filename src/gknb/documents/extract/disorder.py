@@ -41,6 +41,7 @@ class Disorder:
         self._columns = frozenset(map(self._bare, columns))
         self._rows = rows
         self._near: dict[MatchedRow, frozenset[int]] = {}
+        self._strays = 0
         self.everywhere = bool(rows) and (self._many_are_unsure() or not self._place_strays(lines))
         """Whether no row of the text is certain."""
 
@@ -66,8 +67,11 @@ class Disorder:
                     return False
                 numbers = frozenset(one.number for one in around)
                 self._near |= {one: numbers | self.near(one) for one in around}
-        lacking = sum(self._lacks(row) for row in self._near)
-        return entries.count(None) <= lacking and len(self._near) < max(_FEW, len(self._rows) * _UNSURE)
+        lacking = sum(max(self._wide(row) - len(figures_of(row.line)), 0) for row in self._near)
+        # A row of the form that is not found next to them may lack its figures as well.
+        beside = {row.number + step for row in self._near for step in (-1, 1)} - {row.number for row in self._rows}
+        lacking += sum(len(self._table.rows[n].cells) for n in beside if 0 <= n < len(self._table.rows))
+        return self._strays <= lacking and len(self._near) < max(_FEW, len(self._rows) * _UNSURE)
 
     def _wide(self, row: MatchedRow) -> int:
         return len(self._table.rows[row.number].cells)
@@ -77,7 +81,7 @@ class Disorder:
         return not figures_of(row.line) or bool(self._rows[row].figures)
 
     def _entries(self, lines: Sequence[Line]) -> Iterator[MatchedRow | None]:
-        """Yield the rows in the order of the lines, and ``None`` for each line of stray figures."""
+        """Yield the rows in the order of the lines, and ``None`` for lines of stray figures between two."""
         used = {line: row for row in self._rows for line in row.lines}
         places = [n for n, line in enumerate(lines) if line in used]
         before, after = places[0], places[-1] + 1
@@ -85,14 +89,14 @@ class Disorder:
             before -= 1
         while after < len(lines) and lines[after].loose and self._may_be_column(lines[after]):
             after += 1
-        last = None
+        last: MatchedRow | bool | None = False
         for line in lines[before:after]:
             row = used.get(line)
-            if row is not None and row is not last:
+            astray = row is None and line.loose and line.has_numbers and self._is_stray(line)
+            self._strays += len(figures_of(line)) if astray else 0
+            if (row is not None or astray) and row is not last:
                 yield row
                 last = row
-            elif row is None and line.loose and line.has_numbers and self._is_stray(line):
-                yield None
 
     def _may_be_column(self, line: Line) -> bool:
         """Whether a line has figures only, or the label of a column, as where a text has column after column."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from gknb.documents.extract.column_labels import NAMED, header_fit, in_order, is_header
+from gknb.documents.extract.column_labels import NAMED, header_fit, is_header, lines_in_order
 from gknb.documents.extract.header import bare_names, header_of, paths, text_of
 from gknb.documents.extract.loose import figures_of
 from gknb.documents.extract.row_columns import (
@@ -99,9 +99,10 @@ def _in_text(shape: TableShape, lines: Sequence[Line]) -> Iterator[tuple[Matched
             end += 1
         head = [line for line in lines[max(above, at - _LINES) : at] if _may_be_header(line)]
         if at < len(lines):
-            text = "".join(label for line in (*head, lines[at]) for label in line.labels)
+            labels = [line.labels for line in (*head, lines[at])]
+            text = "".join(label for some in labels for label in some)
             cells = shape.rows[0].cells
-            if (header_fit(shape, cells, text) or 0) >= NAMED and in_order(shape, cells, text):
+            if (header_fit(shape, cells, text) or 0) >= NAMED and lines_in_order(shape, cells, labels):
                 yield _text_row(shape, lines[at:end], text, head)
         at = end
 
