@@ -90,5 +90,6 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _inline(text: str) -> str:
-    """Escape all Markdown marks in a text, a list marker or rule at its beginning included."""
+    """Escape all Markdown marks in a text, also a list marker or rule at its beginning; a tab would make a table."""
+    text = text.replace("\t", " ")
     return re.sub(r"^\s*[-+=]|[\\`*_{}\[\]<>#|~]", lambda match: match[0][:-1] + "\\" + match[0][-1], text)
