@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
     from gknb.documents.extract.shape import CellShape, TableShape
 
-__all__ = ["NAMED", "header_fit", "in_order", "is_header", "lines_in_order"]
+__all__ = ["DISTINCT", "NAMED", "SOME", "header_fit", "in_order", "is_header", "lines_in_order"]
 
 NAMED: Final = 0.8
 """Minimum part of the labels of the columns in a header for the columns to be known by it."""
-_SOME: Final = 0.4
+SOME: Final = 0.4
 """Minimum part of them in a header of these columns."""
+DISTINCT: Final = 5
+"""Minimum number of cells of a row by which it is known without a header."""
 
 
 def is_header(table: TableShape, shapes: tuple[CellShape, ...]) -> Callable[[str], bool]:
@@ -28,7 +30,7 @@ def is_header(table: TableShape, shapes: tuple[CellShape, ...]) -> Callable[[str
 
     def has_labels(text: str) -> bool:
         whole = table.words.bare(text)
-        return any(name in whole for name in names) or (fit := header_fit(table, shapes, text)) is None or fit >= _SOME
+        return any(name in whole for name in names) or (fit := header_fit(table, shapes, text)) is None or fit >= SOME
 
     return has_labels
 

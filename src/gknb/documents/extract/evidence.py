@@ -7,6 +7,7 @@ from functools import cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
+from gknb.documents.extract.row_columns import filled_of
 from gknb.standard.form import form_of
 from gknb.standard.kinds import compile_relations
 from gknb.standard.relations import Linear
@@ -50,7 +51,7 @@ def chosen(
     more than zeros. Figures are never changed. A choice of other cells with equal figures is the same one.
     """
     numbers = {n: value.number for n, cell in enumerate(cells) if (value := reader.read(cell.text)).number is not None}
-    filled = [n for n, cell in enumerate(cells) if reader.read(cell.text).kind != "blank"]
+    filled = filled_of(cells, reader)
     if len(filled) != len(numbers) or not 0 < len(filled) - len(shapes) <= _MORE:
         return None
     found: dict[tuple[Number, ...], Sequence[int]] = {}

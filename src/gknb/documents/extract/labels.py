@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gknb.documents.extract.shape import RowShape, TableShape
     from gknb.documents.extract.words import Words
 
-__all__ = ["ALIKE", "Fit", "Labels", "common", "labels_of"]
+__all__ = ["ALIKE", "Fit", "Labels", "labels_of"]
 
 ALIKE: Final = 0.55
 """Minimum fit of a label that is not printed as on the form."""
@@ -49,7 +49,7 @@ _NONE: Final = Fit(0.0, exact=False)
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A known text, prepared for :func:`common`."""
+    """A known text, prepared for :func:`_common`."""
 
     text: str
     masks: dict[str, int]
@@ -62,7 +62,7 @@ class _Pattern:
         return cls(text, masks)
 
 
-def common(pattern: _Pattern, text: str) -> int:
+def _common(pattern: _Pattern, text: str) -> int:
     """Return the length of the longest common subsequence (bit-parallel, after Hyyrö 2004)."""
     full = (1 << len(pattern.text)) - 1
     row = full
@@ -160,7 +160,7 @@ class Labels:
         """Whether each of several texts is part of the label of a row or of its groups."""
         row = self._rows[number]
         return all(
-            one in row.groups or any(common(name, one) >= _PART * len(one) for name in row.ways)
+            one in row.groups or any(_common(name, one) >= _PART * len(one) for name in row.ways)
             for one in map(self._words.bare, texts)
         )
 
@@ -225,10 +225,7 @@ class Labels:
         if incomplete or len(row.characters & printed.characters) < least:
             return _NONE
         own = self._own(printed.bare, row)
-        of_another = self._is_of_another(printed.bare, texts, number) or any(
-            self._is_row(one, but=row) for one in texts
-        )
-        if not own or of_another or self._is_of_another(printed.bare, texts, number):
+        if not own or self._is_of_another(printed.bare, texts, number) or self._is_row(texts[-1], but=row):
             return _NONE
         numbered = bool(row.number) and row.number in printed.numbers
         return Fit(self._likeness(own, texts, row, numbered=numbered), exact=False)
@@ -249,8 +246,8 @@ class Labels:
             is_part = len(last) > 1 and (name.text.startswith(last) or name.text.endswith(last))
             if 2 * len(joined) < size and not is_part:
                 continue
-            same = common(name, joined)
-            more = max(len(joined) - max(same, common(way, joined)), 0)
+            same = _common(name, joined)
+            more = max(len(joined) - max(same, _common(way, joined)), 0)
             best = max(best, (same - more / 2) / size)
             if is_part:
                 best = max(best, _CUT if numbered else ALIKE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from gknb.documents.extract.column_labels import NAMED, header_fit, in_order
+from gknb.documents.extract.column_labels import DISTINCT, NAMED, SOME, header_fit, in_order
 from gknb.documents.extract.row_columns import Column, Columns
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ _OFF: Final = 1.1
 """Maximum distance of a figure from the edge of its column, in digits."""
 _ENOUGH: Final = 2
 """Minimum number of full rows that show how a text is set."""
-_DISTINCT: Final = 5
-"""Minimum number of cells of a row by which it is known without a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ class LooseRows:
         self._known[key] = best
         if best is None or not in_order(self._table, shapes, best.text):
             return None
-        return best if best.fit >= NAMED / 2 or len(shapes) >= _DISTINCT else None
+        return best if best.fit >= SOME or len(shapes) >= DISTINCT else None
 
     def _by_line(self, row: MatchedRow, figures: Sequence[int]) -> Mapping[int, int]:
         """Return the figures of an incomplete row of a text that has one line for each cell, an empty one for a blank.

@@ -13,12 +13,12 @@ from gknb.documents.extract.labels import labels_of
 from gknb.documents.extract.loose import LooseRows
 from gknb.documents.extract.row_columns import (
     Columns,
+    Header,
     blank_row,
     by_labels,
     by_number,
     filled_of,
-    has_lost_place,
-    labelled,
+    unsure_row,
 )
 from gknb.documents.extract.rows import matched_rows
 from gknb.documents.extract.settle import settled
@@ -107,7 +107,7 @@ class _Matching:
         self._shape, self._lines, self._every = shape, lines, every
         self._data: set[Line] = set(taken)
         self._told: set[int] = set()
-        self._known: dict[object, list[Column]] = {}
+        self._headers: dict[object, Header] = {}
         self._matched = Matched()
 
     def matched(self) -> Matched:
@@ -146,56 +146,47 @@ class _Matching:
         cells, reader = row.line.cells[row.first :], row.line.reader
         if not filled_of(cells, reader) and header_fit(self._shape, shapes, text_of(head)) is not None:
             return blank_row(len(shapes), len(cells))
-        named = self._labelled(row, shapes, head)
-        lost = has_lost_place(self._shape, shapes, row.line, row.first, head, named)
-        columns = None if lost else by_labels(self._shape, shapes, row.line, row.first, head, named)
+        header = self._header(row, shapes, head)
+        columns = None if header.has_lost_place else by_labels(header, cells, reader)
         if columns is not None and (columns.found or columns.figures):
             return columns
-        counted = by_number(self._shape, shapes, cells, reader, head, side, placed=not lost and columns is None)
+        placed = not header.has_lost_place and columns is None
+        counted = by_number(header, cells, reader, side, placed=placed)
         if counted is None and columns is None:
-            figures = tuple(cell.text.strip() for cell in cells if reader.read(cell.text).kind != "blank")
-            return Columns((), range(len(shapes)) if figures else (), figures)
+            return unsure_row(shapes, cells, reader)
         return counted or Columns(())
 
     def _with_strays(self, row: MatchedRow, columns: Columns, after: Line | None) -> Columns:
         """Return the columns of a row as uncertain if the line below has figures without a label for its blanks."""
         if after is None or after.labels or not after.has_figures or after in self._data:
             return columns
-        cells, reader = row.line.cells[row.first :], row.line.reader
-        filled = filled_of(cells, reader)
-        strays = filled_of(after.cells, reader)
-        wide = len(self._shape.rows[row.number].cells)
-        if len(filled) + len(strays) > wide:
+        shapes, reader = self._shape.rows[row.number].cells, row.line.reader
+        both = (*row.line.cells[row.first :], *after.cells)
+        if len(filled_of(both, reader)) > len(shapes):
             return columns
-        figures = (*(cells[n].text.strip() for n in filled), *(after.cells[n].text.strip() for n in strays))
         self._matched.used.add(after)
-        return Columns((), range(wide), figures)
+        return unsure_row(shapes, both, reader)
 
-    def _labelled(self, row: MatchedRow, shapes: tuple[CellShape, ...], head: Sequence[Line]) -> list[Column]:
-        """Return the columns that a header names; rows with cells in the same places have the same."""
+    def _header(self, row: MatchedRow, shapes: tuple[CellShape, ...], head: Sequence[Line]) -> Header:
+        """Return the header of a row; rows of a table with cells in the same places have the same."""
         spans = tuple((cell.column, cell.width) for cell in row.line.cells)
-        key = tuple(head), row.first, spans, tuple(shape.label for shape in shapes)
-        if key not in self._known:
-            self._known[key] = labelled(self._shape, shapes, row.line, row.first, head)
-        return self._known[key]
+        key = row.line.table, tuple(head), row.first, spans, tuple(shape.label for shape in shapes)
+        if key not in self._headers:
+            self._headers[key] = Header(self._shape, shapes, row.line, row.first, head)
+        return self._headers[key]
 
     def _sides(self, rows: Sequence[MatchedRow]) -> dict[int, Literal["left", "right"]]:
         """Return, for each printed table, the side to which all its full rows keep."""
-        seen: dict[int, set[str]] = {}
+        seen: dict[int, set[Literal["left", "right"] | None]] = {}
         for row in rows:
             cells, wide = row.line.cells[row.first :], len(self._shape.rows[row.number].cells)
             filled = filled_of(cells, row.line.reader)
             if row.line.loose or len(filled) != wide or len(cells) == wide:
                 continue
-            side = "left" if filled[-1] == wide - 1 else "right" if filled[0] == len(cells) - wide else "none"
-            seen.setdefault(row.line.table, set()).add(side)
-        sides: dict[int, Literal["left", "right"]] = {}
-        for table, some in seen.items():
-            if some == {"left"}:
-                sides[table] = "left"
-            elif some == {"right"}:
-                sides[table] = "right"
-        return sides
+            seen.setdefault(row.line.table, set()).add(
+                "left" if filled[-1] == wide - 1 else "right" if filled[0] == len(cells) - wide else None
+            )
+        return {table: side for table, (side, *others) in seen.items() if side is not None and not others}
 
     def _put(self, row: MatchedRow, columns: Columns) -> None:
         matched, shapes = self._matched, self._shape.rows[row.number].cells

@@ -263,16 +263,13 @@ class _Ways:
 
 def _without_strays(best: Sequence[_Match]) -> list[_Match]:
     """Drop rows without a label, unless the rows of the form before and after them are printed next to them."""
-    kept = []
-    for n, one in enumerate(best):
-        if not one.named:
-            around = (best[n - 1] if n else None), (best[n + 1] if n + 1 < len(best) else None)
-            before, after = around
-            if before is None or after is None or not (before.named and after.named):
-                continue
-            if (before.number, after.number) != (one.number - 1, one.number + 1):
-                continue
-            if after.start - before.end != 1:
-                continue
-        kept.append(one)
-    return kept
+    named = {one.number: one for one in best if one.named}
+    return [
+        one
+        for one in best
+        if one.named
+        or (
+            ((before := named.get(one.number - 1)) and (after := named.get(one.number + 1)))
+            and after.start - before.end == 1
+        )
+    ]

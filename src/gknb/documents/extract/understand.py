@@ -111,7 +111,7 @@ class _Reading:
         for matched in self.tables.values():
             for one in matched.found:
                 self._cell(one)
-            for _, row in groupby((one for one in matched.found if one.by == "relations"), lambda one: one.line.row):
+            for _, row in groupby((one for one in matched.found if one.by == "relations"), lambda one: one.line):
                 some = list(row)
                 figures = " ".join(one.cell.text.strip() for one in some if one.cell is not None)
                 self._trouble("by-relations", *(one.shape.pointers[0] for one in some), printed=figures)

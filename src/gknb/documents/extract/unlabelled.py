@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING, Final
 from gknb.documents.extract.column_labels import NAMED, header_fit, is_header, lines_in_order
 from gknb.documents.extract.header import bare_names, header_of, paths, text_of
 from gknb.documents.extract.loose import figures_of
-from gknb.documents.extract.row_columns import (
-    Column,
-    Columns,
-    blank_row,
-    by_labels,
-    by_number,
-    has_lost_place,
-    labelled,
-)
+from gknb.documents.extract.row_columns import Column, Columns, Header, blank_row, by_labels, by_number
 from gknb.documents.extract.rows import MatchedRow
 
 if TYPE_CHECKING:
@@ -46,12 +38,10 @@ def unlabelled_rows(
     for line, first in found:
         head = header_of(line, every, {line, *taken}, is_header(shape, shapes))
         row = MatchedRow(number=0, line=line, first=first, exact=True, lines=(line,))
-        named = labelled(shape, shapes, line, first, head)
-        lost = has_lost_place(shape, shapes, line, first, head, named)
-        columns = None if lost else by_labels(shape, shapes, line, first, head, named)
+        header, cells = Header(shape, shapes, line, first, head), line.cells[first:]
+        columns = None if header.has_lost_place else by_labels(header, cells, line.reader)
         if columns is None or not columns.found:
-            cells = line.cells[first:]
-            columns = by_number(shape, shapes, cells, line.reader, head, "right") or columns or Columns(())
+            columns = by_number(header, cells, line.reader, "right") or columns or Columns(())
         yield row, columns, head
     yield from _in_text(shape, [line for line in lines if line.loose and line not in taken])
 
