@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from _page_forms import (
     BROUGHT,
@@ -15,8 +15,12 @@ from _page_forms import (
     RULES,
     TABLE_3,
     THREE,
+    TITLE_2019,
     TOTAL,
     TWO,
+    B,
+    G,
+    R,
     blank,
     cells_of,
     html,
@@ -34,12 +38,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 __all__ = ["column_cases"]
-
-R: Final = (5, 1, 0, 0, 2, 0, 8)
-B: Final = (1, 0, 0, 0, 0, 0, 1)
-G: Final = (6, 1, 0, 0, 2, 0, 9)
-TITLE_2019: Final = "# 某某县教育局2020年政府信息公开工作年度报告"
-EXTRA: Final = "/extensions"
 
 
 def column_cases() -> Iterator[PageCase]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from _page_forms import DOCUMENTS, HEAD, RULES, TWO, html, html_table, markdown, page, values
+from _page_forms import (
+    DOCUMENTS,
+    HEAD,
+    RULES,
+    TITLE_2019,
+    TWO,
+    html,
+    html_table,
+    markdown,
+    page,
+    values,
+)
 from _pages import PageCase
 
 if TYPE_CHECKING:
@@ -17,7 +28,6 @@ FEES: Final = "/proactive_disclosure/fees/amount_wanyuan"
 ISSUED: Final = f"{RULES}/issued"
 CHANGE: Final = "/proactive_disclosure/licensing/change"
 AMOUNT: Final = "/proactive_disclosure/procurement/amount"
-TITLE_2019: Final = "# 某某县教育局2020年政府信息公开工作年度报告"
 
 
 def figure_cases() -> Iterator[PageCase]:

@@ -14,6 +14,7 @@ __all__ = [
     "CARRIED",
     "CORNER",
     "DOCUMENTS",
+    "EXTRA",
     "FIVE",
     "FOUR",
     "GRANTED",
@@ -30,8 +31,12 @@ __all__ = [
     "TABLE_3",
     "THREE",
     "TITLE",
+    "TITLE_2019",
     "TOTAL",
     "TWO",
+    "B",
+    "G",
+    "R",
     "blank",
     "cells_of",
     "grid",
@@ -50,6 +55,7 @@ __all__ = [
 ]
 
 TITLE: Final = "# 某某县教育局2025年政府信息公开工作年度报告"
+TITLE_2019: Final = "# 某某县教育局2020年政府信息公开工作年度报告"
 ONE: Final = "## 一、总体情况"
 TWO: Final = "## 二、主动公开政府信息情况"
 THREE: Final = "## 三、收到和处理政府信息公开申请情况"
@@ -116,6 +122,12 @@ def row(pointer: str, figures: Sequence[Any], edition: str = "2021") -> list[str
 
 
 TABLE_3: Final = (CORNER, *NAMES)
+R: Final = (5, 1, 0, 0, 2, 0, 8)
+B: Final = (1, 0, 0, 0, 0, 0, 1)
+G: Final = (6, 1, 0, 0, 2, 0, 9)
+"""Figures of requests received, brought forward and granted that satisfy the relations."""
+EXTRA: Final = "/extensions"
+"""Where an implementation keeps rows that the form does not have."""
 """The header of Table 3 in one line."""
 
 

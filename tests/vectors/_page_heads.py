@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from _page_forms import HEAD, ONE, RULES, TWO, html, html_table, markdown, page, values
+from _page_forms import (
+    HEAD,
+    ONE,
+    RULES,
+    TWO,
+    html,
+    html_table,
+    markdown,
+    page,
+    values,
+)
 from _pages import PageCase
 
 if TYPE_CHECKING:
@@ -20,7 +30,6 @@ SCOPE: Final = "/scope"
 DATE: Final = "/published_on"
 ORGAN: Final = "某某县教育局"
 RULES_0: Final = markdown(HEAD, ("规章", 0, 0, 0))
-R: Final = (5, 1, 0, 0, 2, 0, 8)
 
 
 def head_cases() -> Iterator[PageCase]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from _page_forms import (
     BROUGHT,
     CARRIED,
+    CORNER,
     DOCUMENTS,
+    EXTRA,
     FIVE,
     FOUR,
     GRANTED,
@@ -23,6 +25,9 @@ from _page_forms import (
     THREE,
     TOTAL,
     TWO,
+    B,
+    G,
+    R,
     blank,
     cells_of,
     html,
@@ -41,16 +46,10 @@ if TYPE_CHECKING:
 
 __all__ = ["row_cases"]
 
-R: Final = (5, 1, 0, 0, 2, 0, 8)
-B: Final = (1, 0, 0, 0, 0, 0, 1)
-G: Final = (6, 1, 0, 0, 2, 0, 9)
 ZERO: Final = (0,) * 7
 INQUIRY: Final = f"{REFUSED}/administrative_inquiry"
 FILES: Final = f"{REFUSED}/enforcement_file"
 SECRETS: Final = f"{REFUSED}/state_secret"
-EXTRA: Final = "/extensions"
-"""Where an implementation keeps rows that the form does not have."""
-CORNER: Final = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 
 
 def row_cases() -> Iterator[PageCase]:

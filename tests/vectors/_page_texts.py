@@ -15,6 +15,9 @@ from _page_forms import (
     RULES,
     TABLE_3,
     TOTAL,
+    B,
+    G,
+    R,
     blank,
     cells_of,
     grid,
@@ -37,9 +40,6 @@ TITLE: Final = "某某县教育局2025年政府信息公开工作年度报告"
 ONE: Final = ("一、总体情况", "无。")
 TWO: Final = "二、主动公开政府信息情况"
 THREE: Final = "三、收到和处理政府信息公开申请情况"
-R: Final = (5, 1, 0, 0, 2, 0, 8)
-B: Final = (1, 0, 0, 0, 0, 0, 1)
-G: Final = (6, 1, 0, 0, 2, 0, 9)
 RULES_0: Final = ("规章", "0", "0", "0")
 DOCUMENTS_3: Final = ("行政规范性文件", "3", "1", "7")
 TABLE_2: Final = {**values(RULES, (0, 0, 0)), **values(DOCUMENTS, (3, 1, 7))}
