@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from gknb.documents.extract.loose import figures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from gknb.documents.extract.printed_lines import Line
     from gknb.documents.extract.row_columns import Columns
@@ -41,7 +41,6 @@ class Disorder:
         self._columns = frozenset(map(self._bare, columns))
         self._rows = rows
         self._near: dict[MatchedRow, frozenset[int]] = {}
-        self._strays = 0
         self.everywhere = bool(rows) and (self._many_are_unsure() or not self._place_strays(lines))
         """Whether no row of the text is certain."""
 
@@ -55,13 +54,15 @@ class Disorder:
 
     def _place_strays(self, lines: Sequence[Line]) -> bool:
         """Find the rows that stray figures may belong to; return whether all have such rows, and these are few."""
-        entries = list(self._entries(lines))
+        entries = self._entries(lines)
         for before, row in pairwise(entries):
             # Two labels, and then the figures of both.
-            if before and row and self._lacks(before) and len(figures_of(row.line)) > self._wide(row):
+            if isinstance(before, int) or isinstance(row, int) or not self._lacks(before):
+                continue
+            if len(figures_of(row.line)) > self._wide(row):
                 self._near |= dict.fromkeys((before, row), frozenset((before.number, row.number)))
         for n, entry in enumerate(entries):
-            if entry is None:
+            if isinstance(entry, int):
                 around = self._around(entries, n)
                 if not around:
                     return False
@@ -71,7 +72,8 @@ class Disorder:
         # A row of the form that is not found next to them may lack its figures as well.
         beside = {row.number + step for row in self._near for step in (-1, 1)} - {row.number for row in self._rows}
         lacking += sum(len(self._table.rows[n].cells) for n in beside if 0 <= n < len(self._table.rows))
-        return self._strays <= lacking and len(self._near) < max(_FEW, len(self._rows) * _UNSURE)
+        strays = sum(one for one in entries if isinstance(one, int))
+        return strays <= lacking and len(self._near) < max(_FEW, len(self._rows) * _UNSURE)
 
     def _wide(self, row: MatchedRow) -> int:
         return len(self._table.rows[row.number].cells)
@@ -80,8 +82,8 @@ class Disorder:
         """Whether a row has no figures, or not as many as the form has cells."""
         return not figures_of(row.line) or bool(self._rows[row].figures)
 
-    def _entries(self, lines: Sequence[Line]) -> Iterator[MatchedRow | None]:
-        """Yield the rows in the order of the lines, and ``None`` for lines of stray figures between two."""
+    def _entries(self, lines: Sequence[Line]) -> list[MatchedRow | int]:
+        """Return the rows in the order of the lines, and the number of stray figures between two."""
         used = {line: row for row in self._rows for line in row.lines}
         places = [n for n, line in enumerate(lines) if line in used]
         before, after = places[0], places[-1] + 1
@@ -89,14 +91,15 @@ class Disorder:
             before -= 1
         while after < len(lines) and lines[after].loose and self._may_be_column(lines[after]):
             after += 1
-        last: MatchedRow | bool | None = False
+        entries: list[MatchedRow | int] = []
         for line in lines[before:after]:
-            row = used.get(line)
-            astray = row is None and line.loose and line.has_numbers and self._is_stray(line)
-            self._strays += len(figures_of(line)) if astray else 0
-            if (row is not None or astray) and row is not last:
-                yield row
-                last = row
+            row, last = used.get(line), entries[-1] if entries else None
+            if row is not None:
+                entries += [row] if row is not last else []
+            elif line.loose and line.has_numbers and self._is_stray(line):
+                figures = len(figures_of(line))
+                entries[-1:] = [last + figures] if isinstance(last, int) else [*entries[-1:], figures]
+        return entries
 
     def _may_be_column(self, line: Line) -> bool:
         """Whether a line has figures only, or the label of a column, as where a text has column after column."""
@@ -108,12 +111,12 @@ class Disorder:
         is_part = self._may_be_column(line) or any(text in name for name in self._names)
         return is_part or len(figures_of(line)) not in self._widths
 
-    def _around(self, entries: Sequence[MatchedRow | None], stray: int) -> list[MatchedRow]:
-        """Return the rows from a stray line to the nearest row that lacks figures, both ends included."""
+    def _around(self, entries: Sequence[MatchedRow | int], stray: int) -> list[MatchedRow]:
+        """Return the rows from stray figures to the nearest row that lacks figures, both ends included."""
         for distance in range(1, _NEAR + 1):
             for end in (stray - distance, stray + distance):
-                row = entries[end] if 0 <= end < len(entries) else None
-                if row is not None and self._lacks(row):
+                row = entries[end] if 0 <= end < len(entries) else 0
+                if not isinstance(row, int) and self._lacks(row):
                     some = entries[min(end, stray) : max(end, stray) + 1]
-                    return [one for one in some if one is not None]
+                    return [one for one in some if not isinstance(one, int)]
         return []
